@@ -1,0 +1,1 @@
+"""Judges answers: the checks learners call, and the grading of a class."""

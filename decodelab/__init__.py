@@ -1,0 +1,1 @@
+"""Instruments, figures and the small model that the lessons use."""
