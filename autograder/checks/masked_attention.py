@@ -1,0 +1,315 @@
+"""Checks of lesson 01: scores, softmax, mask, causal attention, heads, and the learner's own causality test."""
+
+import numpy as np
+
+from autograder.checks import leaking_boxes
+from autograder.exercise import array, aspect, call, close, exercise, fail, unchanged
+from decodelab import figures, reference
+
+DTYPES = (np.float64, np.float32)
+
+
+def _tokens(rng, n, d_k, d_v, dtype=np.float64):
+    """Random Q (n, d_k), K (n, d_k), V (n, d_v)."""
+    return [rng.normal(size=shape).astype(dtype) for shape in ((n, d_k), (n, d_k), (n, d_v))]
+
+
+# -- attention_scores ---------------------------------------------------------------------------------
+
+def _scores_probe(attention_scores, rng):
+    shapes = ((3, 5, 4), (5, 2, 7), (4, 4, 9))
+    return [attention_scores(rng.normal(size=(n, d)), rng.normal(size=(m, d))) for n, m, d in shapes]
+
+
+@exercise("attention_scores", probe=_scores_probe)
+def attention_scores(attention_scores, *, rng):
+    """(n, m): Q Kᵀ / √d_k, dtype kept."""
+    with aspect("equals", "scores are Q Kᵀ / √d_k, also when there are more keys than queries"):
+        for n, m, d in ((3, 5, 4), (5, 2, 7), (1, 1, 1), (1, 6, 3), (4, 4, 2)):
+            Q, K = rng.normal(size=(n, d)), rng.normal(size=(m, d))
+            got = array(call(attention_scores, Q, K), shape=(n, m), what="the scores",
+                        meaning=f"one row for each of the {n} queries, one column for each of the {m} keys")
+            close(got, reference.attention_scores(Q, K), what="scores", inputs=f"Q is {Q.shape}, K is {K.shape}")
+    with aspect("dtype", "float32 stays float32"):
+        for d in (4, 7):
+            Q, K = rng.normal(size=(3, d)).astype(np.float32), rng.normal(size=(5, d)).astype(np.float32)
+            got = array(call(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="the scores")
+            close(got, reference.attention_scores(Q, K), what="scores")
+    with aspect("inputs", "Q and K are left as they were, earlier results too"):
+        _leaves_things_alone(attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK")
+
+
+# -- softmax ------------------------------------------------------------------------------------------
+
+def _softmax_probe(softmax, rng):
+    scores = rng.normal(size=(3, 5), scale=3)
+    masked = scores.copy()
+    masked[0, 3:] = masked[2, 0] = -np.inf
+    return [softmax(scores), softmax(masked), softmax(scores * 3e3), softmax(rng.normal(size=(2, 3, 4)))]
+
+
+@exercise("softmax", probe=_softmax_probe)
+def softmax(softmax, *, rng):
+    """Along the last axis, any number of axes; finite for ±1e4; -inf gets weight exactly 0."""
+    with aspect("equals", "each row is exp(score) over the row's sum, for 1, 2, 3 and 4 axes"):
+        for shape in ((3, 5), (4, 4), (6,), (1, 1), (2, 3, 4), (2, 1, 3, 5)):
+            scores = rng.normal(size=shape, scale=2)
+            got = array(call(softmax, scores), shape=shape, what="softmax(scores)",
+                        meaning="every score becomes one weight")
+            close(got, reference.softmax(scores), what="softmax(scores)", inputs=f"scores are {shape}")
+    with aspect("numerics", "scores of 10 000 and -10 000 give finite weights"):
+        for offset in (1e4, -1e4, 0):
+            scores = rng.normal(size=(3, 4)) + offset
+            _finite(array(call(softmax, scores), shape=(3, 4), what="softmax(scores)"), scores)
+            close(array(call(softmax, scores), shape=(3, 4)), reference.softmax(scores), what="softmax(scores)",
+                  inputs=f"scores near {offset:g}")
+        scores = np.array([[1e4, -1e4, 0.0], [-1e4, 5.0, 5.0], [0.0, 0.0, 0.0]])
+        _finite(array(call(softmax, scores), shape=(3, 3), what="softmax(scores)"), scores)
+        close(array(call(softmax, scores), shape=(3, 3)), reference.softmax(scores), what="softmax(scores)",
+              inputs="rows that mix scores of 10 000, -10 000 and 0: a row's largest score is its own")
+    with aspect("masked", "a score of -inf gets weight exactly 0"):
+        for shape in ((4, 6), (2, 3, 5), (5,)):
+            scores = rng.normal(size=shape)
+            hidden = rng.random(size=shape) < 0.5
+            hidden[..., int(rng.integers(shape[-1]))] = False
+            scores[hidden] = -np.inf
+            got = array(call(softmax, scores), shape=shape, what="softmax(scores)")
+            _finite(got, scores)
+            if np.any(got[hidden] != 0):
+                fail(f"a score of -inf got weight {got[hidden].max():.3g}; it has to be exactly 0.\n"
+                     "exp(-inf) is 0 already. What is added to it, or changes it, afterwards?")
+            close(got, reference.softmax(scores), what="softmax(scores)", inputs="some scores are -inf")
+    with aspect("dtype", "float32 stays float32"):
+        scores = rng.normal(size=(3, 5)).astype(np.float32)
+        got = array(call(softmax, scores), shape=(3, 5), dtype=np.float32, what="softmax(scores)")
+        close(got, reference.softmax(scores), what="softmax(scores)")
+    with aspect("inputs", "scores are left as they were, earlier results too"):
+        _leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
+
+
+def _finite(weights, scores):
+    if not np.isfinite(weights).all():
+        row = tuple(int(i) for i in np.argwhere(~np.isfinite(weights))[0][:-1])
+        fail(f"softmax gave {weights[~np.isfinite(weights)][0]} for the row {scores[row]}.\n"
+             "exp(800) is already more than a float64 can hold, and exp(-800) is 0. "
+             "Which number can be taken off a whole row without changing its softmax?")
+
+
+# -- causal_mask and query_key_pairs ------------------------------------------------------------------
+
+@exercise("causal_mask", probe=lambda causal_mask, rng: [causal_mask(n) for n in (1, 2, 3, 5)])
+def causal_mask(causal_mask, *, rng):
+    """bool (n, n), True where query i may use key j."""
+    with aspect("equals", "True exactly where key j is not later than query i, n = 1 … 9"):
+        for n in (4, 1, 2, 3, 7, 9):
+            got = array(call(causal_mask, n), shape=(n, n), what=f"causal_mask({n})",
+                        meaning="a row for each query, a column for each key")
+            wanted = np.array([[j <= i for j in range(n)] for i in range(n)])
+            if got.dtype != bool:
+                fail(f"causal_mask({n}) has dtype {got.dtype}; expected bool, so that it can say yes or no "
+                     "to each pair and be used as an index. A comparison such as a <= b gives one.",
+                     diagnosable=np.array_equal(got != 0, wanted))
+            if not np.array_equal(got, wanted):
+                i, j = np.argwhere(got != wanted)[0]
+                allowed = "may" if wanted[i, j] else "may not"
+                fail(f"causal_mask({n})[{i}, {j}] is {got[i, j]}, but query {i} {allowed} use key {j}.",
+                     picture=lambda: figures.draw_mask_difference(wanted, got))
+    with aspect("independent", "each call gives a mask of its own"):
+        first = array(call(causal_mask, 3), shape=(3, 3)).copy()
+        call(causal_mask, 5)
+        if not np.array_equal(first, array(call(causal_mask, 3), shape=(3, 3))):
+            fail("causal_mask(3) gives something else after causal_mask(5) was called. What do the calls share?")
+
+
+@exercise("query_key_pairs", probe=lambda query_key_pairs, rng: [set(query_key_pairs(n)) for n in (1, 2, 4)])
+def query_key_pairs(query_key_pairs, *, rng):
+    """The n(n+1)/2 tuples (i, j) that causal attention needs, in any order."""
+    with aspect("equals", "exactly the n(n+1)/2 pairs (i, j) with j ≤ i, each once"):
+        for n in (3, 1, 2, 6, 11):
+            pairs = call(query_key_pairs, n)
+            if not isinstance(pairs, list):
+                fail(f"query_key_pairs({n}) is a {type(pairs).__name__}; expected a list of tuples (i, j).",
+                     diagnosable=False)
+            for pair in pairs:
+                _expect_pair(pair, f"query_key_pairs({n})")
+            found, wanted = set(pairs), {(i, j) for i in range(n) for j in range(i + 1)}
+            if found - wanted:
+                i, j = sorted(found - wanted)[0]
+                fail(f"query_key_pairs({n}) contains {(int(i), int(j))}: may query {i} use key {j}?")
+            if wanted - found:
+                fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {len(found)} pairs; "
+                     f"causal attention over {n} tokens needs {len(wanted)}.")
+            if len(pairs) != len(wanted):
+                fail(f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.")
+
+
+def _expect_pair(pair, where):
+    whole = isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(i, (int, np.integer)) for i in pair)
+    if not whole:
+        fail(f"{where} contains {pair!r}; expected tuples (i, j) of two whole numbers: query i uses key j.",
+             diagnosable=False)
+
+
+# -- causal_attention ---------------------------------------------------------------------------------
+
+def _attention_probe(causal_attention, rng):
+    return [causal_attention(*_tokens(rng, *shape)) for shape in ((5, 4, 3), (6, 9, 2), (2, 2, 5))] + [
+        causal_attention(*(a * 30 for a in _tokens(rng, 4, 3, 2)))]
+
+
+@exercise("causal_attention", probe=_attention_probe)
+def causal_attention(causal_attention, *, rng):
+    """(n, d_v); row i is bit-for-bit the same whatever later tokens are."""
+    with aspect("shape", "one output of d_v numbers for each token"):
+        for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (2, 5, 7)):
+            Q, K, V = _tokens(rng, n, d_k, d_v)
+            array(call(causal_attention, Q, K, V), shape=(n, d_v), what="the output",
+                  meaning=f"one row for each of the {n} tokens, each a mix of values of width d_v = {d_v}")
+    with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
+        for scale in (1.0, 30.0, 1e6):
+            Q, K, V = (a * scale for a in _tokens(rng, 6, 4, 3))
+            K[0] = -Q[0]  # row 0 has one score, far below zero: a weak mask lets every later key past it
+            _is_causal(causal_attention, [Q, K, V], rng, scale)
+    with aspect("equals", "every row equals attention computed with loops"):
+        for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (7, 2, 5), (3, 9, 1)):
+            Q, K, V = _tokens(rng, n, d_k, d_v)
+            got = array(call(causal_attention, Q, K, V), shape=(n, d_v))
+            close(got, reference.causal_attention(Q, K, V), what="output", inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}")
+    with aspect("numerics", "scores of ten thousand give finite outputs"):
+        Q, K, V = _tokens(rng, 6, 4, 3)
+        got = array(call(causal_attention, Q * 100, K * 100, V), shape=(6, 3))
+        if not np.isfinite(got).all():
+            fail("scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
+        close(got, reference.causal_attention(Q * 100, K * 100, V), what="output", inputs="scores of about 10 000")
+    with aspect("dtype", "float32 stays float32"):
+        for d_k in (4, 5):
+            Q, K, V = _tokens(rng, 5, d_k, 3, np.float32)
+            got = array(call(causal_attention, Q, K, V), shape=(5, 3), dtype=np.float32, what="the output")
+            close(got, reference.causal_attention(Q, K, V), what="output")
+    with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
+        _leaves_things_alone(causal_attention, lambda: _tokens(rng, 5, 4, 3), "QKV")
+
+
+def _is_causal(attention, inputs, rng, scale):
+    """Change tokens from j on, in one input and in all; rows before j must stay the same."""
+    n = len(inputs[0])
+    before = array(call(attention, *inputs), shape=(n, inputs[2].shape[1]))
+    moved, worst = np.zeros((n, n)), None
+    for j in range(n - 1, 0, -1):
+        for altered in ((0, 1, 2), (1,), (2,)):
+            changed = [a.copy() for a in inputs]
+            for index in altered:
+                changed[index][j] += scale * rng.normal(size=changed[index].shape[1])
+            after = array(call(attention, *changed), shape=before.shape)
+            with np.errstate(all="ignore"):
+                shift = np.abs(after - before).max(axis=1)
+            differs = (after != before).any(axis=1) & ~(np.isnan(after) & np.isnan(before)).all(axis=1)
+            moved[differs, j] = np.maximum(moved[differs, j], np.nan_to_num(shift[differs], nan=np.inf))
+            leaking = np.flatnonzero(differs[:j])
+            if leaking.size and worst is None:
+                worst = int(leaking[0]), j, shift[leaking[0]]
+    if worst is not None:
+        i, j, by = worst
+        amount = f"moved by {by:.2g}" if np.isfinite(by) else "became NaN"
+        allowed = "token 0" if i == 0 else f"tokens 0..{i}"
+        fail(f"row {i} {amount} when only token {j} changed.\n"
+             f"A causal row {i} may use {allowed} and nothing later.",
+             picture=lambda: figures.draw_leak(moved))
+
+
+# -- multi_head_attention -----------------------------------------------------------------------------
+
+def _weights(rng, n, d_model, dtype=np.float64):
+    return [rng.normal(size=(n, d_model)).astype(dtype)] + [
+        (rng.normal(size=(d_model, d_model)) / np.sqrt(d_model)).astype(dtype) for _ in range(4)]
+
+
+def _heads_probe(multi_head_attention, rng):
+    return [multi_head_attention(*_weights(rng, n, d_model), n_heads)
+            for n, d_model, n_heads in ((5, 12, 3), (4, 8, 2), (6, 6, 6), (3, 4, 1))]
+
+
+@exercise("multi_head_attention", probe=_heads_probe)
+def multi_head_attention(multi_head_attention, *, rng):
+    """Causal; head h owns columns h·d_head … (h+1)·d_head; (n, d_model)."""
+    shapes = ((5, 4, 1), (5, 12, 3), (1, 6, 2), (7, 8, 2), (3, 5, 5))
+    with aspect("shape", "one output of d_model numbers for each token"):
+        for n, d_model, n_heads in shapes:
+            array(call(multi_head_attention, *_weights(rng, n, d_model), n_heads), shape=(n, d_model),
+                  what="the output", meaning=f"n = {n} tokens, the heads side by side make d_model = {d_model}")
+    with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
+        X, *weights = _weights(rng, 6, 12)
+        before = array(call(multi_head_attention, X, *weights, 3), shape=X.shape)
+        for j in range(5, 0, -1):
+            changed = X.copy()
+            changed[j:] += rng.normal(size=changed[j:].shape)
+            after = array(call(multi_head_attention, changed, *weights, 3), shape=X.shape)
+            moved = np.flatnonzero((after[:j] != before[:j]).any(axis=1))
+            if moved.size:
+                i = int(moved[0])
+                fail(f"row {i} moved by {np.abs(after[i] - before[i]).max():.2g} when only tokens {j} and later "
+                     f"changed.\nEvery head needs the mask.")
+    with aspect("equals", "equals one causal attention a head, side by side, times W_o"):
+        for n, d_model, n_heads in shapes:
+            inputs = _weights(rng, n, d_model)
+            got = array(call(multi_head_attention, *inputs, n_heads), shape=(n, d_model))
+            close(got, reference.multi_head_attention(*inputs, n_heads), what="output",
+                  inputs=f"n = {n}, d_model = {d_model}, n_heads = {n_heads}")
+    with aspect("dtype", "float32 stays float32"):
+        inputs = _weights(rng, 5, 12, np.float32)
+        got = array(call(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=np.float32, what="the output")
+        close(got, reference.multi_head_attention(*inputs, 3), what="output")
+    with aspect("inputs", "X and the weights are left as they were, earlier results too"):
+        _leaves_things_alone(lambda *inputs: multi_head_attention(*inputs, 2), lambda: _weights(rng, 5, 4),
+                             ["X", "W_q", "W_k", "W_v", "W_o"])
+
+
+def _leaves_things_alone(function, make_inputs, names):
+    """Inputs keep their numbers, and a first result survives a second call."""
+    inputs = make_inputs()
+    kept = [a.copy() for a in inputs]
+    first = call(function, *inputs)
+    unchanged(kept, inputs, names)
+    copy = np.array(first)
+    call(function, *make_inputs())
+    if not np.array_equal(first, copy, equal_nan=True):
+        fail("the result of an earlier call changed when the function was called again: "
+             "both calls return the same array. Make a new one in each call.", misconception="shared_result")
+    for array_in, before in zip(inputs, kept):
+        array_in[...] = 7
+        if not np.array_equal(first, copy, equal_nan=True):
+            fail("the result changes when the caller later writes into an input: it is a view of it, not an array "
+                 "of its own.", misconception="result_is_view")
+        array_in[...] = before
+
+
+# -- find_leaks ---------------------------------------------------------------------------------------
+
+def _leaks_probe(find_leaks, rng):
+    return [set(find_leaks(box.attention, 4, 3)) for box in leaking_boxes.boxes(4)]
+
+
+@exercise("find_leaks", probe=_leaks_probe)
+def find_leaks(find_leaks, *, rng):
+    """Set of (i, j), j > i, where output row i of a black box depends on token j."""
+    with aspect("equals", "finds every leak of the black boxes and sees none where there is none"):
+        for n, d in ((4, 3), (5, 2), (1, 2), (2, 5)):
+            for box in leaking_boxes.boxes(n):
+                found = call(find_leaks, box.attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
+                if not isinstance(found, (set, frozenset)):
+                    fail(f"find_leaks is a {type(found).__name__}; expected a set of pairs (i, j).", diagnosable=False)
+                _compare_leaks(found, box)
+
+
+def _compare_leaks(found, box):
+    for pair in found:
+        _expect_pair(pair, "find_leaks")
+    missed, invented = sorted(box.leaks - found), sorted(found - box.leaks)
+    if invented:
+        i, j = invented[0]
+        why = ("a row may use its own token and earlier ones: that is no leak" if j <= i
+               else f"row {i} of this black box does not depend on token {j}")
+        fail(f"{box.description}: find_leaks reports ({i}, {j}), but {why}.")
+    if missed:
+        i, j = missed[0]
+        fail(f"{box.description}: find_leaks misses ({i}, {j}). {box.hint}")

@@ -1,0 +1,235 @@
+"""How a check is written: an exercise, its aspects, and calls into a learner's code.
+
+A check body is plain code about plain callables, so the same body judges a function of this
+notebook and one that lives in another process behind a pipe:
+
+    @exercise("softmax", probe=softmax_probe)
+    def softmax(softmax, *, rng):
+        with aspect("equals", "rows are exp(s) over their sum"):
+            scores = rng.normal(size=(3, 5))
+            result = array(call(softmax, scores), shape=(3, 5), dtype=scores.dtype)
+            close(result, reference.softmax(scores))
+
+It prints what holds and raises `CheckFailed` on the first thing that doesn't.
+"""
+
+import contextlib
+import contextvars
+import functools
+import inspect
+import io
+import os
+import traceback
+import warnings
+import zlib
+
+import numpy as np
+
+from autograder import diagnosis
+from autograder.verdict import CheckFailed
+from decodelab import reference
+
+TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
+"""Largest accepted error, relative to the largest expected value of the array."""
+
+_run = contextvars.ContextVar("the check that is running")
+
+
+class _Run:
+    """What one call of a check has established so far."""
+
+    def __init__(self):
+        self.aspect = ""
+        self.held = []
+
+
+def exercise(name, probe=None, companions=0):
+    """Make a check body into the check of exercise `name`.
+
+    probe(*objects, rng) -> list   the answer's results on random inputs; diagnosis compares them
+                                   with those of known wrong answers
+    companions                     how many objects follow the answer itself, e.g. 1 for
+                                   `check.decode_step(decode_step, KVCache)`
+
+    The check takes the learner's objects and, by keyword, `seed`: an int that fixes all its
+    random inputs. Without one it uses the same inputs on every call.
+    """
+
+    def decorate(body):
+        names = [p for p in inspect.signature(body).parameters if p != "rng"]
+
+        @functools.wraps(body)
+        def check(*objects, seed=0):
+            if len(objects) != 1 + companions:
+                wanted = ", ".join(names)
+                raise TypeError(f"check.{name} takes {1 + companions} object(s): check.{name}({wanted}); "
+                                f"it was given {len(objects)}.")
+            run = _Run()
+            token = _run.set(run)
+            try:
+                with aspect("defined", ""):
+                    for object_name, given in zip(names, objects):
+                        _expect_callable(object_name, given)
+                body(*objects, rng=np.random.default_rng([seed, zlib.crc32(name.encode())]))
+            except CheckFailed as failure:
+                failure.exercise, failure.check = name, run.aspect
+                if failure.misconception is None and probe is not None and failure.diagnosable:
+                    found = diagnosis.diagnose(name, probe, objects, quiet)
+                    if found is not None:
+                        failure.misconception = found.id
+                        failure.message += f"\n{found.sentence}\n{found.question}"
+                raise failure from None
+            finally:
+                _run.reset(token)
+            print(f"{name}: everything holds.")
+            for statement in run.held:
+                print(f"  [ok] {statement}")
+
+        check.exercise, check.probe, check.names = name, probe, names
+        return check
+
+    return decorate
+
+
+@contextlib.contextmanager
+def aspect(check, statement):
+    """One thing a check looks at: `check` names it in reports, `statement` is what holds if it passes."""
+    run = _run.get()
+    run.aspect = check
+    yield
+    if statement:
+        run.held.append(statement)
+
+
+def note(statement):
+    """Something worth knowing that costs no points, printed with what holds."""
+    _run.get().held.append(statement)
+
+
+def fail(message, *, misconception=None, picture=None, diagnosable=True):
+    """Raise CheckFailed. `diagnosable=False` where matching known wrong answers can't help."""
+    raise CheckFailed(message, misconception=misconception, picture=picture, diagnosable=diagnosable)
+
+
+@contextlib.contextmanager
+def quiet():
+    """Learner code may print and warn as it likes: it costs no points and hides no message of ours."""
+    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
+            warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def call(function, *args, shown=None, **kwargs):
+    """Call a learner's function; an exception of theirs becomes a failed check that names the line.
+
+    shown: how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent.
+    """
+    try:
+        with quiet():
+            return function(*args, **kwargs)
+    except CheckFailed:
+        raise
+    except NotImplementedError:
+        fail("not written yet. Replace `raise NotImplementedError` with your code and run its cell, "
+             "then this one again.", diagnosable=False)
+    except (Exception, SystemExit) as error:
+        shown = shown or _describe_call(function, args, kwargs)
+        fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}\n"
+             "Run that line in a cell of its own with arrays of these shapes and look at what goes in.")
+
+
+def array(result, *, shape, dtype=None, what="the result", meaning=""):
+    """The learner's result as a plain ndarray of this shape and dtype, or a failed check.
+
+    shape    expected shape, a tuple of ints
+    dtype    expected dtype; None accepts any real number type
+    what     what it is, for the message; `meaning` says why it has this shape
+    """
+    if result is None:
+        fail(f"{what} is None. Is there a `return` at the end?", diagnosable=False)
+    if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
+        fail(f"{what} is a {type(result).__name__}; expected a NumPy array of shape {shape}. "
+             "np.array(...) makes one.", diagnosable=False)
+    result = np.array(result, subok=False)
+    if result.dtype == object or result.dtype.kind in "USVmM":
+        fail(f"{what} has dtype {result.dtype}; expected numbers in an array of shape {shape}.", diagnosable=False)
+    if result.shape != shape:
+        fail(f"{what} has shape {result.shape}; expected {shape}{': ' + meaning if meaning else ''}.")
+    if dtype is not None and result.dtype != dtype:
+        _wrong_dtype(result.dtype, np.dtype(dtype), what)
+    return result
+
+
+def close(result, expected, *, what="the result", inputs="", picture=None, dtype=None):
+    """Fail unless result equals expected (same shape) within the tolerance of result's dtype."""
+    expected = np.asarray(expected, dtype=np.float64)
+    scale = np.abs(expected[np.isfinite(expected)]).max(initial=0.0) or 1.0
+    bound = TOLERANCE.get(str(np.dtype(dtype or result.dtype)), 1e-10) * scale
+    got = result.astype(np.float64)
+    with np.errstate(all="ignore"):
+        wrong = ~((np.abs(got - expected) <= bound) | (got == expected))
+    if not wrong.any():
+        return
+    at = tuple(int(i) for i in np.argwhere(wrong)[0])
+    place = f"{what}[{', '.join(map(str, at))}]" if at else what
+    count = f" {wrong.sum()} of {wrong.size} values are off." if wrong.size > 1 else ""
+    fail(f"{place} is {got[at]:.6g}; expected {expected[at]:.6g}{inputs and f' ({inputs})'}.{count}",
+         picture=picture)
+
+
+def unchanged(before, after, names):
+    """Fail if an input array was modified: before and after are sequences of arrays, names says which."""
+    for old, new, name in zip(before, after, names):
+        if not np.array_equal(old, new):
+            fail(f"your code changed its input {name}. Whoever called it still needs {name}: "
+                 "work on a new array instead of writing into this one.", misconception="changes_input")
+
+
+# -- what the messages are made of ------------------------------------------------------------------
+
+def _expect_callable(name, given):
+    if given is None or not callable(given):
+        what = "None" if given is None else f"a {type(given).__name__}"
+        fail(f"`{name}` is {what}, not something that can be called. "
+             f"Was the name `{name}` used for something else further down? Run the cell that defines it again.",
+             diagnosable=False)
+
+
+def _wrong_dtype(got, expected, what):
+    if got == np.float64 and expected == np.float32:
+        fail(f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
+             "In NumPy 2 a float64 array or scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
+             "Which of your intermediate values is float64? Print their .dtype one after the other.",
+             misconception="float64_for_float32")
+    fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
+
+
+def _describe_call(function, args, kwargs):
+    name = getattr(function, "__name__", "the function")
+    given = [_describe(a) for a in args] + [f"{k}={_describe(v)}" for k, v in kwargs.items()]
+    return f"{name}({', '.join(given)})"
+
+
+def _describe(value):
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} {value.shape}"
+    if isinstance(value, (int, float, str, bool, type(None))):
+        return repr(value)
+    return getattr(value, "__name__", None) or f"a {type(value).__name__}"
+
+
+def _one_line(error):
+    text = " ".join(str(error).split()) or "(no message)"
+    return text if len(text) <= 300 else text[:300] + " …"
+
+
+def _where(error):
+    """The learner's line that raised, where it can be told."""
+    if getattr(error, "learner_line", None):  # set by the grader's pipe, which has no traceback to look at
+        return f"\n  {error.learner_line}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.line and not f.filename.startswith(_NOT_THEIRS)]
+    return f"\n  line {frames[-1].lineno}: {frames[-1].line}" if frames else ""
+
+
+_NOT_THEIRS = tuple(os.path.dirname(module.__file__) for module in (diagnosis, reference, np))

@@ -1,0 +1,34 @@
+"""What a failed check says, and how it shows in a notebook."""
+
+
+class CheckFailed(AssertionError):
+    """An answer does not do what its exercise asks.
+
+    exercise      name of the exercise, e.g. "causal_attention"
+    check         what was looked at when it failed, e.g. "causality"
+    misconception id of the known wrong idea that gives the same answer, or None
+    message       the whole text a learner reads
+    picture       a function without arguments that draws a matplotlib Figure, or None
+    diagnosable   whether comparing the answer with known wrong ones can say more
+    """
+
+    def __init__(self, message, *, exercise="", check="", misconception=None, picture=None,
+                 diagnosable=True):
+        super().__init__(message)
+        self.message = message
+        self.exercise = exercise
+        self.check = check
+        self.misconception = misconception
+        self.picture = picture
+        self.diagnosable = diagnosable
+
+    def __str__(self):
+        return f"{self.exercise}: {self.message}" if self.exercise else self.message
+
+    def _render_traceback_(self):
+        """IPython shows these lines in place of a traceback: ours would teach nothing."""
+        if self.picture is not None:
+            from IPython.display import display
+
+            display(self.picture())
+        return str(self).splitlines()

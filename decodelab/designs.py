@@ -1,0 +1,124 @@
+"""Four ways to get the next token's attention: one keeps keys and values, three do the work again.
+
+`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals of lesson 03 give the same
+numbers and cost more; each is a cache class and a step with the same interface.
+"""
+
+import numpy as np
+
+
+class KVCache:
+    """Keys and values of all tokens so far, in arrays that double when they are full.
+
+    d_k, d_v: width of one token's key and value. The first append fixes the dtype.
+    Doubling makes n appends copy fewer than n rows in all, however long the sequence gets.
+    """
+
+    def __init__(self, d_k, d_v):
+        self._keys = np.empty((0, d_k))
+        self._values = np.empty((0, d_v))
+        self._length = 0
+
+    def append(self, k, v):
+        """One token, (d_k,) and (d_v,), or several, (t, d_k) and (t, d_v)."""
+        k, v = np.atleast_2d(k), np.atleast_2d(v)
+        end = self._length + len(k)
+        self._keys = self._with_room(self._keys, k, end)
+        self._values = self._with_room(self._values, v, end)
+        self._keys[self._length:end] = k
+        self._values[self._length:end] = v
+        self._length = end
+
+    def _with_room(self, buffer, rows, needed):
+        if self._length == 0 and buffer.dtype != rows.dtype:
+            buffer = buffer.astype(rows.dtype)
+        if needed <= len(buffer):
+            return buffer
+        larger = np.empty((max(needed, 2 * len(buffer)), buffer.shape[1]), buffer.dtype)
+        larger[:self._length] = buffer[:self._length]
+        return larger
+
+    @property
+    def keys(self):
+        """(len, d_k), in order of appending."""
+        return self._keys[:self._length]
+
+    @property
+    def values(self):
+        """(len, d_v), in order of appending."""
+        return self._values[:self._length]
+
+    def __len__(self):
+        return self._length
+
+
+def decode_step(q, k, v, cache):
+    """Attention of one new token over everything cached, itself included.
+
+    q, k : (d_k,) floats, the new token's query and key
+    v    : (d_v,) floats, its value
+    cache: KVCache, one token longer afterwards
+
+    Returns (d_v,), dtype of v. Costs n·(d_k + d_v) multiply-adds at n = len(cache).
+    """
+    cache.append(k, v)
+    scores = cache.keys @ q / np.sqrt(len(q)).astype(q.dtype)
+    weights = np.exp(scores - scores.max())
+    weights /= weights.sum()
+    return weights @ cache.values
+
+
+class ConcatenatingCache:
+    """Same interface as KVCache; every append copies all that is kept into a new array."""
+
+    def __init__(self, d_k, d_v):
+        self.keys = np.empty((0, d_k))
+        self.values = np.empty((0, d_v))
+
+    def append(self, k, v):
+        k, v = np.atleast_2d(k), np.atleast_2d(v)
+        if len(self) == 0:
+            self.keys, self.values = self.keys.astype(k.dtype), self.values.astype(v.dtype)
+        self.keys = np.concatenate([self.keys, k])
+        self.values = np.concatenate([self.values, v])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+class TokenStore:
+    """Keeps the tokens' embeddings only: (d_model,) each, and the projections to make q, k, v of them.
+
+    W_q, W_k: (d_model, d_k); W_v: (d_model, d_v)
+    """
+
+    def __init__(self, W_q, W_k, W_v):
+        self.W_q, self.W_k, self.W_v = W_q, W_k, W_v
+        self.tokens = np.empty((0, len(W_q)), W_q.dtype)
+
+    def append(self, x):
+        self.tokens = np.concatenate([self.tokens, x[None]])
+
+
+def reproject_step(x, store):
+    """One new token x (d_model,): keys and values of the whole prefix are made anew, the query only once.
+
+    Linear in the length like decode_step, but n·d_model·(d_k + d_v) steeper.
+    """
+    store.append(x)
+    K, V = store.tokens @ store.W_k, store.tokens @ store.W_v
+    scores = K @ (x @ store.W_q) / np.sqrt(K.shape[1]).astype(x.dtype)
+    weights = np.exp(scores - scores.max())
+    return weights @ V / weights.sum()
+
+
+def recompute_step(x, store):
+    """One new token x (d_model,): causal attention over the whole prefix, of which the last row is kept.
+
+    n·d_model·(2·d_k + d_v) + n²·(d_k + d_v) multiply-adds: quadratic in the length.
+    """
+    store.append(x)
+    Q, K, V = (store.tokens @ W for W in (store.W_q, store.W_k, store.W_v))
+    scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(K.shape[1]).astype(x.dtype), -np.inf)
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return (weights @ V / weights.sum(axis=1, keepdims=True))[-1]
