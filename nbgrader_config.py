@@ -1,0 +1,29 @@
+"""nbgrader's settings for this course: run its commands, and JupyterLab, from this folder."""
+
+import os
+import secrets
+
+c = get_config()  # noqa: F821  (nbgrader provides it)
+
+c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
+c.CourseDirectory.source_directory = "solutions"
+c.CourseDirectory.release_directory = "course"
+
+c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
+c.ClearSolutions.text_stub = "*Your answer here.*"
+
+# Stock `nbgrader autograde`, hardened as far as settings go. It still runs a learner's code in your
+# account, next to the hidden tests: `python -m autograder grade` is the one with walls.
+c.Execute.timeout = 60  # seconds a cell
+c.Execute.kernel_name = "python3"  # whatever the submission asks for
+c.Execute.skip_cells_with_tag = secrets.token_hex(16)  # "skip-execution" on a test cell would mean full marks
+c.Autograde.autograde_preprocessors = [
+    "nbgrader.preprocessors.Execute",
+    "nbgrader.preprocessors.IgnorePattern",
+    "nbconvert.preprocessors.ClearMetadataPreprocessor",
+    "nbgrader.preprocessors.LimitOutput",
+    "autograder.grading.number_or_fail.NumberOrFail",  # "nothing, a number of points, or an error"
+    "nbgrader.preprocessors.SaveAutoGrades",
+    "nbgrader.preprocessors.AssignLatePenalties",
+    "nbgrader.preprocessors.CheckCellMetadata",
+]
