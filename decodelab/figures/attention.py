@@ -1,0 +1,236 @@
+"""Figures about who may look at whom: pairs, masks, weights, leaks."""
+import numpy as np
+
+from ..palette import DARK_CACHED, DARK_KEY, DARK_WRONG, GREY_TEXT, INK, KEY, MASK, PAPER, QUERY, VALUE, WRONG, tint
+from .picture import Picture, grid_panel, label, panel
+
+
+def draw_query_key_pairs(n, upto_row=None):
+    """Who may look at whom: the query-key pairs of causal attention, appearing row by row.
+
+    n : number of tokens; upto_row : last query drawn, 0 … n−1 (default: all of them)
+    """
+    last = n - 1 if upto_row is None else upto_row
+    if not 0 <= last < n:
+        raise ValueError(f"upto_row is {last}, but the queries of {n} tokens are numbered 0 to {n - 1}.")
+    pairs = (last + 1) * (last + 2) // 2
+    keys = "key 0" if last == 0 else f"keys 0 to {last}"
+    figure = Picture(f"Query {last} may use {keys}: {_count(pairs, 'pair')} so far", height=3.8)
+
+    def colour(i, j):
+        if i > last:
+            return None
+        if j > i:
+            return tint(MASK, 0.25)
+        return QUERY if i == last else tint(QUERY, 0.4)
+
+    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)],
+                      "key j", "query i", every=_every(n))
+    if n <= 20:
+        for i in range(last + 1):
+            for j in range(i + 1, n):
+                axes.text(j, i, "×", ha="center", va="center", color=MASK, fontsize=9)
+    label(axes, n - 0.5, last, f"query {last}: {_count(last + 1, 'key')}", QUERY)
+    if 0 < last:
+        label(axes, n - 0.5, (last - 1) / 2, "earlier queries", DARK_CACHED)
+    if n > 1 and n <= 20:
+        label(axes, n - 0.5, -0.5, "×  the future: not to be used", GREY_TEXT, va="top", xytext=(5, -1))
+    return figure
+
+
+def draw_attention_row(scores, mask_row, weights, values):
+    """One query on its way from scores to its output: scores, mask, weights, mixture of values.
+
+    scores : (n,) q·k/√d_k against every key; mask_row : (n,) bool, True where the query may use the key
+    weights : (n,) softmax of the masked scores; values : (n, d_v)
+    """
+    scores, weights, values = (np.asarray(a, dtype=float) for a in (scores, weights, values))
+    allowed = np.asarray(mask_row, dtype=bool)
+    n = len(scores)
+    best = int(np.argmax(weights))
+    figure = Picture(f"The output is a mixture of {_count(int(allowed.sum()), 'value')}; "
+                     f"key {best} has the largest say, {100 * weights[best]:.0f} %", height=3.5)
+    places = figure.add_gridspec(1, 4, width_ratios=[1.1, 1.1, 1.1, 1.3])
+    rows = np.arange(n)
+    room = 0.45 * max(np.abs(scores).max(), 1e-9)     # for the numbers beside the bars
+    ends = min(0.0, scores.min() - room), max(0.0, scores.max()) + room
+
+    raw = panel(figure, places[0], "q · k / √d", "key j", "1  scores")
+    raw.barh(rows, scores, color=[KEY if a else tint(KEY, 0.35) for a in allowed], height=0.62)
+    masked = panel(figure, places[1], "score used", "", "2  mask")
+    masked.barh(rows[allowed], scores[allowed], color=KEY, height=0.62)
+    for j in rows[~allowed]:
+        masked.axhspan(j - 0.42, j + 0.42, color=tint(MASK, 0.25), linewidth=0)
+        masked.text(np.mean(ends), j, "−∞", ha="center", va="center", color=INK, fontsize=9)
+    for axes in (raw, masked):
+        axes.set_xlim(ends)
+        axes.axvline(0, color=INK, linewidth=0.6)
+    for j in rows:
+        _beside_bar(raw, scores[j], j, f"{scores[j]:.1f}")
+
+    shares = panel(figure, places[2], "adds up to %.3g" % weights.sum(), "", "3  weights")
+    shares.barh(rows, weights, color=QUERY, height=0.62)
+    shares.set_xlim(0, max(weights.max(), 0.05) * 1.45)
+    for j in rows:
+        _beside_bar(shares, weights[j], j, f"{weights[j]:.2f}")
+    for axes in (raw, masked, shares):
+        axes.grid(axis="y", visible=False)
+        axes.set_ylim(n + 0.9, -0.6)                 # room for the output row on the right
+        axes.set_yticks(rows)
+    for axes in (masked, shares):
+        axes.set_yticklabels([])
+
+    d = values.shape[1]
+    mix = panel(figure, places[3], "column of V", "", "4  values → output")
+    mix.grid(False)
+    mix.spines[["left", "bottom"]].set_visible(False)
+    strongest = max(np.abs(values).max(), 1e-9)
+    output = weights @ values
+    for j, (row, part) in enumerate(zip([*values, output], [*weights, 1.0])):
+        y = j if j < n else n + 0.3
+        for c in range(d):
+            used = part > 0
+            shade = tint(VALUE, 0.1 + 0.75 * abs(row[c]) / strongest) if used else tint(MASK, 0.18)
+            mix.add_patch(_cell(c, y, shade))
+            if d <= 5 and n <= 9:
+                dark = used and abs(row[c]) / strongest > 0.75
+                mix.text(c, y, f"{row[c]:.1f}", ha="center", va="center", fontsize=8.5,
+                         color=PAPER if dark else (INK if used else GREY_TEXT))
+    mix.set_xlim(-0.6, d - 0.4)
+    mix.set_ylim(n + 0.9, -0.6)
+    mix.set_xticks(range(0, d, _every(d)))
+    mix.tick_params(length=0)
+    mix.set_yticks([n + 0.3], ["output"])
+    return figure
+
+
+def draw_weights_row(weights, row=None):
+    """The attention weights of one query, and what they add up to.
+
+    weights : (n,) floats; row : the query's number, if it should be named
+    """
+    weights = np.asarray(weights, dtype=float)
+    total = weights.sum()
+    whose = "The weights" if row is None else f"The weights of query {row}"
+    if np.isfinite(total) and abs(total - 1) < 1e-4 and weights.min() > -1e-9:
+        title, colour = f"{whose} add up to 1", QUERY
+    elif np.isfinite(total):
+        title, colour = f"{whose} add up to {total:.3g}, not to 1", WRONG
+        if abs(total - 1) < 1e-4:
+            title = f"{whose} add up to 1, but some are negative"
+    else:
+        title, colour = f"{whose} are not all numbers", WRONG
+    figure = Picture(title, height=2.6)
+    axes = panel(figure, 111, "key j", "weight")
+    axes.bar(range(len(weights)), np.nan_to_num(weights, posinf=0, neginf=0), color=colour, width=0.7)
+    axes.grid(axis="x", visible=False)
+    axes.set_xticks(range(0, len(weights), _every(len(weights))))
+    axes.margins(y=0.2)
+    if len(weights) <= 16:
+        for j, w in enumerate(weights):
+            axes.annotate(f"{w:.2f}" if np.isfinite(w) else str(w), (j, w if np.isfinite(w) else 0), xytext=(0, 3),
+                          textcoords="offset points", ha="center", fontsize=8.5, color=INK)
+    return figure
+
+
+def draw_leak(difference):
+    """Which outputs moved when one token changed: everything right of the diagonal sees the future.
+
+    difference : (n, n) floats ≥ 0 (NaN counts as moved); difference[i, j] is how far output row i
+    moved when token j, and no other, was changed
+    """
+    difference = np.asarray(difference, dtype=float)
+    n = len(difference)
+    moved = difference != 0
+    leaks = [(i, j) for i in range(n) for j in range(i + 1, n) if moved[i, j]]
+    if leaks:
+        i, j = leaks[0]
+        more = f", and {_count(len(leaks) - 1, 'more pair')} leak{'' if len(leaks) > 2 else 's'}" if leaks[1:] else ""
+        title = f"Output {i} moved when only token {j} changed: it sees the future{more}"
+    else:
+        title = "No output moved when a later token changed: the future stays unseen"
+    figure = Picture(title, height=3.8)
+
+    def colour(i, j):
+        if not moved[i, j]:
+            return tint(MASK, 0.12)
+        return WRONG if j > i else tint(QUERY, 0.4)
+
+    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)],
+                      "token j that changed", "output row i", every=_every(n))
+    stairs = np.arange(n + 1) - 0.5
+    axes.step(np.append(stairs[1:], stairs[-1]), stairs, where="pre", color=INK, linewidth=1.4)
+    if n <= 8:
+        for i in range(n):
+            for j in range(n):
+                if moved[i, j]:
+                    text = f"{difference[i, j]:.1g}" if np.isfinite(difference[i, j]) else "NaN"
+                    axes.text(j, i, text, ha="center", va="center", fontsize=8, color=INK)
+    elif n <= 20:
+        for i, j in leaks:
+            axes.text(j, i, "!", ha="center", va="center", fontsize=9, fontweight="bold", color=INK)
+    notes = [("! moved by a later token", DARK_WRONG)] if leaks else []
+    if moved[np.tril_indices(n)].any():
+        notes.append(("moved by itself or the past", QUERY))
+    if not moved.all():
+        notes.append(("did not move", GREY_TEXT))
+    _notes_beside(axes, notes)
+    return figure
+
+
+def draw_mask_difference(wanted, given):
+    """Where a mask differs from the one asked for; the cells that agree stay empty.
+
+    wanted, given : (n, n) bool, True where query i may use key j
+    """
+    wanted, given = np.asarray(wanted, dtype=bool), np.asarray(given, dtype=bool)
+    if wanted.shape != given.shape:
+        raise ValueError(f"masks of shapes {wanted.shape} and {given.shape} can't be compared cell by cell.")
+    extra, missing = given & ~wanted, wanted & ~given
+    parts = []
+    if extra.any():
+        parts.append(f"allows {_count(int(extra.sum()), 'pair')} it must not")
+    if missing.any():
+        parts.append(f"forbids {_count(int(missing.sum()), 'pair')} it should allow")
+    figure = Picture("This mask " + (" and ".join(parts) or "is the one asked for"), height=3.6)
+
+    def colour(i, j):
+        return WRONG if extra[i, j] else KEY if missing[i, j] else tint(MASK, 0.08)
+
+    rows, columns = wanted.shape
+    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(columns)] for i in range(rows)],
+                      "key j", "query i", every=_every(max(rows, columns)))
+    if max(rows, columns) <= 20:
+        for where, sign in ((extra, "+"), (missing, "−")):
+            for i, j in zip(*np.nonzero(where)):
+                axes.text(j, i, sign, ha="center", va="center", fontsize=11, fontweight="bold", color=INK)
+    notes = [("+  allowed, must not be", DARK_WRONG)] if extra.any() else []
+    if missing.any():
+        notes.append(("−  forbidden, should be allowed", DARK_KEY))
+    _notes_beside(axes, notes)
+    return figure
+
+
+def _notes_beside(axes, notes):
+    """What the colours of a grid mean, to its right: list of (text, colour)."""
+    for place, (text, colour) in enumerate(notes):
+        label(axes, 1, 0.94 - 0.1 * place, text, colour, xycoords="axes fraction", xytext=(12, 0))
+
+
+def _beside_bar(axes, x, y, text):
+    axes.annotate(text, (x, y), xytext=(3 if x >= 0 else -3, 0), textcoords="offset points",
+                  ha="left" if x >= 0 else "right", va="center", fontsize=8.5, color=INK)
+
+
+def _cell(x, y, colour):
+    from matplotlib.patches import Rectangle
+    return Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=colour, linewidth=0)
+
+
+def _every(n):
+    """Label every cell of a small grid, some of a large one."""
+    return max(1, -(-n // 16))
+
+
+def _count(number, noun):
+    return f"{number} {noun}" if number == 1 else f"{number} {noun}s"
