@@ -1,0 +1,25 @@
+"""The table of sample answers at the end of a test run, with pytest-xdist too."""
+
+from collections import Counter
+
+ANSWER_COLUMNS = {"accepted": "accepted", "refused": "refused", "named": "named", "unnamed": "rejected, no name",
+                  "misnamed": "misnamed", "passed": "passed"}
+"""Outcomes in test_answers.py: the first two of right answers, the others of wrong ones."""
+
+
+def pytest_terminal_summary(terminalreporter):
+    outcomes = Counter(value for reports in terminalreporter.stats.values() for report in reports
+                       if getattr(report, "when", None) == "call"
+                       for key, value in report.user_properties if key == "answer"
+                       for value in [tuple(value)])
+    if not outcomes:
+        return
+    write = terminalreporter.write_line
+    terminalreporter.section("sample answers")
+    write(f"{'':24}{'right:':>10}{'':>10}{'wrong:':>10}")
+    write(f"{'':24}" + "".join(f"{title:>{max(10, len(title) + 2)}}" for title in ANSWER_COLUMNS.values()))
+    for exercise in [*sorted({exercise for exercise, _ in outcomes}), "all"]:
+        counts = [sum(n for (e, o), n in outcomes.items() if o == outcome and exercise in (e, "all"))
+                  for outcome in ANSWER_COLUMNS]
+        write(f"{exercise:24}" + "".join(f"{n or '·':>{max(10, len(title) + 2)}}"
+                                         for n, title in zip(counts, ANSWER_COLUMNS.values())))
