@@ -93,15 +93,15 @@ class FakeClock:
         time.perf_counter = self._real
 
 
-def busy_machine(calls, rng, spike=20.0, drift=0.008):
-    """What a shared machine does to the same step, called again and again: a script for a FakeClock.
+def busy_machine(calls, spiked=(), spike=20.0, drift=0.008):
+    """What a shared machine does to a step that is called again and again: a script for a FakeClock.
 
-    calls: how many calls. Fewer than half of them, as many as can be, are `spike` times as slow, at random
-           places; and all slow down steadily, by the part `drift` in the end
+    calls : how many calls
+    spiked: positions, from 0, of those that something else interrupts: they take `spike` times as long
+    drift : the part by which all have slowed down, steadily, in the end
 
-    Returns factors (calls,), at least 1, and undisturbed (calls,) bool: the calls without a spike.
+    Returns (calls,) factors, at least 1.
     """
     factors = 1 + drift * np.arange(calls) / max(calls - 1, 1)
-    undisturbed = np.ones(calls, dtype=bool)
-    undisturbed[rng.permutation(calls)[:(calls - 1) // 2]] = False
-    return np.where(undisturbed, factors, spike * factors), undisturbed
+    factors[list(spiked)] *= spike
+    return factors
