@@ -12,3 +12,4 @@ from autograder.checks.masked_attention import (  # lesson 01
     query_key_pairs,
     softmax,
 )
+from autograder.checks.quizzes import quiz

@@ -1,0 +1,87 @@
+"""Quizzes: what is right, and what each choice deserves to hear.
+
+The questions stand in the notebooks, the answers here. To swap a question, change its text in
+solutions/ and its entry here. Feedback says why a choice fails and what to think about again; it never
+names the right one.
+"""
+
+from dataclasses import dataclass
+
+from autograder.exercise import aspect, call, exercise, fail, note
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """right: the letters of all right options; feedback: {letter: what one who chose it reads}."""
+
+    right: str
+    feedback: dict
+
+
+QUIZZES = {
+    "q4_keys": Quiz("c", {
+        "a": "Keys 0 to 3 are the past, but a token also carries information about itself. Does row 4 of the mask "
+             "have a True on the diagonal?",
+        "b": "If the newest key were enough, a model could not look back at all. What would token 4 then know of the "
+             "words before it?",
+        "c": "Five keys and five values: everything written so far, the token itself included.",
+        "d": "Key 5 belongs to a token that is still to be written. Where would its numbers come from while the model "
+             "writes?",
+        "e": "Keys decide how much, values decide what. What would the output be made of if some of the keys had no "
+             "value to go with them?",
+    }),
+    "which_row_leaks": Quiz("b", {
+        "a": "Row 0 moved only when token 0 changed. Is a row allowed to use its own token?",
+        "b": "Row 1 moved when token 3 changed, and token 3 comes later.",
+        "c": "Row 2 moved when tokens 0, 1 and 2 changed. Which of those come after token 2?",
+        "d": "Row 3 uses all four tokens. Is there any token of these four that comes after token 3?",
+        "e": "A leak is one row that moves with one later token. Go along each row and compare the number of the row "
+             "with the number of every column that has a mark.",
+    }),
+    "why_no_query_cache": Quiz("b", {
+        "a": "Queries are as large as keys, so their size can't be the reason to treat them differently. "
+             "Ask who will read each of the three again.",
+        "b": "A query is used in its own step and never again; keys and values are used in every later one.",
+        "c": "Query 3 comes from token 3 alone, like key 3, and token 3 does not change. So it could be kept. "
+             "What would a later step do with it?",
+        "d": "The mask decides which keys a query may use. Which step, after its own, would look up an old query?",
+    }),
+    "what_is_reusable": Quiz("ac", {
+        "a": "Keys are made from their own token only, so they stay as they are.",
+        "b": "Weights belong to one query: the next token has another query and one more key, "
+             "and its weights have to add up to 1 again. Can any of the old numbers be used?",
+        "c": "Values are made from their own token only, so they stay as they are.",
+        "d": "Scores are q · k, and the new step has a new q. Which factor of an old score is still of use?",
+        "e": "Earlier outputs are finished, and they are right for ever. But does the new token's output contain them?",
+    }),
+}
+
+
+def quiz(name, answer, *, seed=0):
+    """Judge a quiz: answer() returns the letters of every right option, e.g. "ad"."""
+    if name not in QUIZZES:
+        raise ValueError(f"no quiz is called {name!r}. There are: {', '.join(sorted(QUIZZES))}.")
+
+    @exercise(name)
+    def judge(answer, *, rng):
+        with aspect("quiz", ""):
+            _judge(QUIZZES[name], call(answer, shown=f"{name}()"))
+        for letter in QUIZZES[name].right:
+            note(f"{letter}) {QUIZZES[name].feedback[letter]}")
+
+    judge(answer, seed=seed)
+
+
+def _judge(quiz, given):
+    letters = sorted(quiz.feedback)
+    if not isinstance(given, str) or not given.strip():
+        fail(f'the answer is {given!r}; expected the letters of every right option as text, e.g. return "{letters[0]}".')
+    chosen = {c for c in given.lower() if c not in " ,;"}
+    unknown = sorted(chosen - set(letters))
+    if unknown:
+        fail(f"there is no option {unknown[0]!r}; the options are {', '.join(letters)}.")
+    wrong = sorted(chosen - set(quiz.right))
+    if wrong:
+        fail("\n".join(f"about {c}) {quiz.feedback[c]}" for c in wrong))
+    if chosen != set(quiz.right):
+        fail("what you chose is right, and there is more: go through the options you left out once again.")
