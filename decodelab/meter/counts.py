@@ -1,0 +1,125 @@
+"""What was counted, as plain data: a Cost is six numbers and a few names, Counts says which line spent them."""
+
+from dataclasses import asdict, dataclass, field, fields
+
+
+@dataclass(frozen=True)
+class Cost:
+    """Work of a piece of code. All fields are exact whole numbers.
+
+    multiply_adds    multiplications whose product goes into a sum, with that addition
+    multiplications  the other multiplications (scaling, squaring, masking by 0 and 1, …)
+    other_flops      everything else on numbers: additions without a product, exp, division,
+                     comparison, max, … one each; and multiplications again, so that
+                     FLOPs = 2 · multiply_adds + other_flops
+    bytes_read, bytes_written   array and list data that operations took in and put out
+    bytes_copied     the part of bytes_written that only moved data from one place to another
+    python_steps     operators, calls, subscripts, turns of a loop, function entries
+    """
+
+    multiply_adds: int = 0
+    multiplications: int = 0
+    other_flops: int = 0
+    bytes_read: int = 0
+    bytes_written: int = 0
+    bytes_copied: int = 0
+    python_steps: int = 0
+
+    @property
+    def flops(self):
+        """Floating-point operations, a multiply-add as two."""
+        return 2 * self.multiply_adds + self.other_flops
+
+    @property
+    def bytes_moved(self):
+        """Bytes read plus bytes written."""
+        return self.bytes_read + self.bytes_written
+
+    def __add__(self, other):
+        return self._combine(other, lambda a, b: a + b)
+
+    def __sub__(self, other):
+        return self._combine(other, lambda a, b: a - b)
+
+    def _combine(self, other, operation):
+        if not isinstance(other, Cost):
+            return NotImplemented
+        return Cost(*(operation(getattr(self, f.name), getattr(other, f.name)) for f in fields(Cost)))
+
+    def __bool__(self):
+        return self != Cost()
+
+
+@dataclass(frozen=True)
+class Place:
+    """One expression of the learner's source: where it stands and its text."""
+
+    file: str
+    line: int
+    column: int
+    source: str = field(compare=False)
+    statement: str = field(compare=False, default="")
+
+
+@dataclass(frozen=True)
+class Escape:
+    """Work the meter could not price, and where."""
+
+    file: str
+    line: int
+    source: str
+    reason: str
+
+
+@dataclass
+class Counts:
+    """Costs by expression. Adds, subtracts and compares like a number; `.as_json()` is plain data.
+
+    places   {Place: Cost}
+    shapes   {Place: text} for products of arrays: the operands' shapes, e.g. "(512, 64) @ (64,)"
+    assumed  names of functions outside the price list, counted as linear in what goes in and out
+    escapes  work that could not be priced at all
+    """
+
+    places: dict = field(default_factory=dict)
+    shapes: dict = field(default_factory=dict, compare=False)
+    assumed: frozenset = field(default_factory=frozenset, compare=False)
+    escapes: tuple = ()
+
+    @property
+    def total(self):
+        """Cost of everything together."""
+        return sum(self.places.values(), Cost())
+
+    @property
+    def lines(self):
+        """{(file, line): Cost}, in the order of the source."""
+        lines = {}
+        for place, cost in sorted(self.places.items(), key=lambda item: (item[0].file, item[0].line)):
+            at = (place.file, place.line)
+            lines[at] = lines.get(at, Cost()) + cost
+        return lines
+
+    def __add__(self, other):
+        return self._combine(other, lambda a, b: a + b)
+
+    def __sub__(self, other):
+        return self._combine(other, lambda a, b: a - b)
+
+    def _combine(self, other, operation):
+        if not isinstance(other, Counts):
+            return NotImplemented
+        combined = {place: operation(self.places.get(place, Cost()), other.places.get(place, Cost()))
+                    for place in {**self.places, **other.places}}
+        return Counts({place: cost for place, cost in combined.items() if cost},
+                      {**self.shapes, **other.shapes}, self.assumed | other.assumed,
+                      self.escapes + tuple(e for e in other.escapes if e not in self.escapes))
+
+    def as_json(self):
+        """Totals and lines as dicts, lists, strings and ints."""
+        statements = {(p.file, p.line): p.statement for p in self.places}
+        return {"total": asdict(self.total),
+                "lines": [{"file": file, "line": line, "statement": statements[file, line], **asdict(cost)}
+                          for (file, line), cost in self.lines.items()],
+                "assumed": sorted(self.assumed),
+                "escapes": [asdict(escape) for escape in self.escapes]}

@@ -1,0 +1,362 @@
+"""The Meter: gives functions their counting code for as long as it counts, and takes it back."""
+
+import functools
+import os
+import sys
+import sysconfig
+import types
+
+from decodelab.meter import sites
+from decodelab.meter.counts import Cost, Counts, Escape
+from decodelab.meter.instrument import SourceUnavailable, Unit, unit_of
+
+_LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+_COUNTED_LIBRARY = frozenset(("copy", "statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
+"""Modules of the standard library, written in Python, that are counted like the learner's own code."""
+_ME = os.path.dirname(__file__) + os.sep
+
+
+class Meter:
+    """Counts what functions and classes do while it is on; what they call of the same notebook or file, too.
+
+        meter = Meter(decode_step, KVCache)
+        with meter:
+            decode_step(q, k, v, cache)
+        print(meter)                    # the readout
+        meter.counts.total.multiply_adds
+
+        for n in range(1, 65):          # several lengths: the readout shows what one more token costs
+            with meter.at(n):
+                decode_step(q, k, v, cache)
+
+    Everything behaves as without it. Outside the `with` the functions are what they were before.
+
+    by_length  {n: Counts} of what ran under `at(n)`
+    counts     Counts of the last `with`
+    """
+
+    def __init__(self, *objects, budget=None):
+        """objects: functions, methods, classes or instances to count.
+
+        budget: work after which to stop with BudgetSpent; about one a Python step, 128 FLOPs or 1 kB. None: no end.
+
+        Raises SourceUnavailable if the source of one can't be found.
+        """
+        if not objects:
+            raise TypeError("Meter() counts functions and classes, and was given none: Meter(decode_step, KVCache)")
+        self.by_length = {}
+        self.counts = Counts()
+        self.instrumented = {}
+        self.budget_left = budget
+        self._objects = objects
+        self._units = {}
+        self._escapes = []
+        self._length = None
+        self._swapped = []
+        self._seen = {}
+        for given in objects:
+            _expect_source(given)
+
+    def at(self, n):
+        """A `with` block whose counts are kept as those of length n. More than one at the same n adds up."""
+        return _At(self, n)
+
+    def __enter__(self):
+        if sites.meter is not sites.NO_METER:
+            raise RuntimeError("a Meter is counting already, and only one can at a time: leave its `with` block first.")
+        sites.meter = self
+        try:
+            for given in self._objects:
+                self.watch(given)
+        except BaseException:
+            self._restore()
+            raise
+        self._reset()
+        return self
+
+    def __exit__(self, kind, error, traceback):
+        self.counts = self._collect()
+        self._restore()
+        if error is not None:
+            _without_our_frames(error)
+
+    def collect(self):
+        """Counts since the `with` began or since the last collect: for many readings within one `with`."""
+        self.counts = self._collect()
+        self._reset()
+        return self.counts
+
+    def __str__(self):
+        from decodelab.meter import readout
+        return readout.text(self)
+
+    def _repr_html_(self):
+        from decodelab.meter import readout
+        return readout.html(self)
+
+    # -- what sites ask for -----------------------------------------------------------------------------
+
+    def spend(self, work):
+        if self.budget_left is not None:
+            self.budget_left -= work
+            if self.budget_left < 0:
+                raise sites.BudgetSpent("more work than this count allows")
+
+    def escaped(self, site, reason):
+        escape = Escape(site.place.file, site.place.line, site.place.statement, reason)
+        if escape not in self._escapes:
+            self._escapes.append(escape)
+
+    def instrument_string(self, site, source, mode):
+        if isinstance(source, types.CodeType):
+            self.escaped(site, "a code object made elsewhere can't be counted")
+        elif isinstance(source, str):
+            try:
+                unit = Unit(source.lstrip() if mode == "eval" else source, "<string>", 0, mode)
+            except (SyntaxError, ValueError):
+                return source  # exec will say so itself
+            unit.globals = site.unit.globals
+            self._use(unit)
+            return unit.code
+        return source
+
+    def watch(self, value):
+        """Give learner code its counting code. True if `value` is theirs, or calls nothing that could cost."""
+        if id(value) in self._seen:
+            return self._seen[id(value)][1]
+        kind = type(value)
+        if kind is types.FunctionType:
+            return self._watch_function(value)
+        if kind is types.MethodType:
+            self._watch_instance(value.__self__)
+            return self.watch(value.__func__)
+        if kind in (staticmethod, classmethod):
+            return self.watch(value.__func__)
+        if kind is property:
+            return any([self.watch(f) for f in (value.fget, value.fset, value.fdel) if f is not None])
+        if kind is functools.partial:
+            return self.watch(value.func)
+        if kind in (functools.cached_property, functools.partialmethod, functools.singledispatchmethod):
+            return self.watch(getattr(value, "func", None))
+        if isinstance(value, functools._lru_cache_wrapper):
+            return self.watch(value.__wrapped__)
+        if isinstance(value, type):
+            return self._watch_class(value)
+        return self._watch_instance(value)
+
+    # -- finding the code ---------------------------------------------------------------------------------
+
+    def _remember(self, value, theirs):
+        self._seen[id(value)] = (value, theirs)  # holding it keeps its id from being used again
+        return theirs
+
+    def _watch_function(self, function):
+        code = function.__code__
+        theirs = not _is_library(code, function.__module__)
+        self._remember(function, theirs)
+        if id(code) in self.instrumented:
+            return True
+        if theirs:
+            try:
+                unit = unit_of(code, function.__globals__)
+                twin = unit.twin(code)
+            except SourceUnavailable:
+                unit, twin = None, None
+            if twin is None:
+                if not _generated(code):
+                    self._escapes.append(Escape(code.co_filename, code.co_firstlineno, function.__qualname__,
+                                                "the source of this function can't be found or has changed since"))
+                return True
+            unit.globals = function.__globals__
+            self._use(unit)
+            self._swapped.append((function, code))
+            function.__code__ = twin
+            self._note_code(twin)
+            self._watch_globals(function.__globals__, code)
+        for cell in function.__closure__ or ():
+            try:
+                self._watch_data(cell.cell_contents)
+            except ValueError:  # an empty cell
+                pass
+        for default in (*(function.__defaults__ or ()), *(function.__kwdefaults__ or {}).values()):
+            self._watch_data(default)
+        if "__wrapped__" in function.__dict__:
+            self._watch_data(function.__dict__["__wrapped__"])
+        return theirs
+
+    def _note_code(self, code):
+        self.instrumented[id(code)] = code
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                self._note_code(constant)
+
+    def _watch_globals(self, namespace, code):
+        for name in code.co_names:
+            if name in namespace:
+                self._watch_data(namespace[name])
+        for constant in code.co_consts:
+            if isinstance(constant, types.CodeType):
+                self._watch_globals(namespace, constant)
+
+    def _watch_data(self, value):
+        """A value that learner code can reach: counted if it is code, looked into if it may hold some."""
+        if isinstance(value, (list, tuple)) and len(value) <= 64:
+            for element in value:
+                self._watch_data(element)
+        elif type(value) is dict and len(value) <= 64:
+            for element in list(value.values()):
+                self._watch_data(element)
+        elif not isinstance(value, types.ModuleType):
+            self.watch(value)
+
+    def _watch_class(self, cls):
+        theirs = self._remember(cls, _is_own_class(cls))
+        if not theirs:
+            return False
+        for base in cls.__mro__:
+            if base is cls or _is_own_class(base):
+                self._remember(base, True)
+                for member in list(vars(base).values()):
+                    if isinstance(member, _HOLDS_CODE):
+                        self.watch(member)
+        if type(cls) is not type:
+            self.watch(type(cls))
+        return True
+
+    def _watch_instance(self, value):
+        cls = type(value)
+        if not (cls.__flags__ & _HEAP_TYPE) or not self.watch(cls):
+            return False
+        self._remember(value, True)
+        try:
+            held = list(object.__getattribute__(value, "__dict__").values())
+        except Exception:
+            held = []
+        for element in held[:64]:
+            if isinstance(element, _HOLDS_CODE) or type(element).__flags__ & _HEAP_TYPE:
+                self._watch_data(element)
+        return True
+
+    # -- bookkeeping ----------------------------------------------------------------------------------------
+
+    def _use(self, unit):
+        if id(unit) not in self._units:
+            self._units[id(unit)] = unit
+            for site in unit.sites:
+                site.reset()
+
+    def _reset(self):
+        sites.products.clear()
+        for unit in self._units.values():
+            for site in unit.sites:
+                site.reset()
+
+    def _collect(self):
+        counts = Counts(escapes=tuple(self._escapes))
+        assumed = set()
+        for unit in self._units.values():
+            for site in unit.sites:
+                if site.steps or site.multiply_adds or site.others or site.read or site.written or site.additions \
+                        or site.multiplications:
+                    cost = Cost(site.multiply_adds, site.multiplications,
+                                site.multiplications + site.additions + site.others,
+                                site.read, site.written, site.copied, site.steps)
+                    counts.places[site.place] = counts.places.get(site.place, Cost()) + cost
+                    if site.shapes:
+                        counts.shapes[site.place] = site.shapes
+                    if site.assumed:
+                        assumed.add(f"{site.assumed} (line {site.place.line})")
+        counts.assumed = frozenset(assumed)
+        return counts
+
+    def _restore(self):
+        sites.meter = sites.NO_METER
+        sites.products.clear()
+        for function, code in reversed(self._swapped):
+            function.__code__ = code
+        self._swapped, self._seen, self._units = [], {}, {}
+        self._escapes = []
+
+
+class _At:
+    def __init__(self, meter, n):
+        self._meter, self._n = meter, n
+
+    def __enter__(self):
+        return self._meter.__enter__()
+
+    def __exit__(self, *error):
+        self._meter.__exit__(*error)
+        earlier = self._meter.by_length.get(self._n)
+        counts = self._meter.counts
+        self._meter.by_length[self._n] = counts if earlier is None else earlier + counts
+
+
+_HEAP_TYPE = 1 << 9
+_HOLDS_CODE = (types.FunctionType, types.MethodType, staticmethod, classmethod, property, functools.partial, functools.cached_property,
+               functools.partialmethod, functools.singledispatchmethod, functools._lru_cache_wrapper, type)
+
+
+def _generated(code):
+    """Methods that dataclass and namedtuple write have no source, and cost nothing."""
+    return code.co_filename.startswith("<string>") and code.co_name.startswith("__") or code.co_filename.startswith("<frozen")
+
+
+def _is_library(code, module):
+    file = code.co_filename
+    if file.startswith("<frozen") or file.startswith(_ME):
+        return True
+    if module in _COUNTED_LIBRARY and file.startswith(_LIBRARY):
+        return False
+    return file.startswith(_LIBRARY)
+
+
+@functools.lru_cache(maxsize=4096)
+def _is_library_module(name):
+    root = name.partition(".")[0]
+    if root in sys.stdlib_module_names:
+        return name not in _COUNTED_LIBRARY
+    if name.startswith("decodelab.meter"):
+        return True
+    file = getattr(sys.modules.get(root), "__file__", None) or ""
+    return file.startswith(_LIBRARY)
+
+
+def _is_own_class(cls):
+    module = cls.__dict__.get("__module__") if cls.__flags__ & _HEAP_TYPE else "builtins"
+    return isinstance(module, str) and not (_is_library_module(module) and module != "__main__") and cls is not object \
+        and cls.__name__ not in ("Generic",)
+
+
+def _expect_source(given):
+    """Raise SourceUnavailable now, where the learner can see which object it is about."""
+    function = given
+    while not isinstance(function, (types.FunctionType, type)):
+        inner = getattr(function, "__func__", None) or getattr(function, "__wrapped__", None) or getattr(function, "func", None)
+        if inner is None:
+            break
+        function = inner
+    if isinstance(function, types.FunctionType):
+        if unit_of(function.__code__, function.__globals__).twin(function.__code__) is None:
+            raise SourceUnavailable(f"the source of {function.__qualname__} in {function.__code__.co_filename} is not what was "
+                                    "run: it changed since. Run the cell (or import the file) again.")
+    elif not callable(given) and not type(given).__flags__ & _HEAP_TYPE:
+        raise TypeError(f"Meter() counts functions and classes; it was given {type(given).__name__} {given!r}.")
+
+
+def _without_our_frames(error):
+    """Take the meter's own frames out of a traceback, and out of those of its causes."""
+    seen = set()
+    while error is not None and id(error) not in seen:
+        seen.add(id(error))
+        frames = []
+        entry = error.__traceback__
+        while entry is not None:
+            frames.append(entry)
+            entry = entry.tb_next
+        kept = [f for f in frames if not f.tb_frame.f_code.co_filename.startswith(_ME)
+                and f.tb_frame.f_code.co_name != sites.CALL_NAME]
+        for this, following in zip(kept, [*kept[1:], None]):
+            this.tb_next = following
+        error.__traceback__ = kept[0] if kept else error.__traceback__
+        error = error.__cause__ or error.__context__
