@@ -90,7 +90,8 @@ def _generate(root, lesson, notebook, temporary, database):
 
     (temporary / "source" / lesson).mkdir(parents=True)
     shutil.copy(notebook, temporary / "source" / lesson)
-    app = NbGrader(config_file=str(root / "nbgrader_config"), load_cwd_config=False)
+    app = NbGrader(config_file=str(root / "nbgrader_config"))
+    app.load_cwd_config = False
     app.load_config_file(suppress_errors=False)
     settings = Config(app.config)
     settings.CourseDirectory.update(root=str(root), source_directory=str(temporary / "source"), assignment_id=lesson,
