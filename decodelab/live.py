@@ -1,6 +1,7 @@
 """Shows a model writing, token by token, with the time of each step drawn as it happens."""
 
 import time
+from html import escape
 
 from decodelab import figures
 
@@ -14,10 +15,11 @@ def watch(steps, n_expected):
     steps: yields (text of the new token, seconds its step took); n_expected: how many there will be
     Drawing happens between the steps and is not part of their times.
     """
-    from IPython.display import HTML, display
+    from IPython.display import HTML, DisplayHandle
 
-    page = display(HTML(""), display_id=True)
-    chart = display(figures.draw_step_times([], n_expected), display_id=True)
+    page, chart = DisplayHandle(), DisplayHandle()
+    page.display(HTML(""))
+    chart.display(figures.draw_step_times([], n_expected))
     text, seconds, drawn = "", [], 0.0
     for piece, spent in steps:
         text += piece
@@ -32,6 +34,4 @@ def watch(steps, n_expected):
 
 
 def _page(text):
-    from html import escape
-
     return f'<p style="white-space: pre-wrap; font-family: Georgia, serif; max-width: 42em">{escape(text)}</p>'

@@ -1,8 +1,8 @@
 """Known wrong ideas, one module a lesson."""
 
-from autograder.misconceptions import masked_attention
+from autograder.misconceptions import cost_of_a_step, kv_cache, masked_attention, start_here
 
-ALL = [*masked_attention.KNOWN]
+ALL = [*start_here.KNOWN, *masked_attention.KNOWN, *kv_cache.KNOWN, *cost_of_a_step.KNOWN]
 
 
 def of(exercise):

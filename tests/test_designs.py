@@ -1,0 +1,51 @@
+"""The four designs give the same numbers; what they cost is the business of lesson 03."""
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from decodelab import designs, reference
+
+
+@pytest.mark.parametrize("Cache", [designs.KVCache, designs.ConcatenatingCache])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@settings(deadline=None, max_examples=25)
+@given(chunks=st.lists(st.integers(1, 5), min_size=1, max_size=6), seed=st.integers(0, 99))
+def test_a_cache_holds_what_was_appended_in_its_dtype(Cache, dtype, chunks, seed):
+    rng = np.random.default_rng(seed)
+    K, V = rng.normal(size=(sum(chunks), 3)).astype(dtype), rng.normal(size=(sum(chunks), 2)).astype(dtype)
+    cache, start = Cache(3, 2), 0
+    for t in chunks:
+        rows = (K[start], V[start]) if t == 1 else (K[start:start + t], V[start:start + t])
+        cache.append(*rows)
+        start += t
+    assert len(cache) == len(K) and cache.keys.dtype == cache.values.dtype == dtype
+    assert np.array_equal(cache.keys, K) and np.array_equal(cache.values, V)
+
+
+def test_doubling_copies_fewer_rows_than_there_are():
+    cache, copied, buffer = designs.KVCache(1, 1), 0, None
+    for n in range(1000):
+        cache.append(np.ones(1), np.ones(1))
+        if cache._keys is not buffer:
+            copied, buffer = copied + n, cache._keys
+    assert copied < 1024
+
+
+@pytest.mark.parametrize("Cache", [designs.KVCache, designs.ConcatenatingCache])
+def test_a_decode_step_is_the_last_row_of_full_attention(Cache):
+    rng = np.random.default_rng(3)
+    Q, K, V = rng.normal(size=(7, 4)), rng.normal(size=(7, 4)), rng.normal(size=(7, 3))
+    cache = Cache(4, 3)
+    rows = [designs.decode_step(q, k, v, cache) for q, k, v in zip(Q, K, V)]
+    assert np.allclose(rows, reference.causal_attention(Q, K, V), rtol=0, atol=1e-12)
+
+
+@pytest.mark.parametrize("step", [designs.reproject_step, designs.recompute_step])
+def test_the_rivals_give_the_same_rows_from_the_tokens_alone(step):
+    rng = np.random.default_rng(4)
+    X, (W_q, W_k), W_v = rng.normal(size=(6, 5)), rng.normal(size=(2, 5, 4)), rng.normal(size=(5, 3))
+    store = designs.TokenStore(W_q, W_k, W_v)
+    rows = [step(x, store) for x in X]
+    assert np.allclose(rows, reference.causal_attention(X @ W_q, X @ W_k, X @ W_v), rtol=0, atol=1e-12)

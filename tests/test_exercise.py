@@ -1,0 +1,156 @@
+"""The machinery of a check: bad input gets a message that names it, and noise costs nothing."""
+
+import sys
+import warnings
+
+import numpy as np
+import pytest
+
+from autograder import check
+from autograder.verdict import CheckFailed
+
+
+def causal_mask(n):
+    return np.tri(n, dtype=bool)
+
+
+def message_of(function, name="causal_mask"):
+    with pytest.raises(CheckFailed) as caught:
+        getattr(check, name)(function)
+    assert caught.value.exercise == name
+    return str(caught.value)
+
+
+def test_a_right_answer_prints_what_holds(capsys):
+    check.causal_mask(causal_mask)
+    assert "causal_mask: everything holds." in capsys.readouterr().out
+
+
+def test_a_check_returns_nothing_that_nbgrader_could_take_for_a_score():
+    assert check.causal_mask(causal_mask) is None
+
+
+def test_none_in_place_of_a_function_is_named():
+    assert "`causal_mask` is None" in message_of(None)
+
+
+def test_a_number_in_place_of_a_function_is_named():
+    assert "`causal_mask` is a int, not something that can be called" in message_of(3)
+
+
+def test_a_missing_companion_is_named():
+    with pytest.raises(TypeError, match=r"check.decode_step\(decode_step, KVCache\)"):
+        check.decode_step(lambda q, k, v, cache: v)
+
+
+def test_a_stub_is_told_to_be_written():
+    def stub(n):
+        raise NotImplementedError
+    assert "not written yet" in message_of(stub)
+
+
+def test_a_forgotten_return_is_asked_for():
+    assert "Is there a `return`" in message_of(lambda n: None)
+
+
+def test_a_list_is_named_with_the_shape_expected():
+    assert "is a list; expected a NumPy array of shape (4, 4)" in message_of(lambda n: [[True] * n] * n)
+
+
+def test_a_wrong_shape_is_named_with_both_sides():
+    text = message_of(lambda n: np.tri(n, n + 1, dtype=bool))
+    assert "(4, 5)" in text and "(4, 4)" in text
+
+
+def test_an_array_of_objects_is_named():
+    assert "dtype object" in message_of(lambda n: np.full((n, n), None))
+
+
+def test_an_exception_is_named_with_the_learners_line():
+    def broken(n):
+        return np.zeros((n, n)) @ np.zeros((n + 1, n))
+    text = message_of(broken)
+    assert "broken(4) raised ValueError" in text and "return np.zeros((n, n)) @ np.zeros((n + 1, n))" in text
+
+
+def test_exit_fails_the_check_and_not_the_kernel():
+    assert "raised SystemExit" in message_of(lambda n: sys.exit(0))
+
+
+def test_an_interrupt_by_the_learner_goes_through():
+    def interrupted(n):
+        raise KeyboardInterrupt
+    with pytest.raises(KeyboardInterrupt):
+        check.causal_mask(interrupted)
+
+
+def test_prints_and_warnings_cost_no_point_and_stay_out_of_sight(capfd):
+    def noisy(n):
+        print("debug", n)
+        print("more", file=sys.stderr)
+        warnings.warn("careful")
+        np.log(np.zeros(1))
+        return causal_mask(n)
+    check.causal_mask(noisy)
+    captured = capfd.readouterr()
+    assert "debug" not in captured.out and captured.err == ""
+
+
+def test_a_message_has_no_traceback_of_ours():
+    with pytest.raises(CheckFailed) as caught:
+        check.causal_mask(lambda n: ~causal_mask(n))
+    lines = caught.value._render_traceback_()
+    assert lines == str(caught.value).splitlines()
+    assert caught.value.__cause__ is None and caught.value.__suppress_context__
+
+
+def test_the_same_seed_gives_the_same_message_and_another_seed_other_inputs():
+    def off(Q, K):
+        return Q @ K.T
+
+    def said(seed):
+        with pytest.raises(CheckFailed) as caught:
+            check.attention_scores(off, seed=seed)
+        return str(caught.value)
+    assert said(1) == said(1) != said(2)
+
+
+@pytest.mark.parametrize("chosen", ["a", "b", "d", "e", "ad", "B, E"])
+def test_a_wrong_quiz_answer_is_explained_without_the_right_one(chosen):
+    with pytest.raises(CheckFailed) as caught:
+        check.quiz("q4_keys", lambda: chosen)
+    assert "about" in caught.value.message and "about c)" not in caught.value.message
+    assert "Five keys and five values" not in caught.value.message
+
+
+def test_a_right_but_incomplete_quiz_answer_is_told_so():
+    with pytest.raises(CheckFailed, match="there is more"):
+        check.quiz("what_is_reusable", lambda: "a")
+
+
+@pytest.mark.parametrize("answer", ["ac", "ca", "A, C", "a c"])
+def test_a_right_quiz_answer_passes_however_it_is_spelled(answer):
+    check.quiz("what_is_reusable", lambda: answer)
+
+
+@pytest.mark.parametrize("answer", [None, 3, "", ["a"]])
+def test_a_quiz_answer_of_another_kind_is_named(answer):
+    with pytest.raises(CheckFailed, match="expected the letters"):
+        check.quiz("q4_keys", lambda: answer)
+
+
+def test_a_letter_that_is_no_option_is_named():
+    with pytest.raises(CheckFailed, match="no option 'x'"):
+        check.quiz("q4_keys", lambda: "x")
+
+
+def test_an_unknown_quiz_names_the_known_ones():
+    with pytest.raises(ValueError, match="q4_keys"):
+        check.quiz("nothing", lambda: "a")
+
+
+def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
+    from autograder.checks.quizzes import QUIZZES
+    for name, quiz in QUIZZES.items():
+        assert quiz.right and set(quiz.right) < set(quiz.feedback), name
+        assert all(len(text) > 20 for text in quiz.feedback.values()), name
