@@ -1,0 +1,201 @@
+"""Arrays that two processes share: blocks of memory that are kept alike on both sides.
+
+An array is a window (dtype, shape, strides, offset) into a block. Before one side speaks it sends every
+block it has written to since. So an array handed over and back is the same memory, a result that is a
+view of an input is one on both sides, and an input that was written to has changed on both.
+"""
+
+import weakref
+
+import numpy as np
+from numpy.lib.array_utils import byte_bounds
+
+SHARED_WHOLE = 1_000_000
+"""Of a larger base only the bytes between an array's first and last are shared."""
+
+MAX_BYTES = 128_000_000
+"""What one array may span, and all blocks together."""
+
+DTYPES = {np.dtype(name).name: np.dtype(name) for name in (
+    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
+    "float16", "float32", "float64", "longdouble", "complex64", "complex128")}
+"""What may travel: numbers, by name."""
+
+
+class Violation(Exception):
+    """The other side sent something that the protocol does not allow."""
+
+
+class Memory:
+    """The blocks of one side.
+
+    The judge (keeps=False) holds a block as long as it has arrays in it, then tells the runner; the runner
+    (keeps=True) holds it until told. The judge's blocks have positive numbers, the runner's negative ones.
+    """
+
+    def __init__(self, keeps):
+        self.keeps = keeps
+        self.sign = -1 if keeps else 1
+        self._made = 0
+        self._blocks = {}
+        self._of_owner = {}
+        self._forgotten = []
+
+    # -- arrays and windows ---------------------------------------------------------------------------
+
+    def window(self, array):
+        """Where an array (native, of a dtype in DTYPES) lies: block, dtype, shape, strides, offset, writeable."""
+        owner = _owner(array)
+        if _flat(owner) is None:  # no stretch of memory: as_strided and the like
+            return self.window(array.copy())
+        origin = byte_bounds(owner)[0]
+        low, high = (end - origin for end in byte_bounds(array)) if array.size else (0, 0)
+        block = self._covering(owner, low, high)
+        offset = array.__array_interface__["data"][0] - origin - block.low if array.size else 0
+        return [block.number, array.dtype.name, list(array.shape), list(array.strides), offset,
+                bool(array.flags.writeable)]
+
+    def array(self, number, dtype, shape, strides, offset, writeable):
+        """The array at a window."""
+        owner = self._blocks[number].owner() if number in self._blocks else None
+        if owner is None:
+            raise Violation(f"an array in block {number}, which does not exist")
+        dtype, span = DTYPES[dtype], 1
+        for length in shape:
+            span *= max(int(length), 1)
+        if span * dtype.itemsize > MAX_BYTES:
+            raise Violation(f"an array of shape {tuple(shape)}")
+        bytes_ = self._blocks[number].bytes()
+        if 0 in shape:
+            array = np.empty(tuple(shape), dtype)
+        else:
+            array = np.ndarray(tuple(shape), dtype, buffer=bytes_, offset=offset, strides=tuple(strides))
+        if not writeable:
+            array.flags.writeable = False
+        return array
+
+    def _covering(self, owner, low, high):
+        """The block that has bytes low … high of owner's memory; a new one if there is none."""
+        mine = self._of_owner.setdefault(id(owner), [])
+        for block in mine:
+            if block.low <= low and high <= block.high:
+                return block
+        if owner.nbytes <= SHARED_WHOLE:
+            low, high = 0, owner.nbytes
+        self._made += 1
+        return self._add(self.sign * self._made, owner, low, high)
+
+    def _add(self, number, owner, low, high):
+        block = Block(number, owner, low, high, self.keeps, self._dropped)
+        self._blocks[number] = block
+        self._of_owner.setdefault(id(owner), []).append(block)
+        return block
+
+    def _dropped(self, block, tell=True):
+        self._blocks.pop(block.number, None)
+        siblings = self._of_owner.get(block.owner_id, [])
+        if block in siblings:
+            siblings.remove(block)
+        if not siblings:
+            self._of_owner.pop(block.owner_id, None)
+        if tell:
+            self._forgotten.append(block.number)
+
+    # -- keeping both sides alike ---------------------------------------------------------------------
+
+    def held(self):
+        """The owners of all blocks, so that none is dropped while the other side may name it."""
+        return [block.owner() for block in list(self._blocks.values())]
+
+    def changes(self):
+        """What the other side does not know: [(block, bytes)] and the numbers of blocks that were dropped."""
+        changes = [(block, now) for block in list(self._blocks.values()) if (now := block.changed()) is not None]
+        return changes, list(self._forgotten)
+
+    def sent(self, changes, forgotten):
+        """The other side knows now."""
+        for block, now in changes:
+            block.known = now
+        del self._forgotten[:len(forgotten)]
+
+    def withdraw(self):
+        """Drop blocks that the other side was never told of."""
+        for block in [block for block in self._blocks.values() if block.known is None]:
+            self._dropped(block, tell=False)
+
+    def clear(self):
+        self._blocks.clear()
+        self._of_owner.clear()
+        self._forgotten.clear()
+
+    def take(self, what, forgotten, body):
+        """Take over what the other side sent; returns the owners of new blocks, to be held while values are decoded."""
+        try:
+            return self._take(what, forgotten, body)
+        except Violation:
+            raise
+        except Exception as error:
+            raise Violation(f"memory that makes no sense: {type(error).__name__}: {error}") from None
+
+    def _take(self, what, forgotten, body):
+        if forgotten and not self.keeps:
+            raise Violation("the judge is told to forget")
+        for number in forgotten:
+            if number in self._blocks:
+                self._dropped(self._blocks[number], tell=False)
+        fresh, at = [], 0
+        for number, size in what:
+            if size < 0 or at + size > len(body):
+                raise Violation("less memory than announced")
+            chunk, at = body[at:at + size], at + size
+            if number not in self._blocks:
+                if not isinstance(number, int) or number * self.sign >= 0:
+                    raise Violation(f"block {number} is not the other side's to make")
+                owner = np.empty(size, np.uint8)
+                fresh.append(owner)
+                self._add(number, owner, 0, size)
+            self._blocks[number].update(chunk)
+        if not self.keeps and sum(b.high - b.low for b in self._blocks.values()) > 2 * MAX_BYTES:
+            raise Violation("more memory than may be shared")
+        return fresh
+
+
+class Block:
+    """Bytes low … high of owner's memory, and what the other side knows of them."""
+
+    def __init__(self, number, owner, low, high, keeps, dropped):
+        self.number, self.low, self.high, self.owner_id = number, low, high, id(owner)
+        self.owner = (lambda: owner) if keeps else weakref.ref(owner, lambda _: dropped(self))
+        self.known = None
+
+    def bytes(self):
+        """(high - low,) uint8, a view of the memory itself."""
+        return _flat(self.owner())[self.low:self.high]
+
+    def changed(self):
+        """A copy of the bytes, if the other side does not know them as they are; else None."""
+        now = self.bytes()
+        return None if self.known is not None and np.array_equal(now, self.known) else now.copy()
+
+    def update(self, chunk):
+        """Write what the other side sent."""
+        chunk = np.frombuffer(chunk, np.uint8)
+        self.bytes()[...] = chunk
+        self.known = chunk.copy()
+
+
+def _owner(array):
+    """The array at the end of the chain of bases: the one that has the memory."""
+    while isinstance(array.base, np.ndarray):
+        array = array.base
+    return array
+
+
+def _flat(owner):
+    """The memory of an array as (nbytes,) uint8; None if it is not one stretch."""
+    plain = owner.view(np.ndarray)
+    if not plain.flags.c_contiguous:
+        plain = plain.T
+    if not plain.flags.c_contiguous:
+        return None
+    return plain.reshape(-1).view(np.uint8)

@@ -1,0 +1,319 @@
+"""How judge and runner talk: frames over one socket, values as plain data, arrays as shared memory.
+
+A frame is a JSON header and raw bytes. There is no pickle and no eval, and every frame is bounded in
+bytes, depth and number of values: what comes from the runner is a stranger's data until it has been read.
+
+Values travel by value if they are plain (None, bool, int, float, complex, str, tuple, list, set, dict,
+range, slice, NumPy numbers and dtypes). Functions and objects stay where they are: the other side gets
+a number for them. Arrays are windows into blocks of memory (memory.py).
+
+The two sides take turns: one asks and serves the other's questions until its answer comes.
+"""
+
+import builtins
+import json
+import struct
+import time
+
+import numpy as np
+
+from .memory import DTYPES, Memory, Violation
+
+MAX_HEADER = 2_000_000
+MAX_BODY = 128_000_000
+MAX_DEPTH = 12
+MAX_VALUES = 20_000
+MAX_TEXT = 20_000
+MAX_BITS = 4_096
+MAX_NESTING = 30
+"""Calls within calls: the judge calls a function that calls one of the judge's that calls …"""
+
+
+class Lost(Exception):
+    """The other side is gone: it closed the socket."""
+
+
+class Late(Exception):
+    """The other side took longer than it may."""
+
+
+class TooMuch(Exception):
+    """A value is too large or too deep to travel."""
+
+
+class Channel:
+    """Frames over a stream socket. `deadline` is the `time.monotonic()` after which it raises Late."""
+
+    def __init__(self, sock, max_body=MAX_BODY):
+        self.socket = sock
+        self.max_body = max_body
+        self.deadline = None
+
+    def send(self, header, chunks=()):
+        text = json.dumps(header, separators=(",", ":")).encode()
+        size = sum(chunk.nbytes for chunk in chunks)
+        if len(text) > MAX_HEADER or size > self.max_body:
+            raise TooMuch(f"a message of {len(text) + size:,} bytes")
+        view = memoryview(b"".join((struct.pack(">II", len(text), size), text, *chunks)))
+        while view:
+            view = view[self._wait(self.socket.send, view):]
+
+    def receive(self):
+        """(header, body): a dict and a memoryview."""
+        length, size = struct.unpack(">II", self._exactly(8))
+        if length > MAX_HEADER or size > self.max_body:
+            raise Violation(f"a message of {length + size:,} bytes")
+        text, body = self._exactly(length), self._exactly(size)
+        try:
+            header = json.loads(bytes(text).decode())
+        except (ValueError, RecursionError) as error:
+            raise Violation(f"a message that is no JSON: {error}") from None
+        if not isinstance(header, dict):
+            raise Violation("a message that is no object")
+        return header, body
+
+    def _exactly(self, count):
+        buffer = memoryview(bytearray(count))
+        view = buffer
+        while view:
+            got = self._wait(self.socket.recv_into, view)
+            if not got:
+                raise Lost("the socket was closed")
+            view = view[got:]
+        return buffer
+
+    def _wait(self, operation, view):
+        if self.deadline is not None:
+            left = self.deadline - time.monotonic()
+            if left <= 0:
+                raise Late
+            self.socket.settimeout(left)
+        try:
+            return operation(view)
+        except TimeoutError:
+            raise Late from None
+        except OSError as error:
+            raise Lost(str(error)) from None
+
+
+class Peer:
+    """One side of the conversation. Subclasses say how to `serve` a question, what may be `export`ed and how an
+    object of the other side appears here (`appear`)."""
+
+    def __init__(self, channel, memory):
+        self.channel = channel
+        self.memory = memory
+        self.exports = {}
+        self._numbers = {}
+        self._entered = 0
+        self._nesting = 0
+
+    # -- questions ------------------------------------------------------------------------------------
+
+    def ask(self, question, *values):
+        """The other side's answer; raises what it raised."""
+        held = self.memory.held()  # what the other side may still name in its answer
+        self._nesting += 1
+        try:
+            if self._nesting > MAX_NESTING:
+                raise RecursionError("the learner's code and the check call each other without end")
+            self._left = MAX_VALUES
+            self._send({"ask": question, "values": self._encode(values, 0)})
+            while True:
+                header, fresh = self._receive()
+                if "ask" not in header:
+                    return self._outcome(header)
+                self.answer(header)
+                del fresh
+        finally:
+            self._nesting -= 1
+            del held
+
+    def listen(self):
+        """Serve one question of the other side."""
+        header, fresh = self._receive()
+        self.answer(header)
+
+    def answer(self, header):
+        try:
+            question, values = header["ask"], self.decode(header["values"])
+            reply = {"value": self.encode(self.serve(question, *values))}
+        except (Violation, Lost, Late):
+            raise
+        except self.caught as error:
+            reply = {"error": self.describe(error)}
+        try:
+            self._send(reply)
+        except TooMuch as error:
+            self._send({"error": {"type": "ValueError", "message": f"the result is too large: {error}", "line": ""}})
+
+    caught = Exception
+    """What is reported to the other side when serving its question fails."""
+
+    def _outcome(self, header):
+        if "value" in header:
+            return self.decode(header["value"])
+        try:
+            error = header["error"]
+            name, message, line = (str(error[key])[:MAX_TEXT] for key in ("type", "message", "line"))
+        except (KeyError, TypeError) as broken:
+            raise Violation(f"an answer without value or error: {broken}") from None
+        raise rebuilt(name, message, line)
+
+    def _send(self, header):
+        changes, forgotten = self.memory.changes()
+        what = [[block.number, now.nbytes] for block, now in changes]
+        try:
+            self.channel.send({**header, "memory": what, "forget": forgotten}, [now for _, now in changes])
+        except TooMuch:
+            self.memory.withdraw()
+            raise
+        self.memory.sent(changes, forgotten)
+
+    def _receive(self):
+        header, body = self.channel.receive()
+        return header, self.memory.take(header.get("memory"), header.get("forget"), body)
+
+    # -- values ---------------------------------------------------------------------------------------
+
+    def encode(self, value):
+        """The value as JSON; what is too large or too deep goes as an object instead."""
+        self._left = MAX_VALUES
+        try:
+            return self._encode(value, 0)
+        except TooMuch:
+            return self.export(value)
+
+    def _encode(self, value, depth):
+        self._left -= 1
+        if self._left < 0 or depth > MAX_DEPTH:
+            raise TooMuch("more values than may travel at once")
+        if value is None or value is True or value is False:
+            return value
+        mine = self.number_of(value)
+        if mine is not None:
+            return {"yours": mine}
+        if isinstance(value, np.ndarray):
+            return self._encode_array(value)
+        if isinstance(value, np.generic):
+            if value.dtype.name in DTYPES:
+                native = np.array(value, dtype=DTYPES[value.dtype.name])
+                return {"number": [native.dtype.name, native.tobytes().hex()]}
+            return self.export(value)
+        if isinstance(value, int):
+            if int(value).bit_length() > MAX_BITS:
+                raise TooMuch("a number of more than a thousand digits")
+            return int(value)
+        if isinstance(value, float):
+            return float(value)
+        if isinstance(value, complex):
+            return {"complex": [value.real, value.imag]}
+        if isinstance(value, str):
+            if len(value) > MAX_TEXT:
+                raise TooMuch("a long text")
+            return str(value)
+        for kind, name in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "frozenset")):
+            if isinstance(value, kind):
+                return {name: [self._encode(v, depth + 1) for v in value]}
+        if isinstance(value, dict):
+            return {"dict": [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in value.items()]}
+        if isinstance(value, (range, slice)):
+            return {type(value).__name__: [self._encode(v, depth + 1) for v in (value.start, value.stop, value.step)]}
+        if isinstance(value, np.dtype) and value.name in DTYPES:
+            return {"dtype": value.name}
+        if isinstance(value, type) and issubclass(value, np.generic) and np.dtype(value).name in DTYPES:
+            return {"number_type": np.dtype(value).name}
+        if any(value is kind for kind in (bool, int, float, complex)):
+            return {"type": value.__name__}
+        return self.export(value)
+
+    def _encode_array(self, value):
+        value = np.array(value, subok=False, copy=None)
+        if value.dtype.name in DTYPES and value.dtype.isnative:
+            return {"array": self.memory.window(value)}
+        if value.dtype.name in DTYPES:
+            return {"array": self.memory.window(value.astype(DTYPES[value.dtype.name]))}
+        return {"objects": list(value.shape)}
+
+    def decode(self, node):
+        self._left = 2 * MAX_VALUES
+        try:
+            return self._decode(node, 0)
+        except Violation:
+            raise
+        except Exception as error:
+            raise Violation(f"a value that makes no sense: {type(error).__name__}: {error}") from None
+
+    def _decode(self, node, depth):
+        self._left -= 1
+        if self._left < 0 or depth > MAX_DEPTH + 1:
+            raise Violation("more values than may travel at once")
+        if not isinstance(node, dict):
+            if isinstance(node, list):
+                raise Violation("a bare list")
+            return node
+        (kind, content), = node.items()
+        if kind in ("list", "tuple", "set", "frozenset"):
+            return getattr(builtins, kind)(self._decode(item, depth + 1) for item in content)
+        if kind == "dict":
+            return {self._decode(key, depth + 1): self._decode(item, depth + 1) for key, item in content}
+        if kind in ("range", "slice"):
+            return getattr(builtins, kind)(*(self._decode(item, depth + 1) for item in content))
+        if kind == "array":
+            return self.memory.array(*content)
+        if kind == "number":
+            name, digits = content
+            return np.frombuffer(bytes.fromhex(digits), DTYPES[name])[0]
+        if kind == "objects":
+            if np.prod(content, dtype=float) > MAX_VALUES:
+                raise Violation(f"an array of {content} objects")
+            return np.empty(content, dtype=object)
+        if kind == "complex":
+            return complex(*map(float, content))
+        if kind == "dtype":
+            return DTYPES[content]
+        if kind == "number_type":
+            return DTYPES[content].type
+        if kind == "type":
+            return {"bool": bool, "int": int, "float": float, "complex": complex}[content]
+        if kind == "yours":
+            return self.exports[content]
+        if kind == "mine":
+            return self.appear(content)
+        raise Violation(f"a value of kind {kind!r}")
+
+    def number_of(self, value):
+        """The number under which the other side knows this value, if it is one of theirs."""
+        return None
+
+    def enter(self, value):
+        """A number by which the other side can name this object of ours until `clear`."""
+        if id(value) not in self._numbers:
+            self._entered += 1
+            self._numbers[id(value)] = self._entered
+            self.exports[self._entered] = value
+        return self._numbers[id(value)]
+
+    def clear(self):
+        """Forget all objects and arrays that were handed over, in either direction."""
+        self.exports.clear()
+        self._numbers.clear()
+        self.memory.clear()
+
+
+def type_name(value):
+    return str(getattr(type(value), "__name__", "object"))[:60]
+
+
+def rebuilt(name, message, line):
+    """An exception like the one raised on the other side: of a class of the same name, under the same built-in."""
+    base = getattr(builtins, name, Exception)
+    if not (isinstance(base, type) and issubclass(base, Exception)) or base in (StopIteration, StopAsyncIteration):
+        base = Exception
+    name = name if name.isidentifier() else "Exception"
+    try:
+        error = type(name, (base,), {})(message)
+    except TypeError:  # UnicodeDecodeError and the like want more than a message
+        error = type(name, (Exception,), {})(message)
+    error.learner_line = line
+    return error

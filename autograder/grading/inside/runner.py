@@ -1,0 +1,174 @@
+"""Runs a learner's cells behind the walls and answers the judge's questions about what they defined.
+
+Nothing here is secret or trusted: whatever the learner's code does to it, the judge only ever sees
+answers that it checks itself.
+"""
+
+import importlib
+import itertools
+import json
+import linecache
+import os
+import resource
+import socket
+import sys
+import threading
+import traceback
+import types
+
+from . import silent
+from .magics import without_magics
+from .memory import Memory
+from .protocol import Channel, Lost, Peer, Violation, type_name
+
+MAX_PRINTED = 10_000
+MAX_ITEMS = 10_000
+MAX_COUNTS = 1_000_000
+"""Characters kept of what a cell prints, items of an iterable, characters of what a driver counted."""
+
+
+def main(limits):
+    """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}."""
+    for name, value in limits.items():
+        resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    connection = socket.socket(fileno=os.dup(0))
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for descriptor in (0, 1, 2):
+        os.dup2(nothing, descriptor)
+    silent.install()
+    runner = Runner(Channel(connection))
+    try:
+        while True:
+            runner.listen()
+    except (Lost, Violation):
+        os._exit(0)
+
+
+class Runner(Peer):
+    """The learner's side of the conversation."""
+
+    caught = BaseException
+
+    def __init__(self, channel):
+        super().__init__(channel, Memory(keeps=True))
+        self.thread = threading.get_ident()
+        self.main = types.ModuleType("__main__")
+        self.main.__dict__.update(display=silent.Silent(), get_ipython=silent.Silent())
+        sys.modules["__main__"] = self.main
+
+    def serve(self, question, *values):
+        return getattr(self, f"on_{question}")(*values)
+
+    # -- questions of the judge -----------------------------------------------------------------------
+
+    def on_run(self, label, source):
+        """Run a cell; {"printed": text, "error": text or None}. What it defined before an error stays."""
+        sys.stdout = sys.stderr = printed = Printed()
+        error = None
+        try:
+            source = without_magics(source)
+            file = f"<cell {label}>"
+            linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
+            exec(compile(source, file, "exec", dont_inherit=True), self.main.__dict__)
+        except BaseException as raised:
+            told = self.describe(raised)
+            error = f"{told['type']}: {told['message']}" + (f"\n  {told['line']}" if told["line"] else "")
+        return {"printed": printed.text(), "error": error}
+
+    def on_names(self, *names):
+        """{name: value} of those that the learner's cells defined."""
+        defined = self.main.__dict__
+        return {name: defined[name] for name in names if name in defined}
+
+    def on_call(self, function, args, kwargs):
+        return function(*args, **kwargs)
+
+    def on_get(self, value, name):
+        return getattr(value, name)
+
+    def on_length(self, value):
+        return len(value)
+
+    def on_truth(self, value):
+        return bool(value)
+
+    def on_item(self, value, key):
+        return value[key]
+
+    def on_items(self, value):
+        return list(itertools.islice(value, MAX_ITEMS))
+
+    def on_drive(self, module, name, objects, parameters):
+        """What a trusted driver counts when it is run on the learner's objects, as JSON."""
+        counted = json.dumps(getattr(importlib.import_module(module), name)(*objects, **parameters))
+        if len(counted) > MAX_COUNTS:
+            raise ValueError(f"counts of {len(counted):,} characters; at most {MAX_COUNTS:,} may cross")
+        return [counted[at:at + 10_000] for at in range(0, len(counted), 10_000)]
+
+    def on_clear(self):
+        self.clear()
+
+    # -- how things look to the judge -----------------------------------------------------------------
+
+    def export(self, value):
+        return {"mine": [self.enter(value), type_name(value), str(getattr(value, "__name__", ""))[:60], callable(value)]}
+
+    def appear(self, content):
+        number, name = content
+        return Handed(self, number, name)
+
+    def number_of(self, value):
+        return value._number if type(value) is Handed else None
+
+    def describe(self, error):
+        """An exception as text: its type, its message, the learner's line."""
+        try:
+            message = str(error)[:2000]
+        except BaseException:
+            message = ""
+        return {"type": type_name(error), "message": message, "line": _line_of(error)}
+
+
+class Handed:
+    """A function of the judge's that the learner's code may call while it is being called itself."""
+
+    def __init__(self, runner, number, name):
+        self._runner, self._number, self.__name__ = runner, number, name
+
+    def __call__(self, *args, **kwargs):
+        if threading.get_ident() != self._runner.thread:
+            raise RuntimeError(f"{self.__name__} can be called from the main thread only")
+        return self._runner.ask("call", self, args, kwargs)
+
+
+class Printed:
+    """Stands for sys.stdout: keeps the first MAX_PRINTED characters, forgets the rest."""
+
+    encoding = "utf-8"
+
+    def __init__(self):
+        self._parts, self._left, self._cut = [], MAX_PRINTED, False
+
+    def write(self, text):
+        if self._left > 0:
+            self._parts.append(str(text)[:self._left])
+            self._left -= len(self._parts[-1])
+        self._cut = self._cut or self._left <= 0
+        return len(text)
+
+    def text(self):
+        return "".join(self._parts) + ("\n… and more" if self._cut else "")
+
+    def flush(self):
+        pass
+
+    def isatty(self):
+        return False
+
+
+def _line_of(error):
+    """The last line of the learner's cells that an exception went through."""
+    if isinstance(error, SyntaxError) and error.text:
+        return f"line {error.lineno}: {error.text.strip()[:200]}"
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell ")]
+    return f"line {frames[-1].lineno}: {(frames[-1].line or '')[:200]}" if frames else ""

@@ -1,0 +1,253 @@
+"""Judges one submission: runs its cells behind the walls and each test out here, on proxies of what they define.
+
+A test cell is the instructor's own code with a namespace of its own. In it, what the notebook imports is
+imported here; every other name that the cell neither defines nor finds among the built-ins is the learner's.
+A runner that crashes or hangs costs the test it was running; the next one gets a new runner.
+"""
+
+import ast
+import contextlib
+import io
+import math
+import re
+import threading
+import time
+import traceback
+from dataclasses import asdict, dataclass
+
+from autograder.exercise import secret_seed
+from autograder.grading import intake
+from autograder.grading.needed import bound_by, names_free
+from autograder.grading.remote import Infrastructure, RunnerLost, Session
+from autograder.grading.sandbox import Limits
+from autograder.verdict import CheckFailed
+
+ATTEMPTS = 3
+"""How often a cell or test is tried whose runner crashes: someone else may have killed it."""
+
+MAX_LOST = 6
+"""Runners that one submission may use up."""
+
+MAX_MESSAGE = 6_000
+
+_one_at_a_time = threading.Lock()
+"""Checks redirect sys.stdout, which all threads share."""
+
+
+@dataclass
+class Verdict:
+    """What one test says: pass, fail, timeout, crash, tampered or "needs a human"; points are None for the last.
+
+    exercise, check and misconception are those of `CheckFailed`, where it was one.
+    """
+
+    state: str
+    points: float | None
+    message: str
+    exercise: str = ""
+    check: str = ""
+    misconception: str = ""
+
+
+def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=()):
+    """The result of one submission, as JSON data.
+
+    lesson      Lesson
+    submission  the bytes of the submitted notebook, or the Unreadable that came of reading it
+    seed        ints that nobody outside can know; they fix all random inputs
+
+    {"state": "graded" or why the notebook is unreadable, "message", "tests": {grade_id: Verdict as a dict},
+    "answers": {grade_id: was it changed}, "cells": [the notebook to be shown]}. Raises Infrastructure.
+    """
+    try:
+        if isinstance(submission, intake.Unreadable):
+            raise submission
+        rebuilt = intake.rebuild(lesson, intake.parse(submission))
+    except intake.Unreadable as problem:
+        return _unread(lesson, problem)
+    with _one_at_a_time:
+        trial = _Trial(lesson, rebuilt, seed, limits, walled, hidden)
+        try:
+            trial.run()
+        finally:
+            trial.close()
+    return {"state": "graded", "message": "", "tests": {k: asdict(v) for k, v in trial.verdicts.items()},
+            "answers": {c.grade_id: c.source.strip() != c.released.source.strip() for c in rebuilt if c.role == "answer"},
+            "cells": [_shown(cell, trial.outputs.get(index), trial.verdicts.get(cell.grade_id))
+                      for index, cell in enumerate(rebuilt)]}
+
+
+def _unread(lesson, problem):
+    message = f"This submission was not graded: {problem.message}"
+    verdicts = {cell.grade_id: Verdict("fail", 0.0, message) for cell in lesson.tests}
+    rebuilt = intake.blank(lesson, message)
+    return {"state": problem.state, "message": problem.message, "tests": {k: asdict(v) for k, v in verdicts.items()},
+            "answers": {cell.grade_id: False for cell in lesson.cells if cell.role == "answer"},
+            "cells": [_shown(cell, None, verdicts.get(cell.grade_id)) for cell in rebuilt]}
+
+
+def _shown(cell, output, verdict):
+    released = cell.released
+    return {"cell_type": cell.cell_type, "source": cell.source, "id": released.id if released else "",
+            "metadata": released.metadata if released else {}, "added": released is None,
+            "theirs": released is None or cell.source != released.source,
+            "note": cell.note, "output": output, "verdict": asdict(verdict) if verdict else None}
+
+
+class _Trial:
+    """The course of one judgement."""
+
+    def __init__(self, lesson, rebuilt, seed, limits, walled, hidden):
+        self.rebuilt, self.seed, self.limits, self.walled, self.hidden = rebuilt, tuple(seed), limits, walled, hidden
+        self.imports = _imports(lesson)
+        self.deadline = time.monotonic() + limits.submission
+        self.session = None
+        self.outputs, self.verdicts = {}, {}
+        self._crashes, self._lost, self._deadly = {}, 0, set()
+
+    def run(self):
+        for index, cell in enumerate(self.rebuilt):
+            if cell.role == "test":
+                self.verdicts[cell.grade_id] = self._test(index, cell)
+            elif cell.code.strip() and self._may_go_on():
+                self._at(index + 1)
+
+    def close(self):
+        if self.session is not None:
+            self.session.close()
+        self.session = None
+
+    def _may_go_on(self):
+        return self._lost < MAX_LOST and time.monotonic() < self.deadline
+
+    def _at(self, index):
+        """Have a session in which every cell before `index` was run, except those that kill it."""
+        while self._may_go_on():
+            if self.session is None:
+                self.session, self._next = Session(self.limits, self.walled, self.hidden, self.deadline), 0
+            try:
+                while self._next < index:
+                    self._run_cell(self._next)
+                    self._next += 1
+                return
+            except RunnerLost as lost:
+                self.close()
+                if self._counts(self._next, lost):
+                    self._deadly.add(self._next)
+                    self.outputs[self._next] = {"printed": "", "error": f"{lost.state}: {lost.message}"}
+
+    def _run_cell(self, index):
+        cell = self.rebuilt[index]
+        if cell.code.strip() and index not in self._deadly:
+            self.outputs[index] = self.session.run(cell.grade_id or f"{index + 1}", cell.code)
+
+    def _test(self, index, cell):
+        while True:
+            self._at(index)
+            if not self._may_go_on():
+                return Verdict("timeout", 0.0, "This test was not run: what came before it took too long or crashed too often.")
+            try:
+                verdict = self._run_test(cell)
+                self._forget()
+                return verdict
+            except RunnerLost as lost:
+                self.close()
+                if self._counts(index, lost):
+                    return Verdict(lost.state, 0.0, f"While your code ran for this test: {lost.message}.")
+
+    def _counts(self, index, lost):
+        """Whether a lost runner is held against the cell: a crash only if it comes back."""
+        self._crashes[index] = self._crashes.get(index, 0) + 1
+        held = lost.state != "crash" or self._crashes[index] == ATTEMPTS
+        self._lost += held
+        return held
+
+    def _forget(self):
+        try:
+            self.session.forget()
+        except RunnerLost:
+            self.close()
+
+    def _run_test(self, cell):
+        tree = ast.parse(cell.released.test)
+        wanted = names_free(tree)
+        trusted = wanted & set(self.imports)
+        theirs = self.session.names(sorted(wanted - trusted))
+        missing = sorted(wanted - trusted - set(theirs))
+        if missing:
+            return self._fail(f"`{missing[0]}` is not defined.{self._why_missing(missing[0])}", check="defined")
+        namespace = {"__name__": "__test__", **theirs}
+        for name in trusted:
+            exec(self.imports[name], namespace)
+        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        printed, token = io.StringIO(), secret_seed.set(self.seed)
+        try:
+            with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
+                exec(compile(tree, _TEST, "exec"), namespace)
+                value = eval(compile(ast.Expression(last.value), _TEST, "eval"), namespace) if last else None
+        except CheckFailed as failure:
+            if getattr(failure, "needs_human", False):
+                return Verdict("needs a human", None, str(failure)[:MAX_MESSAGE], failure.exercise, failure.check)
+            return self._fail(str(failure), failure.exercise, failure.check, failure.misconception or "")
+        except Infrastructure:
+            raise
+        except Exception as error:
+            return self._fail(_told(error, cell))
+        finally:
+            secret_seed.reset(token)
+        return self._points(value, cell, printed.getvalue())
+
+    def _points(self, value, cell, printed):
+        if value is None:
+            return Verdict("pass", cell.released.points, printed[:MAX_MESSAGE])
+        if type(value) in (int, float) and 0 <= value <= cell.released.points and math.isfinite(value):
+            state = "pass" if value == cell.released.points else "fail"
+            return Verdict(state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points")
+        return self._fail(f"This test has to end in a number of points from 0 to {cell.released.points:g}, or in nothing; "
+                          f"it ended in a {type(value).__name__}.")
+
+    def _fail(self, message, exercise="", check="", misconception=""):
+        return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception)
+
+    def _why_missing(self, name):
+        """What became of the cell that should have defined a name."""
+        for index, cell in enumerate(self.rebuilt):
+            output = self.outputs.get(index)
+            if output and output["error"] and re.search(rf"\b{re.escape(name)}\b", cell.source):
+                return f" The cell that mentions it stopped with\n  {output['error'][:1000]}"
+        return " The cell that defines it is missing, or comes after this test."
+
+
+_TEST = "<test>"
+
+
+def _told(error, cell):
+    """What a learner reads when a test raises: never the source of a hidden test."""
+    lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == _TEST]
+    source = cell.released.test.splitlines()
+    line = source[lines[-1].lineno - 1].strip() if lines and lines[-1].lineno <= len(source) else ""
+    shown = f"\n  {line}" if line and line in cell.released.source else "\n  (a hidden part of this test)"
+    theirs = getattr(error, "learner_line", None)
+    if isinstance(error, NotImplementedError) and theirs is not None:
+        return "Not written yet: this raised NotImplementedError."
+    if theirs is not None:
+        return f"Your code raised {type(error).__name__}: {error}\n  {theirs}"
+    if isinstance(error, AssertionError):
+        return f"This does not hold:{shown}" + (f"\n{error}" if str(error) else "")
+    return f"This test stopped with {type(error).__name__}: {error}{shown}"
+
+
+def _imports(lesson):
+    """{name: the statement that imports it} for what the release's own cells import."""
+    imports = {}
+    for cell in lesson.cells:
+        if cell.role == "code":
+            with contextlib.suppress(SyntaxError):
+                for statement in ast.walk(ast.parse(cell.source)):
+                    if isinstance(statement, ast.Import):
+                        imports |= {bound_by(a): f"import {a.name}" + (f" as {a.asname}" if a.asname else "")
+                                    for a in statement.names}
+                    elif isinstance(statement, ast.ImportFrom) and not statement.level:
+                        imports |= {bound_by(a): f"from {statement.module} import {a.name}" +
+                                    (f" as {a.asname}" if a.asname else "") for a in statement.names if a.name != "*"}
+    return imports

@@ -1,0 +1,75 @@
+"""Which statements of the release's own cells a grading needs: figures and demonstrations can be left out."""
+
+import ast
+import builtins
+import re
+
+
+def names_used(tree):
+    """Every name that a piece of code reads, functions' bodies included."""
+    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+
+
+def names_bound(tree):
+    """Every name that running a piece of code binds or changes, functions' bodies excluded."""
+    bound, todo = set(), list(ast.iter_child_nodes(tree)) if isinstance(tree, ast.Module) else [tree]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)):
+            bound.add(node.name)
+            continue
+        if isinstance(node, ast.Lambda):
+            continue
+        if isinstance(node, (ast.Import, ast.ImportFrom)):
+            bound |= {bound_by(alias) for alias in node.names}
+        elif isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Load):
+            bound.add(node.id)
+        elif isinstance(node, (ast.Subscript, ast.Attribute)) and not isinstance(node.ctx, ast.Load):
+            bound |= {n.id for n in ast.walk(node.value) if isinstance(n, ast.Name)}
+        elif isinstance(node, ast.ExceptHandler) and node.name:
+            bound.add(node.name)
+        todo += ast.iter_child_nodes(node)
+    return bound
+
+
+def names_free(tree):
+    """What a piece of code reads and neither binds itself nor finds among the built-ins."""
+    own = names_bound(tree) | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
+    own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return names_used(tree) - own - set(vars(builtins))
+
+
+def trim(cells):
+    """The sources to run, in order. cells: [(source, whole)]; what is not `whole` is cut down to the statements that
+    bind a name which some statement that stays reads."""
+    trees = [_parse(source) for source, _ in cells]
+    needed = set()
+    for (source, whole), tree in zip(cells, trees):
+        if whole or tree is None:
+            needed |= set(re.findall(r"\w+", source)) if tree is None else names_used(tree)
+    statements = [statement for (_, whole), tree in zip(cells, trees) if tree and not whole for statement in tree.body]
+    kept = set()
+    while more := {s for s in statements if s not in kept and names_bound(s) & needed}:
+        kept |= more
+        needed |= set().union(*map(names_used, more))
+    return [source if whole or tree is None else "\n".join(ast.unparse(_without(s, needed)) for s in tree.body if s in kept)
+            for (source, whole), tree in zip(cells, trees)]
+
+
+def _parse(source):
+    try:
+        return ast.parse(source)
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        return None
+
+
+def _without(statement, needed):
+    """An import without the names that nothing needs; any other statement as it is."""
+    if isinstance(statement, (ast.Import, ast.ImportFrom)):
+        statement.names = [a for a in statement.names if bound_by(a) in needed or a.name == "*"]
+    return statement
+
+
+def bound_by(alias):
+    """The name that `import alias` binds."""
+    return alias.asname or alias.name.partition(".")[0]

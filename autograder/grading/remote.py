@@ -1,0 +1,202 @@
+"""The judge's side of the conversation: a learner's names as plain callables and objects.
+
+What comes back is either plain data, checked on arrival, or a proxy that asks the runner. A learner's
+exception is an ordinary exception here, of a class of the same name. That the runner is late, dead or
+talks nonsense is a `RunnerLost`, which no check can catch by accident.
+"""
+
+import contextlib
+import json
+import time
+import weakref
+
+import numpy as np
+
+from autograder.grading.inside.memory import Memory, Violation
+from autograder.grading.inside.protocol import Channel, Late, Lost, Peer
+from autograder.grading.sandbox import Limits, Process, Refused
+
+MAX_HANDED_BACK = 32_000
+"""Bytes of arrays that a learner may hand to a function of the judge's: it works on them in the judge's own time."""
+
+
+class RunnerLost(BaseException):
+    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered."""
+
+    def __init__(self, state, message):
+        super().__init__(message)
+        self.state, self.message = state, message
+
+
+class Infrastructure(Exception):
+    """Grading itself failed; nobody's answer is to blame."""
+
+
+class Session(Peer):
+    """A runner, from its start until it is closed."""
+
+    def __init__(self, limits=Limits(), walled=True, hidden=(), deadline=None):
+        self.limits = limits
+        self.total_deadline = time.monotonic() + limits.submission if deadline is None else deadline
+        self.process = Process(limits, walled, hidden)
+        super().__init__(Channel(self.process.socket), Memory(keeps=False))
+        self._proxies = weakref.WeakValueDictionary()
+        try:
+            with self.within(30):
+                self.ask("clear")
+            self.process.expect_unprivileged()
+        except (RunnerLost, OSError) as error:
+            complaint = self.process.complaint()
+            self.close()
+            raise Infrastructure(f"the runner did not start: {complaint or error}") from None
+        except Refused:
+            self.close()
+            raise
+
+    def close(self):
+        self.process.close()
+
+    # -- what the judge asks --------------------------------------------------------------------------
+
+    def run(self, label, source):
+        """Run a cell; {"printed": text, "error": text or None}."""
+        with self.within(self.limits.cell):
+            told = self.ask("run", label, source)
+        if not isinstance(told, dict) or not isinstance(told.get("printed"), str) \
+                or not isinstance(told.get("error"), (str, type(None))):
+            raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
+        return told
+
+    def names(self, names):
+        """{name: value or proxy} of those that the learner's cells defined."""
+        with self.within(self.limits.cell):
+            told = self.ask("names", *names)
+        if not isinstance(told, dict) or not set(told) <= set(names):
+            raise RunnerLost("tampered", "the runner's answer about names makes no sense")
+        return told
+
+    def drive(self, driver, objects, parameters):
+        """Run a trusted driver inside the runner on the learner's own objects; its counts, as JSON data."""
+        with self.within(self.limits.call):
+            pieces = self.ask("drive", driver.__module__, driver.__name__, objects, parameters)
+        try:
+            return json.loads("".join(pieces), parse_constant=lambda name: float(name))
+        except (TypeError, ValueError, RecursionError):
+            raise RunnerLost("tampered", "counts that are no data") from None
+
+    def forget(self):
+        """Between two tests: nothing of the last one is kept on either side."""
+        with self.within(self.limits.cell):
+            self.ask("clear")
+        self.clear()
+
+    @contextlib.contextmanager
+    def within(self, seconds):
+        """A limit on the time to everything asked in here; calls within calls share the outermost one's."""
+        if self.channel.deadline is not None:
+            yield
+            return
+        self.channel.deadline = min(time.monotonic() + seconds, self.total_deadline)
+        try:
+            yield
+        except Late:
+            self.process.kill()
+            raise RunnerLost("timeout", f"took longer than {seconds:g} s") from None
+        except Lost:
+            if self.process.killed_for == "memory":
+                raise RunnerLost("crash", f"used more than {self.limits.memory / 1e9:g} GB of memory") from None
+            raise RunnerLost("crash", "the process that ran this code ended") from None
+        except Violation as violation:
+            self.process.kill()
+            raise RunnerLost("tampered", f"the runner sent {violation}") from None
+        finally:
+            self.channel.deadline = None
+
+    # -- values ---------------------------------------------------------------------------------------
+
+    def serve(self, question, function, args, kwargs):
+        """The learner's code calls a function that it was handed. Nothing else can be asked of the judge."""
+        if question != "call" or isinstance(function, RemoteObject) or not callable(function):
+            raise Violation(f"a question that the judge does not answer: {question!r}")
+        size = sum(a.nbytes for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray))
+        if size > MAX_HANDED_BACK:
+            raise ValueError(f"{getattr(function, '__name__', 'this function')} takes arrays of up to "
+                             f"{MAX_HANDED_BACK:,} bytes; it was given {size:,}")
+        return function(*args, **kwargs)
+
+    def export(self, value):
+        if not callable(value) or isinstance(value, type):
+            raise TypeError(f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, "
+                            "functions and what came from there can")
+        return {"mine": [self.enter(value), getattr(value, "__name__", "function")]}
+
+    def number_of(self, value):
+        return value._number if isinstance(value, RemoteObject) else None
+
+    def appear(self, content):
+        number, kind, name, can_be_called = content
+        if not (isinstance(number, int) and isinstance(kind, str) and isinstance(name, str)):
+            raise Violation("an object without number or name")
+        proxy = self._proxies.get(number)
+        if proxy is None:
+            base = RemoteFunction if can_be_called is True else RemoteObject
+            kind = kind if kind.isidentifier() else "object"
+            proxy = type(kind, (base,), {"__slots__": ()})(self, number, name or kind)
+            self._proxies[number] = proxy
+        return proxy
+
+    def describe(self, error):
+        return {"type": type(error).__name__, "message": str(error)[:2000], "line": ""}
+
+    def clear(self):
+        super().clear()
+        self._proxies.clear()
+
+    def question(self, *question):
+        with self.within(self.limits.call):
+            return self.ask(*question)
+
+
+class RemoteObject:
+    """An object of the learner's. Its class is named after theirs."""
+
+    __slots__ = ("_session", "_number", "__name__", "__weakref__")
+
+    def __init__(self, session, number, name):
+        self._session, self._number, self.__name__ = session, number, name
+
+    def __getattr__(self, name):
+        if name.startswith("__"):  # asked for by Python and NumPy themselves, not by a check
+            raise AttributeError(name)
+        return self._session.question("get", self, name)
+
+    def __len__(self):
+        return self._session.question("length", self)
+
+    def __bool__(self):
+        return self._session.question("truth", self) is True
+
+    def __getitem__(self, key):
+        return self._session.question("item", self, key)
+
+    def __iter__(self):
+        items = self._session.question("items", self)
+        return iter(items if isinstance(items, list) else [])
+
+    def __array__(self, *args, **kwargs):
+        raise TypeError(f"a {type(self).__name__} is no array")
+
+    def remote_session(self):
+        return object.__getattribute__(self, "_session")
+
+    def __repr__(self):
+        return f"<{self.__name__} of the learner's>"
+
+
+class RemoteFunction(RemoteObject):
+    """Something of the learner's that can be called."""
+
+    __slots__ = ()
+
+    def __call__(self, *args, **kwargs):
+        return self._session.question("call", self, args, kwargs)

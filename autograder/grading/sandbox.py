@@ -1,0 +1,218 @@
+"""Walls around a learner's code: a fresh process that sees the system, the environment and the runner.
+
+Linux with bubblewrap. The process has no network, no other processes in sight, a read-only system, 64 MB
+of /tmp, a minimal environment, and limits. Started by a normal user it lives in a user namespace; started
+by root it gives up root and every capability, and takes a user id that nobody else has. Which of the two
+it was is checked from outside, before any of the learner's code runs; otherwise it is refused.
+
+Out of reach: a hole in the kernel. Machines that grade strangers' code should hold nothing else of value.
+"""
+
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import decodelab
+import numpy
+
+from autograder.grading import seccomp
+
+INSIDE = Path(__file__).parent / "inside"
+POLL = 0.1
+"""Seconds between two looks at the memory of everything in the sandbox."""
+
+
+class Refused(RuntimeError):
+    """There are no walls to be had here, or they don't hold."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a learner's code may use. Times in seconds, sizes in bytes."""
+
+    memory: int = 1_500_000_000      # all its processes together
+    address_space: int = 3_000_000_000  # each process
+    processes: int = 32              # threads count too
+    cpu: int = 120                   # each process
+    file: int = 32_000_000           # one file
+    tmp: int = 64_000_000            # all files
+    cell: float = 20                 # running one cell
+    call: float = 20                 # answering one call of a check
+    submission: float = 240          # everything
+
+
+def command(limits, hidden=()):
+    """The command line that starts a runner inside the walls; `hidden` paths are covered if they would show."""
+    bwrap = shutil.which("bwrap")
+    if not sys.platform.startswith("linux") or bwrap is None:
+        raise Refused("Grading runs learners' code inside bubblewrap, and there is none here (Debian and Ubuntu: "
+                      "apt install bubblewrap; only Linux has it). Grade on a machine that has it. With --no-sandbox "
+                      "their code runs unprotected in your account: only for answers that you would run yourself.")
+    walls = [bwrap, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
+             "--die-with-parent", "--hostname", "grading"]
+    become = []
+    if os.geteuid() == 0:
+        user = str(2_000_000_000 + os.getpid())  # its own, so that the limit on processes counts its own
+        walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
+        become = [shutil.which("setpriv") or "setpriv", "--reuid", user, "--regid", user, "--clear-groups",
+                  "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"]
+    else:
+        walls += ["--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
+    walls += _files(limits, hidden)
+    return walls + ["--"] + become + _python(limits, "/grading", "/grading", processes=limits.processes)
+
+
+def unprotected_command(limits):
+    """The same runner without walls."""
+    return _python(limits, str(INSIDE.parent), str(Path(decodelab.__file__).parent.parent))
+
+
+def _python(limits, *search, processes=None):
+    inside = {"AS": limits.address_space, "CPU": limits.cpu, "FSIZE": limits.file, "CORE": 0, "NOFILE": 256}
+    if processes:
+        inside["NPROC"] = processes
+    packages = str(Path(numpy.__file__).parent.parent)
+    start = f"import sys; sys.path[:0] = {[*dict.fromkeys(search), packages]!r}; from inside import runner; runner.main({inside!r})"
+    return [sys.executable, "-I", "-S", "-B", "-c", start]
+
+
+def _files(limits, hidden):
+    """What can be seen: read-only, and as little as Python and numpy need."""
+    shown, links = {}, []
+    for path in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"):
+        if os.path.islink(path):
+            links += ["--symlink", os.readlink(path), path]
+        elif os.path.isdir(path):
+            shown[path] = path
+    for path in ("/etc/ld.so.cache", "/etc/alternatives", "/etc/localtime"):
+        if os.path.exists(path):
+            shown[path] = os.path.realpath(path)
+    for prefix in (sys.base_prefix, sys.prefix, str(Path(numpy.__file__).parent.parent)):
+        if not any(_is_below(prefix, other) for other in shown):
+            shown[prefix] = prefix
+    shown["/grading/inside"] = str(INSIDE)
+    shown["/grading/decodelab"] = str(Path(decodelab.__file__).parent)
+
+    arguments, made = [], {"/"}
+    for target, source in shown.items():
+        for parent in reversed(Path(target).parents):
+            if str(parent) not in made:
+                made.add(str(parent))
+                arguments += ["--perms", "0755", "--dir", str(parent)]
+        arguments += ["--ro-bind", source, target]
+    arguments += links
+    for path in {str(INSIDE.parent.parent), *map(str, hidden)}:
+        if os.path.isdir(path) and any(_is_below(path, target) for target in shown) and path not in shown:
+            arguments += ["--perms", "0555", "--tmpfs", path, "--remount-ro", path]
+    return arguments + ["--proc", "/proc", "--dev", "/dev",
+                        "--perms", "1777", "--size", str(limits.tmp), "--tmpfs", "/tmp",
+                        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+
+
+def _is_below(path, folder):
+    return Path(path) == Path(folder) or Path(folder) in Path(path).parents
+
+
+def _environment():
+    """All that the runner's environment holds."""
+    environment = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "MPLBACKEND": "agg",
+                   "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    kept = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # set where OpenBLAS would misjudge the processor
+    return environment | {name: os.environ[name] for name in kept if name in os.environ}
+
+
+class Process:
+    """A runner inside the walls (or, `walled=False`, without) and the socket that leads to it."""
+
+    def __init__(self, limits=Limits(), walled=True, hidden=()):
+        self.limits, self.walled = limits, walled
+        self.killed_for = None
+        """Why it was ended from here, e.g. "memory"; None if it was not."""
+        self.peak_memory, self.cpu_seconds = 0, 0.0
+        """Largest sum of resident memory seen, and processor time used, of all its processes."""
+        self.socket, theirs = socket.socketpair()
+        descriptors, arguments = (), command(limits, hidden) if walled else unprotected_command(limits)
+        rules = seccomp.rules() if walled else None
+        if rules is not None:
+            arguments[1:1] = ["--seccomp", str(rules)]
+            descriptors = (rules,)
+        try:
+            self._popen = subprocess.Popen(arguments, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
+                                           env=_environment(), start_new_session=True, pass_fds=descriptors)
+        finally:
+            theirs.close()
+            for descriptor in descriptors:
+                os.close(descriptor)
+        self._over = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def complaint(self):
+        """What bubblewrap or Python said when it did not start."""
+        self.kill()
+        return self._popen.stderr.read(2000).decode(errors="replace").strip()
+
+    def expect_unprivileged(self):
+        """Refuse to go on unless everything that will run learner code has neither root nor a capability."""
+        if not self.walled:
+            return
+        runner = _family(self._popen.pid)[-1]
+        fields = dict(line.split(":", 1) for line in Path(f"/proc/{runner}/status").read_text().splitlines())
+        users, capabilities = fields["Uid"].split() + fields["Gid"].split(), fields["CapEff"] + fields["CapPrm"]
+        if "0" in users or capabilities.strip("0 \t") != "" and int(fields["CapEff"], 16) + int(fields["CapPrm"], 16):
+            self.kill()
+            raise Refused(f"the sandbox would run learners' code as {users} with capabilities {capabilities.split()}")
+
+    def _watch(self):
+        while not self._over.wait(POLL):
+            memory, cpu = usage(self._popen.pid)
+            self.peak_memory, self.cpu_seconds = max(self.peak_memory, memory), max(self.cpu_seconds, cpu)
+            if memory > self.limits.memory:
+                self.kill("memory")
+
+    def kill(self, reason=None):
+        self.killed_for = self.killed_for or reason
+        for member in _family(self._popen.pid)[:2]:  # bubblewrap, and the first process inside: all others go with it
+            try:
+                os.kill(member, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+
+    def close(self):
+        """End it and everything it started."""
+        self._over.set()
+        self.kill()
+        self._popen.wait()
+        self._popen.stderr.close()
+        self.socket.close()
+
+
+def usage(pid):
+    """(resident bytes, processor seconds) of a process and all its descendants."""
+    memory = ticks = 0
+    for member in _family(pid):
+        try:
+            memory += int(Path(f"/proc/{member}/statm").read_text().split()[1])
+            fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
+            ticks += sum(map(int, fields[11:15]))
+        except (OSError, IndexError):
+            continue
+    return memory * os.sysconf("SC_PAGE_SIZE"), ticks / os.sysconf("SC_CLK_TCK")
+
+
+def _family(pid):
+    """A process and its descendants, parents first."""
+    family = [pid]
+    for member in family:
+        try:
+            for thread in os.listdir(f"/proc/{member}/task"):
+                family += map(int, Path(f"/proc/{member}/task/{thread}/children").read_text().split())
+        except OSError:
+            continue
+    return family
