@@ -1,0 +1,96 @@
+"""A sample class: for each lesson, learners who do well in several styles and learners who don't.
+
+`python -m tests.answers.sample_class [folder]` writes submitted/<learner>/<lesson>/<notebook>.ipynb
+below the folder (default: submitted/ of this course). Each learner is named after what they do.
+"""
+
+import json
+import re
+import sys
+from pathlib import Path
+
+from autograder.release import notebooks
+
+ROOT = Path(__file__).resolve().parents[2]
+ANSWERS = Path(__file__).resolve().parent
+SOLUTION = re.compile(r" *### BEGIN SOLUTION\n|\n? *### END SOLUTION")
+
+STYLES = 4
+"""Learners with everything right, each in another style."""
+MISTAKES = 8
+"""Learners with one exercise wrong and the rest right."""
+
+
+def submissions(lesson):
+    """{learner: text of the notebook file, or None if they handed in nothing readable} for one lesson."""
+    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
+    solved = {c["id"]: _solved(c) for c in json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))["cells"]}
+    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    right = {e: _answers(e, "right") for e in exercises}
+    wrong = [(e, name, text) for e in exercises for name, text in _answers(e, "wrong").items()]
+
+    def hand_in(**changed):
+        return _fill(release, {**{e: solved[e] for e in exercises}, **_written(release, solved), **changed})
+
+    made = {"perfect": hand_in()}
+    for style in range(1, STYLES):
+        made[f"perfect_in_style_{style}"] = hand_in(**{
+            e: list(answers.values())[style * 7 % len(answers)] for e, answers in right.items() if answers})
+    for exercise, name, text in wrong[::max(1, len(wrong) // MISTAKES)][:MISTAKES]:
+        made[f"wrong_{exercise}_{name}"] = hand_in(**{exercise: text})
+    first = exercises[0]
+    made["blank"] = _dump(release)
+    made["half_done"] = _fill(release, {e: solved[e] for e in exercises[:len(exercises) // 2]})
+    made["crashes_in_one_cell"] = hand_in(**{first: solved[first] + "\n\nraise RuntimeError('left over from trying')\n"})
+    made["endless_loop"] = hand_in(**{first: "while True:\n    pass\n"})
+    made["deleted_cell"] = _dump({**release, "cells": [c for c in json.loads(hand_in())["cells"] if c["id"] != f"test_{first}"]})
+    made["not_a_notebook"] = "%PDF-1.4 this is the lecture's slides, handed in by mistake\n"
+    made["corrupt_json"] = made["perfect"][:len(made["perfect"]) // 2]
+    return made
+
+
+def write(folder, lessons=None):
+    """Write the class below `folder`; returns {lesson: number of submissions}."""
+    counts = {}
+    for lesson, source in notebooks(ROOT / "course").items():
+        if lesson.startswith("00") or (lessons and lesson not in lessons):
+            continue
+        made = submissions(lesson)
+        for learner, text in made.items():
+            target = Path(folder) / learner / lesson / source.name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            target.write_text(text, encoding="utf8")
+        counts[lesson] = len(made)
+    return counts
+
+
+def _answers(exercise, kind):
+    return {p.stem: p.read_text(encoding="utf8") for p in sorted((ANSWERS / exercise / kind).glob("*.py"))}
+
+
+def _is_solution(cell):
+    return cell["metadata"].get("nbgrader", {}).get("solution", False)
+
+
+def _solved(cell):
+    return SOLUTION.sub("", "".join(cell["source"]))
+
+
+def _written(release, solved):
+    return {c["id"]: solved[c["id"]].split("### END MARK SCHEME")[-1].strip() for c in release["cells"]
+            if _is_solution(c) and c["cell_type"] == "markdown"}
+
+
+def _fill(release, sources):
+    cells = [{**c, "source": sources[c["id"]].splitlines(keepends=True)} if c["id"] in sources else c
+             for c in release["cells"]]
+    return _dump({**release, "cells": cells})
+
+
+def _dump(notebook):
+    return json.dumps(notebook, indent=1, ensure_ascii=False) + "\n"
+
+
+if __name__ == "__main__":
+    for lesson, number in write(sys.argv[1] if len(sys.argv) > 1 else ROOT / "submitted").items():
+        print(f"{lesson}: {number} submissions")
