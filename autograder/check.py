@@ -3,6 +3,23 @@
 In a notebook a check prints what holds and raises CheckFailed on the first thing that doesn't.
 """
 
+from autograder.checks.cost_of_a_step import (  # lesson 03
+    decode_step_multiply_adds,
+    fit_line,
+    generation_multiply_adds,
+    growth_exponent,
+    measure,
+    recompute_step_multiply_adds,
+    time_step,
+    total_multiply_adds,
+)
+from autograder.checks.kv_cache import (  # lesson 02
+    KVCache,
+    attend_incrementally,
+    decode_step,
+    kv_cache_bytes,
+    prefill,
+)
 from autograder.checks.masked_attention import (  # lesson 01
     attention_scores,
     causal_attention,
@@ -13,3 +30,4 @@ from autograder.checks.masked_attention import (  # lesson 01
     softmax,
 )
 from autograder.checks.quizzes import quiz
+from autograder.checks.start_here import dot  # lesson 00

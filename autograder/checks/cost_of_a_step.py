@@ -1,0 +1,598 @@
+"""Checks of lesson 03: closed forms for the cost of a step, timing code on a fake clock, and fits."""
+
+import math
+import time
+
+import numpy as np
+
+from autograder.checks.watched_steps import WatchedSteps
+from autograder.exercise import aspect, call, exercise, fail, unchanged
+from decodelab.clock import busy_machine
+
+# -- closed forms --------------------------------------------------------------------------------------
+
+
+def _formula_probe(sizes):
+    """A probe that calls a formula with small random whole numbers; sizes: largest of each argument."""
+    def probe(formula, rng):
+        return [formula(*(int(rng.integers(2, largest)) for largest in sizes)) for _ in range(4)]
+    return probe
+
+
+def _whole(formula, given, expected, names):
+    """Call the formula; fail unless it gives exactly the int expected. names: its own and its arguments'."""
+    name, *inputs = names.split()
+    shown = f"{name}({', '.join(f'{name}={value:_}' for name, value in zip(inputs, given))})"
+    result = call(formula, *given, shown=shown)
+    if result is None:
+        fail(f"{shown} is None. Is there a `return` at the end?", diagnosable=False)
+    if isinstance(result, (float, np.floating)):
+        if result != expected:
+            fail(f"{shown} is {result:.17g}; expected {_counted(expected)}.")
+        fail(f"{shown} is {result!r}, a float; expected the whole number {_counted(expected)}.\n"
+             "A float keeps 53 bits, about 16 digits: longer counts would be rounded. "
+             "Where does your formula leave the whole numbers? (7 / 2 gives a float, 7 // 2 does not.)",
+             misconception="float_for_count", diagnosable=False)
+    if isinstance(result, bool) or not isinstance(result, (int, np.integer)):
+        fail(f"{shown} is a {type(result).__name__}; expected a whole number, an int.", diagnosable=False)
+    if result != expected:
+        fail(f"{shown} is {_counted(result)}; expected {_counted(expected)}.")
+
+
+def _counted(number):
+    """12_345, or the same in powers of ten where digits would fill the line."""
+    number = int(number)
+    return f"{number:_}" if abs(number) < 10 ** 15 else f"{number:_} (about {_power_of_ten(number)})"
+
+
+def _power_of_ten(number):
+    digits = len(str(abs(number))) - 1
+    return f"{number / 10 ** digits:.2f}e{digits}"
+
+
+def _decode_step(n, d_k, d_v):
+    return n * (d_k + d_v)
+
+
+def _recompute_step(n, d_model, d_k, d_v):
+    return n * d_model * (2 * d_k + d_v) + n * n * (d_k + d_v)
+
+
+def _total(n_prompt, n_new, d_k, d_v):
+    return (d_k + d_v) * (n_new * n_prompt + n_new * (n_new + 1) // 2)
+
+
+def _generation(length, n_layers, n_heads, d_head):
+    return n_layers * n_heads * d_head * length * (length + 1)
+
+
+@exercise("decode_step_multiply_adds", probe=_formula_probe((20, 9, 9)))
+def decode_step_multiply_adds(decode_step_multiply_adds, *, rng):
+    """The two products at length n, the new token counted: an exact int."""
+    names = "decode_step_multiply_adds n d_k d_v"
+    with aspect("equals", "counts both products over all n tokens"):
+        for given in ((3, 2, 2), (1, 4, 7), (5, 7, 3), (512, 64, 64), *_sizes(rng, 3)):
+            _whole(decode_step_multiply_adds, given, _decode_step(*given), names)
+    with aspect("dtype", "the result is an exact int, however large"):
+        for given in ((7, 10 ** 9 + 1, 10 ** 12), (1001, 10 ** 20 + 7, 3)):
+            _whole(decode_step_multiply_adds, given, _decode_step(*given), names)
+
+
+@exercise("recompute_step_multiply_adds", probe=_formula_probe((20, 9, 9, 9)))
+def recompute_step_multiply_adds(recompute_step_multiply_adds, *, rng):
+    """No cache: project all n tokens, then all n² query-key pairs: an exact int."""
+    names = "recompute_step_multiply_adds n d_model d_k d_v"
+    with aspect("equals", "counts the projections of all n tokens and all n² query-key pairs"):
+        for given in ((3, 2, 2, 2), (1, 5, 2, 3), (4, 3, 7, 2), (512, 64, 64, 64), *_sizes(rng, 4)):
+            _whole(recompute_step_multiply_adds, given, _recompute_step(*given), names)
+    with aspect("dtype", "the result is an exact int, however large"):
+        for given in ((7, 10 ** 9, 10 ** 9 + 1, 10 ** 12), (101, 3, 10 ** 20 + 7, 5)):
+            _whole(recompute_step_multiply_adds, given, _recompute_step(*given), names)
+
+
+@exercise("total_multiply_adds", probe=_formula_probe((20, 20, 9, 9)))
+def total_multiply_adds(total_multiply_adds, *, rng):
+    """Decode steps at lengths n_prompt + 1 … n_prompt + n_new, in closed form: an exact int."""
+    names = "total_multiply_adds n_prompt n_new d_k d_v"
+    with aspect("equals", "adds up the steps at lengths n_prompt + 1 … n_prompt + n_new"):
+        for given in ((2, 3, 2, 2), (0, 1, 3, 4), (0, 6, 5, 2), (7, 1, 2, 3), (5, 0, 2, 3), (512, 100, 64, 64),
+                      *_sizes(rng, 4)):
+            _whole(total_multiply_adds, given, _total(*given), names)
+    with aspect("dtype", "the result is an exact int, however large"):
+        for given in ((3, 7, 10 ** 12, 10 ** 9 + 1), (11, 101, 10 ** 20 + 7, 3)):
+            _whole(total_multiply_adds, given, _total(*given), names)
+    with aspect("cost", "a billion new tokens take no longer than ten"):
+        _expect_no_loop(total_multiply_adds)
+        for given in ((1000, 10 ** 9, 64, 64), (10 ** 9 + 1, 10 ** 18, 128, 64)):
+            _whole(total_multiply_adds, given, _total(*given), names)
+
+
+@exercise("generation_multiply_adds", probe=_formula_probe((20, 6, 7, 9)))
+def generation_multiply_adds(generation_multiply_adds, *, rng):
+    """The two products of every step, layer and head of a text written from nothing: an exact int."""
+    names = "generation_multiply_adds length n_layers n_heads d_head"
+    with aspect("equals", "adds up both products over all steps, layers and heads"):
+        for given in ((3, 1, 1, 2), (1, 2, 3, 5), (4, 3, 1, 2), (5, 1, 4, 3), (1024, 12, 12, 64), *_sizes(rng, 4)):
+            _whole(generation_multiply_adds, given, _generation(*given), names)
+    with aspect("dtype", "the result is an exact int, however large"):
+        for given in ((101, 3, 7, 10 ** 18 + 1), (8, 2, 5, 10 ** 20 + 7)):
+            _whole(generation_multiply_adds, given, _generation(*given), names)
+
+
+def _sizes(rng, count):
+    return [tuple(int(rng.integers(1, 40)) for _ in range(count)) for _ in range(4)]
+
+
+QUICK = 2e-3
+"""Seconds within which a formula is done. It needs some millionths of one, whatever its numbers."""
+
+PATIENCE = 1.0
+"""Seconds for which slow calls are repeated before they are believed."""
+
+
+def _expect_no_loop(total):
+    """Fail if more new tokens take longer.
+
+    A loop over 10⁹ tokens must not be started, since nothing stops it in a notebook (`sum(range(n))` hears no
+    signal, and an array of 10⁹ numbers fills the memory). So lengths grow tenfold, and before each next one
+    some call has to have been quick. That is no race: a formula is a thousand times quicker than asked for,
+    and one undisturbed call out of as many as fit in a second is enough, on the busiest machine too. At 10⁷
+    tokens a loop takes half a second and a NumPy array ten milliseconds, in every call. n_prompt changes from
+    call to call, so that remembering an earlier result doesn't help.
+    """
+    for n_new in (100, 1000, 10 ** 4, 10 ** 5, 10 ** 6, 10 ** 7):
+        begin, tries, fastest = time.perf_counter(), 0, math.inf
+        while fastest > QUICK and time.perf_counter() - begin < PATIENCE:
+            start = time.perf_counter()
+            call(total, tries, n_new, 2, 3,
+                 shown=f"total_multiply_adds(n_prompt={tries}, n_new={n_new:_}, d_k=2, d_v=3)")
+            fastest = min(fastest, time.perf_counter() - start)
+            tries += 1
+        if fastest > QUICK:
+            fail(f"n_new = {n_new:_} took {fastest:.2g} s, so a billion tokens would take about "
+                 f"{_duration(fastest * 10 ** 9 / n_new)}: the time grows with the number of tokens.\n"
+                 "The lengths n_prompt + 1 … n_prompt + n_new are evenly spaced. Pair the first with the last, the "
+                 "second with the last but one: what does each pair add up to, and how many pairs are there?",
+                 misconception="loop_over_tokens")
+
+
+def _duration(seconds):
+    for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.0f} seconds"
+
+
+# -- timing code ---------------------------------------------------------------------------------------
+
+SECONDS = 0.25
+"""What an undisturbed step takes on the fake clock: a power of two, so that differences of readings are exact."""
+
+COLD = 16.0
+"""How many steps' time the first call of all takes on top."""
+
+REPEATS = (5, 1, 2, 3, 8)
+
+
+def _windows(repeats):
+    """Places of the interrupted calls, fewer than half: each place is among them once, each is spared once."""
+    count = (repeats - 1) // 2
+    return [[(first + i) % repeats for i in range(count)] for first in range(repeats)]
+
+
+def _time_step_probe(time_step, rng):
+    results = []
+    for repeats, spiked in ((5, (0, 2)), (4, (3,)), (3, (1,)), (1, ())):
+        base = rng.uniform(0.1, 1.0)
+        factors = busy_machine(repeats, spiked, spike=rng.uniform(5, 20), drift=0)
+        steps = WatchedSteps(lambda length, age, k: base * _factor(factors, k), cold=base)
+        results.append(float(time_step(steps.step(), repeats, timer=steps.timer)))
+    return results
+
+
+def _factor(factors, k):
+    """Of the k-th timed call; 1 for a call that isn't timed."""
+    return 1.0 if k is None else factors[min(k, len(factors) - 1)]
+
+
+@exercise("time_step", probe=_time_step_probe)
+def time_step(time_step, *, rng):
+    """Seconds of one call of step(), robust to spikes in fewer than half of the timed calls."""
+    with aspect("clock", "after a warm-up, exactly `repeats` calls are timed, each alone between two readings"):
+        counted = {repeats: _expect_timing_rules(time_step, repeats) for repeats in REPEATS}
+    with aspect("clock", "the result is the time of one call, to the last digit on a clock that nothing disturbs"):
+        for repeats in REPEATS:
+            _judge_time_step(time_step, repeats, dict.fromkeys(counted[repeats], 1.0))
+    with aspect("clock", "calls that something interrupts, fewer than half, leave the result as it is"):
+        for repeats in REPEATS:
+            for spiked in _windows(repeats):
+                _judge_time_step(time_step, repeats, dict(zip(counted[repeats], busy_machine(repeats, spiked))))
+    with aspect("clock", "without a timer it reads a real clock"):
+        result = _number(call(time_step, lambda: None, 3, shown="time_step(step, 3)"), "time_step(step, 3)")
+        if not 0 <= result < 60:
+            fail(f"time_step(step, 3) is {result:.3g} for a step that does nothing, timed by the default timer.")
+
+
+def _shown(repeats):
+    return f"time_step(step, repeats={repeats}, timer=timer)"
+
+
+def _run_time_step(time_step, repeats, factors=None):
+    """One run on the fake clock, (WatchedSteps, result).
+
+    factors: {k: factor} of the timed calls that count; others that were timed take next to no time, so that one
+    of them that counts after all shows. Without factors all calls take the same, save the cold first one.
+    """
+    steps = WatchedSteps(lambda length, age, k: SECONDS * _scripted(factors, k),
+                         cold=0.0 if factors else COLD * SECONDS)
+    return steps, call(time_step, steps.step(), repeats, timer=steps.timer, shown=_shown(repeats))
+
+
+def _scripted(factors, k):
+    return 1.0 if factors is None or k is None else factors.get(k, 2.0 ** -10)
+
+
+def _possibly_counted(alone, repeats):
+    """Which of the calls that stand alone may be the `repeats` that count, lists of their k.
+
+    There can be more than `repeats`: warm-ups that were timed and thrown away, or made between one timed call's
+    last reading and the next one's first. Only what they do to the result can tell.
+    """
+    ks = [c.k for c in alone]
+    return [ks[-repeats:], ks[::-2][:repeats][::-1]] if len(ks) >= 2 * repeats - 1 else [ks[-repeats:]]
+
+
+def _expect_timing_rules(time_step, repeats):
+    """Fail unless the calls and readings follow the contract. Returns the k of the calls that count."""
+    steps, result = _run_time_step(time_step, repeats)
+    shown = _shown(repeats)
+    _expect_readings(steps, shown)
+    result = _number(result, shown)
+    alone = steps.alone()
+    if not alone:
+        _fail_together(result, steps.fullest_interval().count("step"), shown)
+    if len(alone) < repeats:
+        fail(f"{shown} called step() {_times(len(steps.calls))}, {len(alone)} of them alone between two readings of "
+             f"the timer; expected exactly {repeats} such calls, after at least one warm-up.\n"
+             "Read the timer right before each timed call and right after it.", misconception="fewer_repeats")
+    for counted in _possibly_counted(alone, repeats):
+        _, result = _run_time_step(time_step, repeats, dict.fromkeys(counted, 1.0))
+        if len(alone) == repeats or _number(result, shown) >= SECONDS * (1 - 1e-9):
+            if steps.calls[0].k in counted:
+                _fail_cold(f"{shown} called step() {_times(len(steps.calls))}, and the first call is a timed one")
+            return counted
+    _fail_surplus(shown, len(alone), repeats, warm=len(steps.calls) > len(alone))
+
+
+def _expect_readings(steps, shown):
+    if not steps.calls:
+        fail(f"{shown} never called the step: there is nothing it can have timed.", diagnosable=False)
+    if "read" not in steps.log:
+        fail(f"{shown} never read the timer it was given.\n"
+             "timer() gives the time in seconds; time.perf_counter is only what it is when nobody gives another. "
+             "Which clock does your code read?", misconception="own_clock")
+
+
+def _fail_together(result, calls, shown):
+    if calls < 2:
+        fail(f"{shown} has no call of step() alone between two readings of the timer.\n"
+             "Read the timer right before each timed call and right after it.",
+             misconception="nothing_between_readings")
+    text = (f"{shown} makes {calls} calls between two readings of the timer. One interruption then "
+            "spoils them all, and nothing can tell it apart from a slow step.\n")
+    question = "What has to stand inside the loop, so that each call gets a time of its own?"
+    if result >= calls * SECONDS:
+        fail(f"{text}And the result, {result:.4g} s, is the time of all of them; a single call took {SECONDS} s.\n"
+             f"{question}", misconception="total_for_one_call")
+    fail(text + question, misconception="calls_timed_together")
+
+
+def _fail_cold(what):
+    fail(f"{what}.\nA first call is slow for reasons of its own: code and data are not in the processor's caches yet, "
+         "memory is handed out for the first time. Let at least one call go by before the first reading.",
+         misconception="no_warm_up")
+
+
+def _fail_surplus(shown, timed, repeats, warm):
+    if timed == repeats + 1 and not warm:
+        fail(f"{shown} times {timed} calls, and the first of them, the warm-up, counts.\n"
+             "What would a slow first call do to your result?", misconception="warm_up_counted")
+    fail(f"{shown} times {timed} calls that count; expected exactly {repeats}.\n"
+         "How often does your loop run, and what does `repeats` have to do with it?", misconception="more_repeats")
+
+
+def _judge_time_step(time_step, repeats, factors):
+    _, result = _run_time_step(time_step, repeats, factors)
+    _judge_times({None: SECONDS}, {None: factors}, result, _shown(repeats))
+
+
+def _judge_times(undisturbed, factors, result, shown):
+    """Fail unless each result is what a call takes that nothing interrupts.
+
+    undisturbed: {length: seconds}; factors: {length: {k: factor}} of the calls that count; result: a number for
+    the length None, else {length: number}
+    """
+    for length, seconds in undisturbed.items():
+        what = shown if length is None else f"{shown}[{length}]"
+        got = _number(result if length is None else result[length], what)
+        spared = [seconds * factor for factor in factors[length].values() if factor < 2]
+        least, most = min(spared), max(spared)
+        if least * (1 - 1e-9) <= got <= most * (1 + 1e-9):
+            continue
+        if got == 0:
+            fail(f"{what} is 0: no time passed between the readings that you subtract from each other.\n"
+                 "Which line stands between them?", misconception="nothing_between_readings")
+        took = ", ".join(f"{seconds * factor:.4g}" for factor in factors[length].values())
+        wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
+        fail(f"{what} is {got:.6g}. On the fake clock the timed calls took {took} s; "
+             f"an undisturbed one takes {wanted}.")
+
+
+def _number(result, what, wanted="expected one number, in seconds"):
+    """The result as a float, or a failed check."""
+    if result is None:
+        fail(f"{what} is None. Is there a `return` at the end?", diagnosable=False)
+    number = isinstance(result, (int, float, np.integer, np.floating)) and not isinstance(result, bool)
+    if not number and not (isinstance(result, np.ndarray) and result.shape == () and result.dtype.kind in "fiu"):
+        fail(f"{what} is a {type(result).__name__}; {wanted}.", diagnosable=False)
+    if not math.isfinite(result):
+        fail(f"{what} is {result}; {wanted}.")
+    return float(result)
+
+
+def _times(count):
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+# -- measure -------------------------------------------------------------------------------------------
+
+PER_TOKEN = 2.0 ** -8
+
+
+def _step_seconds(length):
+    """What an undisturbed step at that length takes on the fake clock."""
+    return SECONDS + PER_TOKEN * length
+
+
+def _measure_probe(measure, rng):
+    results = []
+    for lengths, repeats, spiked in (((8, 40, 16), 5, (0, 2)), ((30, 12), 4, (3,)), ((7, 9), 3, (1,)), ((20,), 1, ())):
+        fixed, per_token = rng.uniform(0.1, 1.0, 2)
+        factors = busy_machine(repeats, spiked, spike=rng.uniform(5, 20), drift=0)
+        steps = WatchedSteps(lambda n, age, k: (fixed + per_token * (n + age)) * _factor(factors, k),
+                             set_up=rng.uniform(1, 5), cold=fixed)
+        result = measure(steps.make_step, list(lengths), repeats, timer=steps.timer)
+        results += [float(result[n]) for n in lengths]
+    return results
+
+
+@exercise("measure", probe=_measure_probe)
+def measure(measure, *, rng):
+    """{n: seconds}: every timed call gets a fresh step at length n, made outside the timed region."""
+    cases = [([64, 16, 256], repeats) for repeats in REPEATS] + [([32], 3), ([5, 6], 2)]
+    with aspect("clock", "every length is timed exactly `repeats` times: a fresh step, alone between two readings, "
+                         "the process warmed up"):
+        counted = [_expect_measuring_rules(measure, *case) for case in cases]
+    with aspect("clock", "each result is the time of one call, to the last digit on a clock that nothing disturbs"):
+        for case, ks in zip(cases, counted):
+            _judge_measure(measure, *case, {n: dict.fromkeys(ks[n], 1.0) for n in ks})
+    with aspect("clock", "calls that something interrupts, fewer than half, leave the results as they are"):
+        for (lengths, repeats), ks in zip(cases, counted):
+            windows = _windows(repeats)
+            for first in range(repeats):
+                _judge_measure(measure, lengths, repeats, {
+                    n: dict(zip(ks[n], busy_machine(repeats, windows[(first + i) % repeats])))
+                    for i, n in enumerate(lengths)})
+    with aspect("inputs", "lengths may be a list, a tuple or an array, and stay as they were"):
+        for lengths in ((16, 4), np.array([16, 4]), [6, 4, 5]):
+            before = list(lengths)
+            _, result = _run_measure(measure, lengths, 2)
+            _seconds_by_length(result, before, f"measure(make_step, {lengths!r}, 2, timer=timer)")
+            unchanged([np.array(before)], [np.array(lengths)], ["lengths"])
+    with aspect("clock", "without a timer it reads a real clock"):
+        result = call(measure, lambda n: lambda: None, [2, 3], 3, shown="measure(make_step, [2, 3], 3)")
+        for n, seconds in _seconds_by_length(result, [2, 3], "measure(make_step, [2, 3], 3)").items():
+            if not 0 <= seconds < 60:
+                fail(f"measure(make_step, [2, 3], 3)[{n}] is {seconds:.3g} for a step that does nothing.")
+
+
+def _shown_measure(lengths, repeats):
+    return f"measure(make_step, {lengths!r}, repeats={repeats}, timer=timer)"
+
+
+def _run_measure(measure, lengths, repeats, factors=None):
+    """One run on the fake clock, as in _run_time_step; factors: {n: {k: factor}}."""
+    steps = WatchedSteps(lambda n, age, k: _step_seconds(n + age) * _scripted(factors and factors.get(n), k),
+                         set_up=3.0, cold=0.0 if factors else COLD * SECONDS)
+    return steps, call(measure, steps.make_step, lengths, repeats, timer=steps.timer,
+                       shown=_shown_measure(lengths, repeats))
+
+
+def _seconds_by_length(result, lengths, shown):
+    if result is None:
+        fail(f"{shown} is None. Is there a `return` at the end?", diagnosable=False)
+    if not isinstance(result, dict):
+        fail(f"{shown} is a {type(result).__name__}; expected a dict {{n: seconds}}.", diagnosable=False)
+    if set(result) != set(lengths):
+        fail(f"{shown} has the keys {sorted(result, key=str)}; expected the lengths {sorted(lengths)}.",
+             diagnosable=False)
+    return {int(n): _number(seconds, f"{shown}[{n}]") for n, seconds in result.items()}
+
+
+def _expect_measuring_rules(measure, lengths, repeats):
+    """Fail unless calls and readings follow the contract. Returns {n: the k of the calls that count}."""
+    steps, result = _run_measure(measure, lengths, repeats)
+    shown = _shown_measure(lengths, repeats)
+    _expect_readings(steps, shown)
+    result = _seconds_by_length(result, lengths, shown)
+    alone = {n: steps.alone(n) for n in lengths}
+    for n in lengths:
+        if not alone[n]:
+            _fail_never_timed(steps, n, result[n], shown)
+        if len(alone[n]) < repeats:
+            fail(f"{shown} timed {len(alone[n])} calls at length {n}; expected exactly {repeats}.",
+                 misconception="fewer_repeats")
+        counted = alone[n][-repeats:]
+        stale = [c for c in counted if c.age]
+        if stale:
+            _fail_stale(shown, n, counted, stale)
+    for choice in zip(*(_possibly_counted(alone[n], repeats) for n in lengths)):
+        ks = dict(zip(lengths, choice))
+        _, result = _run_measure(measure, lengths, repeats, {n: dict.fromkeys(ks[n], 1.0) for n in lengths})
+        result = _seconds_by_length(result, lengths, shown)
+        exposed = [n for n in lengths if len(alone[n]) > repeats and result[n] < _step_seconds(n) * (1 - 1e-9)]
+        if not exposed:
+            if steps.calls[0].k in ks.get(steps.calls[0].length, ()):
+                _fail_cold(f"{shown} timed the very first call of a step")
+            return ks
+    surplus = len(alone[exposed[0]])
+    _fail_surplus(f"{shown}, at length {exposed[0]},", surplus, repeats, warm=steps.calls[0].k is None)
+
+
+def _fail_never_timed(steps, n, result, shown):
+    together = steps.fullest_interval()
+    if n not in steps.asked:
+        fail(f"{shown} never timed a step at length {n}; it asked make_step for {sorted(set(steps.asked))}.\n"
+             "make_step(n) gives a step that stands at length n.", misconception="wrong_length")
+    if "make" in together:
+        fail(f"{shown} calls make_step between two readings of the timer, so its time counts as the step's.\n"
+             "make_step(n) fills a cache with n tokens, which takes far longer than the step. "
+             "Where is the earliest place to read the timer for the first time?", misconception="set_up_inside")
+    _fail_together(result, together.count("step"), shown)
+
+
+def _fail_stale(shown, n, counted, stale):
+    fresh_was_timed = any(c.age == 0 for c in counted)
+    lengths = ", ".join(str(n + c.age) for c in counted)
+    if len(counted) > 1 and (fresh_was_timed or stale[0].age != stale[-1].age):
+        fail(f"{shown}: the timed calls for length {n} stood at lengths {lengths}: each call of a step appends "
+             "a token, and the same step was called again.\n"
+             "How does a timed call get a step that stands at its length?", misconception="cache_grows_across_repeats")
+    fail(f"{shown}: the timed call for length {n} stood at length {n + stale[0].age}: its step had been called "
+         "before, as a warm-up, and every call appends a token.\nThe process needs warming up, the step must stay "
+         "fresh: which step could the warm-up use?", misconception="step_warmed_up")
+
+
+def _judge_measure(measure, lengths, repeats, factors):
+    _, result = _run_measure(measure, lengths, repeats, factors)
+    shown = _shown_measure(lengths, repeats)
+    result = _seconds_by_length(result, lengths, shown)
+    _judge_times({n: _step_seconds(n) for n in lengths}, factors, result, shown)
+
+
+# -- fits ----------------------------------------------------------------------------------------------
+
+FIT_TOLERANCE = 0.05
+"""Relative to the line: wide enough for every robust method, some of which only dampen what lies far off."""
+
+NOISE = 1e-4
+
+
+def _lines(rng):
+    """Points on lines with outliers far above: (lengths, costs, per_token, fixed, how many outliers)."""
+    even, doubling = np.arange(1, 21), 2 ** np.arange(10)
+    designs = ((50 * even[:10], ()), (50 * even[:10], (2, 6)), (64 * doubling[:6], (2,)), (100 * even[:6], (3,)),
+               (32 * even[:15], (3, 6, 10)), (16 * even, (2, 7, 11, 16)), (8 * doubling[:8], (3,)),
+               (100 * even[:15], (0, 8)), (24 * even, (19, 6)))
+    for i, (lengths, above) in enumerate(designs):
+        per_token, share = rng.uniform(1, 9) * 10.0 ** (-7 if i % 2 else 2), rng.uniform(0.3, 0.8)
+        fixed = share * per_token * lengths.mean()
+        costs = fixed + per_token * lengths
+        costs *= 1 + NOISE * rng.uniform(-1, 1, len(costs))
+        costs[list(above)] += costs.max() * rng.permutation(2 * 1.3 ** np.arange(len(above)))
+        yield lengths, costs, per_token, fixed, len(above)
+
+
+def _fit_line_probe(fit_line, rng):
+    return [np.array(fit_line(lengths, costs), dtype=float) for lengths, costs, *_ in _lines(rng)]
+
+
+@exercise("fit_line", probe=_fit_line_probe)
+def fit_line(fit_line, *, rng):
+    """(per_token, fixed), right on a line with up to 20 % of the points far above it."""
+    with aspect("data", "finds the line that most points lie on, up to a fifth of them far above it"):
+        for _ in range(3):
+            for line in _lines(rng):
+                _expect_line(fit_line, *line)
+    with aspect("inputs", "lengths and costs may be lists or arrays, in any order, and stay as they were"):
+        for lengths, costs, *expected in _lines(rng):
+            before = lengths.copy(), costs.copy()
+            _expect_line(fit_line, lengths, costs, *expected)
+            unchanged(before, (lengths, costs), ["lengths", "costs"])
+            _expect_line(fit_line, lengths.tolist(), costs.tolist(), *expected)
+            order = rng.permutation(len(lengths))
+            _expect_line(fit_line, lengths[order], costs[order], *expected)
+
+
+def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
+    result = call(fit_line, lengths, costs, shown=f"fit_line(lengths, costs) with {len(lengths)} points")
+    try:
+        slope, intercept = (float(part) for part in result)
+    except (TypeError, ValueError):
+        fail(f"fit_line(lengths, costs) is {_brief(result)}; expected two numbers, (per_token, fixed).",
+             diagnosable=False)
+    mean = per_token * np.mean(lengths) + fixed
+    if _on_line(slope, intercept, per_token, fixed, mean):
+        return
+    data = f"{len(lengths)} points on the line {fixed:.4g} + {per_token:.4g}·n"
+    if outliers:
+        data += f", {outliers} of them lifted far above it"
+    message = f"for {data}, fit_line gave per_token = {slope:.4g}, fixed = {intercept:.4g}."
+    if _on_line(intercept, slope, per_token, fixed, mean):
+        fail(f"{message}\nThese are the right numbers in the other order. The result is (per_token, fixed): "
+             "which of your two multiplies n?", misconception="swapped_fit")
+    fail(message)
+
+
+def _on_line(slope, intercept, per_token, fixed, mean):
+    return (abs(slope - per_token) <= FIT_TOLERANCE * per_token
+            and abs(intercept - fixed) <= FIT_TOLERANCE * mean)
+
+
+def _brief(value):
+    text = repr(value)
+    return text if len(text) <= 60 else f"a {type(value).__name__}"
+
+
+def _growth_cases(rng):
+    """(lengths, costs): power laws, an affine cost, one with noise; few points and many."""
+    lengths = 2 ** np.arange(4, 11)
+    yield lengths, 3.0 * lengths ** 1.0
+    yield lengths, 7 * lengths ** 2
+    yield lengths, 1e-6 * lengths ** 0.5
+    yield lengths, 3000.0 + 8.0 * lengths
+    yield np.array([3, 5, 20, 90]), rng.uniform(1, 9, 4)
+    yield np.array([700, 10, 90, 3000, 41]), rng.uniform(1e-6, 1e-3, 5)
+    yield np.array([10, 1000]), np.array([4.0, 9.0])
+
+
+def _growth_probe(growth_exponent, rng):
+    return [float(growth_exponent(lengths, costs)) for lengths, costs in _growth_cases(rng)]
+
+
+@exercise("growth_exponent", probe=_growth_probe)
+def growth_exponent(growth_exponent, *, rng):
+    """Least-squares slope on log-log axes."""
+    with aspect("data", "gives the least-squares slope on log-log axes, for powers and for anything else"):
+        for lengths, costs in _growth_cases(rng):
+            _expect_exponent(growth_exponent, lengths, costs)
+    with aspect("inputs", "lengths and costs may be lists or arrays, and stay as they were"):
+        for lengths, costs in _growth_cases(rng):
+            before = lengths.copy(), costs.copy()
+            _expect_exponent(growth_exponent, lengths, costs)
+            unchanged(before, (lengths, costs), ["lengths", "costs"])
+            _expect_exponent(growth_exponent, lengths.tolist(), costs.tolist())
+
+
+def _expect_exponent(growth_exponent, lengths, costs):
+    x, y = np.log(lengths), np.log(costs)
+    expected = ((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()
+    result = call(growth_exponent, lengths, costs)
+    got = _number(result, "growth_exponent(lengths, costs)", "expected one number, the slope")
+    if not abs(got - expected) <= 1e-6 * max(1, abs(expected)):
+        fail(f"for lengths {_listed(lengths)} and costs {_listed(costs)}, growth_exponent gave {got:.6g}; "
+             f"the least-squares slope of log cost against log length is {expected:.6g}.")
+
+
+def _listed(numbers):
+    return "[" + ", ".join(f"{x:.4g}" for x in numbers) + "]"

@@ -1,0 +1,309 @@
+"""What goes wrong in lesson 03: in counting, in timing, in fitting.
+
+Counts and timing code are put together from parts; a misconception replaces one of them, so that two at
+once can be recognised too.
+"""
+
+from functools import partial
+from itertools import combinations
+
+import numpy as np
+
+from autograder.misconceptions.misconception import Misconception
+
+KNOWN = []
+
+
+def known(exercise, function, *entries):
+    """entries: (id, parts of `function` that are replaced, sentence, question)."""
+    for wrong_id, parts, sentence, question in entries:
+        KNOWN.append(Misconception(wrong_id, exercise, (partial(function, **parts),), sentence, question))
+
+
+# -- counts --------------------------------------------------------------------------------------------
+
+SCORES_ONLY = ("scores_only", {"width": lambda d_k, d_v: d_k},
+               "You counted one product, query times keys.",
+               "What is done with the n weights, once softmax has made them of the scores?")
+VALUES_ONLY = ("values_only", {"width": lambda d_k, d_v: d_v},
+               "You counted one product, weights times values.", "Where do the n weights come from?")
+VALUES_AS_WIDE_AS_KEYS = ("values_as_wide_as_keys", {"width": lambda d_k, d_v: 2 * d_k},
+                          "Your count fits values that are as wide as keys.",
+                          "Which of the two products has to do with d_v, and how many numbers does it read there?")
+WIDTHS_MULTIPLIED = ("widths_multiplied", {"width": lambda d_k, d_v: d_k * d_v},
+                     "Your count has d_k times d_v where two separate products stand.",
+                     "Does any multiplication meet a key and a value at once?")
+FLOPS = ("flops_for_multiply_adds", {"unit": 2},
+         "You counted a multiplication and an addition as two: these are FLOPs.",
+         "A multiply-add is one of each. How many of them does a dot product of two vectors of length 4 take?")
+
+
+def decode_step(n, d_k, d_v, *, tokens=lambda n: n, width=lambda d_k, d_v: d_k + d_v, unit=1):
+    return unit * tokens(n) * width(d_k, d_v)
+
+
+known("decode_step_multiply_adds", decode_step,
+      SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, WIDTHS_MULTIPLIED, FLOPS,
+      ("new_token_counted_twice", {"tokens": lambda n: n + 1},
+       "Your count is that of n + 1 tokens.",
+       "n is the length with the new token. How many keys does the cache hold then?"),
+      ("new_token_left_out", {"tokens": lambda n: n - 1},
+       "Your count is that of n − 1 tokens.", "Does the new token's query meet its own key?"),
+      ("all_queries_in_a_step", {"tokens": lambda n: n * n},
+       "Your count lets all n queries meet all n keys.", "Whose output does a decode step still need?"),
+      ("one_cached_token", {"tokens": lambda n: 1},
+       "Your count is what one cached token costs.", "How many tokens does the new query meet?"))
+
+
+def recompute_step(n, d_model, d_k, d_v, *, projected=lambda n, d_k, d_v: n * (2 * d_k + d_v), pairs=lambda n: n * n,
+                   width=lambda d_k, d_v: d_k + d_v, unit=1):
+    return unit * (d_model * projected(n, d_k, d_v) + pairs(n) * width(d_k, d_v))
+
+
+known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, FLOPS,
+      ("projections_forgotten", {"projected": lambda n, d_k, d_v: 0},
+       "You counted the attention, and no projection.", "Without a cache, where do the n keys come from in this step?"),
+      ("attention_forgotten", {"pairs": lambda n: 0},
+       "You counted the projections only.", "What happens to the queries, keys and values once they are there?"),
+      ("query_projection_forgotten", {"projected": lambda n, d_k, d_v: n * (d_k + d_v)},
+       "You counted the projections to keys and values.", "Which third matrix is every token multiplied with?"),
+      ("only_new_query_projected", {"projected": lambda n, d_k, d_v: n * (d_k + d_v) + d_k},
+       "You projected all tokens to keys and values, and one token to a query.",
+       "This step works everything out again. How many query rows go into the n² pairs?"),
+      ("projections_as_wide_as_keys", {"projected": lambda n, d_k, d_v: n * 3 * d_k},
+       "Your count has three projections of width d_k.", "What shape does the matrix have that makes values?"),
+      ("output_projection_added", {"projected": lambda n, d_k, d_v: n * (2 * d_k + 2 * d_v)},
+       "You added a projection of the output.", "Which matrices does the exercise list? It says which one stays out."),
+      ("new_token_projected_only", {"projected": lambda n, d_k, d_v: 2 * d_k + d_v},
+       "You projected the new token and no other.", "Without a cache, who remembers the keys of the earlier tokens?"),
+      ("masked_pairs_left_out", {"pairs": lambda n: n * (n + 1) // 2},
+       "You counted the pairs that the mask allows.",
+       "Q @ K.T computes a whole matrix, and the mask comes afterwards. How many entries does it have?"),
+      ("last_row_only", {"pairs": lambda n: n},
+       "You counted one query against n keys.",
+       "This step computes causal attention of all n rows and keeps the last. How many query-key pairs is that?"))
+
+
+def total(n_prompt, n_new, d_k, d_v, *, lengths=lambda n_prompt, n_new: range(n_prompt + 1, n_prompt + n_new + 1),
+          width=lambda d_k, d_v: d_k + d_v, unit=1):
+    return unit * sum(lengths(n_prompt, n_new)) * width(d_k, d_v)
+
+
+known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, FLOPS,
+      ("first_length_is_prompt", {"lengths": lambda p, m: range(p, p + m)},
+       "Your lengths are one too short: they begin at n_prompt.",
+       "At the first step the cache holds the prompt and the new token. How long is that?"),
+      ("prompt_length_too", {"lengths": lambda p, m: range(p, p + m + 1)},
+       "Your sum has one step more: it begins at length n_prompt.",
+       "How many steps write n_new tokens, and at which length is the first?"),
+      ("last_length_left_out", {"lengths": lambda p, m: range(p + 1, p + m)},
+       "Your sum stops one step early.", "How many whole numbers are there from n_prompt + 1 to n_prompt + n_new?"),
+      ("one_length_too_many", {"lengths": lambda p, m: range(p + 1, p + m + 2)},
+       "Your sum goes one step too far.", "How many whole numbers are there from n_prompt + 1 to n_prompt + n_new?"),
+      ("prompt_stepped_through", {"lengths": lambda p, m: range(1, p + m + 1)},
+       "Your sum begins at length 1, as if the prompt were written too.",
+       "At which length does the first of the n_new steps stand?"),
+      ("prompt_forgotten", {"lengths": lambda p, m: range(1, m + 1)},
+       "Your sum is that of a text without a prompt.", "What does the first new token find in the cache?"),
+      ("last_step_only", {"lengths": lambda p, m: range(p + m, p + m + 1)},
+       "You counted one step, the last.", "The n_new steps all cost something. How do their costs differ?"),
+      ("every_step_like_the_last", {"lengths": lambda p, m: [p + m] * m},
+       "You counted every step as if it stood at the final length.",
+       "How many tokens has the cache at the first step, and how many at the last?"),
+      ("every_step_like_the_first", {"lengths": lambda p, m: [p + 1] * m},
+       "You counted every step as if it stood at the first length.",
+       "How many tokens has the cache at the first step, and how many at the last?"),
+      ("every_step_like_the_prompt", {"lengths": lambda p, m: [p] * m},
+       "You counted every step as if the cache held the prompt and nothing else.",
+       "What does each step leave behind in the cache?"))
+
+
+def generation(length, n_layers, n_heads, d_head, *, pairs=lambda length: length * (length + 1) // 2,
+               layers=lambda n_layers: n_layers, heads=lambda n_heads: n_heads, products=2, unit=1):
+    return unit * products * layers(n_layers) * heads(n_heads) * d_head * pairs(length)
+
+
+known("generation_multiply_adds", generation, FLOPS,
+      ("layers_forgotten", {"layers": lambda n_layers: 1},
+       "Your count is that of one layer.", "What does a token go through on its way up the model?"),
+      ("heads_forgotten", {"heads": lambda n_heads: 1},
+       "Your count is that of one head.",
+       "Each head has queries, keys and values of its own. How wide are they together?"),
+      ("one_product", {"products": 1},
+       "Your count is half of what it takes: one product a step.",
+       "Scores are one product. What makes an output of them?"),
+      ("last_step_only", {"pairs": lambda length: length},
+       "You counted one step, the last.", "A text of this length takes one step for each token. At which lengths?"),
+      ("every_step_like_the_last", {"pairs": lambda length: length * length},
+       "You counted every step as if it stood at the final length.",
+       "How many tokens has the cache at the first step, and how many at the last?"),
+      ("own_token_left_out", {"pairs": lambda length: length * (length - 1) // 2},
+       "Your sum runs over lengths 0 to length − 1.",
+       "Does a token attend to itself? At which length does the first step stand?"),
+      ("all_rows_recomputed", {"pairs": lambda length: length * (length + 1) * (2 * length + 1) // 6},
+       "Your count works out all rows again at every step: it grows with the cube of the length.",
+       "With a cache, how many queries does a step have?"))
+
+
+# -- timing code ---------------------------------------------------------------------------------------
+
+MEAN = ("mean_with_spikes", {"combine": np.mean},
+        "Your result is the mean of the timed calls: one that was interrupted pulls it up.",
+        "Nothing makes a step faster than it is, many things make it slower. "
+        "Which number of a sorted list would one spike leave alone?")
+TOTAL = ("total_for_one_call", {"combine": np.sum},
+         "Your result is the time of all timed calls together.", "What should 100 repeats give that 10 don't?")
+SLOWEST = ("slowest_call", {"combine": np.max},
+           "Your result is the slowest of the timed calls.",
+           "What makes a call slow: the step, or what happens around it?")
+LAST = ("last_call", {"combine": lambda times: times[-1]},
+        "Your result is the time of the last call only.", "Where do the other times go, once the loop goes on?")
+FIRST = ("first_call", {"combine": lambda times: times[0]},
+         "Your result is the time of the first timed call only.", "What are the other repeats for?")
+MILLISECONDS = ("milliseconds", {"unit": 1e3},
+                "Your result is in milliseconds.", "In which unit does the timer count, and which one is asked for?")
+MICROSECONDS = ("microseconds", {"unit": 1e6},
+                "Your result is in microseconds.", "In which unit does the timer count, and which one is asked for?")
+NANOSECONDS = ("nanoseconds", {"unit": 1e9},
+               "Your result is in nanoseconds.", "In which unit does the timer count, and which one is asked for?")
+CUMULATIVE = ("cumulative_times", {"intervals": lambda starts, ends: np.array(ends) - starts[0]},
+              "Your times all begin at the same reading: each one contains the calls before it.",
+              "Which reading belongs to the beginning of the third call?")
+DIVIDED_TWICE = ("divided_twice", {"combine": lambda times: np.median(times) / len(times)},
+                   "Your result is the time of one call, divided by the number of repeats.",
+                   "Each interval holds one call already. What is left to divide by?")
+TIMING = (MEAN, TOTAL, SLOWEST, LAST, FIRST, MILLISECONDS, MICROSECONDS, NANOSECONDS, CUMULATIVE, DIVIDED_TWICE)
+
+
+def _each_alone(starts, ends):
+    return np.subtract(ends, starts)
+
+
+def time_step(step, repeats, timer, *, combine=np.median, unit=1.0, intervals=_each_alone):
+    step()
+    return unit * combine(_timed([step] * repeats, timer, intervals))
+
+
+def _timed(steps, timer, intervals):
+    starts, ends = [], []
+    for step in steps:
+        starts.append(timer())
+        step()
+        ends.append(timer())
+    return intervals(starts, ends)
+
+
+known("time_step", time_step, *TIMING)
+
+
+def measure(make_step, lengths, repeats, timer, *, combine=np.median, unit=1.0, intervals=_each_alone,
+            per=lambda n: 1):
+    make_step(lengths[0])()
+    return {n: unit * combine(_timed([make_step(n) for _ in range(repeats)], timer, intervals)) / per(n)
+            for n in lengths}
+
+
+known("measure", measure, *TIMING,
+      ("seconds_per_token", {"per": lambda n: n},
+       "Your results are the time of a step divided by its length.",
+       "A step makes one token, however long the cache is. What is there to divide by?"))
+
+
+# -- fits ----------------------------------------------------------------------------------------------
+
+
+def least_squares(x, y):
+    return tuple(np.polyfit(x, y, 1))
+
+
+def robust(x, y):
+    """Theil and Sen: the median slope of all pairs of points, then the median of what remains."""
+    x, y = np.asarray(x, dtype=float), np.asarray(y, dtype=float)
+    slope = np.median([(y[j] - y[i]) / (x[j] - x[i]) for i, j in combinations(range(len(x)), 2)])
+    return slope, np.median(y - slope * x)
+
+
+def fit_line(x, y, *, method):
+    return method(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+
+
+def _through_origin(x, y):
+    return (x @ y) / (x @ x), 0.0
+
+
+def _median_ratio(x, y):
+    return np.median(y / x), 0.0
+
+
+def _ends(x, y):
+    first, last = np.argmin(x), np.argmax(x)
+    slope = (y[last] - y[first]) / (x[last] - x[first])
+    return slope, y[first] - slope * x[first]
+
+
+def _medians(x, y):
+    slope, _ = robust(x, y)
+    return slope, np.median(y) - slope * np.median(x)
+
+
+def _smallest_cost(x, y):
+    return robust(x, y)[0], y.min()
+
+
+def _mean_remainder(x, y):
+    slope, _ = robust(x, y)
+    return slope, np.mean(y - slope * x)
+
+
+known("fit_line", fit_line,
+      ("least_squares", {"method": least_squares},
+       "Your line is that of ordinary least squares: a point far off pulls it with the square of its distance.",
+       "Take the slope between every two points. Which of these slopes do the points far above spoil, "
+       "and which number of the sorted slopes do they leave alone?"),
+      ("line_through_origin", {"method": _through_origin},
+       "Your line goes through the origin: a step of length 0 would cost nothing.",
+       "What does a step pay before it has read the first key?"),
+      ("cost_per_length", {"method": _median_ratio},
+       "Your per_token is a cost divided by its length, which spreads the fixed part over the tokens.",
+       "Double the length: does the fixed part double?"),
+      ("first_and_last_point", {"method": _ends},
+       "Your line goes through the first point and the last one.",
+       "What becomes of the line if one of these two was interrupted, and what do the points between them know?"),
+      ("fixed_from_medians", {"method": _medians},
+       "Your per_token is right; your fixed is median cost less per_token times median length.",
+       "Points far above move the median of the costs. What is left of each point once per_token · n is taken off it?"),
+      ("fixed_is_smallest_cost", {"method": _smallest_cost},
+       "Your fixed is the smallest of the costs.", "What does the shortest step pay for its tokens?"),
+      ("fixed_from_mean", {"method": _mean_remainder},
+       "Your per_token is robust, your fixed is a mean: a point far above pulls it up.",
+       "Which number of the remainders, sorted, does a point far above leave alone?"))
+
+
+def growth_exponent(lengths, costs, *, x=np.log, y=np.log, fit=lambda x, y: least_squares(x, y)[0]):
+    return float(fit(x(np.asarray(lengths, dtype=float)), y(np.asarray(costs, dtype=float))))
+
+
+def _same(numbers):
+    return numbers
+
+
+known("growth_exponent", growth_exponent,
+      ("straight_axes", {"x": _same, "y": _same},
+       "Your slope is that of costs against lengths, without logarithms.",
+       "If cost = n², what is its slope on straight axes? And what is log(n²)?"),
+      ("log_of_costs_only", {"x": _same},
+       "Your slope is that of log cost against length.", "If cost = n², against what is log cost a straight line?"),
+      ("log_of_lengths_only", {"y": _same},
+       "Your slope is that of cost against log length.",
+       "If cost = n², which of the two has to be taken the log of, or both?"),
+      ("axes_swapped", {"fit": lambda x, y: least_squares(y, x)[0]},
+       "Your slope is that of log length against log cost.", "Which of the two stands on the vertical axis?"),
+      ("intercept_returned", {"fit": lambda x, y: least_squares(x, y)[1]},
+       "Your number is where the line crosses the axis.", "Which of the two numbers of a line says how steep it is?"),
+      ("two_ends", {"fit": lambda x, y: (y[-1] - y[0]) / (x[-1] - x[0])},
+       "Your slope is that from the first point to the last.", "What do the points between them count for?"),
+      ("log_line_through_origin", {"fit": lambda x, y: (x @ y) / (x @ x)},
+       "Your line goes through the origin of the log-log axes: as if a step of length 1 cost 1.",
+       "What changes in log cost if every cost is a thousand times as large, and what should happen to the slope?"),
+      ("median_slope", {"fit": lambda x, y: robust(x, y)[0]},
+       "Your slope is the median of the slopes between points.", "Which kind of line does the exercise ask for?"))
