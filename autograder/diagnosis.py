@@ -1,9 +1,9 @@
 """Names the misconception behind a wrong answer by finding one that gives the same results.
 
 A misconception is a wrong implementation we have met. The failing answer and every known wrong one
-for the exercise get the same random inputs; if exactly one gives the learner's results on all of them,
-that is what the learner wrote, whatever it looks like. Otherwise nothing is named: a wrong diagnosis
-costs a learner more than none.
+for the exercise get the same random inputs; if the implementations that give the learner's results on
+all of them belong to one misconception, that is what the learner wrote, whatever it looks like.
+Otherwise nothing is named: a wrong diagnosis costs a learner more than none.
 """
 
 import functools
@@ -17,39 +17,41 @@ from autograder.misconceptions.misconception import Misconception
 TRIALS = 3
 """Random inputs on which a misconception must agree with the answer to be named."""
 
+RAISED = "raised an exception"
+
 
 def diagnose(exercise, probe, objects, quiet):
     """The one Misconception that gives the same results as `objects`, or None.
 
-    probe(*objects, rng) -> list of results; quiet() -> context in which learner code runs.
+    probe(*objects, rng) -> iterable of results, best one made as it is asked for (a generator):
+                            what was given before an exception then still counts
+    quiet() -> context in which learner code runs
     """
-    known = misconceptions.of(exercise)
-    theirs = _traces(probe, objects, quiet)
-    if theirs is None:
-        return None
-    for candidates in (known, _pairs(known)):
-        matching = [m for m in candidates if _same(theirs, _traces(probe, m.answer, quiet))]
-        if matching:
-            return matching[0] if len(matching) == 1 else None
+    with quiet():
+        theirs = [list(_results(probe, objects, trial)) for trial in range(TRIALS)]
+        if any(len(results) == 0 or results[0] is RAISED for results in theirs):
+            return None
+        known = misconceptions.of(exercise)
+        for candidates in (known, _pairs(known)):
+            matching = [m for m in candidates if _gives(m.answer, theirs, probe)]
+            if matching:
+                return matching[0] if len({m.id for m in matching}) == 1 else None
     return None
 
 
-def _traces(probe, objects, quiet):
-    """Results on all trials; None if the answer can't get through them."""
-    traces = []
-    for trial in range(TRIALS):
-        try:
-            with quiet():
-                traces.append(list(probe(*objects, rng=np.random.default_rng(trial))))
-        except Exception:
-            return None
-    return traces
+def _results(probe, objects, trial):
+    """The results of one trial one by one; RAISED, and the end, where the answer can't go on."""
+    try:
+        yield from probe(*objects, rng=np.random.default_rng(trial))
+    except (Exception, SystemExit):
+        yield RAISED
 
 
-def _same(theirs, ours):
-    if ours is None:
-        return False
-    return all(len(a) == len(b) and all(map(_equal, a, b)) for a, b in zip(theirs, ours))
+def _gives(answer, wanted, probe):
+    """Whether the answer's results are the wanted ones on all trials; stops at the first that isn't."""
+    return all(_equal(ours, theirs)
+               for trial, results in enumerate(wanted)
+               for ours, theirs in itertools.zip_longest(_results(probe, answer, trial), results))
 
 
 def _equal(a, b):
@@ -68,7 +70,7 @@ def _equal(a, b):
 def _pairs(known):
     """Two misconceptions at once, where both alter different parts of one implementation."""
     for first, second in itertools.combinations(known, 2):
-        answer = _merge(first.answer, second.answer)
+        answer = None if first.id == second.id else _merge(first.answer, second.answer)
         if answer is not None:
             yield Misconception(f"{first.id}+{second.id}", first.exercise, answer,
                                 f"{first.sentence}\nAnd there is a second cause: {second.sentence}",
@@ -76,6 +78,7 @@ def _pairs(known):
 
 
 def _merge(first, second):
+    """The two answers' altered parts in one, or None if they can't be put together."""
     merged = []
     for a, b in zip(first, second):
         if not (isinstance(a, functools.partial) and isinstance(b, functools.partial) and a.func is b.func):

@@ -1,12 +1,16 @@
 """Black boxes for `find_leaks`: attention functions whose leaks are known.
 
-Every leak shows for a perturbation of 1e6 in either direction; rows that don't leak stay bit-equal.
+Every leak shows when one of a token's numbers changes by 1e6, and by any amount down to 2e3, in either
+direction. Rows that don't leak stay bit-equal.
 """
 
 from dataclasses import dataclass
 from typing import Callable
 
 import numpy as np
+
+HIDDEN_BELOW = 1.1e3
+"""The boxes that hide a leak hide it until a number of the later token is larger than this."""
 
 
 @dataclass(frozen=True)
@@ -26,6 +30,8 @@ def boxes(n):
     one = frozenset({(0, n - 1)}) if n > 1 else frozenset()
     return [
         Box(_rows(lambda i: i + 1), frozenset(), "an attention without leaks"),
+        Box(_masked, frozenset(), "an attention that gives later tokens weight 0",
+            "0 times a finite number is 0; what is 0 times NaN?"),
         Box(_rows(lambda i: n), future, "an attention without a mask",
             "Change token j and compare row i before and after."),
         Box(_rows(lambda i: min(i + 2, n)), next_token, "an attention whose row i sees one token too many",
@@ -41,7 +47,7 @@ def boxes(n):
         Box(_weak_fill, future, "an attention that hides the future behind a finite number",
             "A small change stays hidden there. How large may a perturbation be?"),
         Box(_overflows(one), one, "an attention that leaks by overflowing",
-            "Row i becomes NaN. What does NaN > 1e-9 give, and NaN == NaN?"),
+            "Row i becomes NaN, for large numbers only. What does NaN > 1e-9 give, and NaN == NaN?"),
     ]
 
 
@@ -54,9 +60,20 @@ def _attend(q, K, V):
 def _rows(sees):
     """Attention whose row i sees tokens 0 … sees(i) - 1."""
     def attention(Q, K, V):
-        _expect_arrays(Q, K, V)
+        Q, K, V = _arrays(Q, K, V)
         return np.array([_attend(Q[i], K[:sees(i)], V[:sees(i)]) for i in range(len(Q))])
     return attention
+
+
+def _masked(Q, K, V):
+    """Causal attention by matrix products: later tokens take part, with weight 0."""
+    Q, K, V = _arrays(Q, K, V)
+    return _mix(np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -np.inf), V)
+
+
+def _mix(scores, V):
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return weights @ V / weights.sum(axis=1, keepdims=True)
 
 
 def _adds(which, leaks):
@@ -66,34 +83,36 @@ def _adds(which, leaks):
     def attention(Q, K, V):
         output = causal(Q, K, V)
         for i, j in leaks:
-            output[i] += 1e-3 * (Q, K, V)[which][j]
+            output[i] += 1e-3 * np.asarray((Q, K, V)[which][j])
         return output
     return attention
 
 
 def _weak_fill(Q, K, V):
-    """Scores are squared, so that a large change in any direction overcomes the fill of -1e4."""
-    _expect_arrays(Q, K, V)
-    scores = (Q @ K.T) ** 2
-    scores = np.where(np.tri(len(Q), dtype=bool), scores, np.minimum(scores, 1e12) - 1e4)
-    rows = [np.exp(np.minimum(s, 1e13) - min(s.max(), 1e13)) for s in scores]
-    return np.array([w @ V / w.sum() for w in rows])
+    """A later token's score is the largest of its key's numbers less HIDDEN_BELOW, whatever the query.
+
+    The other scores stop at 1e3, so that large queries can't hide the leak again.
+    """
+    Q, K, V = _arrays(Q, K, V)
+    later = np.broadcast_to(np.abs(K).max(axis=1) - HIDDEN_BELOW, (len(Q), len(Q)))
+    return _mix(np.where(np.tri(len(Q), dtype=bool), np.minimum(Q @ K.T, 1e3), later), V)
 
 
 def _overflows(leaks):
-    """Causal attention whose row i becomes NaN once the numbers of token j are beyond 1e5."""
+    """Causal attention whose row i becomes NaN once a number of token j is beyond HIDDEN_BELOW."""
     causal = _rows(lambda i: i + 1)
 
     def attention(Q, K, V):
         output = causal(Q, K, V)
         for i, j in leaks:
-            if max(np.abs(a[j]).max() for a in (Q, K, V)) > 1e5:
+            if not max(np.abs(a[j]).max() for a in (Q, K, V)) <= HIDDEN_BELOW:
                 output[i] = np.nan
         return output
     return attention
 
 
-def _expect_arrays(Q, K, V):
+def _arrays(Q, K, V):
     for name, given in (("Q", Q), ("K", K), ("V", V)):
         if np.ndim(given) != 2 or np.shape(given) != np.shape(Q):
             raise ValueError(f"attention(Q, K, V) needs three arrays of shape (n, d); {name} is {np.shape(given)}.")
+    return np.asarray(Q), np.asarray(K), np.asarray(V)

@@ -14,11 +14,16 @@ def _tokens(rng, n, d_k, d_v, dtype=np.float64):
     return [rng.normal(size=shape).astype(dtype) for shape in ((n, d_k), (n, d_k), (n, d_v))]
 
 
+def _on_copies(function, *inputs):
+    """Call an answer so that it can't change our inputs: whether it writes into them is an aspect of its own."""
+    return call(function, *(a.copy() if isinstance(a, np.ndarray) else a for a in inputs))
+
+
 # -- attention_scores ---------------------------------------------------------------------------------
 
 def _scores_probe(attention_scores, rng):
-    shapes = ((3, 5, 4), (5, 2, 7), (4, 4, 9))
-    return [attention_scores(rng.normal(size=(n, d)), rng.normal(size=(m, d))) for n, m, d in shapes]
+    for n, m, d in ((4, 4, 9), (3, 5, 4), (5, 2, 7)):
+        yield attention_scores(rng.normal(size=(n, d)), rng.normal(size=(m, d)))
 
 
 @exercise("attention_scores", probe=_scores_probe)
@@ -27,13 +32,13 @@ def attention_scores(attention_scores, *, rng):
     with aspect("equals", "scores are Q Kᵀ / √d_k, also when there are more keys than queries"):
         for n, m, d in ((3, 5, 4), (5, 2, 7), (1, 1, 1), (1, 6, 3), (4, 4, 2)):
             Q, K = rng.normal(size=(n, d)), rng.normal(size=(m, d))
-            got = array(call(attention_scores, Q, K), shape=(n, m), what="the scores",
+            got = array(_on_copies(attention_scores, Q, K), shape=(n, m), what="the scores",
                         meaning=f"one row for each of the {n} queries, one column for each of the {m} keys")
             close(got, reference.attention_scores(Q, K), what="scores", inputs=f"Q is {Q.shape}, K is {K.shape}")
     with aspect("dtype", "float32 stays float32"):
         for d in (4, 7):
             Q, K = rng.normal(size=(3, d)).astype(np.float32), rng.normal(size=(5, d)).astype(np.float32)
-            got = array(call(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="the scores")
+            got = array(_on_copies(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="the scores")
             close(got, reference.attention_scores(Q, K), what="scores")
     with aspect("inputs", "Q and K are left as they were, earlier results too"):
         _leaves_things_alone(attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK")
@@ -42,10 +47,14 @@ def attention_scores(attention_scores, *, rng):
 # -- softmax ------------------------------------------------------------------------------------------
 
 def _softmax_probe(softmax, rng):
+    yield softmax(rng.normal(size=(4, 4)))
     scores = rng.normal(size=(3, 5), scale=3)
-    masked = scores.copy()
-    masked[0, 3:] = masked[2, 0] = -np.inf
-    return [softmax(scores), softmax(masked), softmax(scores * 3e3), softmax(rng.normal(size=(2, 3, 4)))]
+    yield softmax(scores.copy())
+    yield softmax(scores * 3e3)
+    yield softmax(rng.normal(size=(2, 3, 4)))
+    scores[0, 3:] = scores[2, 0] = -np.inf
+    yield softmax(scores)
+    yield softmax(rng.normal(size=6))
 
 
 @exercise("softmax", probe=_softmax_probe)
@@ -54,18 +63,18 @@ def softmax(softmax, *, rng):
     with aspect("equals", "each row is exp(score) over the row's sum, for 1, 2, 3 and 4 axes"):
         for shape in ((3, 5), (4, 4), (6,), (1, 1), (2, 3, 4), (2, 1, 3, 5)):
             scores = rng.normal(size=shape, scale=2)
-            got = array(call(softmax, scores), shape=shape, what="softmax(scores)",
+            got = array(_on_copies(softmax, scores), shape=shape, what="softmax(scores)",
                         meaning="every score becomes one weight")
             close(got, reference.softmax(scores), what="softmax(scores)", inputs=f"scores are {shape}")
     with aspect("numerics", "scores of 10 000 and -10 000 give finite weights"):
         for offset in (1e4, -1e4, 0):
             scores = rng.normal(size=(3, 4)) + offset
-            _finite(array(call(softmax, scores), shape=(3, 4), what="softmax(scores)"), scores)
-            close(array(call(softmax, scores), shape=(3, 4)), reference.softmax(scores), what="softmax(scores)",
+            _finite(array(_on_copies(softmax, scores), shape=(3, 4), what="softmax(scores)"), scores)
+            close(array(_on_copies(softmax, scores), shape=(3, 4)), reference.softmax(scores), what="softmax(scores)",
                   inputs=f"scores near {offset:g}")
         scores = np.array([[1e4, -1e4, 0.0], [-1e4, 5.0, 5.0], [0.0, 0.0, 0.0]])
-        _finite(array(call(softmax, scores), shape=(3, 3), what="softmax(scores)"), scores)
-        close(array(call(softmax, scores), shape=(3, 3)), reference.softmax(scores), what="softmax(scores)",
+        _finite(array(_on_copies(softmax, scores), shape=(3, 3), what="softmax(scores)"), scores)
+        close(array(_on_copies(softmax, scores), shape=(3, 3)), reference.softmax(scores), what="softmax(scores)",
               inputs="rows that mix scores of 10 000, -10 000 and 0: a row's largest score is its own")
     with aspect("masked", "a score of -inf gets weight exactly 0"):
         for shape in ((4, 6), (2, 3, 5), (5,)):
@@ -73,7 +82,7 @@ def softmax(softmax, *, rng):
             hidden = rng.random(size=shape) < 0.5
             hidden[..., int(rng.integers(shape[-1]))] = False
             scores[hidden] = -np.inf
-            got = array(call(softmax, scores), shape=shape, what="softmax(scores)")
+            got = array(_on_copies(softmax, scores), shape=shape, what="softmax(scores)")
             _finite(got, scores)
             if np.any(got[hidden] != 0):
                 fail(f"a score of -inf got weight {got[hidden].max():.3g}; it has to be exactly 0.\n"
@@ -81,7 +90,7 @@ def softmax(softmax, *, rng):
             close(got, reference.softmax(scores), what="softmax(scores)", inputs="some scores are -inf")
     with aspect("dtype", "float32 stays float32"):
         scores = rng.normal(size=(3, 5)).astype(np.float32)
-        got = array(call(softmax, scores), shape=(3, 5), dtype=np.float32, what="softmax(scores)")
+        got = array(_on_copies(softmax, scores), shape=(3, 5), dtype=np.float32, what="softmax(scores)")
         close(got, reference.softmax(scores), what="softmax(scores)")
     with aspect("inputs", "scores are left as they were, earlier results too"):
         _leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
@@ -108,7 +117,7 @@ def causal_mask(causal_mask, *, rng):
             if got.dtype != bool:
                 fail(f"causal_mask({n}) has dtype {got.dtype}; expected bool, so that it can say yes or no "
                      "to each pair and be used as an index. A comparison such as a <= b gives one.",
-                     diagnosable=np.array_equal(got != 0, wanted))
+                     misconception="mask_of_numbers" if np.array_equal(got, wanted) else None)
             if not np.array_equal(got, wanted):
                 i, j = np.argwhere(got != wanted)[0]
                 allowed = "may" if wanted[i, j] else "may not"
@@ -153,8 +162,13 @@ def _expect_pair(pair, where):
 # -- causal_attention ---------------------------------------------------------------------------------
 
 def _attention_probe(causal_attention, rng):
-    return [causal_attention(*_tokens(rng, *shape)) for shape in ((5, 4, 3), (6, 9, 2), (2, 2, 5))] + [
-        causal_attention(*(a * 30 for a in _tokens(rng, 4, 3, 2)))]
+    for shape in ((5, 4, 3), (6, 9, 2), (2, 2, 5)):
+        yield causal_attention(*_tokens(rng, *shape))
+    Q, K, V = _tokens(rng, 5, 3, 2)
+    yield causal_attention(Q * 60, K * 60, V)
+    Q, K, V = _tokens(rng, 4, 3, 2)
+    K[0] = -Q[0]
+    yield causal_attention(Q * 1e100, K * 1e100, V)
 
 
 @exercise("causal_attention", probe=_attention_probe)
@@ -163,28 +177,28 @@ def causal_attention(causal_attention, *, rng):
     with aspect("shape", "one output of d_v numbers for each token"):
         for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (2, 5, 7)):
             Q, K, V = _tokens(rng, n, d_k, d_v)
-            array(call(causal_attention, Q, K, V), shape=(n, d_v), what="the output",
+            array(_on_copies(causal_attention, Q, K, V), shape=(n, d_v), what="the output",
                   meaning=f"one row for each of the {n} tokens, each a mix of values of width d_v = {d_v}")
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
-        for scale in (1.0, 30.0, 1e6):
+        for scale in (1.0, 30.0, 1e6, 1e100):
             Q, K, V = (a * scale for a in _tokens(rng, 6, 4, 3))
             K[0] = -Q[0]  # row 0 has one score, far below zero: a weak mask lets every later key past it
             _is_causal(causal_attention, [Q, K, V], rng, scale)
     with aspect("equals", "every row equals attention computed with loops"):
         for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (7, 2, 5), (3, 9, 1)):
             Q, K, V = _tokens(rng, n, d_k, d_v)
-            got = array(call(causal_attention, Q, K, V), shape=(n, d_v))
+            got = array(_on_copies(causal_attention, Q, K, V), shape=(n, d_v))
             close(got, reference.causal_attention(Q, K, V), what="output", inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}")
     with aspect("numerics", "scores of ten thousand give finite outputs"):
         Q, K, V = _tokens(rng, 6, 4, 3)
-        got = array(call(causal_attention, Q * 100, K * 100, V), shape=(6, 3))
+        got = array(_on_copies(causal_attention, Q * 100, K * 100, V), shape=(6, 3))
         if not np.isfinite(got).all():
             fail("scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
         close(got, reference.causal_attention(Q * 100, K * 100, V), what="output", inputs="scores of about 10 000")
     with aspect("dtype", "float32 stays float32"):
         for d_k in (4, 5):
             Q, K, V = _tokens(rng, 5, d_k, 3, np.float32)
-            got = array(call(causal_attention, Q, K, V), shape=(5, 3), dtype=np.float32, what="the output")
+            got = array(_on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=np.float32, what="the output")
             close(got, reference.causal_attention(Q, K, V), what="output")
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
         _leaves_things_alone(causal_attention, lambda: _tokens(rng, 5, 4, 3), "QKV")
@@ -193,28 +207,37 @@ def causal_attention(causal_attention, *, rng):
 def _is_causal(attention, inputs, rng, scale):
     """Change tokens from j on, in one input and in all; rows before j must stay the same."""
     n = len(inputs[0])
-    before = array(call(attention, *inputs), shape=(n, inputs[2].shape[1]))
-    moved, worst = np.zeros((n, n)), None
+    before = array(_on_copies(attention, *inputs), shape=(n, inputs[2].shape[1]))
+    moved, first = np.zeros((n, n)), None
     for j in range(n - 1, 0, -1):
         for altered in ((0, 1, 2), (1,), (2,)):
             changed = [a.copy() for a in inputs]
             for index in altered:
                 changed[index][j] += scale * rng.normal(size=changed[index].shape[1])
             after = array(call(attention, *changed), shape=before.shape)
-            with np.errstate(all="ignore"):
-                shift = np.abs(after - before).max(axis=1)
-            differs = (after != before).any(axis=1) & ~(np.isnan(after) & np.isnan(before)).all(axis=1)
-            moved[differs, j] = np.maximum(moved[differs, j], np.nan_to_num(shift[differs], nan=np.inf))
-            leaking = np.flatnonzero(differs[:j])
-            if leaking.size and worst is None:
-                worst = int(leaking[0]), j, shift[leaking[0]]
-    if worst is not None:
-        i, j, by = worst
-        amount = f"moved by {by:.2g}" if np.isfinite(by) else "became NaN"
+            for i in np.flatnonzero(_differ(after, before)):
+                with np.errstate(all="ignore"):
+                    moved[i, j] = max(moved[i, j], np.nan_to_num(np.abs(after[i] - before[i]).max(), nan=np.inf))
+                if i < j and first is None:
+                    first = int(i), j, _amount(after[i], before[i])
+    if first is not None:
+        i, j, moved_by = first
         allowed = "token 0" if i == 0 else f"tokens 0..{i}"
-        fail(f"row {i} {amount} when only token {j} changed.\n"
+        fail(f"row {i} {moved_by} when only token {j} changed.\n"
              f"A causal row {i} may use {allowed} and nothing later.",
              picture=lambda: figures.draw_leak(moved))
+
+
+def _differ(after, before):
+    """Which rows are not the same, bit for bit; NaN is the same as NaN."""
+    return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
+
+
+def _amount(after, before):
+    """How far a row moved, in words."""
+    with np.errstate(all="ignore"):
+        shift = np.abs(after - before).max()
+    return f"moved by {shift:.2g}" if np.isfinite(shift) else "became NaN or infinite"
 
 
 # -- multi_head_attention -----------------------------------------------------------------------------
@@ -225,8 +248,18 @@ def _weights(rng, n, d_model, dtype=np.float64):
 
 
 def _heads_probe(multi_head_attention, rng):
-    return [multi_head_attention(*_weights(rng, n, d_model), n_heads)
-            for n, d_model, n_heads in ((5, 12, 3), (4, 8, 2), (6, 6, 6), (3, 4, 1))]
+    for n, d_model, n_heads in ((5, 12, 3), (4, 8, 2), (6, 6, 6), (3, 4, 1)):
+        yield multi_head_attention(*_weights(rng, n, d_model), n_heads)
+    for size in (25, 60):
+        X, *weights = _weights(rng, 5, 8)
+        yield multi_head_attention(X * size, *weights, 2)
+    yield multi_head_attention(*_huge(rng, 4, 8), 2)
+
+
+def _huge(rng, n, d_model):
+    """Inputs whose scores are near ±1e200; row 0 has one score, far below zero: a weak mask lets later keys past it."""
+    X, W_q, W_k, W_v, W_o = _weights(rng, n, d_model)
+    return X * 1e100, W_q, -W_q, W_v, W_o
 
 
 @exercise("multi_head_attention", probe=_heads_probe)
@@ -235,29 +268,35 @@ def multi_head_attention(multi_head_attention, *, rng):
     shapes = ((5, 4, 1), (5, 12, 3), (1, 6, 2), (7, 8, 2), (3, 5, 5))
     with aspect("shape", "one output of d_model numbers for each token"):
         for n, d_model, n_heads in shapes:
-            array(call(multi_head_attention, *_weights(rng, n, d_model), n_heads), shape=(n, d_model),
+            array(_on_copies(multi_head_attention, *_weights(rng, n, d_model), n_heads), shape=(n, d_model),
                   what="the output", meaning=f"n = {n} tokens, the heads side by side make d_model = {d_model}")
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
-        X, *weights = _weights(rng, 6, 12)
-        before = array(call(multi_head_attention, X, *weights, 3), shape=X.shape)
-        for j in range(5, 0, -1):
-            changed = X.copy()
-            changed[j:] += rng.normal(size=changed[j:].shape)
-            after = array(call(multi_head_attention, changed, *weights, 3), shape=X.shape)
-            moved = np.flatnonzero((after[:j] != before[:j]).any(axis=1))
-            if moved.size:
-                i = int(moved[0])
-                fail(f"row {i} moved by {np.abs(after[i] - before[i]).max():.2g} when only tokens {j} and later "
-                     f"changed.\nEvery head needs the mask.")
+        for X, *weights in (_weights(rng, 6, 12), _huge(rng, 6, 12)):
+            before = array(_on_copies(multi_head_attention, X, *weights, 3), shape=X.shape)
+            for j in range(5, 0, -1):
+                changed = X.copy()
+                changed[j:] += np.abs(X).max() * rng.normal(size=changed[j:].shape)
+                after = array(_on_copies(multi_head_attention, changed, *weights, 3), shape=X.shape)
+                moved = np.flatnonzero(_differ(after[:j], before[:j]))
+                if moved.size:
+                    i = int(moved[0])
+                    fail(f"row {i} {_amount(after[i], before[i])} when only tokens {j} and later changed.\n"
+                         "Every head needs the mask.")
     with aspect("equals", "equals one causal attention a head, side by side, times W_o"):
         for n, d_model, n_heads in shapes:
             inputs = _weights(rng, n, d_model)
-            got = array(call(multi_head_attention, *inputs, n_heads), shape=(n, d_model))
+            got = array(_on_copies(multi_head_attention, *inputs, n_heads), shape=(n, d_model))
             close(got, reference.multi_head_attention(*inputs, n_heads), what="output",
                   inputs=f"n = {n}, d_model = {d_model}, n_heads = {n_heads}")
+    with aspect("numerics", "inputs a hundred times as large give finite outputs"):
+        X, *weights = _weights(rng, 5, 12)
+        got = array(_on_copies(multi_head_attention, 100 * X, *weights, 3), shape=X.shape)
+        if not np.isfinite(got).all():
+            fail("X of about 100 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
+        close(got, reference.multi_head_attention(100 * X, *weights, 3), what="output", inputs="X of about 100")
     with aspect("dtype", "float32 stays float32"):
         inputs = _weights(rng, 5, 12, np.float32)
-        got = array(call(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=np.float32, what="the output")
+        got = array(_on_copies(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=np.float32, what="the output")
         close(got, reference.multi_head_attention(*inputs, 3), what="output")
     with aspect("inputs", "X and the weights are left as they were, earlier results too"):
         _leaves_things_alone(lambda *inputs: multi_head_attention(*inputs, 2), lambda: _weights(rng, 5, 4),
@@ -286,7 +325,8 @@ def _leaves_things_alone(function, make_inputs, names):
 # -- find_leaks ---------------------------------------------------------------------------------------
 
 def _leaks_probe(find_leaks, rng):
-    return [set(find_leaks(box.attention, 4, 3)) for box in leaking_boxes.boxes(4)]
+    for box in leaking_boxes.boxes(4):
+        yield set(find_leaks(box.attention, 4, 3))
 
 
 @exercise("find_leaks", probe=_leaks_probe)

@@ -34,9 +34,13 @@ class Answer:
     def __str__(self):
         return f"{self.exercise}/{self.kind}/{self.path.stem}"
 
+    def objects(self):
+        """What the check takes, made anew: the answer and its companions."""
+        return load_objects(self.exercise, self.path)
+
     def run(self, seed=0):
         """Put it to its check; raises CheckFailed."""
-        run_check(self.exercise, self.path, seed)
+        getattr(check, self.exercise)(*self.objects(), seed=seed)
 
 
 def all_answers():
@@ -45,14 +49,10 @@ def all_answers():
     return [_answer(path) for path in paths if path.parts[-3] not in OUR_OWN_RUNNER]
 
 
-def run_check(exercise, path, seed=0):
-    """Load the answer in the file `path` and put it to the check of `exercise`; raises CheckFailed."""
-    judge = getattr(check, exercise)
+def load_objects(exercise, path):
+    """The objects of an exercise, a tuple, from the file `path` run as a fresh module."""
     module = _load(path)
-    try:
-        judge(*(getattr(module, name, None) or getattr(designs, name) for name in judge.names), seed=seed)
-    finally:
-        del sys.modules[module.__name__]
+    return tuple(getattr(module, name, None) or getattr(designs, name) for name in getattr(check, exercise).names)
 
 
 def _answer(path):
@@ -69,7 +69,7 @@ def _answer(path):
 
 
 def _load(path):
-    """The file as a fresh module; it stays in sys.modules, where inspect looks for the source of classes."""
+    """The file as a fresh module, in sys.modules too: inspect looks there for the source of classes."""
     name = "answer_" + re.sub(r"\W", "_", "_".join(Path(path).parts[-3:]))
     spec = importlib.util.spec_from_file_location(name, path)
     module = importlib.util.module_from_spec(spec)

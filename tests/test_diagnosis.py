@@ -1,0 +1,113 @@
+"""Misdiagnosis is worse than none: every misconception is told from right answers and from every other."""
+
+import contextlib
+import io
+from functools import partial
+
+import numpy as np
+import pytest
+
+from autograder import check, diagnosis, exercise, misconceptions
+from autograder.misconceptions.misconception import Misconception
+from autograder.verdict import CheckFailed
+from tests.answers import all_answers
+
+BY_NAME = pytest.mark.parametrize("known", misconceptions.ALL,
+                                  ids=[f"{m.exercise}-{m.id}-{k}" for k, m in enumerate(misconceptions.ALL)])
+
+
+def _diagnose(name, *objects):
+    return diagnosis.diagnose(name, getattr(check, name).probe, objects, exercise.quiet)
+
+
+@BY_NAME
+def test_a_misconception_is_recognised_and_taken_for_no_other(known):
+    assert _diagnose(known.exercise, *known.answer).id == known.id
+
+
+@BY_NAME
+def test_a_misconception_fails_its_exercise_and_is_named(known):
+    with pytest.raises(CheckFailed) as failure, contextlib.redirect_stdout(io.StringIO()):
+        getattr(check, known.exercise)(*known.answer)
+    assert failure.value.misconception == known.id, str(failure.value)
+
+
+@BY_NAME
+def test_a_misconception_says_one_thing_and_asks_one(known):
+    assert known.sentence.endswith(".") and known.question.endswith("?") or known.question.endswith(".")
+@BY_NAME
+def test_a_misconception_says_one_thing_and_asks_for_another(known):
+    assert known.sentence.endswith(".") and "?" not in known.sentence
+    assert "?" in known.question
+
+
+RIGHT = [a for a in all_answers() if a.kind == "right"]
+
+
+@pytest.mark.parametrize("answer", RIGHT, ids=str)
+def test_a_right_answer_has_no_misconception(answer):
+    assert _diagnose(answer.exercise, *answer.objects()) is None
+
+
+# -- how matching works, on an exercise made up for it ------------------------------------------------
+
+def _doubled(x, *, factor=2, offset=0):
+    return factor * x + offset
+
+
+def _probe(doubled, rng):
+    yield doubled(rng.normal(size=3))
+    yield doubled(rng.normal(size=2))
+
+
+def _known(id, answer):
+    return Misconception(id, "doubled", (answer,), f"{id}.", f"{id}?")
+
+
+def _found(monkeypatch, answer, *known):
+    monkeypatch.setattr(misconceptions, "of", lambda exercise: list(known))
+    found = diagnosis.diagnose("doubled", _probe, (answer,), contextlib.nullcontext)
+    return found and found.id
+
+
+TRIPLED, SHIFTED = _known("tripled", partial(_doubled, factor=3)), _known("shifted", partial(_doubled, offset=1))
+
+
+def test_the_same_numbers_are_the_same_misconception_however_they_are_made(monkeypatch):
+    assert _found(monkeypatch, lambda x: x + x + x, TRIPLED, SHIFTED) == "tripled"
+
+
+def test_numbers_of_no_known_misconception_are_not_named(monkeypatch):
+    assert _found(monkeypatch, lambda x: 4 * x, TRIPLED, SHIFTED) is None
+
+
+def test_two_misconceptions_at_once_are_both_named(monkeypatch):
+    assert _found(monkeypatch, lambda x: 3 * x + 1, TRIPLED, SHIFTED) == "tripled+shifted"
+
+
+def test_two_misconceptions_that_give_the_same_numbers_are_not_named(monkeypatch):
+    assert _found(monkeypatch, lambda x: 3 * x, TRIPLED, _known("other", lambda x: 3 * x)) is None
+
+
+def test_one_misconception_may_have_several_implementations(monkeypatch):
+    assert _found(monkeypatch, lambda x: 3 * x, TRIPLED, _known("tripled", lambda x: 3 * x)) == "tripled"
+
+
+def test_agreeing_on_some_inputs_is_not_enough(monkeypatch):
+    assert _found(monkeypatch, lambda x: np.where(len(x) == 3, 3 * x, 2 * x), TRIPLED) is None
+
+
+def test_an_answer_that_raises_half_way_matches_one_that_raises_there_too(monkeypatch):
+    three_only = partial(np.dot, np.diag([3.0, 3.0, 3.0]))
+    assert _found(monkeypatch, three_only, TRIPLED) is None
+    assert _found(monkeypatch, three_only, _known("three_only", lambda x: (3 * x).reshape(3))) == "three_only"
+
+
+def test_an_answer_that_always_raises_is_not_named(monkeypatch):
+    def raises(x):
+        raise ValueError
+    assert _found(monkeypatch, raises, _known("raises", raises)) is None
+
+
+def test_a_result_that_is_no_number_matches_nothing(monkeypatch):
+    assert _found(monkeypatch, lambda x: ["three", "words", "here"], TRIPLED, SHIFTED) is None
