@@ -26,10 +26,7 @@ def draw_query_key_pairs(n, upto_row=None):
 
     axes = grid_panel(figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)],
                       "key j", "query i", every=_every(n))
-    if n <= 20:
-        for i in range(last + 1):
-            for j in range(i + 1, n):
-                axes.text(j, i, "×", ha="center", va="center", color=MASK, fontsize=9)
+    _cross_out(axes, [(i, j) for i in range(last + 1) for j in range(i + 1, n)], n)
     label(axes, n - 0.5, last, f"query {last}: {_count(last + 1, 'key')}", QUERY)
     if 0 < last:
         label(axes, n - 0.5, (last - 1) / 2, "earlier queries", DARK_CACHED)
@@ -78,7 +75,7 @@ def draw_attention_row(scores, mask_row, weights, values):
         axes.set_ylim(n + 0.9, -0.6)                 # room for the output row on the right
         axes.set_yticks(rows)
     for axes in (masked, shares):
-        axes.set_yticklabels([])
+        axes.tick_params(labelleft=False)
 
     d = values.shape[1]
     mix = panel(figure, places[3], "column of V", "", "4  values → output")
@@ -178,6 +175,52 @@ def draw_leak(difference):
     return figure
 
 
+def draw_mask_and_leak(mask, query, difference):
+    """A mask with one query's keys, beside what really moves when tokens change.
+
+    mask : (n, n) bool, True where query i may use key j; query : the row to look at, 0 … n−1
+    difference : (n, n) floats as for draw_leak, of attention under this mask
+    """
+    mask, difference = np.asarray(mask, dtype=bool), np.asarray(difference, dtype=float)
+    n = len(mask)
+    keys = [int(j) for j in np.flatnonzero(mask[query])]
+    future = [j for j in keys if j > query]
+    moved = difference != 0
+    if future:
+        title = f"Query {query} uses {_list_of('key', keys)}: output {query} moves with {_list_of('later token', future)}"
+    elif np.triu(moved, 1).any():
+        title = f"Query {query} uses {_list_of('key', keys)} and keeps out of the future; other queries don't"
+    else:
+        title = f"Query {query} uses {_list_of('key', keys)}; no output moves with a later token"
+    figure = Picture(title, height=3.6)
+    places = figure.add_gridspec(1, 2)
+
+    def allowed(i, j):
+        if not mask[i, j]:
+            return tint(MASK, 0.25)
+        shade = WRONG if j > i else QUERY
+        return shade if i == query else tint(shade, 0.4)
+
+    def seen(i, j):
+        if not moved[i, j]:
+            return tint(MASK, 0.12)
+        shade = WRONG if j > i else QUERY
+        return shade if i == query else tint(shade, 0.4)
+
+    every = _every(n)
+    left = grid_panel(figure, places[0], [[allowed(i, j) for j in range(n)] for i in range(n)],
+                      "key j", "query i", "the mask: who may look at whom", every)
+    _cross_out(left, zip(*np.nonzero(~mask)), n)
+    right = grid_panel(figure, places[1], [[seen(i, j) for j in range(n)] for i in range(n)],
+                       "token j that changed", "output i", "what moved", every)
+    right.plot(*zip(*[(j, i) for i in range(n) for j in range(i + 1, n) if moved[i, j]] or [(np.nan, np.nan)]),
+               "x", color=INK, markersize=5, linestyle="none")
+    for axes in (left, right):
+        axes.plot([-0.5, n - 0.5, n - 0.5, -0.5, -0.5], np.array([0, 0, 1, 1, 0]) + query - 0.5, color=INK,
+                  linewidth=1.2, clip_on=False)
+    return figure
+
+
 def draw_mask_difference(wanted, given):
     """Where a mask differs from the one asked for; the cells that agree stay empty.
 
@@ -209,6 +252,25 @@ def draw_mask_difference(wanted, given):
         notes.append(("−  forbidden, should be allowed", DARK_KEY))
     _notes_beside(axes, notes)
     return figure
+
+
+def _cross_out(axes, cells, n):
+    """A small × in each (row, column) of a grid that is not too fine for it."""
+    cells = list(cells)
+    if cells and n <= 20:
+        rows, columns = zip(*cells)
+        axes.plot(columns, rows, "x", color=MASK, markersize=4, markeredgewidth=0.8, linestyle="none")
+
+
+def _list_of(noun, numbers):
+    """no key, key 3, keys 0 to 4, keys 1 and 5"""
+    if not numbers:
+        return f"no {noun}"
+    if len(numbers) == 1:
+        return f"{noun} {numbers[0]}"
+    if numbers == list(range(numbers[0], numbers[-1] + 1)):
+        return f"{noun}s {numbers[0]} to {numbers[-1]}"
+    return f"{noun}s {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
 def _notes_beside(axes, notes):

@@ -143,6 +143,35 @@ def draw_counts_and_times(counts, times, unit="multiply-adds"):
     return figure
 
 
+def draw_growth_guess(lengths, seconds, counts=None, growth=None):
+    """Noisy times that may or may not lie on a line; with counts, the truth behind them.
+
+    lengths : (m,) tokens; seconds : (m,) measured; counts : (m,) what was counted, drawn as a line scaled
+    to the times; growth : its name, such as "quadratic"
+    """
+    lengths, seconds = np.asarray(lengths), np.asarray(seconds, float)
+    if counts is None:
+        title = "Does the time of a step grow in a straight line with the length?"
+    else:
+        counts = np.asarray(counts, float)
+        doubled = counts[-1] / np.interp(lengths[-1] / 2, lengths, counts)
+        title = f"Counted, it is {growth}: twice the length costs {doubled:.2f} times as much"
+    figure = Picture(title, height=3.4)
+    axes = panel(figure, 111, "tokens so far, n", "time of one step")
+    axes.plot(lengths, seconds, "o", color=INK, markersize=5, linestyle="none", clip_on=False)
+    ends = [(lengths[-1], seconds[-1], "timed", INK)]
+    if counts is not None:
+        line = counts * np.median(seconds / counts)
+        axes.plot(lengths, line, color=RECOMPUTED, linewidth=1.8)
+        ends = [(lengths[-1], line[-1], "counted", DARK_RECOMPUTED), *ends]
+    axes.set_xlim(0, lengths[-1] * 1.02)
+    axes.set_ylim(0, max([seconds.max()] if counts is None else [seconds.max(), line.max()]) * 1.1)
+    lengths_axis(axes.xaxis, [0, *lengths.tolist()])
+    quantity_axis(axes.yaxis, short_seconds)
+    label_line_ends(axes, ends)
+    return figure
+
+
 def draw_step_times(seconds, n_expected=None, also=None):
     """Time of each token as it was written; call again with more times to draw it live.
 

@@ -1,10 +1,10 @@
 """Figures about time and memory: the roofline, the fit of step times, the cache against the weights."""
 import numpy as np
 
-from ..palette import DARK_RECOMPUTED, GREY_TEXT, INK, MASK, PAPER, QUERY, RECOMPUTED, tint
+from ..palette import CACHED, DARK_CACHED, DARK_RECOMPUTED, GREY_TEXT, INK, MASK, PAPER, QUERY, RECOMPUTED, tint
 from .cost import styles_of
 from .picture import (Picture, label, label_along, label_line_ends, lengths_axis, panel, quantity_axis, short_count,
-                      short_seconds, spaced)
+                      short_length, short_seconds, spaced)
 
 
 def draw_roofline(machine, points):
@@ -97,6 +97,36 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     if fixed > 0.04 * top:
         axes.annotate(f"fixed: {short_seconds(fixed)}", (0, fixed), xytext=(12, -11), textcoords="offset points",
                       fontsize=9, color=GREY_TEXT, va="center")
+    label_line_ends(axes, ends)
+    return figure
+
+
+def draw_step_parts(lengths, parts, at):
+    """Time of one step against length, as layers: which part of it grows, and how much of it that is.
+
+    lengths : (m,) tokens; parts : {name: (m,) seconds}, from the bottom; the last one is drawn as the cache,
+    those before in greys; at : the length to look at, one of `lengths`
+    """
+    lengths = np.asarray(lengths)
+    layers = np.array([np.broadcast_to(seconds, lengths.shape) for seconds in parts.values()], dtype=float)
+    here = int(np.flatnonzero(lengths == at)[0])
+    total, share = layers[:, here].sum(), layers[-1, here] / layers[:, here].sum()
+    figure = Picture(f"At {short_length(at)} tokens a step takes {short_seconds(total)}; "
+                     f"{100 * share:.0f} % of it is {list(parts)[-1]}", height=3.6)
+    axes = panel(figure, 111, "tokens so far", "time of one step")
+    tops = np.cumsum(layers, axis=0)
+    shades = [tint(MASK, 0.85 - 0.35 * i) for i in range(len(parts) - 1)] + [CACHED]
+    inks = [GREY_TEXT] * (len(parts) - 1) + [DARK_CACHED]
+    ends = []
+    for bottom, top, name, shade, ink in zip(np.vstack([0 * lengths, tops[:-1]]), tops, parts, shades, inks):
+        axes.fill_between(lengths, bottom, top, color=shade, linewidth=0)
+        ends.append((lengths[-1], (bottom[-1] + top[-1]) / 2, name, ink))
+    axes.plot([at, at], [0, total], color=INK, linewidth=1.2)
+    axes.plot([at], [total], "o", color=INK, markersize=6, clip_on=False)
+    axes.set_xlim(lengths[0], lengths[-1])
+    axes.set_ylim(0, tops[-1].max() * 1.1)
+    lengths_axis(axes.xaxis, np.linspace(lengths[0], lengths[-1], 5))
+    quantity_axis(axes.yaxis, short_seconds)
     label_line_ends(axes, ends)
     return figure
 

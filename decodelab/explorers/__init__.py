@@ -1,0 +1,11 @@
+"""Explorers: questions answered by play. Each is a widget; show it by making it a cell's last expression.
+
+Their state is in their traits, so `MaskExplorer(query=5)` starts elsewhere and `explorer.query = 6` moves on.
+"""
+from .costs import CostExplorer
+from .decoding import DecodeStepper
+from .growth import GrowthGuesser
+from .latency import LatencyExplorer
+from .mask import MaskExplorer
+
+__all__ = ["CostExplorer", "DecodeStepper", "GrowthGuesser", "LatencyExplorer", "MaskExplorer"]

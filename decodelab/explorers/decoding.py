@@ -1,0 +1,40 @@
+"""What does one decode step read, write and work out?"""
+import ipywidgets as widgets
+import traitlets
+
+from ..figures import draw_cache_growth
+from .explorer import Explorer
+
+
+class DecodeStepper(Explorer):
+    """Step through the writing of a text: what is read, written and worked out, with a cache and without.
+
+    n_steps : steps in the picture; step : the one reached, 0 … n_steps−1
+    """
+
+    question = "What does one more step read, write and work out?"
+    n_steps = traitlets.Int(10, min=1, max=24)
+    step = traitlets.Int(4, min=0)
+
+    @traitlets.validate("step")
+    def _step_exists(self, proposal):
+        return min(proposal.value, self.n_steps - 1)
+
+    def controls(self):
+        return {"step": widgets.IntSlider(min=0, max=self.n_steps - 1, description="step")}
+
+    def __init__(self, **state):
+        super().__init__(**state)
+        play = widgets.Play(min=0, max=self.n_steps - 1, interval=700, description="play the steps")
+        traitlets.link((self, "step"), (play, "value"))
+        self.children = [self.children[0], play, *self.children[1:]]
+
+    def picture(self):
+        return draw_cache_growth(self.n_steps, self.step)
+
+    def words(self):
+        past, now = self.step, self.step + 1
+        again = f"all {now} keys and values again and compares {now} queries with them" if past else "the same"
+        return (f"Step {self.step}, with a cache: works out 1 key and 1 value, reads {past or 'none'} from the cache, and "
+                f"compares 1 query with {now} key{'s' * (now > 1)}. Without: works out {again}, "
+                f"{now * now} pair{'s' * (now > 1)}, to keep one row.")

@@ -1,0 +1,61 @@
+"""How long does one step of a real model take, and what is it waiting for?"""
+import ipywidgets as widgets
+import numpy as np
+import traitlets
+
+from ..figures import draw_step_parts
+from ..figures.picture import short_bytes, short_count, short_seconds, spaced
+from .explorer import Explorer
+
+# Two bytes a number. Parameters, layers, KV heads and width of a head from the models' published configurations.
+MODELS = {
+    "Llama 2 7B": dict(parameters=6.74e9, n_layers=32, n_kv_heads=32, d_head=128),
+    "Mistral 7B": dict(parameters=7.24e9, n_layers=32, n_kv_heads=8, d_head=128),
+    "Llama 3 8B": dict(parameters=8.03e9, n_layers=32, n_kv_heads=8, d_head=128),
+    "Llama 3 70B": dict(parameters=70.6e9, n_layers=80, n_kv_heads=8, d_head=128),
+}
+BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]       # bytes a second: laptop … accelerator
+CONTEXTS = [1024 * 2 ** p for p in range(8)]
+
+
+class LatencyExplorer(Explorer):
+    """Choose memory bandwidth, model, batch and context: how a step's time divides into weights and cache.
+
+    bandwidth : bytes a second; model : a name of MODELS; batch : sequences at once; context : tokens in each.
+    A lower bound: every weight and every cached key and value read once, nothing else counted. (A mixture of
+    arithmetic, launches and traffic between machines comes on top.)
+    """
+
+    question = "How long does one step of a real model take at least, and what does it wait for?"
+    bandwidth = traitlets.Enum(BANDWIDTHS, default_value=100e9)
+    model = traitlets.Enum(list(MODELS), default_value="Llama 3 8B")
+    batch = traitlets.Enum([1, 2, 4, 8, 16, 32, 64], default_value=1)
+    context = traitlets.Enum(CONTEXTS, default_value=8192)
+
+    def controls(self):
+        return {
+            "model": widgets.Dropdown(options=list(MODELS), description="model"),
+            "bandwidth": widgets.SelectionSlider(options=[(short_bytes(b) + "/s", b) for b in BANDWIDTHS],
+                                                 description="memory bandwidth"),
+            "batch": widgets.SelectionSlider(options=[1, 2, 4, 8, 16, 32, 64], description="sequences at once"),
+            "context": widgets.SelectionSlider(options=[(f"{c // 1024}k", c) for c in CONTEXTS],
+                                               description="tokens in each")}
+
+    def bytes_read(self, context):
+        """(bytes of the weights, bytes of all caches) one step reads at this context."""
+        m = MODELS[self.model]
+        return 2 * m["parameters"], 2 * 2 * m["n_layers"] * m["n_kv_heads"] * m["d_head"] * context * self.batch
+
+    def picture(self):
+        lengths = np.linspace(0, max(2 * self.context, 16384), 33).astype(int)
+        weights, caches = self.bytes_read(lengths)
+        return draw_step_parts(lengths, {"reading the weights": weights / self.bandwidth,
+                                         "reading the cache": caches / self.bandwidth}, self.context)
+
+    def words(self):
+        weights, caches = self.bytes_read(self.context)
+        seconds = (weights + caches) / self.bandwidth
+        together = " for all sequences together" if self.batch > 1 else ""
+        return (f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and values: at least "
+                f"{short_seconds(seconds)}, so at most {short_count(self.batch / seconds)} tokens a second{together}. "
+                f"The cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each.")

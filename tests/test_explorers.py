@@ -1,0 +1,167 @@
+"""Explorers through their traits, without a browser: the state decides the picture and the sentence."""
+import re
+from base64 import b64decode
+
+import numpy as np
+import pytest
+import traitlets
+
+from decodelab import explorers
+from decodelab.explorers import CostExplorer, DecodeStepper, GrowthGuesser, LatencyExplorer, MaskExplorer
+from decodelab.explorers.growth import GROWTHS
+from decodelab.explorers.latency import MODELS
+from decodelab.explorers.mask import MASKS, what_moves
+
+ALL = [getattr(explorers, name) for name in explorers.__all__]
+# One other state for each setting, so that a control that moves nothing is found.
+OTHER = {
+    CostExplorer: {"n": 4096, "d_head": 16, "n_heads": 7, "cached": False},
+    DecodeStepper: {"step": 6},
+    GrowthGuesser: {"puzzle": 4, "noise": 0.5, "revealed": True},
+    LatencyExplorer: {"model": "Llama 2 7B", "bandwidth": 800e9, "batch": 16, "context": 32768},
+    MaskExplorer: {"query": 6, "mask": "no mask at all", "n_tokens": 5},
+}
+
+
+def shown(explorer):
+    """(alternative text, PNG bytes) of the picture on the page."""
+    alt, source = re.search(r'alt="([^"]*)".*base64,([^"]*)"', explorer._picture.value).groups()
+    return alt, b64decode(source)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_an_explorer_opens_with_a_question_a_picture_and_a_sentence(kind):
+    explorer = kind()
+    alt, png = shown(explorer)
+    assert explorer.question.endswith("?")
+    assert png.startswith(b"\x89PNG") and len(alt.split()) >= 4
+    assert explorer.words() in explorer._words.value.replace("&#x27;", "'")
+    assert 'role="status"' in explorer._words.value
+
+
+@pytest.mark.parametrize("kind, name", [(kind, name) for kind in ALL for name in OTHER[kind]])
+def test_moving_a_control_changes_the_picture_as_setting_the_trait_does(kind, name):
+    value = OTHER[kind][name]
+    by_control, by_trait = kind(), kind()
+    before = shown(by_control)[1]
+    by_control._controls[name].value = value
+    setattr(by_trait, name, value)
+    assert getattr(by_control, name) == value and by_trait._controls[name].value == value
+    assert shown(by_control) == shown(by_trait)
+    assert shown(by_control)[1] != before
+    assert shown(kind(**{name: value})) == shown(by_trait)
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_every_control_is_labelled_and_every_setting_has_one(kind):
+    explorer = kind()
+    assert all(control.description for control in explorer._controls.values())
+    assert set(explorer._controls) | {"n_steps"} >= set(explorer._state_names())
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_a_picture_stands_in_where_widgets_cannot_run(kind):
+    explorer = kind()
+    data, metadata = explorer._repr_mimebundle_()
+    assert data["image/png"] == shown(explorer)[1]
+    assert metadata["image/png"]["alt"] == shown(explorer)[0]
+    assert "application/vnd.jupyter.widget-view+json" in data
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_two_explorers_of_a_kind_do_not_share_their_state(kind):
+    name, value = next(iter(OTHER[kind].items()))
+    first, second = kind(), kind()
+    before = shown(second)
+    setattr(first, name, value)
+    assert shown(second) == before
+
+
+def test_a_setting_that_does_not_exist_is_named_beside_those_that_do():
+    with pytest.raises(TypeError, match="no setting 'queries'; it has mask, n_tokens, query"):
+        MaskExplorer(queries=3)
+    with pytest.raises(traitlets.TraitError):
+        CostExplorer(n=77)
+
+
+@pytest.mark.parametrize("name, mask_of", MASKS.items())
+@pytest.mark.parametrize("n", [2, 5, 16])
+def test_what_moves_is_what_the_mask_lets_through(name, mask_of, n):
+    i, j = np.indices((n, n))
+    mask = mask_of(i, j)
+    own = np.eye(n, dtype=bool) & (mask.sum(axis=1) > 1)      # its own query moves a row that has a choice of keys
+    assert ((what_moves(mask) != 0) == (mask | own)).all()
+
+
+def test_a_causal_mask_leaks_nowhere_and_each_broken_one_that_leaks_says_so():
+    explorer = MaskExplorer(query=3)
+    assert "no output moves with a later token" in shown(explorer)[0]
+    explorer.mask = "one too far: the next token as well"
+    assert "output 3 moves with later token 4" in shown(explorer)[0]
+    explorer.query = 7
+    assert "keeps out of the future; other queries don" in shown(explorer)[0]
+    explorer.mask = "too strict: the past without itself"
+    explorer.query = 0
+    assert "not a number" in explorer.words()
+
+
+def test_fewer_tokens_keep_the_query_among_them():
+    explorer = MaskExplorer(query=7)
+    explorer.n_tokens = 4
+    assert explorer.query == 3 and explorer._controls["query"].max == 3
+    explorer.query = 9
+    assert explorer.query == 3
+
+
+def test_a_step_with_a_cache_works_out_one_key_and_compares_with_all_so_far():
+    stepper = DecodeStepper(step=5)
+    assert "works out 1 key and 1 value, reads 5 from the cache, and compares 1 query with 6 keys" in stepper.words()
+    assert "36 pairs" in stepper.words()
+    stepper.step = 99
+    assert stepper.step == stepper.n_steps - 1
+    play = next(child for child in stepper.children if type(child).__name__ == "Play")
+    play.value = 2
+    assert stepper.step == 2
+
+
+def test_costs_are_the_closed_forms_of_lesson_03():
+    explorer = CostExplorer(n=512, d_head=32, n_heads=3)
+    assert explorer.costs(512) == (512 * 96, 4 * 96 ** 2)
+    explorer.cached = False
+    assert explorer.costs(512) == (512 ** 2 * 96, 512 * 4 * 96 ** 2)
+    assert "Twice the length would cost" in explorer.words()
+
+
+def test_a_step_reads_every_weight_and_every_cached_number_once():
+    explorer = LatencyExplorer(model="Llama 2 7B", batch=4, context=4096)
+    m = MODELS["Llama 2 7B"]
+    weights, caches = explorer.bytes_read(4096)
+    assert weights == 2 * m["parameters"]
+    assert caches == 4 * 4096 * 524_288
+    assert "at least" in explorer.words()
+
+
+def test_puzzles_cover_every_growth_and_a_new_one_starts_covered():
+    seen = set()
+    for puzzle in range(1, 25):
+        seen.add(GrowthGuesser.growth(type("P", (), {"puzzle": puzzle})()))
+    assert seen == set(GROWTHS)
+    guesser = GrowthGuesser(puzzle=2, guess="linear", revealed=True)
+    guesser.puzzle = 3
+    assert guesser.guess is None and not guesser.revealed
+
+
+def test_counts_are_hidden_until_they_are_revealed_and_then_decide():
+    guesser = GrowthGuesser()
+    right = guesser.growth()
+    assert right not in shown(guesser)[0] and right not in guesser.words()
+    guesser.guess = right
+    guesser.revealed = True
+    assert f"it is {right}" in shown(guesser)[0] and "as you guessed" in guesser.words()
+    guesser.guess = next(name for name in GROWTHS if name != right)
+    assert f"You guessed {guesser.guess}; the counts say {right}" in guesser.words()
+
+
+def test_a_quiet_machine_shows_times_that_are_the_counts_at_one_rate():
+    guesser = GrowthGuesser(noise=0.0)
+    assert np.ptp(guesser.times() / guesser.counts()) < 1e-16
