@@ -16,10 +16,10 @@ SHARED_WHOLE = 1_000_000
 MAX_BYTES = 128_000_000
 """What one array may span, and all blocks together."""
 
-DTYPES = {np.dtype(name).name: np.dtype(name) for name in (
+DTYPES = {np.dtype(name).str: np.dtype(name) for name in (
     "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
     "float16", "float32", "float64", "longdouble", "complex64", "complex128")}
-"""What may travel: numbers, by name."""
+"""What may travel: numbers in this machine's byte order, by their `dtype.str`."""
 
 
 class Violation(Exception):
@@ -40,11 +40,13 @@ class Memory:
         self._blocks = {}
         self._of_owner = {}
         self._forgotten = []
+        self._unsent = []
+        """Owners of blocks that the other side has yet to be told of: they must live until then."""
 
     # -- arrays and windows ---------------------------------------------------------------------------
 
     def window(self, array):
-        """Where an array (native, of a dtype in DTYPES) lies: block, dtype, shape, strides, offset, writeable."""
+        """Where an array of a dtype in DTYPES lies: block, dtype, shape, strides, offset, writeable."""
         owner = _owner(array)
         if _flat(owner) is None:  # no stretch of memory: as_strided and the like
             return self.window(array.copy())
@@ -52,7 +54,7 @@ class Memory:
         low, high = (end - origin for end in byte_bounds(array)) if array.size else (0, 0)
         block = self._covering(owner, low, high)
         offset = array.__array_interface__["data"][0] - origin - block.low if array.size else 0
-        return [block.number, array.dtype.name, list(array.shape), list(array.strides), offset,
+        return [block.number, array.dtype.str, list(array.shape), list(array.strides), offset,
                 bool(array.flags.writeable)]
 
     def array(self, number, dtype, shape, strides, offset, writeable):
@@ -83,6 +85,7 @@ class Memory:
         if owner.nbytes <= SHARED_WHOLE:
             low, high = 0, owner.nbytes
         self._made += 1
+        self._unsent.append(owner)
         return self._add(self.sign * self._made, owner, low, high)
 
     def _add(self, number, owner, low, high):
@@ -117,11 +120,13 @@ class Memory:
         for block, now in changes:
             block.known = now
         del self._forgotten[:len(forgotten)]
+        self._unsent.clear()
 
     def withdraw(self):
         """Drop blocks that the other side was never told of."""
         for block in [block for block in self._blocks.values() if block.known is None]:
             self._dropped(block, tell=False)
+        self._unsent.clear()
 
     def clear(self):
         self._blocks.clear()

@@ -48,9 +48,10 @@ class Channel:
         self.socket = sock
         self.max_body = max_body
         self.deadline = None
+        self._ahead = b""
 
     def send(self, header, chunks=()):
-        text = json.dumps(header, separators=(",", ":")).encode()
+        text = _to_json(header).encode()
         size = sum(chunk.nbytes for chunk in chunks)
         if len(text) > MAX_HEADER or size > self.max_body:
             raise TooMuch(f"a message of {len(text) + size:,} bytes")
@@ -63,37 +64,46 @@ class Channel:
         length, size = struct.unpack(">II", self._exactly(8))
         if length > MAX_HEADER or size > self.max_body:
             raise Violation(f"a message of {length + size:,} bytes")
-        text, body = self._exactly(length), self._exactly(size)
+        content = self._exactly(length + size)
         try:
-            header = json.loads(bytes(text).decode())
+            header = json.loads(bytes(content[:length]))
         except (ValueError, RecursionError) as error:
             raise Violation(f"a message that is no JSON: {error}") from None
         if not isinstance(header, dict):
             raise Violation("a message that is no object")
-        return header, body
+        return header, content[length:]
 
     def _exactly(self, count):
+        if len(self._ahead) < count:
+            self._ahead += self._wait(self.socket.recv, 65_536) if count <= 65_536 else b""
+        if len(self._ahead) >= count:
+            taken, self._ahead = self._ahead[:count], self._ahead[count:]
+            return memoryview(taken)
         buffer = memoryview(bytearray(count))
-        view = buffer
-        while view:
-            got = self._wait(self.socket.recv_into, view)
-            if not got:
-                raise Lost("the socket was closed")
-            view = view[got:]
+        have = len(self._ahead)
+        buffer[:have], self._ahead = self._ahead, b""
+        while have < count:
+            have += self._wait(self.socket.recv_into, buffer[have:])
         return buffer
 
-    def _wait(self, operation, view):
+    def _wait(self, operation, argument):
         if self.deadline is not None:
             left = self.deadline - time.monotonic()
             if left <= 0:
                 raise Late
             self.socket.settimeout(left)
         try:
-            return operation(view)
+            done = operation(argument)
         except TimeoutError:
             raise Late from None
         except OSError as error:
             raise Lost(str(error)) from None
+        if not done:
+            raise Lost("the socket was closed")
+        return done
+
+
+_to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Peer:
@@ -196,9 +206,8 @@ class Peer:
         if isinstance(value, np.ndarray):
             return self._encode_array(value)
         if isinstance(value, np.generic):
-            if value.dtype.name in DTYPES:
-                native = np.array(value, dtype=DTYPES[value.dtype.name])
-                return {"number": [native.dtype.name, native.tobytes().hex()]}
+            if value.dtype.str in DTYPES:
+                return {"number": [value.dtype.str, value.tobytes().hex()]}
             return self.export(value)
         if isinstance(value, int):
             if int(value).bit_length() > MAX_BITS:
@@ -219,20 +228,20 @@ class Peer:
             return {"dict": [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in value.items()]}
         if isinstance(value, (range, slice)):
             return {type(value).__name__: [self._encode(v, depth + 1) for v in (value.start, value.stop, value.step)]}
-        if isinstance(value, np.dtype) and value.name in DTYPES:
-            return {"dtype": value.name}
-        if isinstance(value, type) and issubclass(value, np.generic) and np.dtype(value).name in DTYPES:
-            return {"number_type": np.dtype(value).name}
+        if isinstance(value, np.dtype) and value.str in DTYPES:
+            return {"dtype": value.str}
+        if isinstance(value, type) and issubclass(value, (np.number, np.bool)) and np.dtype(value).str in DTYPES:
+            return {"number_type": np.dtype(value).str}
         if any(value is kind for kind in (bool, int, float, complex)):
             return {"type": value.__name__}
         return self.export(value)
 
     def _encode_array(self, value):
         value = np.array(value, subok=False, copy=None)
-        if value.dtype.name in DTYPES and value.dtype.isnative:
+        if value.dtype.str not in DTYPES and value.dtype.newbyteorder("=").str in DTYPES:
+            value = value.astype(value.dtype.newbyteorder("="))
+        if value.dtype.str in DTYPES:
             return {"array": self.memory.window(value)}
-        if value.dtype.name in DTYPES:
-            return {"array": self.memory.window(value.astype(DTYPES[value.dtype.name]))}
         return {"objects": list(value.shape)}
 
     def decode(self, node):

@@ -1,0 +1,23 @@
+"""`python -m autograder <command>`."""
+
+import importlib
+import sys
+
+COMMANDS = {
+    "grade": ("autograder.grading.commandline", "grade what lies in submitted/"),
+    "release": ("autograder.release", "make course/ from solutions/"),
+    "progress": ("autograder.progress", "show which exercises of course/ pass so far"),
+}
+
+
+def main(arguments):
+    if not arguments or arguments[0] not in COMMANDS:
+        print("usage: python -m autograder <command> …\n")
+        for name, (_, what) in COMMANDS.items():
+            print(f"  {name:10} {what}")
+        return 0 if arguments in (["-h"], ["--help"]) else 2
+    return importlib.import_module(COMMANDS[arguments[0]][0]).main(arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

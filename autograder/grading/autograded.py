@@ -1,0 +1,87 @@
+"""The graded notebook that formgrader and feedback show: a learner's sources, the judge's verdicts.
+
+Nothing in it runs in the instructor's browser: code and verdicts are text, a learner's markdown loses its HTML.
+"""
+
+import json
+import os
+import re
+import tempfile
+from pathlib import Path
+
+KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+          "language_info": {"name": "python"}}
+
+
+def write(path, result):
+    """Write the notebook of one result; a reader sees the old file or the new one, never half of it."""
+    cells, ids = [], set()
+    for number, shown in enumerate(result["cells"]):
+        cell = _cell(shown, number)
+        cell["id"] = cell["id"] if cell["id"] and cell["id"] not in ids else f"added-{number}"
+        ids.add(cell["id"])
+        cells.append(cell)
+    replace(path, json.dumps({"cells": cells, "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5},
+                             indent=1, ensure_ascii=False) + "\n")
+
+
+def replace(path, text):
+    """Write a file in one step."""
+    path = Path(path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
+    try:
+        with os.fdopen(descriptor, "w", encoding="utf8") as file:
+            file.write(text)
+        os.chmod(temporary, 0o644)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+
+
+def _cell(shown, number):
+    source = shown["source"]
+    if shown["cell_type"] == "markdown" and shown["theirs"]:
+        source = harmless(source)
+    cell = {"cell_type": shown["cell_type"], "id": shown["id"], "metadata": shown["metadata"], "source": source}
+    if shown["note"]:
+        mark = "# " if shown["cell_type"] == "code" else ""
+        cell["source"] = f"{mark}{shown['note']}\n\n{source}"
+    if shown["cell_type"] == "code":
+        cell |= {"execution_count": None, "outputs": _outputs(shown)}
+    return cell
+
+
+def _outputs(shown):
+    outputs = []
+    if shown["output"] and shown["output"]["printed"]:
+        outputs.append(_text(shown["output"]["printed"]))
+    if shown["output"] and shown["output"]["error"]:
+        outputs.append(_error("Error", shown["output"]["error"]))
+    verdict = shown["verdict"]
+    if verdict and verdict["state"] == "pass":
+        outputs.append(_text(verdict["message"] or "passed\n"))
+    elif verdict:
+        outputs.append(_error(verdict["state"], verdict["message"]))
+    return outputs
+
+
+def _text(text):
+    return {"output_type": "stream", "name": "stdout", "text": _plain(text)}
+
+
+def _error(name, message):
+    lines = _plain(message).splitlines() or [""]
+    return {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": lines}
+
+
+def _plain(text):
+    """Without control characters: what a learner prints should not repaint the page."""
+    return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
+
+
+def harmless(markdown):
+    """Markdown whose HTML shows as text and whose links can't run code."""
+    markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
+    return re.sub(r"(?i)(javascript|vbscript)\s*:", r"\1 :", markdown)

@@ -1,0 +1,98 @@
+"""`python -m autograder grade`: grades lessons and says what came of it."""
+
+import argparse
+import os
+import sys
+from collections import Counter
+from pathlib import Path
+
+EXIT_CODES = """\
+exit codes: 0 all graded; 1 some submissions could not be graded (machinery, not learners: run it again);
+2 nothing was graded (no such lesson, no sandbox)."""
+
+
+def main(arguments=None):
+    parser = argparse.ArgumentParser(prog="python -m autograder grade", description=__doc__, epilog=EXIT_CODES,
+                                     formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("lesson", nargs="*", help="e.g. 01_masked_attention; every submitted lesson by default")
+    parser.add_argument("--student", action="append", metavar="S", help="only this one; may be given several times")
+    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N", help="submissions judged at once (%(default)s)")
+    parser.add_argument("--scheduler", metavar="tcp://…", help="have the workers of a dask cluster do it")
+    parser.add_argument("--no-sandbox", action="store_true", help="run learners' code unprotected in your account")
+    parser.add_argument("--fresh", action="store_true", help="judge again what was judged before")
+    parser.add_argument("--root", default=".", help="the course's folder (%(default)s)")
+    options = parser.parse_args(arguments)
+
+    from autograder.grading import batch, lesson, remote, report, sandbox
+    from autograder.grading.gradebook import CellsChanged
+
+    course = batch.Course(options.root)
+    names = options.lesson or course.lessons()
+    if not names:
+        print(f"Nothing to grade: {course.submitted} holds no <student>/<lesson>/<notebook>.ipynb of a lesson in solutions/.",
+              file=sys.stderr)
+        return 2
+    if options.no_sandbox:
+        print("WARNING: without a sandbox learners' code can read and change everything your account can: solutions, the\n"
+              "gradebook, your keys. Use it for answers that you would run yourself.", file=sys.stderr)
+    elif not options.scheduler:
+        try:
+            remote.probe()
+        except sandbox.Refused as refusal:
+            print(f"Nothing was graded. {refusal}", file=sys.stderr)
+            return 2
+    failed = False
+    for name in names:
+        try:
+            submissions = _grade(batch, course, name, options)
+        except (lesson.BrokenLesson, CellsChanged) as problem:
+            print(f"{name}: nothing was graded. {problem}", file=sys.stderr)
+            return 2
+        pages = report.write(course, name, submissions)
+        _summarise(name, submissions, pages)
+        failed = failed or any(s.failure for s in submissions)
+    return 1 if failed else 0
+
+
+def _grade(batch, course, name, options):
+    from tqdm import tqdm
+
+    with tqdm(desc=name, unit=" submissions", dynamic_ncols=True) as bar:
+        def show(done, total):
+            bar.total = total
+            bar.update(done - bar.n)
+
+        return batch.grade(course, name, options.student, options.workers, options.scheduler,
+                           not options.no_sandbox, options.fresh, progress=show)
+
+
+def _summarise(name, submissions, pages):
+    from autograder.grading.report import row
+
+    rows = [row(s) for s in submissions]
+    states = Counter(r["state"] for r in rows)
+    graded = [r for r in rows if r["state"] == "graded"]
+    fresh = sum(s.fresh for s in submissions)
+    print(f"\n{name}: {len(rows)} submissions, {fresh} judged now, "
+          f"{len(rows) - fresh - states['ungraded']} unchanged since they were judged")
+    if graded:
+        full = sum(r["points"] == r["automatic"] for r in graded)
+        print(f"  {len(graded):5} graded; {full} with full marks in everything that is judged automatically")
+    for state, count in sorted(states.items()):
+        if state not in ("graded", "ungraded"):
+            who = ", ".join(r["student"] for r in rows if r["state"] == state)
+            print(f"  {count:5} scored 0: {state} ({who[:100]})")
+    ended = Counter(v["state"] for s in submissions if s.result for v in s.result["tests"].values())
+    for state in ("timeout", "crash", "tampered"):
+        if ended[state]:
+            print(f"  {ended[state]:5} tests scored 0: {state}")
+    waiting = [r for r in rows if r["by_hand"]]
+    if waiting:
+        print(f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, in Formgrader")
+    if states["ungraded"]:
+        print(f"  {states['ungraded']:5} NOT GRADED, by no fault of theirs; run the command again:")
+        for s in submissions:
+            if s.failure:
+                print(f"        {s.student}: {s.failure[:200]}")
+    for page in pages:
+        print(f"  {Path(page)}")

@@ -1,0 +1,28 @@
+"""One submission's work, the same in a process of this machine and on a worker of a cluster."""
+
+import base64
+from dataclasses import asdict
+
+from autograder import check  # noqa: F401  (loaded once a worker, not once a submission)
+from autograder.grading import judge, lesson
+from autograder.grading.intake import Unreadable
+from autograder.grading.sandbox import Limits
+
+
+def task(key, lesson_text, submission, seed, limits, walled, hidden):
+    """Everything `grade` needs, as JSON data. submission: bytes, or the Unreadable that came of reading them."""
+    if isinstance(submission, Unreadable):
+        given = {"state": submission.state, "message": submission.message}
+    else:
+        given = {"data": base64.b64encode(submission).decode()}
+    return {"key": key, "lesson": lesson_text, "given": given, "seed": list(seed), "limits": asdict(limits),
+            "walled": walled, "hidden": [str(path) for path in hidden]}
+
+
+def grade(task):
+    """The result of a task, as JSON data; raises remote.Infrastructure and sandbox.Refused."""
+    given = task["given"]
+    submission = base64.b64decode(given["data"]) if "data" in given else Unreadable(given["state"], given["message"])
+    result = judge.judge(lesson.from_json(task["lesson"]), submission, task["seed"], Limits(**task["limits"]),
+                         task["walled"], task["hidden"])
+    return {"key": task["key"], **result}
