@@ -2,6 +2,7 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from itertools import pairwise
 
 from decodelab.clock import FakeClock
 
@@ -80,6 +81,10 @@ class WatchedSteps:
         """The calls at that length that stand alone between two readings, in order."""
         return [c for c in self.calls if c.length == length and c.k is not None
                 and self.log[c.place + 1:c.place + 2] == ["read"]]
+
+    def empty_intervals(self):
+        """How often two readings followed each other with nothing between."""
+        return sum(a == b == "read" for a, b in pairwise(self.log))
 
     def fullest_interval(self):
         """The events between those two neighbouring readings that have most between them, a list."""

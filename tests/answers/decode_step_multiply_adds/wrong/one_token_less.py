@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: new_token_left_out
+def decode_step_multiply_adds(n, d_k, d_v):
+    return (n - 1) * (d_k + d_v)

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: none
+def decode_step_multiply_adds(n, d_k, d_v):
+    print(n * (d_k + d_v))

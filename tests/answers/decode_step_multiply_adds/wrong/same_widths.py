@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: values_as_wide_as_keys
+def decode_step_multiply_adds(n, d_k, d_v):
+    return 2 * n * d_k

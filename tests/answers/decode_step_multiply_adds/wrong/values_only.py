@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: values_only
+def decode_step_multiply_adds(n, d_k, d_v):
+    return n * d_v

@@ -1,0 +1,7 @@
+# fails: data; diagnosis: log_of_costs_only
+import numpy as np
+
+
+def growth_exponent(lengths, costs):
+    x, y = np.log(np.asarray(lengths, dtype=float)), np.log(np.asarray(costs, dtype=float))
+    return np.polyfit(lengths, y, 1)[0]

@@ -1,0 +1,7 @@
+# fails: data; diagnosis: straight_axes
+import numpy as np
+
+
+def growth_exponent(lengths, costs):
+    x, y = np.log(np.asarray(lengths, dtype=float)), np.log(np.asarray(costs, dtype=float))
+    return np.polyfit(np.exp(x), np.exp(y), 1)[0]

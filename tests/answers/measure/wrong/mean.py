@@ -1,0 +1,16 @@
+# fails: clock; diagnosis: mean_with_spikes
+import time
+
+
+def measure(make_step, lengths, repeats, timer=time.perf_counter):
+    make_step(lengths[0])()
+    result = {}
+    for n in lengths:
+        times = []
+        for _ in range(repeats):
+            step = make_step(n)
+            start = timer()
+            step()
+            times.append(timer() - start)
+        result[n] = sum(times) / repeats
+    return result

@@ -1,0 +1,16 @@
+# fails: clock; diagnosis: microseconds
+import time
+
+
+def measure(make_step, lengths, repeats, timer=time.perf_counter):
+    make_step(lengths[0])()
+    result = {}
+    for n in lengths:
+        times = []
+        for _ in range(repeats):
+            step = make_step(n)
+            start = timer()
+            step()
+            times.append(timer() - start)
+        result[n] = min(times) * 1e6
+    return result

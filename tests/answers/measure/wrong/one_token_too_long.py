@@ -1,0 +1,16 @@
+# fails: clock; diagnosis: wrong_length
+import time
+
+
+def measure(make_step, lengths, repeats, timer=time.perf_counter):
+    make_step(lengths[0])()
+    result = {}
+    for n in lengths:
+        times = []
+        for _ in range(repeats):
+            step = make_step(n + 1)
+            start = timer()
+            step()
+            times.append(timer() - start)
+        result[n] = min(times)
+    return result

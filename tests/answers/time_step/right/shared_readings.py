@@ -1,0 +1,13 @@
+# one reading ends a call and begins the next
+import time
+
+import numpy as np
+
+
+def time_step(step, repeats, timer=time.perf_counter):
+    step()
+    readings = [timer()]
+    for _ in range(repeats):
+        step()
+        readings.append(timer())
+    return float(np.median(np.diff(readings)))

@@ -1,0 +1,13 @@
+# fails: clock; diagnosis: none
+import statistics
+import time
+
+
+def time_step(step, repeats, timer=time.perf_counter):
+    step()
+    times = []
+    for _ in range(repeats):
+        start = timer()
+        step()
+        times.append(timer() - start)
+    return statistics.geometric_mean(times)

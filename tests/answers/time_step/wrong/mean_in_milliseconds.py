@@ -1,0 +1,12 @@
+# fails: clock; diagnosis: mean_with_spikes+milliseconds
+import time
+
+
+def time_step(step, repeats, timer=time.perf_counter):
+    step()
+    times = []
+    for _ in range(repeats):
+        start = timer()
+        step()
+        times.append(timer() - start)
+    return sum(times) / repeats * 1000

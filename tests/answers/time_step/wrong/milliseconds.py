@@ -1,0 +1,12 @@
+# fails: clock; diagnosis: milliseconds
+import time
+
+
+def time_step(step, repeats, timer=time.perf_counter):
+    step()
+    times = []
+    for _ in range(repeats):
+        start = timer()
+        step()
+        times.append(timer() - start)
+    return 1000 * min(times)

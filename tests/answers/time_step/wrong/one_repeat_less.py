@@ -1,0 +1,12 @@
+# fails: clock; diagnosis: fewer_repeats
+import time
+
+
+def time_step(step, repeats, timer=time.perf_counter):
+    step()
+    times = []
+    for _ in range(max(1, repeats - 1)):
+        start = timer()
+        step()
+        times.append(timer() - start)
+    return min(times)

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: first_length_is_prompt
+def total_multiply_adds(n_prompt, n_new, d_k, d_v):
+    return (d_k + d_v) * (n_prompt * n_new + n_new * (n_new - 1) // 2)

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: float_for_count
+def total_multiply_adds(n_prompt, n_new, d_k, d_v):
+    return (d_k + d_v) * (n_prompt * n_new + n_new * (n_new + 1) / 2)

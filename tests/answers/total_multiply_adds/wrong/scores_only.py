@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: scores_only
+def total_multiply_adds(n_prompt, n_new, d_k, d_v):
+    return d_k * (n_prompt * n_new + n_new * (n_new + 1) // 2)
