@@ -37,11 +37,12 @@ class Explorer(widgets.VBox):
                 setattr(self, name, value)
         self._controls = self.controls()
         for name, control in self._controls.items():
-            control.style = {"description_width": "11em"}
-            control.layout.width = "min(100%, 34em)"
+            control.style.description_width = "11em"
+            control.layout.width = "min(100%, 36em)"
             traitlets.link((self, name), (control, "value"))
-        self.children = [widgets.HTML(f"<strong>{escape(self.question)}</strong>"),
-                         *self._controls.values(), self._words, self._picture]
+        question = widgets.HTML(f'<strong style="line-height: 1.4">{escape(self.question)}</strong>')
+        # the words come last: they may take a line more or less, and what one looks at should not jump
+        self.children = [question, *self._controls.values(), self._picture, self._words]
         self.observe(lambda change: self.redraw(), names=self._state_names())
         self.redraw()
 

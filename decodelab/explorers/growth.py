@@ -33,7 +33,8 @@ class GrowthGuesser(Explorer):
         return {"puzzle": widgets.BoundedIntText(min=1, max=99, description="puzzle"),
                 "noise": widgets.FloatSlider(min=0, max=0.6, step=0.05, description="noise of the machine",
                                              readout_format=".0%"),
-                "guess": widgets.ToggleButtons(options=list(GROWTHS), value=None, description="your guess"),
+                "guess": widgets.ToggleButtons(options=list(GROWTHS), value=None, description="your guess",
+                                               style={"button_width": "auto"}),
                 "revealed": widgets.ToggleButton(description="Reveal the counts")}
 
     @traitlets.observe("puzzle")
