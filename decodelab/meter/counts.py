@@ -1,6 +1,7 @@
 """What was counted, as plain data: a Cost is six numbers and a few names, Counts says which line spent them."""
 
-from dataclasses import asdict, dataclass, field, fields
+import operator
+from dataclasses import asdict, dataclass, field
 
 
 @dataclass(frozen=True)
@@ -36,18 +37,18 @@ class Cost:
         return self.bytes_read + self.bytes_written
 
     def __add__(self, other):
-        return self._combine(other, lambda a, b: a + b)
+        return Cost(*map(operator.add, self.numbers(), other.numbers())) if isinstance(other, Cost) else NotImplemented
 
     def __sub__(self, other):
-        return self._combine(other, lambda a, b: a - b)
+        return Cost(*map(operator.sub, self.numbers(), other.numbers())) if isinstance(other, Cost) else NotImplemented
 
-    def _combine(self, other, operation):
-        if not isinstance(other, Cost):
-            return NotImplemented
-        return Cost(*(operation(getattr(self, f.name), getattr(other, f.name)) for f in fields(Cost)))
+    def numbers(self):
+        """The fields as a tuple, in the order above."""
+        return (self.multiply_adds, self.multiplications, self.other_flops, self.bytes_read, self.bytes_written,
+                self.bytes_copied, self.python_steps)
 
     def __bool__(self):
-        return self != Cost()
+        return any(self.numbers())
 
 
 @dataclass(frozen=True)
@@ -101,10 +102,10 @@ class Counts:
         return lines
 
     def __add__(self, other):
-        return self._combine(other, lambda a, b: a + b)
+        return self._combine(other, operator.add)
 
     def __sub__(self, other):
-        return self._combine(other, lambda a, b: a - b)
+        return self._combine(other, operator.sub)
 
     def _combine(self, other, operation):
         if not isinstance(other, Counts):

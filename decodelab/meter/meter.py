@@ -11,7 +11,7 @@ from decodelab.meter.counts import Cost, Counts, Escape
 from decodelab.meter.instrument import SourceUnavailable, Unit, unit_of
 
 _LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
-_COUNTED_LIBRARY = frozenset(("copy", "statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
+_COUNTED_LIBRARY = frozenset(("statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
 """Modules of the standard library, written in Python, that are counted like the learner's own code."""
 _ME = os.path.dirname(__file__) + os.sep
 
@@ -38,7 +38,7 @@ class Meter:
     def __init__(self, *objects, budget=None):
         """objects: functions, methods, classes or instances to count.
 
-        budget: work after which to stop with BudgetSpent; about one a Python step, 128 FLOPs or 1 kB. None: no end.
+        budget: work after which to stop with BudgetSpent, in units of about half a microsecond. None: no end.
 
         Raises SourceUnavailable if the source of one can't be found.
         """
@@ -261,7 +261,8 @@ class Meter:
                     cost = Cost(site.multiply_adds, site.multiplications,
                                 site.multiplications + site.additions + site.others,
                                 site.read, site.written, site.copied, site.steps)
-                    counts.places[site.place] = counts.places.get(site.place, Cost()) + cost
+                    earlier = counts.places.get(site.place)  # a source compiled twice has every place twice
+                    counts.places[site.place] = cost if earlier is None else earlier + cost
                     if site.shapes:
                         counts.shapes[site.place] = site.shapes
                     if site.assumed:
@@ -297,18 +298,20 @@ _HOLDS_CODE = (types.FunctionType, types.MethodType, staticmethod, classmethod, 
                functools.partialmethod, functools.singledispatchmethod, functools._lru_cache_wrapper, type)
 
 
+def is_library_file(file):
+    """Whether a file belongs to Python itself or to an installed package."""
+    return file.startswith(_LIBRARY) or file.startswith("<frozen")
+
+
 def _generated(code):
     """Methods that dataclass and namedtuple write have no source, and cost nothing."""
     return code.co_filename.startswith("<string>") and code.co_name.startswith("__") or code.co_filename.startswith("<frozen")
 
 
 def _is_library(code, module):
-    file = code.co_filename
-    if file.startswith("<frozen") or file.startswith(_ME):
+    if code.co_filename.startswith(_ME):
         return True
-    if module in _COUNTED_LIBRARY and file.startswith(_LIBRARY):
-        return False
-    return file.startswith(_LIBRARY)
+    return is_library_file(code.co_filename) and module not in _COUNTED_LIBRARY
 
 
 @functools.lru_cache(maxsize=4096)

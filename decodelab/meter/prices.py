@@ -10,6 +10,7 @@ docs/cost_model.md says the same for people, with sources. Rules of thumb:
 
 import builtins
 import collections
+import copy
 import functools
 import itertools
 import math
@@ -34,12 +35,19 @@ def nbytes(value):
         if 0 in value.strides and value.size:
             return math.prod(n for n, stride in zip(value.shape, value.strides) if stride) * value.itemsize
         return value.nbytes
-    if type(value) in (list, tuple):
+    kind = type(value)
+    if kind is float or kind is int or kind is np.float64:
+        return 0
+    if kind is list or kind is tuple:
         return WORD * len(value) + sum(nbytes(v) for v in value if isinstance(v, (np.ndarray, list, tuple)))
-    if isinstance(value, (str, bytes, bytearray, range, dict, set, frozenset, collections.deque)):
-        return len(value) * (1 if isinstance(value, (str, bytes, bytearray)) else WORD)
-    if isinstance(value, memoryview):
+    if isinstance(value, (str, bytes, bytearray)):
+        return len(value)
+    if isinstance(value, (range, dict, set, frozenset, collections.deque)):
+        return WORD * len(value)
+    if kind is memoryview:
         return value.nbytes
+    if kind.__module__ == "array":
+        return len(value) * value.itemsize
     return 0
 
 
@@ -77,16 +85,19 @@ def book(site, kind, count):
         site.additions += count
     else:
         site.others += count
-    sites.meter.spend(count >> 7)
+    sites.meter.spend(count >> 5)
 
 
 def touch(site, operands, results):
     """Operands are read, results written."""
-    read = sum(nbytes(x) for x in operands)
-    written = sum(nbytes(x) for x in results)
+    read = written = 0
+    for x in operands:
+        read += nbytes(x)
+    for x in results:
+        written += nbytes(x)
     site.read += read
     site.written += written
-    sites.meter.spend((read + written) >> 10)
+    sites.meter.spend((read + written) >> 8)
 
 
 def move(site, amount):
@@ -94,7 +105,7 @@ def move(site, amount):
     site.read += amount
     site.written += amount
     site.copied += amount
-    sites.meter.spend(amount >> 9)
+    sites.meter.spend(amount >> 7)
 
 
 def added(site, operands, count):
@@ -167,19 +178,27 @@ def _length(value):
     return len(value) if hasattr(type(value), "__len__") else 0
 
 
-def elementwise(site, kind, args, result, out=None):
-    """One operation an element of the result (of the largest operand, where the result is smaller)."""
-    count = max([size(result)] + [size(x) for x in args]) if kind != "compare" else size(result)
+def elementwise(site, kind, args, result):
+    """One operation an element of the result; of the largest operand, where that is larger (objects, out=)."""
+    count = size(result)
+    if kind != "compare":
+        for x in args:
+            if not isinstance(x, (float, int)):
+                count = max(count, size(x))
     if kind == "multiply":
-        book(site, kind, count)
+        site.multiplications += count
         sites.products.note(result, site, count)
     elif kind == "add":
         added(site, args, count)
     else:
-        book(site, kind, count)
-        if kind == "divide" and is_data(result):
+        site.others += count
+        if kind == "divide" and isinstance(result, (np.ndarray, float)):
             sites.products.carry(args[0], result)
-    touch(site, args, (result,))
+    if isinstance(result, np.ndarray):
+        touch(site, args, (result,))
+        sites.meter.spend(count >> 5)
+    else:
+        touch(site, args, ())
 
 
 def contraction(site, a, b, result, macs=None):
@@ -190,7 +209,7 @@ def contraction(site, a, b, result, macs=None):
     if isinstance(a, np.ndarray) and a.dtype == object or isinstance(b, np.ndarray) and b.dtype == object:
         macs = max(macs, size(a) * (b_shape[-1] if len(b_shape) > 1 else 1))
     site.multiply_adds += macs
-    sites.meter.spend(macs >> 7)
+    sites.meter.spend(macs >> 6)
     note_shapes(site, a_shape, b_shape)
     touch(site, (a, b), (result,))
 
@@ -279,7 +298,7 @@ def store_price(site, args, kwargs, length_before):
         site.read += nbytes(value)
         site.written += written
         site.copied += written
-        sites.meter.spend(written >> 9)
+        sites.meter.spend(written >> 7)
     elif isinstance(index, slice):
         move(site, WORD * (max(len(container), length_before) if len(container) != length_before else _length(value)))
     else:
@@ -326,7 +345,7 @@ def price(*names):
        "broadcast_shapes", "set_printoptions", "get_printoptions", "printoptions", "item", "tobytes", "setflags",
        "normalize_axis_index", "isfortran", "iterable", "nditer", "ndindex", "ndenumerate", "empty", "empty_like",
        "default_rng", "getfield", "ndarray", "einsum_path", "__len__", "__bool__", "__array_interface__", "vectorize",
-       "frompyfunc", "sliding_window_view", "as_strided", "broadcast", "sctype2char", "isdtype", "errstate", "dump")
+       "frompyfunc", "sliding_window_view", "as_strided", "broadcast", "frombuffer", "sctype2char", "isdtype", "errstate", "dump")
 def free(site, args, kwargs, result):
     pass
 
@@ -334,7 +353,7 @@ def free(site, args, kwargs, result):
 @price("reshape", "transpose", "swapaxes", "moveaxis", "rollaxis", "expand_dims", "squeeze", "ravel", "view", "diagonal",
        "broadcast_to", "broadcast_arrays", "atleast_1d", "atleast_2d", "atleast_3d", "split", "array_split", "hsplit",
        "vsplit", "dsplit", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "require", "array", "copy",
-       "astype", "flatten", "flip", "fliplr", "flipud", "rot90", "real", "imag", "frombuffer", "matrix_transpose",
+       "astype", "flatten", "flip", "fliplr", "flipud", "rot90", "real", "imag", "matrix_transpose",
        "permute_dims", "concatenate", "concat", "stack", "vstack", "hstack", "dstack", "column_stack", "row_stack", "block",
        "append", "insert", "delete", "tile", "repeat", "roll", "pad", "resize", "take", "take_along_axis", "compress",
        "extract", "choose", "select", "tolist", "fromiter", "diag", "diagflat", "triu", "tril", "unstack", "trim_zeros",
@@ -523,7 +542,7 @@ def einsum(site, args, kwargs, result):
         elif summed_over:
             added(site, operands, space)
         terms.append(indices & kept)
-        sites.meter.spend(space >> 7)
+        sites.meter.spend(space >> 6)
     note_shapes(site, *(shape(x) for x in operands))
     if len(operands) > 1 or set(terms[0]) != set().union(*(set(t) for t in terms)) or not _is_view(result, operands):
         touch(site, operands, (result,))
@@ -686,7 +705,22 @@ def _after_sort(site, args, kwargs, result):
 
 def _after_collect(site, args, kwargs, result):
     if args and hasattr(type(args[0]), "__len__"):
-        move(site, WORD * len(args[0]))
+        move(site, nbytes(result) if isinstance(result, (bytes, bytearray)) else WORD * len(args[0]))
+
+
+def _after_copy(site, args, kwargs, result):
+    """copy.copy and copy.deepcopy: everything reachable is moved."""
+    move(site, _reachable_bytes(result, {}))
+
+
+def _reachable_bytes(value, seen):
+    if id(value) in seen or len(seen) > 100_000:
+        return 0
+    seen[id(value)] = value
+    held = list(value.values()) if isinstance(value, dict) else value if isinstance(value, (list, tuple, set, collections.deque)) \
+        else list(getattr(value, "__dict__", {}).values())
+    own = value.nbytes if isinstance(value, np.ndarray) else WORD * len(held)
+    return own + sum(_reachable_bytes(v, seen) for v in held)
 
 
 def _after_product(site, args, kwargs, result):
@@ -746,7 +780,8 @@ if hasattr(math, "sumprod"):
     CONSUMERS[math.sumprod] = (_items_used, _after_sumprod)
 
 FUNCTIONS = {abs: _one_flop, round: _one_flop, divmod: _one_flop, pow: _one_flop, float: _conversion,
-             complex: _conversion, operator.getitem: _reads_in_place, math.dist: _after_sumprod}
+             complex: _conversion, operator.getitem: _reads_in_place, math.dist: _after_sumprod,
+             copy.copy: _after_copy, copy.deepcopy: _after_copy}
 for _name in dir(math):
     _function = getattr(math, _name)
     if callable(_function) and _function not in CONSUMERS and _function not in FUNCTIONS:
@@ -809,7 +844,7 @@ SEQUENCE_METHODS = {
     "reverse": _moves(_everything), "rotate": _moves(_everything), "update": _moves(_put_in),
     "union": _moves(_everything), "join": _moves(_text), "tolist": _moves(_everything), "__getitem__": _reads_in_place,
     "tobytes": _moves(_text), "frombytes": _moves(lambda args, result: nbytes(args[1])), "fromlist": _moves(_put_in),
-    "cast": free, "release": free, "intersection": _moves(_everything), "difference": _moves(_everything),
+    "hex": _moves(_text), "cast": free, "release": free, "intersection": _moves(_everything), "difference": _moves(_everything),
     **dict.fromkeys(("get", "setdefault", "keys", "values", "items", "clear", "popitem", "add", "discard", "send", "throw",
                      "close", "__len__", "__iter__", "__next__", "__init__", "__new__", "__repr__", "__setattr__",
                      "__getattribute__", "__exit__", "__enter__", "__init_subclass__", "__hash__", "__eq__", "fromkeys",
@@ -854,6 +889,7 @@ def stand_in(site, function):
 
 
 def _counted_call(site, function, on_item, price_after, name, /, *args, **kwargs):
+    sites.meter.spend(4)
     used = args
     if on_item is not None:
         used = tuple(Consumed(a, functools.partial(on_item, site)) if _is_iterator(a) else a for a in args)
@@ -986,6 +1022,9 @@ def _price_of_library(site, function, root):
         return None
     if root == "decodelab" or root == "autograder":
         return None
+    code = getattr(getattr(function, "__func__", function), "__code__", None)
+    if code is not None:  # a wrapper that calls itself by the name of what it wraps
+        root = getattr(function, "__globals__", {}).get("__name__", root).partition(".")[0]
     if root in FREE_CALLS:
         return None
     if root in sys.stdlib_module_names or not root:

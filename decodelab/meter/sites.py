@@ -13,6 +13,7 @@ import numpy as np
 from decodelab.meter import prices
 
 PLAIN = frozenset((float, int, bool, complex))
+SCALARS = PLAIN | {np.float64, np.float32, np.float16, np.longdouble}
 SEQUENCES = frozenset((list, tuple))
 WORD = 8
 """Bytes of one reference in a list, tuple, set or dict."""
@@ -56,7 +57,7 @@ class Site:
     def tick(self):
         """A function was entered, or a loop or comprehension takes one more turn."""
         self.steps += 1
-        meter.spend(1)
+        meter.spend(6)
         return True
 
     def binary(self, a, b):
@@ -72,7 +73,11 @@ class Site:
                 self.others += 1
             return result
         result = self.run(self.operation, (a, b), {})
-        prices.guarded(prices.operator_price, self, (a, b), {}, result)
+        meter.spend(3)
+        if isinstance(result, np.generic) and type(a) in SCALARS and type(b) in SCALARS:
+            prices.number(self, self.kind, a, b, result)
+        else:
+            prices.guarded(prices.operator_price, self, (a, b), {}, result)
         return result
 
     inplace = binary
@@ -92,6 +97,7 @@ class Site:
         if type(container) in SEQUENCES or isinstance(container, np.ndarray):
             self.read += prices.nbytes(container)
             self.others += len(container)
+            meter.spend(len(container) >> 4)
         return result
 
     def missing(self, item, container):

@@ -1,0 +1,148 @@
+"""Run a learner's functions at many lengths under the meter; give back plain data.
+
+A driver takes the learner's objects and plain numbers, and returns dicts, lists, strings and numbers
+only. So it can run beside the learner's code, in a sandbox, while the verdict is reached elsewhere
+from what it returns. Inputs follow from the seed (`tokens`): who judges makes them again.
+
+A series is a dict:
+  lengths   [n, …], ascending
+  counts    for each length [[place, multiply_adds, multiplications, other_flops, bytes_read,
+            bytes_written, bytes_copied, python_steps], …], `place` an index into places
+  places    [{"file", "line", "source", "statement", "library": whether it is Python's own code}, …]
+  outputs   {"n": result as nested lists} at a few lengths
+  escapes   [{"file", "line", "source", "reason"}, …]; assumed: [name, …]
+  complete  False if the work budget ended it early; "unfinished" then says what the last, cut-off step had cost
+An exception of the learner's code passes through.
+"""
+
+from dataclasses import asdict
+
+import numpy as np
+
+from decodelab.meter.meter import Meter, is_library_file
+from decodelab.meter.sites import BudgetSpent
+
+STEPS = 600
+"""Steps of a count: past the usual capacities of 256 and 512, and no round number of doublings."""
+BUDGET = 1_000_000
+"""Work of one series: a second or less."""
+KEPT = (1, 2, 3, 5, 8, 13, 24, 37, 64, 100, 150, 257, 400, 513, 600)
+"""Lengths at which a result is kept."""
+
+
+def tokens(seed, stream, n, d_k, d_v, dtype="float64"):
+    """The inputs of a count: Q, K (n, d_k) and V (n, d_v), standard normal, the same for the same numbers."""
+    rng = np.random.default_rng([seed, stream])
+    return [rng.normal(size=(n, d)).astype(dtype) for d in (d_k, d_k, d_v)]
+
+
+def count_series(objects, lengths, run, budget=BUDGET):
+    """Count run(n) for each of `lengths`, in this order, with one Meter on `objects`.
+
+    run(n) -> result, made of the learner's code. Returns a series.
+    """
+    meter = Meter(*objects, budget=budget)
+    counted, places, rows, outputs = [], {}, [], {}
+    complete, unfinished, assumed, escapes = True, None, set(), ()
+    with meter:
+        for n in lengths:
+            try:
+                result = run(n)
+            except BudgetSpent:
+                complete = False
+            counts = meter.collect()
+            row = [[places.setdefault(place, len(places)), *cost.numbers()] for place, cost in counts.places.items()]
+            assumed |= counts.assumed
+            escapes = counts.escapes
+            if not complete:
+                unfinished = {"n": n, "row": row}
+                break
+            counted.append(n)
+            rows.append(row)
+            if n in KEPT or len(lengths) < len(KEPT):
+                outputs[str(n)] = np.asarray(result, dtype=float).tolist()
+    return {"lengths": counted, "counts": rows, "places": [_place(place) for place in places], "outputs": outputs,
+            "escapes": [asdict(escape) for escape in escapes], "assumed": sorted(assumed),
+            "complete": complete, "unfinished": unfinished}
+
+
+def count_decode_steps(decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=0, dtype="float64"):
+    """Every step 1 … n_steps of one sequence, and the first steps of a second one with other tokens.
+
+    Returns {"steps": series, "again": series, "d_k", "d_v", "seed", "dtype"}.
+    """
+    streams = []
+    for stream, n in ((0, n_steps), (1, min(n_steps, 48))):
+        Q, K, V = tokens(seed, stream, n, d_k, d_v, dtype)
+        cache = KVCache(d_k, d_v)
+        streams.append(count_series(
+            (decode_step, KVCache), range(1, n + 1),
+            lambda i: decode_step(Q[i - 1].copy(), K[i - 1].copy(), V[i - 1].copy(), cache)))
+    return {"steps": streams[0], "again": streams[1], "n_steps": [n_steps, min(n_steps, 48)], "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+
+
+def count_prefill(prefill, KVCache, n_chunks=64, chunk=4, d_k=12, d_v=8, seed=0, dtype="float64"):
+    """Chunks on top of a growing cache, and whole prompts of several lengths on an empty one.
+
+    Returns {"chunks": series over the length after each chunk, "prompts": series over the prompt's length, …}.
+    """
+    Q, K, V = tokens(seed, 0, n_chunks * chunk, d_k, d_v, dtype)
+    cache = KVCache(d_k, d_v)
+
+    def next_chunk(n):
+        rows = slice(n - chunk, n)
+        return prefill(Q[rows].copy(), K[rows].copy(), V[rows].copy(), cache)
+
+    def prompt(n):
+        return prefill(Q[:n].copy(), K[:n].copy(), V[:n].copy(), KVCache(d_k, d_v))
+
+    return {"chunks": count_series((prefill, KVCache), range(chunk, n_chunks * chunk + 1, chunk), next_chunk),
+            "prompts": count_series((prefill, KVCache), [n for n in (6, 12, 24, 48, 96, 192) if n <= len(Q)], prompt),
+            "chunk": chunk, "n_tokens": len(Q), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+
+
+def count_attend_incrementally(attend_incrementally, decode_step, KVCache, lengths=(6, 12, 24, 48, 96, 192),
+                               d_k=12, d_v=8, seed=0, dtype="float64"):
+    """Whole sequences of several lengths, token by token. Returns {"sequences": series, …}."""
+    Q, K, V = tokens(seed, 0, max(lengths), d_k, d_v, dtype)
+    series = count_series((attend_incrementally, decode_step, KVCache), list(lengths),
+                          lambda n: attend_incrementally(Q[:n].copy(), K[:n].copy(), V[:n].copy()))
+    return {"sequences": series, "n_tokens": len(Q), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+
+
+def count_calls(function, shapes, seed=0, dtype="float64"):
+    """One call at each length. shapes: {n: [shape of each argument]}. Returns {"calls": series, …}.
+
+    The arguments at length n are `arguments(seed, n, shapes[n], dtype)`.
+    """
+    shapes = {int(n): given for n, given in shapes.items()}
+    inputs = {n: arguments(seed, n, given, dtype) for n, given in shapes.items()}
+    return {"calls": count_series((function,), sorted(shapes), lambda n: function(*inputs[n])),
+            "shapes": {str(n): given for n, given in shapes.items()}, "seed": seed, "dtype": dtype}
+
+
+def arguments(seed, n, shapes, dtype="float64"):
+    """The random arguments of count_calls at length n."""
+    rng = np.random.default_rng([seed, n])
+    return [rng.normal(size=tuple(shape)).astype(dtype) for shape in shapes]
+
+
+def count_cache_steps(Cache, parameters, n_steps, d_k, d_v, seed=0, dtype="float64"):
+    """Append a token and read keys and values, n_steps times. Cache(*parameters), e.g. SlidingWindowCache(window, d_k, d_v).
+
+    Returns {"steps": series, …}; the outputs are [keys, values] side by side, (len, d_k + d_v).
+    """
+    _, K, V = tokens(seed, 0, n_steps, d_k, d_v, dtype)
+    cache = Cache(*parameters)
+
+    def step(n):
+        cache.append(K[n - 1].copy(), V[n - 1].copy())
+        return np.hstack([cache.keys, cache.values])
+
+    return {"steps": count_series((Cache,), range(1, n_steps + 1), step),
+            "parameters": list(parameters), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+
+
+def _place(place):
+    return {"file": place.file, "line": place.line, "source": place.source[:200], "statement": place.statement[:200],
+            "library": is_library_file(place.file)}

@@ -1,0 +1,22 @@
+# verdict: ok; the newer numpy products, with a fallback
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = np.vecdot(cache.keys, q) / np.sqrt(len(q))
+    w = np.exp(s - s.max())
+    w /= w.sum()
+    return np.vecmat(w, cache.values) if hasattr(np, "vecmat") else w @ cache.values

@@ -1,0 +1,27 @@
+# verdict: quadratic-copying; turns lists round by insert(0) at every step
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.k, self.v, self.d = [], [], (d_k, d_v)
+
+    def append(self, k, v):
+        self.k.extend(np.atleast_2d(k).copy())
+        self.v.extend(np.atleast_2d(v).copy())
+
+    keys = property(lambda self: np.array(self.k).reshape(-1, self.d[0]))
+    values = property(lambda self: np.array(self.v).reshape(-1, self.d[1]))
+
+    def __len__(self):
+        return len(self.k)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    newest_first = []
+    for key in cache.k:
+        newest_first.insert(0, key)
+    s = (np.stack(newest_first) @ q / np.sqrt(len(q)))[::-1]
+    w = np.exp(s - s.max())
+    return w @ cache.values / w.sum()

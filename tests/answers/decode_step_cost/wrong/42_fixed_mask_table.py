@@ -1,0 +1,23 @@
+# verdict: whole-buffer; a 512 by 512 table of weights at every step
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    n = len(cache)
+    mask = np.tri(1024, dtype=bool)[n - 1, :n]
+    s = np.where(mask, cache.keys @ q / np.sqrt(len(q)), -np.inf)
+    w = np.exp(s - s.max())
+    return w @ cache.values / w.sum()

@@ -1,0 +1,29 @@
+# verdict: heavy-elementwise; exponentials by a series of 200 terms
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def exp(x):
+    term, total = np.ones_like(x), np.ones_like(x)
+    for i in range(1, 200):
+        term = term * (x / i)
+        total = total + term
+    return total
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = cache.keys @ q / np.sqrt(len(q))
+    w = exp(s)
+    return w @ cache.values / w.sum()

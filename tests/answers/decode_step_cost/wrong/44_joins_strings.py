@@ -1,0 +1,24 @@
+# verdict: quadratic-copying; keeps a log text and copies it once a row
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = cache.keys @ q / np.sqrt(len(q))
+    rows = []
+    for value in s:
+        rows = rows + [value]
+    w = np.exp(np.array(rows) - max(rows))
+    return w @ cache.values / w.sum()
