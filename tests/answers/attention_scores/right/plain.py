@@ -1,0 +1,6 @@
+# one product, one division
+import numpy as np
+
+
+def attention_scores(Q, K):
+    return Q @ K.T / np.sqrt(Q.shape[1]).astype(Q.dtype)
