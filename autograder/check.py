@@ -29,5 +29,13 @@ from autograder.checks.masked_attention import (  # lesson 01
     query_key_pairs,
     softmax,
 )
+from autograder.checks.predicting_latency import (  # lesson 04
+    SlidingWindowCache,
+    arithmetic_intensity,
+    crossover_length,
+    generation_seconds,
+    grouped_query_decode_step,
+    roofline_seconds,
+)
 from autograder.checks.quizzes import quiz
 from autograder.checks.start_here import dot  # lesson 00

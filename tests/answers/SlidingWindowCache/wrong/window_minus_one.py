@@ -1,0 +1,29 @@
+# fails: equals; diagnosis: one_too_few
+import numpy as np
+
+
+class SlidingWindowCache:
+    def __init__(self, window, d_k, d_v):
+        self.window, self.widths = window, (d_k, d_v)
+        self.k, self.v, self.seen = [], [], 0
+
+    def append(self, k, v):
+        k, v = [np.array(row) for row in np.atleast_2d(k)], [np.array(row) for row in np.atleast_2d(v)]
+        self.seen += len(k)
+        keep = self.window - 1
+        self.k, self.v = (self.k + k), (self.v + v)
+        self.k, self.v = (self.k[-keep:], self.v[-keep:]) if keep else ([], [])
+
+    def _read(self, rows, d):
+        return np.array(rows) if len(rows) else np.empty((0, d))
+
+    @property
+    def keys(self):
+        return self._read(self.k, self.widths[0])
+
+    @property
+    def values(self):
+        return self._read(self.v, self.widths[1])
+
+    def __len__(self):
+        return len(self.k)

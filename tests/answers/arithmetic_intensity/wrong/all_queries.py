@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: grows_with_n
+def arithmetic_intensity(n, d_k, d_v, bytes_per_number):
+    return 2 * n**2 * (d_k + d_v) / (bytes_per_number * n * (d_k + d_v))

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: intensity_upside_down
+def arithmetic_intensity(n, d_k, d_v, bytes_per_number):
+    return bytes_per_number * n * (d_k + d_v) / (2 * n * (d_k + d_v))

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: multiply_adds_for_flops
+def arithmetic_intensity(n, d_k, d_v, bytes_per_number):
+    return 1 / bytes_per_number

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: none
+def arithmetic_intensity(n, d_k, d_v, bytes_per_number):
+    2 / bytes_per_number

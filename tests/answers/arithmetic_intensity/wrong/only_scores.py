@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: scores_only
+def arithmetic_intensity(n, d_k, d_v, bytes_per_number):
+    return 2 * n * d_k / (bytes_per_number * n * (d_k + d_v))

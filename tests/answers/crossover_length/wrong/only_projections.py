@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: feed_forward_forgotten
+def crossover_length(d_model, d_ff):
+    return 2 * d_model

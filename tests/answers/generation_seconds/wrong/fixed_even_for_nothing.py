@@ -1,0 +1,5 @@
+# fails: empty; diagnosis: none
+def generation_seconds(n_prompt, n_new, per_token, fixed):
+    if n_new == 0:
+        return fixed
+    return n_new * fixed + per_token * n_new * (n_prompt + (n_new + 1) / 2)

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: starts_at_prompt
+def generation_seconds(n_prompt, n_new, per_token, fixed):
+    return n_new * fixed + per_token * (n_new * n_prompt + n_new * (n_new - 1) / 2)

@@ -1,0 +1,9 @@
+# fails: equals; diagnosis: softmax_over_everything
+import numpy as np
+
+
+def grouped_query_decode_step(Q, K, V):
+    q = Q.reshape(len(K), -1, Q.shape[1])
+    scores = q @ K.transpose(0, 2, 1) / np.sqrt(Q.shape[1]).astype(Q.dtype)
+    exps = np.exp(scores - scores.max())
+    return (exps / exps.sum() @ V).reshape(Q.shape)
