@@ -82,6 +82,13 @@ def release(root=".", lessons=None, database=True):
     return written
 
 
+def main(arguments):
+    """The command `python -m autograder release [lesson …]`."""
+    for path in release(lessons=arguments):
+        print(path)
+    return 0
+
+
 def _generate(root, lesson, notebook, temporary, database):
     """Run nbgrader on a copy of the one notebook; returns the folder with the release."""
     from nbgrader.apps import NbGrader

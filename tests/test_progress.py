@@ -1,0 +1,42 @@
+"""Progress says which exercises of a learner's saved notebooks pass."""
+
+import shutil
+from pathlib import Path
+
+import pytest
+
+from autograder import progress
+from autograder.release import notebooks
+from tests.answers.sample_class import submissions
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSON = "02_kv_cache"
+
+
+@pytest.fixture
+def said(tmp_path, capsys):
+    """said(learner): what progress prints for the sample class's notebook of that learner."""
+    for folder in ("solutions", "course"):
+        shutil.copytree(ROOT / folder / LESSON, tmp_path / folder / LESSON)
+
+    def show(learner):
+        notebooks(tmp_path / "course")[LESSON].write_text(submissions(LESSON)[learner], encoding="utf8")
+        progress.show(tmp_path)
+        return capsys.readouterr().out
+    return show
+
+
+def test_a_blank_notebook_has_everything_before_it(said):
+    assert "[.......] 0 of 7 exercises, 0 of 24 points · next: what_is_reusable" in said("blank")
+
+
+def test_a_half_done_notebook_shows_what_is_next(said):
+    assert "[###....] 3 of 7 exercises, 7 of 24 points · next: decode_step" in said("half_done")
+
+
+def test_a_finished_notebook_is_complete(said):
+    assert "[#######] 7 of 7 exercises, 24 of 24 points · complete" in said("perfect")
+
+
+def test_a_notebook_that_lost_a_test_cell_is_reported_and_not_fatal(said):
+    assert "can't be read" in said("deleted_cell")
