@@ -9,10 +9,14 @@ import numbers
 
 import numpy as np
 
+from autograder.checks.counted_cost import judge_attend_incrementally, judge_decode_steps, judge_prefill
 from autograder.checks.properties import is_causal, leaves_things_alone
-from autograder.exercise import array, aspect, call, close, exercise, fail, quiet, unchanged
+from autograder.driving import drive
+from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged
 from autograder.verdict import CheckFailed
 from decodelab import reference
+from decodelab.meter import SourceUnavailable
+from decodelab.meter.drivers import count_attend_incrementally, count_decode_steps, count_prefill
 
 
 def _tokens(rng, n, d_k, d_v, dtype=np.float64):
@@ -144,6 +148,24 @@ def _on_cache(KVCache):
 
 def _on_step(decode_step, KVCache):
     return _standing_on(globals()["decode_step"], decode_step, KVCache)
+
+
+# -- what it costs --------------------------------------------------------------------------------------
+
+def _costs_no_more(judge, driver, *objects):
+    """Count what the learner's objects do, and fail with what `judge` finds wrong with it."""
+    report = judge(call(_count, driver, *objects, shown="counting what your code does"))
+    if report.finding:
+        fail(str(report.finding), misconception=report.finding.id, diagnosable=False)
+    for sentence in report.notes:
+        note(sentence)
+
+
+def _count(driver, *objects):
+    try:
+        return drive(driver, *objects)
+    except SourceUnavailable as error:
+        fail(str(error), diagnosable=False)
 
 
 # -- what diagnosis compares ---------------------------------------------------------------------------
@@ -427,6 +449,8 @@ def decode_step(decode_step, KVCache, *, rng):
                                 lambda: [a[0] for a in _tokens(rng, 1, 4, 3)], "qkv")
         with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
             _same_buffers(decode_step, KVCache, rng)
+        with aspect("cost", "one more token costs d_k + d_v multiply-adds, and nothing in a step grows faster"):
+            _costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)
 
 
 def _call_step(decode_step, q, k, v, watched):
@@ -564,6 +588,8 @@ def prefill(prefill, KVCache, *, rng):
             for given in (Q, K, V):
                 given[...] = 0
             watched.holds("after the caller wrote other numbers into the K and V of the chunk")
+        with aspect("cost", "a chunk costs at most each of its queries against everything cached"):
+            _costs_no_more(judge_prefill, count_prefill, prefill, KVCache)
 
 
 def _only_cache_of_chunk(result, watched, Q, scores):
@@ -658,6 +684,9 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
                 close(_whole(attend_incrementally, Q, K, V), reference.causal_attention(Q, K, V), what="the output")
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             leaves_things_alone(attend_incrementally, lambda: _tokens(rng, 4, 4, 3), "QKV")
+        with aspect("cost", "n tokens cost the steps 1 + 2 + … + n, no row is computed twice"):
+            _costs_no_more(judge_attend_incrementally, count_attend_incrementally,
+                           attend_incrementally, decode_step, KVCache)
 
 
 def _whole(attend_incrementally, Q, K, V):
