@@ -166,6 +166,11 @@ def _too_slow(series):
     unfinished = series.data["unfinished"]
     if unfinished is None:
         return None
+    works = [work(cost) for cost in series.totals.values()]
+    if len(works) >= 4 and min(works[1:]) > 0.8 * max(works):
+        place = series.heaviest(work)
+        return _finding("whole-buffer", f"every step takes about {_spaced(median(works))} operations, also the first ones, when there "
+                        "is next to nothing to attend to.", series, place, work=int(median(works)))
     heaviest = max(unfinished["row"], key=lambda row: work(Cost(*row[1:])), default=[None])[0]
     done = work(sum((Cost(*row[1:]) for row in unfinished["row"]), Cost()))
     return _finding("too-slow", f"the step at n = {unfinished['n']} was stopped after {_spaced(done)} operations: far more than "
@@ -301,7 +306,7 @@ def _too_many_products(series, d_k, d_v):
                 "for its value")
     figures = {"per_token": round(slope, 3), "needed": needed}
     at = series.costs[series.last][place]
-    if at.multiply_adds > 4 * at.python_steps and at.multiply_adds <= 1.01 * series.last * at.python_steps:
+    if not series.places[place]["product"] and 4 * at.python_steps < at.multiply_adds <= 1.01 * series.last * at.python_steps:
         # arrays of one number a token, over and over: no product of keys, queries or values
         return _finding("heavy-elementwise", sentence + ".", series, place, **figures)
     if slope <= 2.3 * needed:

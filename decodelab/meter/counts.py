@@ -58,7 +58,7 @@ class Place:
     file: str
     line: int
     column: int
-    source: str = field(compare=False)
+    source: str
     statement: str = field(compare=False, default="")
 
 

@@ -8,7 +8,8 @@ A series is a dict:
   lengths   [n, …], ascending
   counts    for each length [[place, multiply_adds, multiplications, other_flops, bytes_read,
             bytes_written, bytes_copied, python_steps], …], `place` an index into places
-  places    [{"file", "line", "source", "statement", "library": whether it is Python's own code}, …]
+  places    [{"file", "line", "source", "statement", "library": whether it is Python's own code,
+            "product": whether it is @, dot, einsum or the like}, …]
   outputs   {"n": result as nested lists} at a few lengths
   escapes   [{"file", "line", "source", "reason"}, …]; assumed: [name, …]
   complete  False if the work budget ended it early; "unfinished" then says what the last, cut-off step had cost
@@ -43,7 +44,7 @@ def count_series(objects, lengths, run, budget=BUDGET):
     """
     meter = Meter(*objects, budget=budget)
     counted, places, rows, outputs = [], {}, [], {}
-    complete, unfinished, assumed, escapes = True, None, set(), ()
+    complete, unfinished, assumed, escapes, products = True, None, set(), (), set()
     with meter:
         for n in lengths:
             try:
@@ -53,6 +54,7 @@ def count_series(objects, lengths, run, budget=BUDGET):
             counts = meter.collect()
             row = [[places.setdefault(place, len(places)), *cost.numbers()] for place, cost in counts.places.items()]
             assumed |= counts.assumed
+            products.update(counts.shapes)
             escapes = counts.escapes
             if not complete:
                 unfinished = {"n": n, "row": row}
@@ -61,7 +63,7 @@ def count_series(objects, lengths, run, budget=BUDGET):
             rows.append(row)
             if n in KEPT or len(lengths) < len(KEPT):
                 outputs[str(n)] = np.asarray(result, dtype=float).tolist()
-    return {"lengths": counted, "counts": rows, "places": [_place(place) for place in places], "outputs": outputs,
+    return {"lengths": counted, "counts": rows, "places": [_place(place, place in products) for place in places], "outputs": outputs,
             "escapes": [asdict(escape) for escape in escapes], "assumed": sorted(assumed),
             "complete": complete, "unfinished": unfinished}
 
@@ -143,6 +145,6 @@ def count_cache_steps(Cache, parameters, n_steps, d_k, d_v, seed=0, dtype="float
             "parameters": list(parameters), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
 
 
-def _place(place):
+def _place(place, product):
     return {"file": place.file, "line": place.line, "source": place.source[:200], "statement": place.statement[:200],
-            "library": is_library_file(place.file)}
+            "library": is_library_file(place.file), "product": product}

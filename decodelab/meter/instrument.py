@@ -23,7 +23,7 @@ _TEMPORARY = ".meter "  # not an identifier: no name of the learner's can be equ
 _OPERATIONS = {
     ast.Add: ("add", "add"), ast.Sub: ("sub", "subtract"), ast.Mult: ("mul", "multiply"), ast.Div: ("truediv", "divide"),
     ast.MatMult: ("matmul", "matmul"), ast.FloorDiv: ("floordiv", "other"), ast.Mod: ("mod", "other"),
-    ast.Pow: ("pow", "other"), ast.LShift: ("lshift", "other"), ast.RShift: ("rshift", "other"),
+    ast.Pow: ("pow", "power"), ast.LShift: ("lshift", "other"), ast.RShift: ("rshift", "other"),
     ast.BitAnd: ("and_", "other"), ast.BitOr: ("or_", "other"), ast.BitXor: ("xor", "other"),
     ast.USub: ("neg", "other"), ast.UAdd: ("pos", "other"), ast.Invert: ("invert", "other"),
     ast.Lt: ("lt", "compare"), ast.LtE: ("le", "compare"), ast.Gt: ("gt", "compare"), ast.GtE: ("ge", "compare"),

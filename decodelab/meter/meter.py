@@ -163,7 +163,7 @@ class Meter:
             except SourceUnavailable:
                 unit, twin = None, None
             if twin is None:
-                if not _generated(code):
+                if not _generated(function):
                     self._escapes.append(Escape(code.co_filename, code.co_firstlineno, function.__qualname__,
                                                 "the source of this function can't be found or has changed since"))
                 return True
@@ -303,9 +303,9 @@ def is_library_file(file):
     return file.startswith(_LIBRARY) or file.startswith("<frozen")
 
 
-def _generated(code):
+def _generated(function):
     """Methods that dataclass and namedtuple write have no source, and cost nothing."""
-    return code.co_filename.startswith("<string>") and code.co_name.startswith("__") or code.co_filename.startswith("<frozen")
+    return function.__code__.co_filename == "<string>" and function.__name__.startswith("__")
 
 
 def _is_library(code, module):

@@ -12,9 +12,11 @@ import builtins
 import collections
 import copy
 import functools
+import heapq
 import itertools
 import math
 import operator
+import pickle
 import sys
 import types
 
@@ -152,7 +154,8 @@ ADDING, MULTIPLYING = ("add",), ("multiply",)
 
 
 def operator_price(site, args, kwargs, result):
-    arithmetic(site, site.kind, args, result)
+    squares = site.kind == "power" and len(args) == 2 and type(args[1]) in (int, float) and args[1] == 2
+    arithmetic(site, "multiply" if squares else site.kind, args, result)
 
 
 def arithmetic(site, kind, args, result):
@@ -611,7 +614,7 @@ def linear(site, args, kwargs, result):
 
 # -- ufuncs -------------------------------------------------------------------------------------------
 
-UFUNC_KIND = {"multiply": "multiply", "add": "add", "subtract": "subtract", "divide": "divide", "true_divide": "divide"}
+UFUNC_KIND = {"multiply": "multiply", "square": "multiply", "add": "add", "subtract": "subtract", "divide": "divide", "true_divide": "divide"}
 
 
 def ufunc_price(ufunc):
@@ -723,6 +726,15 @@ def _reachable_bytes(value, seen):
     return own + sum(_reachable_bytes(v, seen) for v in held)
 
 
+def _after_pickle(site, args, kwargs, result):
+    move(site, max(nbytes(result), nbytes(args[0])))
+
+
+def _after_heap(site, args, kwargs, result):
+    site.others += max(1, _length(args[0]).bit_length())
+    site.written += WORD
+
+
 def _after_product(site, args, kwargs, result):
     book(site, "multiply", _length(args[0]))
 
@@ -781,7 +793,9 @@ if hasattr(math, "sumprod"):
 
 FUNCTIONS = {abs: _one_flop, round: _one_flop, divmod: _one_flop, pow: _one_flop, float: _conversion,
              complex: _conversion, operator.getitem: _reads_in_place, math.dist: _after_sumprod,
-             copy.copy: _after_copy, copy.deepcopy: _after_copy}
+             copy.copy: _after_copy, copy.deepcopy: _after_copy, pickle.dumps: _after_pickle, pickle.loads: _after_pickle,
+             heapq.heappush: _after_heap, heapq.heappop: _after_heap, heapq.heapreplace: _after_heap,
+             heapq.heappushpop: _after_heap}
 for _name in dir(math):
     _function = getattr(math, _name)
     if callable(_function) and _function not in CONSUMERS and _function not in FUNCTIONS:

@@ -66,7 +66,7 @@ class Site:
         if type(a) in PLAIN and type(b) in PLAIN:
             result = self.operation(a, b)
             if type(result) is float or self.kind == "compare" and (type(a) is float or type(b) is float):
-                prices.number(self, self.kind, a, b, result)
+                prices.number(self, "multiply" if self.kind == "power" and b == 2 else self.kind, a, b, result)
             elif type(result) is int:
                 prices.whole_number(self, result)
             elif type(result) is complex:

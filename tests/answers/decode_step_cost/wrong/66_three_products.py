@@ -1,0 +1,24 @@
+# verdict: products-twice; checks the first product against itself
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def scores(q, K):
+    return (K * q).sum(axis=-1) / np.sqrt(len(q))
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    w = np.exp(scores(q, cache.keys) - max(scores(q, cache.keys)))
+    return w @ cache.values / w.sum()

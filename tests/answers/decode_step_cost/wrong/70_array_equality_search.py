@@ -1,0 +1,23 @@
+# verdict: quadratic-copying; finds its own position by comparing with every prefix
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    scores = np.empty(0)
+    for key in cache.keys:
+        scores = np.hstack([scores, key @ q / np.sqrt(len(q))])
+    w = np.exp(scores - scores.max())
+    return w @ cache.values / w.sum()

@@ -1,0 +1,32 @@
+# verdict: quadratic-copying; recursion on list slices
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.k, self.v, self.d = [], [], (d_k, d_v)
+
+    def append(self, k, v):
+        self.k.extend(np.atleast_2d(k).copy())
+        self.v.extend(np.atleast_2d(v).copy())
+
+    keys = property(lambda self: np.array(self.k).reshape(-1, self.d[0]))
+    values = property(lambda self: np.array(self.v).reshape(-1, self.d[1]))
+
+    def __len__(self):
+        return len(self.k)
+
+
+def scores(q, rows):
+    out = []
+    while rows:
+        out.append(rows[0] @ q / np.sqrt(len(q)))
+        rows = rows[1:]
+    return np.array(out)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = scores(q, cache.k)
+    w = np.exp(s - s.max())
+    return w @ cache.values / w.sum()

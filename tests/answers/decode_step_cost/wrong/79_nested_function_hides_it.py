@@ -1,0 +1,27 @@
+# verdict: recompute; a closure inside the step does all pairs
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+
+    def rows():
+        for key in cache.keys:
+            yield cache.keys @ key
+
+    gram = np.stack(list(rows()))
+    s = cache.keys @ q / np.sqrt(len(q)) + 0 * gram[0]
+    w = np.exp(s - s.max())
+    return w @ cache.values / w.sum()

@@ -1,0 +1,24 @@
+# verdict: recompute; a lambda in a class attribute
+import numpy as np
+
+
+class KVCache:
+    gram = staticmethod(lambda K: np.tensordot(K, K, axes=([1], [1])))
+
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+        KVCache.gram(self.keys)
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = cache.keys @ q / np.sqrt(len(q))
+    w = np.exp(s - s.max())
+    return w @ cache.values / w.sum()
