@@ -149,7 +149,8 @@ def query_key_pairs(query_key_pairs, *, rng):
                 fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {len(found)} pairs; "
                      f"causal attention over {n} tokens needs {len(wanted)}.")
             if len(pairs) != len(wanted):
-                fail(f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.")
+                fail(f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.",
+                     misconception="pairs_twice")
 
 
 def _expect_pair(pair, where):
@@ -164,8 +165,9 @@ def _expect_pair(pair, where):
 def _attention_probe(causal_attention, rng):
     for shape in ((5, 4, 3), (6, 9, 2), (2, 2, 5)):
         yield causal_attention(*_tokens(rng, *shape))
-    Q, K, V = _tokens(rng, 5, 3, 2)
-    yield causal_attention(Q * 60, K * 60, V)
+    for size in (25, 60):
+        Q, K, V = _tokens(rng, 5, 3, 2)
+        yield causal_attention(Q * size, K * size, V)
     Q, K, V = _tokens(rng, 4, 3, 2)
     K[0] = -Q[0]
     yield causal_attention(Q * 1e100, K * 1e100, V)
@@ -180,10 +182,8 @@ def causal_attention(causal_attention, *, rng):
             array(_on_copies(causal_attention, Q, K, V), shape=(n, d_v), what="the output",
                   meaning=f"one row for each of the {n} tokens, each a mix of values of width d_v = {d_v}")
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
-        for scale in (1.0, 30.0, 1e6, 1e100):
-            Q, K, V = (a * scale for a in _tokens(rng, 6, 4, 3))
-            K[0] = -Q[0]  # row 0 has one score, far below zero: a weak mask lets every later key past it
-            _is_causal(causal_attention, [Q, K, V], rng, scale)
+        for scale in (1.0, 30.0):
+            _is_causal(causal_attention, _tokens(rng, 6, 4, 3), rng, (scale, scale, 1.0))
     with aspect("equals", "every row equals attention computed with loops"):
         for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (7, 2, 5), (3, 9, 1)):
             Q, K, V = _tokens(rng, n, d_k, d_v)
@@ -195,6 +195,12 @@ def causal_attention(causal_attention, *, rng):
         if not np.isfinite(got).all():
             fail("scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
         close(got, reference.causal_attention(Q * 100, K * 100, V), what="output", inputs="scores of about 10 000")
+    with aspect("causality", "nor with scores of 1e12 or 1e200, nor with values of 1e250"):
+        for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (1.0, 1e250)):
+            Q, K, V = _tokens(rng, 6, 4, 3)
+            Q[0] *= 10
+            K[0] = -Q[0]  # row 0 has one score, the lowest of all: a weak mask lets every later key past it
+            _is_causal(causal_attention, [Q * scale, K * scale, V], rng, (scale, scale, scale_of_values))
     with aspect("dtype", "float32 stays float32"):
         for d_k in (4, 5):
             Q, K, V = _tokens(rng, 5, d_k, 3, np.float32)
@@ -204,8 +210,8 @@ def causal_attention(causal_attention, *, rng):
         _leaves_things_alone(causal_attention, lambda: _tokens(rng, 5, 4, 3), "QKV")
 
 
-def _is_causal(attention, inputs, rng, scale):
-    """Change tokens from j on, in one input and in all; rows before j must stay the same."""
+def _is_causal(attention, inputs, rng, scales):
+    """Change token j in one of Q, K, V and in all, by about `scales`; rows before j must stay the same."""
     n = len(inputs[0])
     before = array(_on_copies(attention, *inputs), shape=(n, inputs[2].shape[1]))
     moved, first = np.zeros((n, n)), None
@@ -213,7 +219,7 @@ def _is_causal(attention, inputs, rng, scale):
         for altered in ((0, 1, 2), (1,), (2,)):
             changed = [a.copy() for a in inputs]
             for index in altered:
-                changed[index][j] += scale * rng.normal(size=changed[index].shape[1])
+                changed[index][j] += scales[index] * rng.normal(size=changed[index].shape[1])
             after = array(call(attention, *changed), shape=before.shape)
             for i in np.flatnonzero(_differ(after, before)):
                 with np.errstate(all="ignore"):

@@ -80,6 +80,11 @@ def _shares(exps, axis=-1):
     return exps / exps.sum(axis=axis, keepdims=True)
 
 
+def _log_softmax(scores):
+    shifted = scores - scores.max(axis=-1, keepdims=True)
+    return shifted - np.log(np.exp(shifted).sum(axis=-1, keepdims=True))
+
+
 NAIVE_EXP = ("naive_exp", lambda s: _shares(np.exp(s)),
              "Your numbers are right for small scores and NaN for large ones: exp is taken of the scores as they are.",
              "What is exp(1000) in floating point? Which number can be taken off a whole row without changing its softmax?")
@@ -123,7 +128,7 @@ known(
         ("largest_magnitude_subtracted", lambda s: _shares(np.exp(s - np.abs(s).max(axis=-1, keepdims=True))),
          "Your numbers are right unless the largest score is negative: the largest absolute value is taken off a row.",
          "Scores of -10 000 and -10 001: what do you take off, and what is exp of the rest?"),
-        ("log_softmax", lambda s: np.log(_softmax(s)),
+        ("log_softmax", [lambda s: np.log(_softmax(s)), _log_softmax],
          "Your numbers are the logarithms of the weights.",
          "Can a weight be negative? What should a row add up to?"),
         ("scale_in_softmax", lambda s: _softmax(s / np.sqrt(s.shape[-1])),
@@ -185,34 +190,37 @@ known(
 
 # -- query_key_pairs ----------------------------------------------------------------------------------
 
-def pairs(n, *, uses=lambda i, j: j <= i, pair=lambda i, j: (i, j)):
-    """The pairs of n tokens for which uses(i, j), a list."""
-    return [pair(i, j) for i in range(n) for j in range(n) if uses(i, j)]
+def pairs(n, *, uses=lambda i, j, n: j <= i, pair=lambda i, j: (i, j)):
+    """The pairs of n tokens for which uses(i, j, n), a list."""
+    return [pair(i, j) for i in range(n) for j in range(n) if uses(i, j, n)]
 
 
 known(
     "query_key_pairs", pairs,
-    ("excludes_itself", {"uses": lambda i, j: j < i},
+    ("excludes_itself", {"uses": lambda i, j, n: j < i},
      "Your list lacks the pairs of a token with itself.",
      "May query i use its own token's key? What would query 0 use otherwise?"),
-    ("no_mask", {"uses": lambda i, j: True},
+    ("no_mask", {"uses": lambda i, j, n: True},
      "Your list has every pair, the future included.",
      "Which keys exist when query 0 is asked?"),
-    ("sees_next_token", {"uses": lambda i, j: j <= i + 1},
+    ("sees_next_token", {"uses": lambda i, j, n: j <= i + 1},
      "Your list lets each query also use the next token's key.",
      "When token i is written, does token i + 1 exist yet?"),
     ("pairs_swapped", {"pair": lambda i, j: (j, i)},
      "Your pairs have the key first and the query second.",
      "Which of the two numbers of a pair (i, j) is the query? Read your pairs for 2 tokens aloud."),
-    ("only_future", {"uses": lambda i, j: j > i},
+    ("only_future", {"uses": lambda i, j, n: j > i},
      "Your list has the pairs that causal attention must not use.",
      "Read your pairs for 3 tokens aloud: query … uses key … . Which of them lie in the future?"),
     ("counts_from_one", {"pair": lambda i, j: (i + 1, j + 1)},
      "Your pairs count tokens from 1.",
      "What is the position of the first token in this course?"),
-    ("only_itself", {"uses": lambda i, j: i == j},
+    ("only_itself", {"uses": lambda i, j, n: i == j},
      "Your list has each token with itself and nothing else.",
      "Which earlier keys does query 2 have?"),
+    ("last_query_only", {"uses": lambda i, j, n: i == n - 1},
+     "Your list has the last query's pairs and nobody else's.",
+     "How many queries does attention over 3 tokens have?"),
 )
 
 

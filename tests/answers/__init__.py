@@ -52,7 +52,7 @@ def all_answers():
 def load_objects(exercise, path):
     """The objects of an exercise, a tuple, from the file `path` run as a fresh module."""
     module = _load(path)
-    return tuple(getattr(module, name, None) or getattr(designs, name) for name in getattr(check, exercise).names)
+    return tuple(getattr(module if hasattr(module, name) else designs, name) for name in getattr(check, exercise).names)
 
 
 def _answer(path):

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: no_scale+scores_transposed
+def attention_scores(Q, K):
+    return K.dot(Q.T)

@@ -1,0 +1,8 @@
+# fails: equals; diagnosis: no_keepdims
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -np.inf)
+    exps = np.exp(scores - scores.max(axis=1))
+    return exps / exps.sum(axis=1) @ V

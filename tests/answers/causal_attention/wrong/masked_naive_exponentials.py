@@ -1,0 +1,7 @@
+# fails: numerics; diagnosis: naive_exp_then_mask
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    weights = np.exp(Q @ K.T / np.sqrt(Q.shape[1])) * np.tri(len(Q))
+    return weights / weights.sum(axis=1, keepdims=True) @ V

@@ -1,0 +1,8 @@
+# fails: causality; diagnosis: weak_fill
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -1e30)
+    exps = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exps / exps.sum(axis=1, keepdims=True) @ V

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: only_itself
+def causal_attention(Q, K, V):
+    return V.copy()

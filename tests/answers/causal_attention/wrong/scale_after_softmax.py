@@ -1,0 +1,8 @@
+# fails: equals; diagnosis: scale_after_softmax
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T, -np.inf)
+    exps = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exps / exps.sum(axis=1, keepdims=True) / np.sqrt(Q.shape[1]) @ V

@@ -1,0 +1,8 @@
+# fails: causality; diagnosis: softmax_over_queries
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -np.inf)
+    exps = np.exp(scores - scores.max(axis=0))
+    return exps / exps.sum(axis=0) @ V

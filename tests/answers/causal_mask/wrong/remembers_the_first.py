@@ -1,0 +1,11 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+mask = None
+
+
+def causal_mask(n):
+    global mask
+    if mask is None:
+        mask = np.tri(n, dtype=bool)
+    return mask

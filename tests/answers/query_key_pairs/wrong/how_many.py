@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: none
+def query_key_pairs(n):
+    return n * (n + 1) // 2

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: pairs_twice
+def query_key_pairs(n):
+    return [(i, j) for i in range(n) for j in range(i + 1)] + [(i, i) for i in range(n)]

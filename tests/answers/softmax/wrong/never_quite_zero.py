@@ -1,0 +1,8 @@
+# fails: masked; diagnosis: none
+import numpy as np
+
+
+def softmax(scores):
+    shifted = np.maximum(scores - scores.max(axis=-1, keepdims=True), -700)
+    exps = np.exp(shifted)
+    return exps / exps.sum(axis=-1, keepdims=True)

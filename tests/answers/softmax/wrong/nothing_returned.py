@@ -1,0 +1,7 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def softmax(scores):
+    exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    exps /= exps.sum(axis=-1, keepdims=True)
