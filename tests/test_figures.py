@@ -53,6 +53,8 @@ def examples():
         "draw_counts_and_times": [(counts, times), (counts, {"recompute": {64: 1e-3, 128: 4e-3}})],
         "draw_step_times": [([],), ([1e-3],), (rng.random(100), 200),
                             (1e-3 + 1e-4 * np.arange(100), 50, {"other": [1e-3] * 70})],
+        "draw_time_per_token": [({n: 2e-5 + 2e-8 * n for n in LENGTHS}, 512),
+                                ({256: 2e-5, 512: 2.2e-5, 1024: 9e-5, 2048: 2e-4}, 512)],
         "draw_roofline": [(MACHINE, {"decode step": (0.5, 5e9), "prefill": (60, 6e10)}),
                           (MACHINE, {"decode step": (0.5, None)}), (MACHINE, {})],
         "draw_fit": [(LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, 1e-5)),
@@ -195,6 +197,20 @@ def test_points_of_the_first_design_lie_on_its_line_when_time_is_only_arithmetic
     figure = figures.draw_counts_and_times(counts, {"cached": {n: 3e-10 * 128 * n for n in LENGTHS}})
     line, points = figure.axes[0].lines
     assert np.allclose(line.get_ydata(), points.get_ydata(), rtol=1e-12)
+
+
+def test_designs_that_count_the_same_share_a_line_and_are_both_named_on_it():
+    same = {n: 128 * n for n in LENGTHS}
+    figure = figures.draw_counts_and_times({"yours": same, "concatenation": dict(same)}, {"yours": {64: 1e-5}})
+    assert "yours and concatenation" in words_in(figure)
+    broad, thin = [line for line in figure.axes[0].lines if line.get_linestyle() == "-"]
+    assert broad.get_linewidth() > thin.get_linewidth() and broad.get_color() != thin.get_color()
+
+
+def test_time_per_token_says_where_it_is_least_and_whether_it_rises_again():
+    falls, rises = (figures.draw_time_per_token(*example).title for example in EXAMPLES["draw_time_per_token"])
+    assert "least, 40 ns, at 1\u202f024 tokens" in falls and "later" not in falls
+    assert "least, 43 ns, at 512 tokens, and up to 2.3 times that later" in rises
 
 
 def test_step_times_say_whether_later_tokens_took_longer():

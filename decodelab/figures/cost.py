@@ -2,11 +2,12 @@
 from itertools import cycle
 
 import numpy as np
+from matplotlib.ticker import LogLocator, NullLocator
 
 from ..palette import (CACHED, DARK_CACHED, DARK_KEY, DARK_RECOMPUTED, DARK_VALUE, DARK_WRONG, GREY_TEXT, INK, KEY, MASK,
                        QUERY, RECOMPUTED, VALUE, WRONG, tint)
 from .picture import (Picture, grid_panel, label, label_along, label_line_ends, lengths_axis, panel, quantity_axis,
-                      short_count, short_seconds, spaced)
+                      short_bytes, short_count, short_seconds, spaced)
 
 # Lines are told apart by colour, by marker and by the name beside them: (colour, colour of the name, marker).
 RECOMPUTE_STYLE = (RECOMPUTED, DARK_RECOMPUTED, "s")
@@ -125,9 +126,14 @@ def draw_counts_and_times(counts, times, unit="multiply-adds"):
     lengths = sorted({n for series in (*counts.values(), *times.values()) for n in series})
     axes = log_log(figure, lengths, "tokens so far, n", f"{unit} in one step (lines)")
     styles = styles_of(counts)
+    lines = {}                                       # designs that count the same share a line and its name
     for design, series in counts.items():
+        lines.setdefault(tuple(sorted(series.items())), []).append(design)
+    for line, designs in lines.items():              # broad below thin, so that all colours are seen
+        for above, design in zip(range(len(designs))[::-1], designs):
+            axes.plot(*zip(*line), color=styles[design][0], linewidth=1.8 + 3 * above)
+    for design in counts:
         colour, _, marker = styles[design]
-        axes.plot(list(series), list(series.values()), color=colour, linewidth=1.8)
         timed = times.get(design, {})
         axes.plot(list(timed), [seconds / rate for seconds in timed.values()], marker, color=colour, markersize=6.5,
                   markeredgecolor=INK, markeredgewidth=0.6, linestyle="none", clip_on=False)
@@ -137,9 +143,36 @@ def draw_counts_and_times(counts, times, unit="multiply-adds"):
     seconds.tick_params(labelsize=9, colors=INK, length=3, width=0.6)
     seconds.spines["right"].set(color=INK, linewidth=0.6)
     quantity_axis(seconds.yaxis, short_seconds)
-    for design, series in counts.items():            # names along the lines: the right side belongs to the seconds
-        later = sorted(series)[len(series) // 2:]
-        label_along(axes, (later[0], series[later[0]]), (later[-1], series[later[-1]]), design, styles[design][1])
+    for line, designs in lines.items():              # names along the lines: the right side belongs to the seconds
+        later = line[len(line) // 2:]
+        label_along(axes, later[0], later[-1], " and ".join(designs), styles[designs[0]][1])
+    return figure
+
+
+def draw_time_per_token(seconds, bytes_per_token):
+    """Time of a step divided by its length: falls while more tokens share the fixed part, rises where memory is far.
+
+    seconds : {n: seconds of one step}; bytes_per_token : of the keys and values that a step reads
+    """
+    lengths = sorted(seconds)
+    each = np.array([seconds[n] / n for n in lengths])
+    best = int(np.argmin(each))
+    later = float(each[best:].max() / each[best])
+    title = f"A cached token costs least, {short_seconds(each[best])}, at {spaced(lengths[best])} tokens"
+    if later >= 1.15:
+        title += f", and up to {later:.1f} times that later"
+    figure = Picture(title, height=3.6)
+    axes = log_log(figure, lengths, "tokens so far, n", "time of a step ÷ n")
+    axes.plot(lengths, each, color=CACHED, linewidth=1.8, marker="o", markersize=6, markeredgecolor=INK,
+              markeredgewidth=0.6)
+    axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
+    quantity_axis(axes.yaxis, short_seconds)
+    read = axes.secondary_xaxis("top", functions=(lambda n: n * bytes_per_token, lambda b: b / bytes_per_token))
+    read.set_xlabel("keys and values that a step reads", fontsize=9.5, color=INK)
+    read.tick_params(labelsize=9, colors=INK, length=3, width=0.6)
+    read.spines["top"].set(color=INK, linewidth=0.6)
+    read.set_xticks([n * bytes_per_token for n in lengths[::2]], [short_bytes(n * bytes_per_token) for n in lengths[::2]])
+    read.xaxis.set_minor_locator(NullLocator())
     return figure
 
 
