@@ -1,5 +1,8 @@
 """What this machine can do on one core: bytes read from memory a second, arithmetic a second.
 
+    here = measure()
+    here.bytes_per_second, here.flops_per_second
+
 Two numbers, measured in a second or two, are enough for lesson 04's predictions. What they can't do: a shared
 machine is slower in one minute than in the next, so each comes with the spread that was seen, and a prediction
 is no better than that. Bandwidth is that of arrays larger than the cache; smaller ones are read several times
@@ -28,6 +31,30 @@ class Rate:
 
     def __str__(self):
         return f"{self.median / 1e9:.3g} G{self.unit}/s (half of the rounds: {self.low / 1e9:.3g} … {self.high / 1e9:.3g})"
+
+
+@dataclass(frozen=True)
+class Machine:
+    """memory, arithmetic: the two Rates of one core; the medians as plain numbers beside them."""
+
+    memory: Rate
+    arithmetic: Rate
+
+    @property
+    def bytes_per_second(self):
+        return self.memory.median
+
+    @property
+    def flops_per_second(self):
+        return self.arithmetic.median
+
+    def __str__(self):
+        return f"reads memory at {self.memory}\ncomputes at {self.arithmetic}"
+
+
+def measure():
+    """This Machine, in a second or two."""
+    return Machine(memory_bandwidth(), arithmetic_rate())
 
 
 def memory_bandwidth(megabytes=128, rounds=25, timer=time.perf_counter):

@@ -54,3 +54,9 @@ def test_the_clock_is_read_twice_a_round_and_never_between():
 def test_a_rate_reads_as_giga_units_a_second():
     assert str(machine.Rate(2.84e10, 2.5e10, 3.014e10, "B")) == "28.4 GB/s (half of the rounds: 25 … 30.1)"
     assert str(machine.Rate(9.9e10, 9e10, 1e11, "FLOP")) == "99 GFLOP/s (half of the rounds: 90 … 100)"
+
+
+def test_a_machines_numbers_are_the_medians_of_its_rates():
+    here = machine.Machine(machine.Rate(3e10, 2e10, 4e10, "B"), machine.Rate(9e10, 8e10, 1e11, "FLOP"))
+    assert (here.bytes_per_second, here.flops_per_second) == (3e10, 9e10)
+    assert str(here).splitlines()[0] == "reads memory at 30 GB/s (half of the rounds: 20 … 40)"
