@@ -1,0 +1,6 @@
+# style: np.prod over Python ints
+import numpy as np
+
+
+def kv_cache_bytes(n_layers, n_kv_heads, d_head, n_tokens, bytes_per_number):
+    return np.prod(np.array([2, n_layers, n_kv_heads, d_head, n_tokens, bytes_per_number], dtype=object))
