@@ -54,6 +54,52 @@ QUIZZES = {
         "d": "Scores are q · k, and the new step has a new q. Which factor of an old score is still of use?",
         "e": "Earlier outputs are finished, and they are right for ever. But does the new token's output contain them?",
     }),
+    "two_operations": Quiz("bd", {
+        "a": "These three products cost the same whether one token is cached or a million. "
+             "Which of their two factors would have to get longer?",
+        "b": "One dot product of width d_k for every cached key.",
+        "c": "This grows with every cached token too, by a few operations. Which column of the meter's table are "
+             "they in, and how do they compare with the 128 of the first column?",
+        "d": "One value of width d_v, weighted and added, for every cached token.",
+        "e": "One row is written in each step, however many are there. (A cache that copies itself moves more bytes; "
+             "is a copy a multiplication?)",
+    }),
+    "layers_or_length": Quiz("b", {
+        "a": "Twice the layers do everything twice. Twice the length also has twice the steps. Are these steps as "
+             "cheap as the old ones?",
+        "b": "Twice the layers: twice the work. Twice the length: twice as many steps that are, on average, twice as "
+             "dear, so four times the work, twice as much as with the layers.",
+        "c": "Compare both with the same model before. What is twice the layers, and what is twice the length, as a "
+             "multiple of that? Then compare the two multiples.",
+        "d": "In L · d_model · len · (len + 1), how often does L occur, and how often the length?",
+        "e": "d_head is a factor of both. What happens to it when you divide one cost by the other?",
+    }),
+    "is_it_linear": Quiz("c", {
+        "a": "From 256 to 512 the time rose by 5 µs, for 256 tokens. What would 64 000 more tokens add at that rate?",
+        "b": "Look at the differences: how many µs for 64, for 128, for 256 more tokens? What kind of curve has "
+             "differences in proportion to the tokens added?",
+        "c": "About 20 ns for each token more, on top of about 19 µs. The fixed part makes the exponent small; at "
+             "64 000 tokens it is hardly to be seen.",
+        "d": "Four points that are off by a few per cent would leave much open. But how far are these from a straight "
+             "line? Take the time at 64 off the others and compare.",
+    }),
+    "twice_the_processors": Quiz("bcd", {
+        "a": "What would the second machine start from? Token 251 depends on tokens it has not been told yet.",
+        "b": "Each token is an input of the next one: one text is a chain, and a chain has no two halves to work on at once.",
+        "c": "Different texts don't depend on each other: more machines, more texts, none of them sooner.",
+        "d": "Within one step the products over different tokens, heads or columns are independent; the price is an exchange "
+             "of results in every layer.",
+        "e": "While a prompt is read, all of its tokens are known. Does token 251 of a prompt have to wait for token 250 to be "
+             "chosen?",
+    }),
+    "what_batching_buys": Quiz("acd", {
+        "a": "Every answer uses the same weights, so one reading serves all of them.",
+        "b": "Whose text do the keys and values belong to? Could another answer's query make use of them?",
+        "c": "A step for 32 does more than a step for one, never less.",
+        "d": "Keys and values belong to one text each, so there are as many caches as texts.",
+        "e": "The gain comes from reading the weights once for all. What share of the bytes are weights when the caches get "
+             "longer?",
+    }),
 }
 
 
