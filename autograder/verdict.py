@@ -30,5 +30,6 @@ class CheckFailed(AssertionError):
         if self.picture is not None:
             from IPython.display import display
 
-            display(self.picture())
+            picture, self.picture = self.picture, None  # IPython asks for the lines twice, one picture is enough
+            display(picture())
         return str(self).splitlines()

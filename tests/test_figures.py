@@ -145,6 +145,7 @@ def test_a_notebook_shows_a_picture_at_its_size_with_words_for_those_who_cannot_
     figure = figures.draw_query_key_pairs(5)
     data, metadata = figure._repr_mimebundle_()
     assert data["image/png"] == figure.png()
+    assert f'alt="{figure.title}"' in data["text/html"] and 'width="720" height="365"' in data["text/html"]
     assert figure.title in data["text/plain"]
     assert metadata["image/png"] == {"alt": figure.title, "width": 720, "height": 365}
 

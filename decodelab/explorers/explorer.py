@@ -6,11 +6,12 @@ everything but the dragging itself is tested without a browser. The picture goes
 page needs its kernel. Where none runs (a printed notebook, GitHub, the website) the picture of the first
 state stands in.
 """
-from base64 import b64encode
 from html import escape
 
 import ipywidgets as widgets
 import traitlets
+
+from ..figures.picture import as_html
 
 
 class Explorer(widgets.VBox):
@@ -62,11 +63,10 @@ class Explorer(widgets.VBox):
     def redraw(self):
         """Brings picture and words up to the present state."""
         picture = self.picture()
+        png = picture.png()
         width, height = picture.size_on_screen()
-        self._still = picture.png(), {"alt": picture.title, "width": width, "height": height}
-        source = b64encode(self._still[0]).decode()
-        self._picture.value = (f'<img alt="{escape(picture.title)}" decoding="sync" width="{width}" height="{height}" '
-                               f'style="max-width: 100%; height: auto" src="data:image/png;base64,{source}">')
+        self._still = png, {"alt": picture.title, "width": width, "height": height}
+        self._picture.value = as_html(picture, png)
         self._words.value = f'<p role="status" style="margin: 0; line-height: 1.4">{escape(self.words())}</p>'
 
     def _repr_mimebundle_(self, **kwargs):

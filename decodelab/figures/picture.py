@@ -4,6 +4,8 @@ Figures are made without pyplot: nothing global is touched, nothing has to be cl
 """
 import io
 import textwrap
+from base64 import b64encode
+from html import escape
 
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -35,7 +37,7 @@ class Picture(Figure):
         """The picture as PNG bytes, sharp on a dense screen."""
         buffer = io.BytesIO()
         self.savefig(buffer, format="png", dpi=SCREEN_DPI * SHARP, metadata={"Software": None},
-                     pil_kwargs={"compress_level": 1})
+                     pil_kwargs={"compress_level": 4})
         return buffer.getvalue()
 
     def size_on_screen(self):
@@ -44,9 +46,18 @@ class Picture(Figure):
         return round(width * SCREEN_DPI), round(height * SCREEN_DPI)
 
     def _repr_mimebundle_(self, include=None, exclude=None):
+        # JupyterLab gives an image/png no words, so it gets HTML; what takes no HTML takes the PNG
+        png = self.png()
         width, height = self.size_on_screen()
-        return ({"image/png": self.png(), "text/plain": f"<Picture: {self.title}>"},
+        return ({"text/html": as_html(self, png), "image/png": png, "text/plain": f"<Picture: {self.title}>"},
                 {"image/png": {"alt": self.title, "width": width, "height": height}})
+
+
+def as_html(picture, png):
+    """An <img> that holds all its bytes, with the picture's title as the words for those who can't see it."""
+    width, height = picture.size_on_screen()
+    return (f'<img alt="{escape(picture.title)}" decoding="sync" width="{width}" height="{height}" '
+            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{b64encode(png).decode()}">')
 
 
 def panel(figure, place=111, xlabel="", ylabel="", heading=""):
