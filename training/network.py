@@ -14,10 +14,10 @@ from torch import nn
 @dataclass(frozen=True)
 class Shape:
     vocabulary: int = 2048
-    d_model: int = 256
-    n_heads: int = 8
+    d_model: int = 192
+    n_heads: int = 6
     n_layers: int = 4
-    d_ff: int = 1024
+    d_ff: int = 768
     context: int = 1024
 
 
@@ -31,9 +31,9 @@ def rms_norm(x, gain):
 
 def rotation(length, d_head):
     """cos and sin, each (length, d_head / 2), for positions 0 … length − 1."""
-    rates = 10_000.0 ** (-torch.arange(0, d_head, 2) / d_head)
+    rates = 10_000.0 ** (-torch.arange(0, d_head, 2, dtype=torch.float64) / d_head)
     angles = torch.arange(length)[:, None] * rates
-    return angles.cos(), angles.sin()
+    return angles.cos().float(), angles.sin().float()
 
 
 def rotate(x, cos, sin):
@@ -43,7 +43,7 @@ def rotate(x, cos, sin):
 
 
 class Block(nn.Module):
-    def __init__(self, shape, dropout):
+    def __init__(self, shape):
         super().__init__()
         d, f = shape.d_model, shape.d_ff
         self.attention_gain = nn.Parameter(torch.ones(d))
@@ -51,10 +51,9 @@ class Block(nn.Module):
         self.W_o = nn.Parameter(torch.zeros(d, d))
         self.feed_forward_gain = nn.Parameter(torch.ones(d))
         self.W_in, self.W_out = matrix(d, f), nn.Parameter(torch.zeros(f, d))
-        self.n_heads, self.dropout = shape.n_heads, dropout
+        self.n_heads = shape.n_heads
 
     def forward(self, x, cos, sin):
-        drop = lambda y: F.dropout(y, self.dropout, self.training)
         batch, n, d = x.shape
         heads = lambda y: y.view(batch, n, self.n_heads, -1).transpose(1, 2)
         normed = rms_norm(x, self.attention_gain)
@@ -62,17 +61,17 @@ class Block(nn.Module):
         k = rotate(heads(normed @ self.W_k), cos, sin)
         v = heads(normed @ self.W_v)
         seen = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, is_causal=True)
-        x = x + drop(seen.transpose(1, 2).reshape(batch, n, d) @ self.W_o)
+        x = x + seen.transpose(1, 2).reshape(batch, n, d) @ self.W_o
         normed = rms_norm(x, self.feed_forward_gain)
-        return x + drop(F.relu(normed @ self.W_in).square() @ self.W_out)
+        return x + F.relu(normed @ self.W_in).square() @ self.W_out
 
 
 class Transformer(nn.Module):
-    def __init__(self, shape, dropout=0.0):
+    def __init__(self, shape):
         super().__init__()
-        self.shape, self.dropout = shape, dropout
+        self.shape = shape
         self.embedding = nn.Parameter(torch.randn(shape.vocabulary, shape.d_model) / shape.d_model**0.5)
-        self.blocks = nn.ModuleList(Block(shape, dropout) for _ in range(shape.n_layers))
+        self.blocks = nn.ModuleList(Block(shape) for _ in range(shape.n_layers))
         self.final_gain = nn.Parameter(torch.ones(shape.d_model))
         cos, sin = rotation(shape.context, shape.d_model // shape.n_heads)
         self.register_buffer("cos", cos, persistent=False)
@@ -81,7 +80,7 @@ class Transformer(nn.Module):
     def forward(self, tokens):
         """Logits (batch, n, vocabulary) of the next token at every position."""
         n = tokens.shape[1]
-        x = F.dropout(self.embedding[tokens], self.dropout, self.training)
+        x = self.embedding[tokens]
         for block in self.blocks:
             x = block(x, self.cos[:n], self.sin[:n])
         return rms_norm(x, self.final_gain) @ self.embedding.T

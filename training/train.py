@@ -20,8 +20,7 @@ from network import Shape, Transformer
 from vocabulary import build_vocabulary, cut_into_tokens
 
 SEED = 20261124
-TOKENS_A_STEP = 8192
-DROPOUT = 0.1
+TOKENS_A_STEP = 4096
 
 
 def sequence_length(gone):
@@ -55,12 +54,10 @@ def batch(corpora, gone, rng):
 @torch.no_grad()
 def loss_per_token(model, tokens, length):
     """Mean nats a token over `tokens`, cut into pieces of `length`, each read from nothing."""
-    model.eval()
     total = 0.0
     for start in range(0, len(tokens) - 1, length):
         piece = torch.from_numpy(tokens[start : start + length + 1].astype(np.int64))[None]
         total += F.cross_entropy(model(piece[:, :-1])[0], piece[0, 1:], reduction="sum").item()
-    model.train()
     return total / (len(tokens) - 1)
 
 
@@ -80,7 +77,7 @@ def main():
     for book in ("moby", "bible", "austen"):
         ask.add_argument(f"--{book}", required=True, help="folder of the unpacked package")
     ask.add_argument("--minutes", type=float, required=True)
-    ask.add_argument("--threads", type=int, default=2)
+    ask.add_argument("--threads", type=int, default=1)
     ask.add_argument("--out", type=Path, default=Path("run"))
     ask = ask.parse_args()
 
@@ -97,11 +94,11 @@ def main():
     validation = cut_into_tokens(held_out, vocabulary)
     characters_a_token = sum(len(vocabulary[t]) for t in validation) / len(validation)
 
-    model = Transformer(Shape(), DROPOUT)
+    model = Transformer(Shape())
     matrices = [p for block in model.blocks for p in block.parameters() if p.ndim == 2]
     others = [p for p in model.parameters() if not any(p is m for m in matrices)]
     optimizers = [
-        torch.optim.Muon(matrices, lr=5e-3, weight_decay=0.1, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
+        torch.optim.Muon(matrices, lr=4e-3, weight_decay=0.1, momentum=0.95, adjust_lr_fn="match_rms_adamw"),
         torch.optim.AdamW(others, lr=3e-3, betas=(0.9, 0.95), weight_decay=0.0),
     ]
     for optimizer in optimizers:
@@ -112,19 +109,21 @@ def main():
     rows = csv.writer(log)
     rows.writerow(["minutes", "step", "tokens", "length", "moby_share", "rate", "training_nats_a_token",
                    "moby_training_nats_a_character", "validation_nats_a_character"])
-    began, step, recent, next_look = time.monotonic(), 0, [], 0.0
+    began, step, recent, next_look, best = time.monotonic(), 0, [], 0.0, np.inf
     while True:
         gone = (time.monotonic() - began) / (60 * ask.minutes)
         if gone >= next_look or gone >= 1:
             length = sequence_length(gone)
             loss = loss_per_token(model, validation, length) / characters_a_token
-            familiar = loss_per_token(model, corpora[0][: len(validation)], length) / characters_a_token
+            familiar = loss_per_token(model, corpora[0][:8192], length) / characters_a_token
             rows.writerow([f"{gone * ask.minutes:.1f}", step, step * TOKENS_A_STEP, length, f"{moby_share(min(gone, 1)):.2f}",
                            f"{learning_rate_factor(min(gone, 1)):.3f}", f"{np.mean(recent or [np.nan]):.4f}",
                            f"{familiar:.4f}", f"{loss:.4f}"])
             log.flush()
-            export(model, vocabulary, ask.out / "moby.npz")
-            recent, next_look = [], gone + 1 / 25
+            if loss < best:
+                best = loss
+                export(model, vocabulary, ask.out / "moby.npz")
+            recent, next_look = [], gone + 1 / 20
         if gone >= 1:
             break
         tokens = batch(corpora, gone, rng)
