@@ -44,8 +44,7 @@ class Unit:
 
     def __init__(self, source, filename, flags, mode="exec"):
         self.filename, self.globals, self.sites = filename, {}, []
-        self._lines = source.splitlines()
-        self._source = source
+        self._lines = source.split("\n")
         options = dict(filename=filename, mode=mode, flags=flags, dont_inherit=True)
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -61,11 +60,17 @@ class Unit:
         return self._twins.get(code)
 
     def new_site(self, node, statement, operation=None, kind=None):
-        source = ast.get_source_segment(self._source, node) if hasattr(node, "end_lineno") else ""
         text = self._lines[statement - 1].strip() if 0 < statement <= len(self._lines) else ""
-        place = Place(self.filename, node.lineno, node.col_offset, " ".join((source or text).split()), text)
+        place = Place(self.filename, node.lineno, node.col_offset, self._segment(node), text)
         self.sites.append(Site(place, self, operation and getattr(operator, operation), kind))
         return f"{_MARK}{len(self.sites) - 1}"
+
+    def _segment(self, node):
+        """The node's source on one line. (ast.get_source_segment splits the whole file for every node.)"""
+        lines = [line.encode() for line in self._lines[node.lineno - 1:node.end_lineno]]
+        lines[-1] = lines[-1][:node.end_col_offset]
+        lines[0] = lines[0][node.col_offset:]
+        return " ".join(b" ".join(lines).decode(errors="replace").split())
 
     def _with_sites(self, code):
         def constant(value):

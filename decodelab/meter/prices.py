@@ -654,14 +654,14 @@ class Consumed:
     """An iterator on its way into a C function, counted as it is used up."""
 
     def __init__(self, iterator, on_item):
-        self._iterator, self._on_item, self.count = iterator, on_item, 0
+        self._iterator, self._on_item = iterator, on_item
 
     def __iter__(self):
         return self
 
     def __next__(self):
         item = next(self._iterator)
-        self.count += 1
+        sites.meter.spend(2)
         self._on_item(item)
         return item
 
@@ -685,10 +685,11 @@ def _items_kept(site, item):
 
 
 def _items_used(site, item):
-    sites.meter.spend(1)
+    pass
 
 
 def _after_sum(site, args, kwargs, result):
+    sites.meter.spend(2 * _length(args[0]))
     for item in _sized(args[0]):
         _items_summed(site, item)
         site.read += WORD
@@ -903,7 +904,7 @@ def stand_in(site, function):
 
 
 def _counted_call(site, function, on_item, price_after, name, /, *args, **kwargs):
-    sites.meter.spend(4)
+    sites.meter.spend(6)
     used = args
     if on_item is not None:
         used = tuple(Consumed(a, functools.partial(on_item, site)) if _is_iterator(a) else a for a in args)

@@ -73,7 +73,7 @@ class Site:
                 self.others += 1
             return result
         result = self.run(self.operation, (a, b), {})
-        meter.spend(3)
+        meter.spend(4)
         if isinstance(result, np.generic) and type(a) in SCALARS and type(b) in SCALARS:
             prices.number(self, self.kind, a, b, result)
         else:
