@@ -39,7 +39,8 @@ class Memory:
         self._made = 0
         self._blocks = {}
         self._of_owner = {}
-        self._forgotten = []
+        self._gone = {}
+        """Bytes of blocks that nothing here needs any more, until the other side knows: it may still name them."""
         self._unsent = []
         """Owners of blocks that the other side has yet to be told of: they must live until then."""
 
@@ -59,9 +60,7 @@ class Memory:
 
     def array(self, number, dtype, shape, strides, offset, writeable):
         """The array at a window."""
-        owner = self._blocks[number].owner() if number in self._blocks else None
-        if owner is None:
-            raise Violation(f"an array in block {number}, which does not exist")
+        owner = self._owner_of(number)
         dtype, span = DTYPES[dtype], 1
         for length in shape:
             span *= max(int(length), 1)
@@ -72,9 +71,22 @@ class Memory:
             array = np.empty(tuple(shape), dtype)
         else:
             array = np.ndarray(tuple(shape), dtype, buffer=bytes_, offset=offset, strides=tuple(strides))
+        if array.dtype == bool and (array.view(np.uint8) > 1).any():
+            raise Violation("a bool that is neither True nor False")
         if not writeable:
             array.flags.writeable = False
         return array
+
+    def _owner_of(self, number):
+        """The array that has a block's memory, to be held while it is used."""
+        owner = self._blocks[number].owner() if number in self._blocks else None
+        if owner is None and number in self._gone:
+            known = self._gone.pop(number)
+            owner = known.copy()
+            self._add(number, owner, 0, len(owner)).known = known
+        if owner is None:
+            raise Violation(f"an array in block {number}, which does not exist")
+        return owner
 
     def _covering(self, owner, low, high):
         """The block that has bytes low … high of owner's memory; a new one if there is none."""
@@ -101,25 +113,22 @@ class Memory:
             siblings.remove(block)
         if not siblings:
             self._of_owner.pop(block.owner_id, None)
-        if tell:
-            self._forgotten.append(block.number)
+        if tell and block.known is not None:
+            self._gone[block.number] = block.known
 
     # -- keeping both sides alike ---------------------------------------------------------------------
-
-    def held(self):
-        """The owners of all blocks, so that none is dropped while the other side may name it."""
-        return [block.owner() for block in list(self._blocks.values())]
 
     def changes(self):
         """What the other side does not know: [(block, bytes)] and the numbers of blocks that were dropped."""
         changes = [(block, now) for block in list(self._blocks.values()) if (now := block.changed()) is not None]
-        return changes, list(self._forgotten)
+        return changes, list(self._gone)
 
     def sent(self, changes, forgotten):
         """The other side knows now."""
         for block, now in changes:
             block.known = now
-        del self._forgotten[:len(forgotten)]
+        for number in forgotten:
+            self._gone.pop(number, None)
         self._unsent.clear()
 
     def withdraw(self):
@@ -131,7 +140,7 @@ class Memory:
     def clear(self):
         self._blocks.clear()
         self._of_owner.clear()
-        self._forgotten.clear()
+        self._gone.clear()
 
     def take(self, what, forgotten, body):
         """Take over what the other side sent; returns the owners of new blocks, to be held while values are decoded."""
@@ -153,7 +162,9 @@ class Memory:
             if size < 0 or at + size > len(body):
                 raise Violation("less memory than announced")
             chunk, at = body[at:at + size], at + size
-            if number not in self._blocks:
+            if number in self._blocks or number in self._gone:
+                fresh.append(self._owner_of(number))
+            else:
                 if not isinstance(number, int) or number * self.sign >= 0:
                     raise Violation(f"block {number} is not the other side's to make")
                 owner = np.empty(size, np.uint8)

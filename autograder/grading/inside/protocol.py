@@ -19,7 +19,7 @@ import numpy as np
 
 from .memory import DTYPES, Memory, Violation
 
-MAX_HEADER = 2_000_000
+MAX_HEADER = 4_000_000
 MAX_BODY = 128_000_000
 MAX_DEPTH = 12
 MAX_VALUES = 20_000
@@ -122,7 +122,6 @@ class Peer:
 
     def ask(self, question, *values):
         """The other side's answer; raises what it raised."""
-        held = self.memory.held()  # what the other side may still name in its answer
         self._nesting += 1
         try:
             if self._nesting > MAX_NESTING:
@@ -137,7 +136,6 @@ class Peer:
                 del fresh
         finally:
             self._nesting -= 1
-            del held
 
     def listen(self):
         """Serve one question of the other side."""

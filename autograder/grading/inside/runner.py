@@ -23,7 +23,7 @@ from .protocol import Channel, Lost, Peer, Violation, type_name
 
 MAX_PRINTED = 10_000
 MAX_ITEMS = 10_000
-MAX_COUNTS = 1_000_000
+MAX_COUNTS = 1_500_000
 """Characters kept of what a cell prints, items of an iterable, characters of what a driver counted."""
 
 
