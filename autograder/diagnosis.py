@@ -32,6 +32,8 @@ def diagnose(exercise, probe, objects, quiet):
         if any(len(results) == 0 or results[0] is RAISED for results in theirs):
             return None
         known = misconceptions.of(exercise)
+        if any(_gives(answer, theirs, probe) for answer in _unaltered(known)):
+            return None  # the numbers are right; two misconceptions could still cancel out and give them
         for candidates in (known, _pairs(known)):
             matching = [m for m in candidates if _gives(m.answer, theirs, probe)]
             if matching:
@@ -75,6 +77,12 @@ def _pairs(known):
             yield Misconception(f"{first.id}+{second.id}", first.exercise, answer,
                                 f"{first.sentence}\nAnd there is a second cause: {second.sentence}",
                                 f"{first.question}\n{second.question}")
+
+
+def _unaltered(known):
+    """What misconceptions are made from by exchanging parts, with no part exchanged: the right answers."""
+    return {tuple(part.func for part in m.answer) for m in known
+            if all(isinstance(part, functools.partial) for part in m.answer)}
 
 
 def _merge(first, second):

@@ -4,7 +4,7 @@ Every leak shows when one of a token's numbers changes by 1e6, and by any amount
 direction. Rows that don't leak stay bit-equal.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Callable
 
 import numpy as np
@@ -15,7 +15,7 @@ HIDDEN_BELOW = 1.1e3
 
 @dataclass(frozen=True)
 class Box:
-    """attention(Q, K, V) of shapes (n, d) -> (n, d); leaks: the set of (i, j) it leaks; texts for messages."""
+    """attention(Q, K, V), each (n, d), -> (n, d); leaks: the set of (i, j) it leaks; texts for messages."""
 
     attention: Callable
     leaks: frozenset
@@ -23,8 +23,23 @@ class Box:
     hint: str = ""
 
 
-def boxes(n):
-    """The boxes for sequences of n tokens, a list."""
+def boxes(n, d):
+    """The boxes for sequences of n tokens of width d, a list."""
+    return [replace(box, attention=_expecting((n, d), box.attention)) for box in _boxes(n)]
+
+
+def _expecting(shape, attention):
+    """The attention, for arrays (or lists) of this shape and no other."""
+    def box(Q, K, V):
+        for name, given in (("Q", Q), ("K", K), ("V", V)):
+            if np.shape(given) != shape:
+                raise ValueError(f"attention(Q, K, V) needs three arrays of shape (n, d) = {shape}; "
+                                 f"{name} is {np.shape(given)}.")
+        return attention(*(np.array(a, dtype=float) for a in (Q, K, V)))
+    return box
+
+
+def _boxes(n):
     future = frozenset((i, j) for i in range(n) for j in range(i + 1, n))
     next_token = frozenset((i, i + 1) for i in range(n - 1))
     one = frozenset({(0, n - 1)}) if n > 1 else frozenset()
@@ -60,14 +75,12 @@ def _attend(q, K, V):
 def _rows(sees):
     """Attention whose row i sees tokens 0 … sees(i) - 1."""
     def attention(Q, K, V):
-        Q, K, V = _arrays(Q, K, V)
         return np.array([_attend(Q[i], K[:sees(i)], V[:sees(i)]) for i in range(len(Q))])
     return attention
 
 
 def _masked(Q, K, V):
     """Causal attention by matrix products: later tokens take part, with weight 0."""
-    Q, K, V = _arrays(Q, K, V)
     return _mix(np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -np.inf), V)
 
 
@@ -83,7 +96,7 @@ def _adds(which, leaks):
     def attention(Q, K, V):
         output = causal(Q, K, V)
         for i, j in leaks:
-            output[i] += 1e-3 * np.asarray((Q, K, V)[which][j])
+            output[i] += 1e-3 * (Q, K, V)[which][j]
         return output
     return attention
 
@@ -93,7 +106,6 @@ def _weak_fill(Q, K, V):
 
     The other scores stop at 1e3, so that large queries can't hide the leak again.
     """
-    Q, K, V = _arrays(Q, K, V)
     later = np.broadcast_to(np.abs(K).max(axis=1) - HIDDEN_BELOW, (len(Q), len(Q)))
     return _mix(np.where(np.tri(len(Q), dtype=bool), np.minimum(Q @ K.T, 1e3), later), V)
 
@@ -109,10 +121,3 @@ def _overflows(leaks):
                 output[i] = np.nan
         return output
     return attention
-
-
-def _arrays(Q, K, V):
-    for name, given in (("Q", Q), ("K", K), ("V", V)):
-        if np.ndim(given) != 2 or np.shape(given) != np.shape(Q):
-            raise ValueError(f"attention(Q, K, V) needs three arrays of shape (n, d); {name} is {np.shape(given)}.")
-    return np.asarray(Q), np.asarray(K), np.asarray(V)

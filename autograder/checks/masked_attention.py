@@ -331,7 +331,7 @@ def _leaves_things_alone(function, make_inputs, names):
 # -- find_leaks ---------------------------------------------------------------------------------------
 
 def _leaks_probe(find_leaks, rng):
-    for box in leaking_boxes.boxes(4):
+    for box in leaking_boxes.boxes(4, 3):
         yield set(find_leaks(box.attention, 4, 3))
 
 
@@ -340,7 +340,7 @@ def find_leaks(find_leaks, *, rng):
     """Set of (i, j), j > i, where output row i of a black box depends on token j."""
     with aspect("equals", "finds every leak of the black boxes and sees none where there is none"):
         for n, d in ((4, 3), (5, 2), (1, 2), (2, 5)):
-            for box in leaking_boxes.boxes(n):
+            for box in leaking_boxes.boxes(n, d):
                 found = call(find_leaks, box.attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
                 if not isinstance(found, (set, frozenset)):
                     fail(f"find_leaks is a {type(found).__name__}; expected a set of pairs (i, j).", diagnosable=False)
