@@ -14,6 +14,6 @@ What it can't do
 from decodelab.meter.counts import Cost, Counts, Escape, Place
 from decodelab.meter.instrument import SourceUnavailable
 from decodelab.meter.meter import Meter
-from decodelab.meter.sites import BudgetSpent
+from decodelab.meter.ledger import BudgetSpent
 
 __all__ = ["BudgetSpent", "Cost", "Counts", "Escape", "Meter", "Place", "SourceUnavailable"]

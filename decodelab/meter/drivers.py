@@ -21,7 +21,7 @@ from dataclasses import asdict
 import numpy as np
 
 from decodelab.meter.meter import Meter, is_library_file
-from decodelab.meter.sites import BudgetSpent
+from decodelab.meter.ledger import BudgetSpent
 
 STEPS = 600
 """Steps of a count: past the usual capacities of 256 and 512, and no round number of doublings."""

@@ -6,9 +6,10 @@ import sys
 import sysconfig
 import types
 
-from decodelab.meter import sites
+from decodelab.meter import ledger
 from decodelab.meter.counts import Cost, Counts, Escape
 from decodelab.meter.instrument import SourceUnavailable, Unit, unit_of
+from decodelab.meter.sites import CALL_NAME
 
 _LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 _COUNTED_LIBRARY = frozenset(("statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
@@ -62,9 +63,9 @@ class Meter:
         return _At(self, n)
 
     def __enter__(self):
-        if sites.meter is not sites.NO_METER:
+        if ledger.meter is not ledger.NO_METER:
             raise RuntimeError("a Meter is counting already, and only one can at a time: leave its `with` block first.")
-        sites.meter = self
+        ledger.meter = self
         try:
             for given in self._objects:
                 self.watch(given)
@@ -100,7 +101,7 @@ class Meter:
         if self.budget_left is not None:
             self.budget_left -= work
             if self.budget_left < 0:
-                raise sites.BudgetSpent("more work than this count allows")
+                raise ledger.BudgetSpent("more work than this count allows")
 
     def escaped(self, site, reason):
         escape = Escape(site.place.file, site.place.line, site.place.statement, reason)
@@ -246,7 +247,7 @@ class Meter:
                 site.reset()
 
     def _reset(self):
-        sites.products.clear()
+        ledger.products.clear()
         for unit in self._units.values():
             for site in unit.sites:
                 site.reset()
@@ -271,8 +272,8 @@ class Meter:
         return counts
 
     def _restore(self):
-        sites.meter = sites.NO_METER
-        sites.products.clear()
+        ledger.meter = ledger.NO_METER
+        ledger.products.clear()
         for function, code in reversed(self._swapped):
             function.__code__ = code
         self._swapped, self._seen, self._units = [], {}, {}
@@ -358,7 +359,7 @@ def _without_our_frames(error):
             frames.append(entry)
             entry = entry.tb_next
         kept = [f for f in frames if not f.tb_frame.f_code.co_filename.startswith(_ME)
-                and f.tb_frame.f_code.co_name != sites.CALL_NAME]
+                and f.tb_frame.f_code.co_name != CALL_NAME]
         for this, following in zip(kept, [*kept[1:], None]):
             this.tb_next = following
         error.__traceback__ = kept[0] if kept else error.__traceback__
