@@ -1,6 +1,6 @@
 """The course as a learner meets it: a real JupyterLab, started as `make lab` starts it, in a real Chromium.
 
-Needs `pip install playwright` (the `browser` extra) and a Chromium (Debian: `apt-get install chromium`).
+Needs `pip install -r tests/browser/requirements.txt` and a Chromium (Debian: `apt-get install chromium`).
 Without them these tests are skipped and say so; where CI=true they fail instead: CI must not skip them.
 """
 import os
@@ -18,7 +18,7 @@ CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrom
 
 def what_is_missing():
     if find_spec("playwright") is None:
-        return "the Python package playwright (pip install playwright)"
+        return "the Python package playwright (pip install -r tests/browser/requirements.txt)"
     if CHROMIUM is None:
         return "a Chromium (Debian and Ubuntu: apt-get install chromium)"
     return None
@@ -52,7 +52,7 @@ def server(tmp_path_factory):
     folder = tmp_path_factory.mktemp("lab")
     root = folder / "root"
     root.mkdir()
-    for name in ("course", "solutions"):
+    for name in ("course", "solutions", "lab_settings"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))
     for name in ("nbgrader_config.py", "jupyter_lab_config.py"):
         shutil.copy(ROOT / name, root)

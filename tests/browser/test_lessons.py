@@ -42,3 +42,12 @@ def test_a_solved_lesson_passes_from_top_to_bottom(lab, copy_of, lesson):
     silent = [cell.id for cell in cells if cell.id.startswith("test_") and not cell.text.strip()]
     assert not silent, "these checks said nothing"
     assert not lab.complaints
+
+
+def test_jupyterlab_asks_nobody_about_news(lab):
+    asked = lab.ask("reading the settings", """async () => {
+        const id = '@jupyterlab/apputils-extension:notification';
+        const setting = await window.jupyterapp.serviceManager.settings.fetch(id);
+        return setting.schema.properties.fetchNews.default;
+    }""")
+    assert asked == "false", "JupyterLab does not find lab_settings/overrides.json (see jupyter_lab_config.py)"
