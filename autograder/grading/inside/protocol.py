@@ -318,9 +318,10 @@ def rebuilt(name, message, line):
     if not (isinstance(base, type) and issubclass(base, Exception)) or base in (StopIteration, StopAsyncIteration):
         base = Exception
     name = name if name.isidentifier() else "Exception"
+    text = {"__str__": lambda self: message}  # a KeyError would quote it
     try:
-        error = type(name, (base,), {})(message)
+        error = type(name, (base,), text)(message)
     except TypeError:  # UnicodeDecodeError and the like want more than a message
-        error = type(name, (Exception,), {})(message)
+        error = type(name, (Exception,), text)(message)
     error.learner_line = line
     return error

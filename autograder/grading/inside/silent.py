@@ -5,7 +5,10 @@ import types
 
 
 class Silent:
-    """Takes any call, any attribute, any argument, and does nothing."""
+    """Takes any call, any attribute, any argument, and does nothing. False, so that `if get_ipython():` says no."""
+
+    def __bool__(self):
+        return False
 
     def __getattr__(self, name):
         if name.startswith("__"):
@@ -13,6 +16,9 @@ class Silent:
         return self
 
     def __call__(self, *args, **kwargs):
+        return self
+
+    def __getitem__(self, key):
         return self
 
     def __iter__(self):
