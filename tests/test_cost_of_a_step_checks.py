@@ -372,7 +372,7 @@ def test_rounds_may_go_over_the_lengths_in_any_order(capsys):
 
 
 def test_watched_steps_know_which_calls_were_timed_and_how_old_their_step_was():
-    steps = WatchedSteps(lambda length, age, k: 1.0, set_up=2.0, cold=4.0)
+    steps = WatchedSteps(lambda length, age, k: 1.0, set_up=2.0)
     step = steps.make_step(6)
     step()
     steps.timer()
@@ -382,7 +382,7 @@ def test_watched_steps_know_which_calls_were_timed_and_how_old_their_step_was():
     steps.make_step(9)()
     assert steps.timer() - start == 3.0
     assert [(c.length, c.age, c.k, c.seconds) for c in steps.calls] == [
-        (6, 0, None, 5.0), (6, 1, 0, 1.0), (6, 2, None, 1.0), (9, 0, None, 1.0)]
+        (6, 0, None, 1.0), (6, 1, 0, 1.0), (6, 2, None, 1.0), (9, 0, None, 1.0)]
     assert steps.alone(6) == steps.alone(9) == []
     assert steps.fullest_interval() == ["step", "step"]
 

@@ -7,7 +7,6 @@ import numpy as np
 
 from autograder.checks.watched_steps import WatchedSteps
 from autograder.exercise import aspect, call, exercise, fail, unchanged
-from decodelab.clock import busy_machine
 
 # -- closed forms --------------------------------------------------------------------------------------
 
@@ -168,31 +167,46 @@ def _duration(seconds):
 SECONDS = 0.25
 """What an undisturbed step takes on the fake clock: a power of two, so that differences of readings are exact."""
 
-COLD = 16.0
-"""How many steps' time the first call of all takes on top."""
+DRIFT = 2.0 ** -10
+"""By this part of it each timed call is slower than the one before: under 1 % in the longest run."""
+
+EXACT = 1e-6
+"""Relative error of a time that counts as none: someone may round to nanoseconds."""
+
+SPIKE = 20.0
+"""How many times as long an interrupted call takes."""
 
 REPEATS = (5, 1, 2, 3, 8)
 
 
-def _windows(repeats):
-    """Places of the interrupted calls, fewer than half: each place is among them once, each is spared once."""
+def _steady(length, k):
+    return 1.0
+
+
+def _drifting(length, k):
+    """A machine that slows down: what the k-th timed call at a length takes, as a factor."""
+    return 1.0 if k is None else 1.0 + DRIFT * k
+
+
+def _interrupted(spiked):
+    """The same, and something interrupts the calls spiked[length], a set of k."""
+    return lambda length, k: _drifting(length, k) * (SPIKE if k in spiked.get(length, ()) else 1.0)
+
+
+def _windows(counted):
+    """Which of the calls that count are interrupted: fewer than half, as many as can be; each once, each once not."""
+    repeats = len(counted)
     count = (repeats - 1) // 2
-    return [[(first + i) % repeats for i in range(count)] for first in range(repeats)]
+    return [{counted[(first + i) % repeats] for i in range(count)} for first in range(repeats)]
 
 
 def _time_step_probe(time_step, rng):
     results = []
     for repeats, spiked in ((5, (0, 2)), (7, (1, 5, 6)), (3, (1,)), (1, ())):
-        base = rng.uniform(0.1, 1.0)
-        factors = busy_machine(repeats, spiked, spike=rng.uniform(5, 20), drift=0)
-        steps = WatchedSteps(lambda length, age, k: base * _factor(factors, k), cold=base)
+        base, spike = rng.uniform(0.1, 1.0), rng.uniform(5, 20)
+        steps = WatchedSteps(lambda length, age, k: base * (spike if k in spiked else 1.0))
         results.append(float(time_step(steps.step(), repeats, timer=steps.timer)))
     return results
-
-
-def _factor(factors, k):
-    """Of the k-th timed call; 1 for a call that isn't timed."""
-    return 1.0 if k is None else factors[min(k, len(factors) - 1)]
 
 
 @exercise("time_step", probe=_time_step_probe)
@@ -202,11 +216,11 @@ def time_step(time_step, *, rng):
         counted = {repeats: _expect_timing_rules(time_step, repeats) for repeats in REPEATS}
     with aspect("clock", "the result is the time of one call, to the last digit on a clock that nothing disturbs"):
         for repeats in REPEATS:
-            _judge_time_step(time_step, repeats, dict.fromkeys(counted[repeats], 1.0))
+            _judge_time_step(time_step, repeats, _steady)
     with aspect("clock", "calls that something interrupts, fewer than half, leave the result as it is"):
         for repeats in REPEATS:
-            for spiked in _windows(repeats):
-                _judge_time_step(time_step, repeats, dict(zip(counted[repeats], busy_machine(repeats, spiked))))
+            for spiked in _windows(counted[repeats]):
+                _judge_time_step(time_step, repeats, _interrupted({None: spiked}))
     with aspect("clock", "without a timer it reads a real clock"):
         result = _number(call(time_step, lambda: None, 3, shown="time_step(step, 3)"), "time_step(step, 3)")
         if not 0 <= result < 60:
@@ -217,34 +231,28 @@ def _shown(repeats):
     return f"time_step(step, repeats={repeats}, timer=timer)"
 
 
-def _run_time_step(time_step, repeats, factors=None):
-    """One run on the fake clock, (WatchedSteps, result).
-
-    factors: {k: factor} of the timed calls that count; others that were timed take next to no time, so that one
-    of them that counts after all shows. Without factors all calls take the same, save the cold first one.
-    """
-    steps = WatchedSteps(lambda length, age, k: SECONDS * _scripted(factors, k),
-                         cold=0.0 if factors else COLD * SECONDS)
+def _run_time_step(time_step, repeats, factor):
+    """One run on the fake clock, (WatchedSteps, result); factor(length, k) slows the k-th timed call down."""
+    steps = WatchedSteps(lambda length, age, k: SECONDS * factor(length, k))
     return steps, call(time_step, steps.step(), repeats, timer=steps.timer, shown=_shown(repeats))
 
 
-def _scripted(factors, k):
-    return 1.0 if factors is None or k is None else factors.get(k, 2.0 ** -10)
-
-
 def _possibly_counted(alone, repeats):
-    """Which of the calls that stand alone may be the `repeats` that count, lists of their k.
+    """Which of the calls that stand alone may be the `repeats` that count: lists of calls.
 
     There can be more than `repeats`: warm-ups that were timed and thrown away, or made between one timed call's
-    last reading and the next one's first. Only what they do to the result can tell.
+    last reading and the next one's first. On a machine that slows down, a result below what the first of the
+    calls took can only come from an earlier one.
     """
-    ks = [c.k for c in alone]
-    return [ks[-repeats:], ks[::-2][:repeats][::-1]] if len(ks) >= 2 * repeats - 1 else [ks[-repeats:]]
+    choices = [alone[-repeats:]]
+    if len(alone) >= 2 * repeats - 1:
+        choices.append(alone[::-2][:repeats][::-1])
+    return choices
 
 
 def _expect_timing_rules(time_step, repeats):
     """Fail unless the calls and readings follow the contract. Returns the k of the calls that count."""
-    steps, result = _run_time_step(time_step, repeats)
+    steps, result = _run_time_step(time_step, repeats, _drifting)
     shown = _shown(repeats)
     _expect_readings(steps, shown)
     result = _number(result, shown)
@@ -256,12 +264,15 @@ def _expect_timing_rules(time_step, repeats):
              f"the timer; expected exactly {repeats} such calls, after at least one warm-up.\n"
              "Read the timer right before each timed call and right after it.", misconception="fewer_repeats")
     for counted in _possibly_counted(alone, repeats):
-        _, result = _run_time_step(time_step, repeats, dict.fromkeys(counted, 1.0))
-        if len(alone) == repeats or _number(result, shown) >= SECONDS * (1 - 1e-9):
-            if steps.calls[0].k in counted:
+        if len(alone) == repeats or not _below(result, counted):
+            if steps.calls[0] in counted:
                 _fail_cold(f"{shown} called step() {_times(len(steps.calls))}, and the first call is a timed one")
-            return counted
+            return [c.k for c in counted]
     _fail_surplus(shown, len(alone), repeats, warm=len(steps.calls) > len(alone))
+
+
+def _below(result, counted):
+    return result < min(c.seconds for c in counted) * (1 - EXACT)
 
 
 def _expect_readings(steps, shown):
@@ -301,31 +312,24 @@ def _fail_surplus(shown, timed, repeats, warm):
          "How often does your loop run, and what does `repeats` have to do with it?", misconception="more_repeats")
 
 
-def _judge_time_step(time_step, repeats, factors):
-    _, result = _run_time_step(time_step, repeats, factors)
-    _judge_times({None: SECONDS}, {None: factors}, result, _shown(repeats))
+def _judge_time_step(time_step, repeats, factor):
+    steps, result = _run_time_step(time_step, repeats, factor)
+    _expect_undisturbed(_number(result, _shown(repeats)), steps.alone(), _shown(repeats))
 
 
-def _judge_times(undisturbed, factors, result, shown):
-    """Fail unless each result is what a call takes that nothing interrupts.
-
-    undisturbed: {length: seconds}; factors: {length: {k: factor}} of the calls that count; result: a number for
-    the length None, else {length: number}
-    """
-    for length, seconds in undisturbed.items():
-        what = shown if length is None else f"{shown}[{length}]"
-        got = _number(result if length is None else result[length], what)
-        spared = [seconds * factor for factor in factors[length].values() if factor < 2]
-        least, most = min(spared), max(spared)
-        if least * (1 - 1e-9) <= got <= most * (1 + 1e-9):
-            continue
-        if got == 0:
-            fail(f"{what} is 0: no time passed between the readings that you subtract from each other.\n"
-                 "Which line stands between them?", misconception="nothing_between_readings")
-        took = ", ".join(f"{seconds * factor:.4g}" for factor in factors[length].values())
-        wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
-        fail(f"{what} is {got:.6g}. On the fake clock the timed calls took {took} s; "
-             f"an undisturbed one takes {wanted}.")
+def _expect_undisturbed(result, timed, shown):
+    """Fail unless the result is what one of the timed calls took that nothing interrupted, or between two of them."""
+    took = [c.seconds for c in timed]
+    spared = [seconds for seconds in took if seconds < 2 * min(took)]
+    least, most = min(spared), max(spared)
+    if least * (1 - EXACT) <= result <= most * (1 + EXACT):
+        return
+    if result == 0:
+        fail(f"{shown} is 0: no time passed between the readings that you subtract from each other.\n"
+             "Which line stands between them?", misconception="nothing_between_readings")
+    wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
+    fail(f"{shown} is {result:.6g}. On the fake clock the timed calls took {', '.join(f'{t:.4g}' for t in took)} s; "
+         f"an undisturbed one takes {wanted}.")
 
 
 def _number(result, what, wanted="expected one number, in seconds"):
@@ -357,10 +361,9 @@ def _step_seconds(length):
 def _measure_probe(measure, rng):
     results = []
     for lengths, repeats, spiked in (((8, 40, 16), 5, (0, 2)), ((30, 12), 7, (1, 5, 6)), ((7, 9), 3, (1,)), ((20,), 1, ())):
-        fixed, per_token = rng.uniform(0.1, 1.0, 2)
-        factors = busy_machine(repeats, spiked, spike=rng.uniform(5, 20), drift=0)
-        steps = WatchedSteps(lambda n, age, k: (fixed + per_token * (n + age)) * _factor(factors, k),
-                             set_up=rng.uniform(1, 5), cold=fixed)
+        fixed, per_token, spike = rng.uniform(0.1, 1.0), rng.uniform(0.1, 1.0), rng.uniform(5, 20)
+        steps = WatchedSteps(lambda n, age, k: (fixed + per_token * (n + age)) * (spike if k in spiked else 1.0),
+                             set_up=rng.uniform(1, 5))
         result = measure(steps.make_step, list(lengths), repeats, timer=steps.timer)
         results += [float(result[n]) for n in lengths]
     return results
@@ -374,19 +377,18 @@ def measure(measure, *, rng):
                          "the process warmed up"):
         counted = [_expect_measuring_rules(measure, *case) for case in cases]
     with aspect("clock", "each result is the time of one call, to the last digit on a clock that nothing disturbs"):
-        for case, ks in zip(cases, counted):
-            _judge_measure(measure, *case, {n: dict.fromkeys(ks[n], 1.0) for n in ks})
+        for case in cases:
+            _judge_measure(measure, *case, _steady)
     with aspect("clock", "calls that something interrupts, fewer than half, leave the results as they are"):
         for (lengths, repeats), ks in zip(cases, counted):
-            windows = _windows(repeats)
+            windows = {n: _windows(ks[n]) for n in lengths}
             for first in range(repeats):
-                _judge_measure(measure, lengths, repeats, {
-                    n: dict(zip(ks[n], busy_machine(repeats, windows[(first + i) % repeats])))
-                    for i, n in enumerate(lengths)})
+                spiked = {n: windows[n][(first + i) % repeats] for i, n in enumerate(lengths)}
+                _judge_measure(measure, lengths, repeats, _interrupted(spiked))
     with aspect("inputs", "lengths may be a list, a tuple or an array, and stay as they were"):
         for lengths in ((16, 4), np.array([16, 4]), [6, 4, 5]):
             before = list(lengths)
-            _, result = _run_measure(measure, lengths, 2)
+            _, result = _run_measure(measure, lengths, 2, _steady)
             _seconds_by_length(result, before, f"measure(make_step, {lengths!r}, 2, timer=timer)")
             unchanged([np.array(before)], [np.array(lengths)], ["lengths"])
     with aspect("clock", "without a timer it reads a real clock"):
@@ -400,10 +402,9 @@ def _shown_measure(lengths, repeats):
     return f"measure(make_step, {lengths!r}, repeats={repeats}, timer=timer)"
 
 
-def _run_measure(measure, lengths, repeats, factors=None):
-    """One run on the fake clock, as in _run_time_step; factors: {n: {k: factor}}."""
-    steps = WatchedSteps(lambda n, age, k: _step_seconds(n + age) * _scripted(factors and factors.get(n), k),
-                         set_up=3.0, cold=0.0 if factors else COLD * SECONDS)
+def _run_measure(measure, lengths, repeats, factor):
+    """One run on the fake clock, (WatchedSteps, result); factor(n, k) slows the k-th timed call at length n down."""
+    steps = WatchedSteps(lambda n, age, k: _step_seconds(n + age) * factor(n, k), set_up=3.0)
     return steps, call(measure, steps.make_step, lengths, repeats, timer=steps.timer,
                        shown=_shown_measure(lengths, repeats))
 
@@ -421,7 +422,7 @@ def _seconds_by_length(result, lengths, shown):
 
 def _expect_measuring_rules(measure, lengths, repeats):
     """Fail unless calls and readings follow the contract. Returns {n: the k of the calls that count}."""
-    steps, result = _run_measure(measure, lengths, repeats)
+    steps, result = _run_measure(measure, lengths, repeats, _drifting)
     shown = _shown_measure(lengths, repeats)
     _expect_readings(steps, shown)
     result = _seconds_by_length(result, lengths, shown)
@@ -437,16 +438,14 @@ def _expect_measuring_rules(measure, lengths, repeats):
         if stale:
             _fail_stale(shown, n, counted, stale)
     for choice in zip(*(_possibly_counted(alone[n], repeats) for n in lengths)):
-        ks = dict(zip(lengths, choice))
-        _, result = _run_measure(measure, lengths, repeats, {n: dict.fromkeys(ks[n], 1.0) for n in lengths})
-        result = _seconds_by_length(result, lengths, shown)
-        exposed = [n for n in lengths if len(alone[n]) > repeats and result[n] < _step_seconds(n) * (1 - 1e-9)]
+        counted = dict(zip(lengths, choice))
+        exposed = [n for n in lengths if len(alone[n]) > repeats and _below(result[n], counted[n])]
         if not exposed:
-            if steps.calls[0].k in ks.get(steps.calls[0].length, ()):
+            if steps.calls[0] in counted.get(steps.calls[0].length, ()):
                 _fail_cold(f"{shown} timed the very first call of a step")
-            return ks
-    surplus = len(alone[exposed[0]])
-    _fail_surplus(f"{shown}, at length {exposed[0]},", surplus, repeats, warm=steps.calls[0].k is None)
+            return {n: [c.k for c in calls] for n, calls in counted.items()}
+    n = exposed[0]
+    _fail_surplus(f"{shown}, at length {n},", len(alone[n]), repeats, warm=steps.calls[0].k is None)
 
 
 def _fail_never_alone(steps, n, result, shown):
@@ -475,11 +474,11 @@ def _fail_stale(shown, n, counted, stale):
          "fresh: which step could the warm-up use?", misconception="step_warmed_up")
 
 
-def _judge_measure(measure, lengths, repeats, factors):
-    _, result = _run_measure(measure, lengths, repeats, factors)
+def _judge_measure(measure, lengths, repeats, factor):
+    steps, result = _run_measure(measure, lengths, repeats, factor)
     shown = _shown_measure(lengths, repeats)
-    result = _seconds_by_length(result, lengths, shown)
-    _judge_times({n: _step_seconds(n) for n in lengths}, factors, result, shown)
+    for n, seconds in _seconds_by_length(result, lengths, shown).items():
+        _expect_undisturbed(seconds, steps.alone(n), f"{shown}[{n}]")
 
 
 # -- fits ----------------------------------------------------------------------------------------------

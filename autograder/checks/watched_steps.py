@@ -33,12 +33,12 @@ class WatchedSteps:
     """A timer, and steps whose calls move it.
 
     cost(length, age, k) -> seconds that a call takes; for the arguments see Call
-    set_up: seconds that make_step takes. cold: seconds that the very first call takes on top
+    set_up: seconds that make_step takes
     """
 
-    def __init__(self, cost, set_up=0.0, cold=0.0):
+    def __init__(self, cost, set_up=0.0):
         self._clock = FakeClock(now=4096.0)
-        self._cost, self._set_up, self._cold = cost, set_up, cold
+        self._cost, self._set_up = cost, set_up
         self._opened = Counter()
         self.calls = []
         self.asked = []  # the lengths make_step was given
@@ -65,7 +65,7 @@ class WatchedSteps:
             if self.log and self.log[-1] == "read":
                 k = self._opened[length]
                 self._opened[length] += 1
-            seconds = self._cost(length, age, k) + (0.0 if self.calls else self._cold)
+            seconds = self._cost(length, age, k)
             self.calls.append(Call(length, age, k, seconds, len(self.log)))
             self._clock.spend(seconds)
             age += 1

@@ -1,0 +1,7 @@
+# fails: dtype; diagnosis: none
+import numpy as np
+
+
+def generation_multiply_adds(length, n_layers, n_heads, d_head):
+    steps = np.arange(1, length + 1, dtype=np.int64)
+    return int((2 * steps * n_layers * n_heads * d_head).sum())

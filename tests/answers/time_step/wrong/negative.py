@@ -1,0 +1,12 @@
+# fails: clock; diagnosis: none
+import time
+
+
+def time_step(step, repeats, timer=time.perf_counter):
+    step()
+    times = []
+    for _ in range(repeats):
+        start = timer()
+        step()
+        times.append(start - timer())
+    return max(times)
