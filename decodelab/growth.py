@@ -46,16 +46,17 @@ class Growth:
 def of_counts(costs):
     """The Growth of exact costs, {n: whole number}, at least four lengths.
 
-    Neighbouring differences come first: where nearly all are equal, slope and fixed part are exact,
-    and the rest are jumps. Otherwise the last three doublings of n are compared by their means and by
-    their largest cost per token: a cost that is linear in amortised terms does not rise in both.
+    Neighbouring differences come first: where most are equal, slope and fixed part are exact, and
+    the rest are jumps, amortised unless they grow faster than n themselves. Otherwise the last three
+    doublings of n are compared by their means and by their largest cost per token: a cost that is
+    linear in amortised terms does not rise in both.
     """
     costs = {int(n): int(c) for n, c in sorted(costs.items())}
     if len(costs) < 4:
         return Growth("inconclusive")
     line = _exact_line(costs)
-    faster = rises_faster_than_n(costs)
-    if line is not None and faster is not True:
+    faster = rises_faster_than_n(costs, line)
+    if line is not None and not faster:
         return line
     degree = _exact_degree(costs)
     if degree is not None:
@@ -93,9 +94,10 @@ def _exact_line(costs):
     slope, often = slopes.most_common(1)[0]
     levels = Counter(c - slope * n for n, c in costs.items())
     fixed, on_it = levels.most_common(1)[0]
-    off = [n for n, c in costs.items() if c - slope * n != fixed]
-    late = [n for n in off if n > min(costs) + len(costs) // 16]  # the first steps may differ: empty caches, first buffers
-    if on_it < 0.6 * len(costs) or any(costs[n] < slope * n + fixed for n in late):
+    off = dict.fromkeys(n for n, c in costs.items() if c - slope * n != fixed)
+    below = any(costs[n] < slope * n + fixed for n in off if n > min(costs) + len(costs) // 16)  # the first steps may differ
+    last = [n for n in costs if n > max(costs) / 2]
+    if on_it < 0.6 * len(costs) or below or sum(n in off for n in last) > 0.5 * len(last):
         return None
     return Growth("linear" if slope else "constant", _whole(slope), _whole(fixed), tuple(off), exact=True)
 
@@ -126,8 +128,14 @@ def _mean(octave):
     return sum(octave.values()) / len(octave)
 
 
-def rises_faster_than_n(costs):
-    """Whether mean and largest cost per token both rise from doubling to doubling of n; None if there are not three."""
+def rises_faster_than_n(costs, line=None):
+    """Whether a cost outgrows every line: True, False, or None if there are too few lengths to tell.
+
+    line: the Growth that most lengths are on exactly, if that is known; then only its jumps are in question.
+    """
+    line = line or _exact_line(costs)
+    if line is not None:
+        return _jumps_outgrow_n(costs, line)
     octaves = _octaves(costs)
     if octaves is None:
         return None
@@ -135,6 +143,15 @@ def rises_faster_than_n(costs):
     r1, r2, r3 = (max(c / n for n, c in octave.items()) for octave in octaves)
     return (m1 > 2.05 * m2 and m1 > 4.3 * m3 and m1 - m2 > 2.08 * (m2 - m3)  # means: absorb rare jumps
             and r1 > 1.035 * r2 and r1 > 1.08 * r3)                          # largest: absorbs uneven gaps between jumps
+
+
+def _jumps_outgrow_n(costs, line):
+    """Copying n rows at a jump is linear; an n² recomputation now and then is not."""
+    top = max(costs)
+    heights = {n: (costs[n] - line.per_token * n - line.fixed) / n for n in line.jumps}
+    early = max((h for n, h in heights.items() if n <= top / 2), default=None)
+    late = max((h for n, h in heights.items() if n > top / 2), default=None)
+    return early is not None and late is not None and late > 1.5 * early
 
 
 def _average_line(costs):

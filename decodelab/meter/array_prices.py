@@ -9,7 +9,7 @@ docs/cost_model.md says the same for people, with sources. Rules of thumb:
 """
 
 import collections
-import itertools
+import functools
 import math
 import operator
 
@@ -177,9 +177,7 @@ def store_price(site, args, kwargs, length_before):
                 return
             written = nbytes(place)
         else:
-            chosen = np.broadcast_shapes(*(np.shape(i) for i in _arrays_in(index))) if not _has_mask(index) else None
-            written = container.itemsize * (math.prod(chosen) if chosen is not None and not isinstance(index, tuple)
-                                            else _size_chosen(container, index))
+            written = container.itemsize * _size_chosen(container, index)
             site.read += _index_bytes(index)
         site.read += nbytes(value)
         site.written += written
@@ -189,14 +187,6 @@ def store_price(site, args, kwargs, length_before):
         move(site, WORD * (max(len(container), length_before) if len(container) != length_before else length(value)))
     else:
         site.written += WORD
-
-
-def _arrays_in(index):
-    return [i for i in (index if isinstance(index, tuple) else (index,)) if not isinstance(i, BASIC) or isinstance(i, bool)]
-
-
-def _has_mask(index):
-    return any(np.asarray(i).dtype == bool for i in _arrays_in(index))
 
 
 def _size_chosen(container, index):
@@ -365,13 +355,23 @@ def dot(site, args, kwargs, result):
 @price("vdot", "vecdot", "matvec", "vecmat", "multi_dot")
 def products_of_rows(site, args, kwargs, result):
     if site.call_name == "multi_dot":
-        arrays = [shape(a) for a in args[0]]
-        site.multiply_adds += sum(math.prod(x) * (y[-1] if len(y) > 1 else 1) for x, y in itertools.pairwise(arrays))
+        dims = [shape(a) for a in args[0]]
+        first, *middle, last = [d if len(d) == 2 else (1, *d) if i == 0 else (*d, 1) for i, d in enumerate(dims)]
+        site.multiply_adds += _cheapest_chain((*first, *(d[1] for d in middle), last[1]))
         touch(site, args[0], (result,))
         return
     a, b = args[:2]
     inner = size(a) if site.call_name == "vdot" else shape(a)[-1]
     contraction(site, a, b, result, size(result) * inner)
+
+
+@functools.cache
+def _cheapest_chain(extents):
+    """Multiply-adds of a chain of matrix products in the best order, which numpy looks for, too."""
+    if len(extents) < 3:
+        return 0
+    return min(_cheapest_chain(extents[:i + 1]) + _cheapest_chain(extents[i:]) + extents[0] * extents[i] * extents[-1]
+               for i in range(1, len(extents) - 1))
 
 
 @price("tensordot")

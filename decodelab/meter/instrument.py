@@ -85,7 +85,7 @@ class Unit:
         if len(mine) == len(theirs):
             for a, b in zip(mine, theirs):
                 if a.co_name == b.co_name and a.co_firstlineno == b.co_firstlineno and a.co_freevars == b.co_freevars:
-                    self._twins[a] = b
+                    self._twins[a] = self._twins[b] = b
                     self._pair(a, b)
 
 

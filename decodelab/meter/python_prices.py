@@ -44,7 +44,7 @@ def _items_summed(site, item):
 
 
 def _items_compared(site, item):
-    if not isinstance(item, (str, bytes)):
+    if not isinstance(item, (str, bytes, int)):
         site.others += 1
 
 
@@ -66,8 +66,10 @@ def _after_sum(site, args, kwargs, result):
 
 def _after_compare(site, args, kwargs, result):
     items = args if len(args) > 1 else args[0]
-    site.others += length(items)
-    site.read += WORD * length(items)
+    count = length(items)
+    if count and not (isinstance(items, (list, tuple)) and isinstance(items[0], int)):  # whole numbers are index arithmetic
+        site.others += count
+    site.read += WORD * count
 
 
 def _after_sort(site, args, kwargs, result):
