@@ -8,6 +8,8 @@ ANSWER_COLUMNS = {"accepted": "accepted", "refused": "refused", "named": "named"
 
 
 def pytest_terminal_summary(terminalreporter):
+    for corpus, title in (("forgery", "forgeries"), ("attack", "attacks")):
+        _corpus(terminalreporter, corpus, title)
     outcomes = Counter(value for reports in terminalreporter.stats.values() for report in reports
                        if getattr(report, "when", None) == "call"
                        for key, value in report.user_properties if key == "answer"
@@ -23,3 +25,14 @@ def pytest_terminal_summary(terminalreporter):
                   for outcome in ANSWER_COLUMNS]
         write(f"{exercise:24}" + "".join(f"{n or '·':>{max(10, len(title) + 2)}}"
                                          for n, title in zip(counts, ANSWER_COLUMNS.values())))
+
+
+def _corpus(terminalreporter, corpus, title):
+    """The tables of tests/forgeries and tests/attacks: each with how it ended."""
+    rows = sorted(tuple(value) for reports in terminalreporter.stats.values() for report in reports
+                  if getattr(report, "when", None) == "call" for key, value in report.user_properties if key == corpus)
+    if rows:
+        terminalreporter.section(f"{len(rows)} {title}")
+        widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
+        for row in rows:
+            terminalreporter.write_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
