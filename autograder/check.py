@@ -38,4 +38,5 @@ from autograder.checks.predicting_latency import (  # lesson 04
     roofline_seconds,
 )
 from autograder.checks.quizzes import quiz
+from autograder.checks.real_model import block_step, generate  # lesson 05
 from autograder.checks.start_here import dot  # lesson 00

@@ -10,26 +10,13 @@ from hypothesis import given, settings, strategies as st
 
 from decodelab import model as moby
 from decodelab import reference
-from decodelab.model import Block, Model
+from decodelab.rehearsal import FRAGMENTS, small_model as random_model
 
 FIXTURES = Path(__file__).parent / "fixtures"
-FRAGMENTS = ("a", "b", "c", " ", "\n", "ab", " ca", "abc", "cab ")
 
 
-def small_model(seed=0, n_heads=3, d_head=4, n_layers=2, d_ff=7, context=11):
-    """A model with random weights, every dimension different."""
-    rng = np.random.default_rng(seed)
-    d = n_heads * d_head
-
-    def weights(*shape):
-        return (rng.normal(size=shape) / np.sqrt(shape[0])).astype(np.float32)
-
-    def gain():
-        return rng.uniform(0.5, 1.5, size=d).astype(np.float32)
-
-    blocks = [Block(n_heads, gain(), *(weights(d, d) for _ in range(4)), gain(), weights(d, d_ff), weights(d_ff, d))
-              for _ in range(n_layers)]
-    return Model(FRAGMENTS, context, rng.normal(size=(len(FRAGMENTS), d)).astype(np.float32), tuple(blocks), gain())
+def small_model(seed=0):
+    return random_model(seed, context=11)
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +36,7 @@ def test_logits_are_those_of_pytorch_with_the_same_weights(whale, prompt):
 
 def test_greedy_text_is_that_of_pytorch(whale):
     recorded = np.load(FIXTURES / "model_logits.npz")
-    prompt, text = recorded["short.tokens"], recorded["greedy.tokens"]
+    prompt, text = recorded["short.tokens"], recorded["greedy.tokens"][:45]
     new = list(moby.write(whale, whale.decode(prompt), len(text) - len(prompt)))
     assert new == text[len(prompt):].tolist()
 
@@ -143,6 +130,13 @@ def test_heads_are_split_without_a_copy_and_joined_to_what_they_were():
     assert heads.shape == (3, 5, 4) and np.shares_memory(heads, X)
     np.testing.assert_array_equal(heads[1], X[:, 4:8])
     np.testing.assert_array_equal(moby.join_heads(heads), X)
+
+
+def test_scores_of_ten_thousand_give_finite_logits():
+    model = small_model()
+    for block in model.blocks:
+        block.W_q[...] *= 1e4
+    assert np.isfinite(model.logits([0, 1, 2, 3])).all()
 
 
 @pytest.mark.parametrize("n", [0, 12])

@@ -1,0 +1,295 @@
+"""Checks of lesson 05: one block with a cache, and text written with it.
+
+The learner's functions run on small random models in a driver (decodelab.rehearsal), beside their code; what comes
+back is compared here with the uncached model. A model of this size has every dimension different and positions that
+matter, so a mix-up shows.
+"""
+
+import numpy as np
+
+from autograder.checks.counted_cost import Series, work
+from autograder.driving import drive
+from autograder.exercise import array, aspect, call, close, exercise, fail, note
+from decodelab import growth, rehearsal
+from decodelab.model import block_forward, write
+
+# -- block_step ---------------------------------------------------------------------------------------
+
+CHUNKS = ((5,), (1, 1, 1, 1), (3, 1, 1), (2, 2, 2), (1, 4, 1, 2), (7, 1), (1,))
+
+
+def _block_probe(block_step, rng):
+    for chunks, n_heads, d_head in (((2,), 3, 4), ((3, 1, 2, 1), 3, 4), ((1, 1, 1), 2, 6)):
+        told = drive(rehearsal.take_steps, block_step, seed=int(rng.integers(1000)), chunks=list(chunks), n_heads=n_heads,
+                     d_head=d_head, dtype="float64")
+        for output in told["outputs"]:
+            yield output["type"] if output["values"] is None else np.reshape(output["values"], output["shape"])
+        yield told["cached"]
+
+
+@exercise("block_step", probe=_block_probe)
+def block_step(block_step, *, rng):
+    """(t, d_model): t new tokens through one block, on top of what its cache holds."""
+    with aspect("shape", "one row of d_model numbers for each new token"):
+        for chunks in ((4,), (1, 1), (2, 3)):
+            _steps(block_step, rng, chunks, compare=False)
+    with aspect("cache", "each call adds its tokens to the cache, once"):
+        for chunks in ((3,), (1, 1, 1), (2, 3, 1)):
+            told, _, _ = _steps(block_step, rng, chunks, compare=False)
+            wanted = np.cumsum(chunks).tolist()
+            if told["cached"] != wanted:
+                fail(f"after chunks of {_listed(chunks)} tokens the cache held {_listed(told['cached'])} tokens; expected "
+                     f"{_listed(wanted)}.\nHow often does a call append, and which rows?")
+    with aspect("equals", "a whole text at once equals the uncached block"):
+        for n, n_heads, d_head in ((1, 3, 4), (2, 3, 4), (5, 3, 4), (6, 1, 8), (4, 5, 2), (3, 2, 6)):
+            _steps(block_step, rng, (n,), n_heads, d_head)
+    with aspect("incremental", "chunks of any size, at any position, equal the uncached block"):
+        for chunks in CHUNKS:
+            for n_heads, d_head in ((3, 4), (2, 6)):
+                _steps(block_step, rng, chunks, n_heads, d_head)
+    with aspect("independent", "two sequences in turn, with a cache for each and for each block, do not disturb each other"):
+        _in_turn(block_step, rng)
+    with aspect("rollback", "after going back to an earlier length, other tokens give what they give"):
+        for n, keep in ((6, 3), (5, 1), (7, 6)):
+            _roll_back(block_step, rng, n, keep)
+    with aspect("dtype", "float32 stays float32"):
+        told, _, _ = _steps(block_step, rng, (3, 1, 1), compare=False)
+        for output in told["outputs"]:
+            array(_result(output), shape=tuple(output["shape"]), dtype=np.float32, what="the result")
+    with aspect("inputs", "x and the weights are left as they were, earlier results too"):
+        told, _, _ = _steps(block_step, rng, (3, 1, 2), compare=False)
+        if told["changed"]:
+            fail(f"your code changed its input {told['changed']}. Whoever called it still needs it: work on a new array instead "
+                 "of writing into this one. (`x += …` writes into x.)", misconception="changes_input")
+        if told["overwritten"]:
+            fail("the result of an earlier call changed when the function was called again. Make a new array in each call.",
+                 misconception="shared_result")
+    with aspect("cost", "an extra cached token costs the two products, 2 · d_model multiply-adds, and little else"):
+        _affine(drive(rehearsal.count_block_steps, block_step), products=1)
+
+
+def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
+    """Run the driver, check shapes, and compare with the uncached block unless told not to."""
+    seed = int(rng.integers(10_000))
+    told = call(drive, rehearsal.take_steps, block_step, seed=seed, chunks=list(chunks), n_heads=n_heads, d_head=d_head,
+                shown=f"block_step(x, block, cache, position) (tokens in chunks of {_listed(chunks)}, d_model = {n_heads * d_head})")
+    block = rehearsal.small_model(seed, n_heads, d_head).blocks[0]
+    X = rehearsal.small_inputs(seed, sum(chunks), n_heads * d_head)
+    expected, position = block_forward(X, block), 0
+    for size, output in zip(chunks, told["outputs"]):
+        got = array(_result(output), shape=(size, X.shape[1]), what="the result", meaning=f"a row for each of the {size} new tokens")
+        if compare:
+            where = f"position {position}" if size == 1 else f"positions {position} … {position + size - 1}"
+            close(got, expected[position:position + size], dtype="float32", what="the result",
+                  inputs=f"{size} token{'s' * (size > 1)} at {where}, {position} cached before")
+        position += size
+    return told, X, expected
+
+
+def _in_turn(block_step, rng):
+    seed, rounds = int(rng.integers(10_000)), 4
+    told = call(drive, rehearsal.take_steps_in_turn, block_step, seed=seed, rounds=rounds, shown="block_step, two sequences in turn")
+    model = rehearsal.small_model(seed)
+    for s, outputs in enumerate(told["outputs"]):
+        X = rehearsal.small_inputs(seed + s, rounds, model.d_model)
+        for block in model.blocks:
+            X = block_forward(X, block)
+        for i, output in enumerate(outputs):
+            got = array(_result(output), shape=(1, model.d_model), what="the result")
+            close(got, X[i:i + 1], dtype="float32", what="the result",
+                  inputs=f"sequence {s}, position {i}; another sequence is decoded in turn, with caches of its own")
+
+
+def _roll_back(block_step, rng, n, keep):
+    seed = int(rng.integers(10_000))
+    told = call(drive, rehearsal.roll_back, block_step, seed=seed, n=n, keep=keep, shown="block_step after going back")
+    model = rehearsal.small_model(seed)
+    X, other = (rehearsal.small_inputs(seed + s, n, model.d_model) for s in range(2))
+    expected = block_forward(np.concatenate([X[:keep], other[keep:]]), model.blocks[0])
+    for i, output in zip(range(keep, n), told["outputs"]):
+        got = array(_result(output), shape=(1, model.d_model), what="the result")
+        close(got, expected[i:i + 1], dtype="float32", what="the result",
+              inputs=f"position {i}, after {n} tokens the cache was cut back to {keep} and other tokens followed: what a step "
+                     "knows of the past has to be in the cache")
+
+
+def _affine(data, products):
+    """Fail unless a step's counted multiply-adds grow by the two products of `products` layers, and its work linearly."""
+    series = Series(data["steps"])
+    needed = products * 2 * data["d_model"]
+    if data["steps"]["escapes"]:
+        first = data["steps"]["escapes"][0]
+        fail(f"the work of this line can't be counted: {first['reason']}.\n  line {first['line']}: {first['source']}\n"
+             "Can it be written with NumPy or plain Python?", diagnosable=False)
+    if not data["steps"]["complete"] or len(series.lengths) < 8:
+        fail(f"the step at n = {series.last + 1} was stopped: far more work than a step of this length can need.",
+             misconception="grows_too_fast", diagnosable=False)
+    counted = series.of(lambda cost: cost.multiply_adds)
+    slope = float(series.slope(lambda cost: cost.multiply_adds))
+    place = series.places[series.heaviest(lambda cost: cost.multiply_adds)]
+    if growth.of_counts(counted).kind not in ("constant", "linear"):
+        fail(f"a step's multiply-adds grow faster than the text: {counted[series.lengths[0]]:,} at n = {series.lengths[0]}, "
+             f"{counted[series.last]:,} at n = {series.last}.\n  line {place['line']}: {place['statement']}\n"
+             "Which rows of that line does the result use?", misconception="grows_too_fast", diagnosable=False)
+    if slope > 1.5 * needed:
+        fail(f"every cached token costs {slope:,.0f} multiply-adds a step; the two products need {needed:,} = "
+             f"{products} · 2 · d_model. Something is computed again for every token of the past.\n"
+             f"  line {place['line']}: {place['statement']}\n"
+             "What of an earlier token's key and value changes when a new token comes?", misconception="projects_again",
+             diagnosable=False)
+    if slope < 0.9 * needed:
+        fail(f"every cached token costs {slope:,.0f} multiply-adds a step; the two products need {needed:,}. Where does the new "
+             "query meet the oldest key?", diagnosable=False)
+    total = growth.of_counts(series.of(work))
+    if total.kind not in ("constant", "linear"):
+        place = series.places[series.heaviest(work)]
+        fail(f"a step's work grows faster than the text ({total.kind}).\n  line {place['line']}: {place['statement']}\n"
+             "What on that line is done for every pair of tokens?", misconception="grows_too_fast", diagnosable=False)
+    other = float(series.slope(lambda cost: cost.other_flops))
+    if other > 4 * needed:
+        note(f"note: an extra cached token also costs {other:,.0f} operations besides the products. A key that is rotated before it "
+             "goes into the cache need not be rotated again.")
+
+
+def _result(output):
+    """What the driver reports of one result, as the object it was."""
+    if output["values"] is None:
+        return None if output["type"] == "NoneType" else output["type"] if output["type"] != "ndarray" else np.empty(output["shape"])
+    return np.reshape(np.array(output["values"], dtype=output["dtype"]), output["shape"])
+
+
+def _listed(numbers):
+    return ", ".join(map(str, numbers))
+
+
+# -- generate -----------------------------------------------------------------------------------------
+
+PROMPTS = ("a", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
+
+
+def _generate_probe(generate, rng):
+    for prompt, n_new in (("ab c", 3), ("a", 4), ("cab cab b", 6)):
+        told = drive(rehearsal.run_generate, generate, seed=int(rng.integers(1000)), prompt=prompt, n_new=n_new, dtype="float64")
+        yield told["tokens"]
+        for given in told["logits"][:n_new]:
+            yield given["type"] if given["values"] is None else np.array(given["values"])
+
+
+@exercise("generate", probe=_generate_probe)
+def generate(generate, *, rng):
+    """Yields n_new tokens that continue the prompt, with one cache for each block."""
+    with aspect("shape", "yields exactly n_new whole numbers"):
+        for prompt, n_new in (("ab", 3), ("abc a", 1), ("a b c", 0)):
+            _generated(generate, rng, prompt, n_new, compare=False)
+    with aspect("equals", "greedy text is that of the uncached model, after prompts of any length"):
+        for prompt in PROMPTS:
+            for _ in range(2):
+                _generated(generate, rng, prompt, 8)
+        _generated(generate, rng, "abc", 6, n_layers=1)
+        _generated(generate, rng, "abc ab", 6, n_layers=3, n_heads=2, d_head=6)
+    with aspect("logits", "logits at every position equal the uncached pass, whatever was chosen"):
+        for prompt in ("a", "b ca", "cab cab cab a"):
+            for rank in (1, 3):
+                _logits(generate, rng, prompt, rank)
+    with aspect("streams", "each token comes as soon as it is chosen"):
+        told = _generated(generate, rng, "ab c", 5, compare=False)
+        if told["chosen_before"] and told["chosen_before"][0] > 2:
+            fail(f"all {told['chosen_before'][0]} tokens had been chosen before the first one came. A reader wants to see each as soon "
+                 "as it is there: `yield` it inside the loop.", misconception="not_streaming", diagnosable=False)
+    with aspect("context", "a text that would not fit into the context is refused, one that just fits is not"):
+        _context(generate, rng)
+    with aspect("independent", "several generations in turn, and one after the other, do not disturb each other"):
+        seed = int(rng.integers(10_000))
+        prompts = ["ab c", "cab ca", "a"]
+        told = call(drive, rehearsal.generate_in_turn, generate, seed=seed, prompts=prompts, n_new=5,
+                    shown="generate, three prompts in turn")
+        model = rehearsal.small_model(seed, **rehearsal.SIZES)
+        for prompt, tokens in zip(prompts, told["tokens"]):
+            expected = list(write(model, prompt, 5))
+            if tokens != expected:
+                fail(f"after the prompt {prompt!r}, with two other generations in turn, the tokens were {tokens}; alone they are "
+                     f"{expected}.\nWhere are the caches made, and how many generations use them?", misconception="caches_outlive_call")
+    with aspect("cost", "a token costs the products of each layer over the text so far: nothing is projected twice"):
+        data = drive(rehearsal.count_generate, generate, prompt="ab ca b", n_new=60)
+        data["steps"] = _without(data["steps"], first=3)  # the prompt is read before the first token
+        _affine(data, products=data["n_layers"])
+
+
+def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
+    seed = int(rng.integers(10_000))
+    shown = f"generate(model, {prompt!r}, {n_new}, choose)"
+    told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown, **sizes)
+    if told["refused"] is not None:
+        fail(f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.")
+    if told["kind"] == "NoneType":
+        fail(f"{shown} is None. A function that contains `yield` gives its tokens one by one; is there one?", diagnosable=False)
+    tokens = told["tokens"]
+    if len(tokens) != n_new:
+        many = f"{len(tokens)}" if len(tokens) <= n_new + 2 else f"more than {n_new + 2}"
+        fail(f"{shown} gave {many} tokens; expected {n_new}: the new ones and no others.")
+    if compare:
+        model = rehearsal.small_model(seed, **{**rehearsal.SIZES, **sizes})
+        _compare_logits(model, prompt, told, shown)
+        expected = list(write(model, prompt, n_new))
+        if tokens != expected:
+            i = next(i for i, (a, b) in enumerate(zip(tokens, expected)) if a != b)
+            fail(f"{shown}: new token {i} is {tokens[i]}, the uncached model writes {expected[i]}, though the logits were right. "
+                 "Is it the token that choose returned that you yield and go on with?")
+    return told
+
+
+def _compare_logits(model, prompt, told, shown):
+    """Every logits that choose was given, against the uncached pass over prompt and tokens so far."""
+    text = model.encode(prompt)
+    full = model.logits((text + told["tokens"])[:model.context])
+    if not told["logits"]:
+        fail(f"{shown} never called choose. It is the argument that turns logits into the next token.", misconception="ignores_choose")
+    for i, given in enumerate(told["logits"][:len(told["tokens"])]):
+        position = len(text) - 1 + i
+        got = array(_result(given), shape=(len(model.vocabulary),), what="what choose was given",
+                    meaning="the logits of the next token: one for each token of the vocabulary")
+        close(got, full[position], dtype="float32", what="the logits",
+              inputs=f"for new token {i}, after a prompt of {len(text)} token{'s' * (len(text) > 1)}")
+
+
+def _logits(generate, rng, prompt, rank):
+    seed, n_new = int(rng.integers(10_000)), 7
+    shown = f"generate(model, {prompt!r}, {n_new}, choose)"
+    told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, rank=rank, shown=shown)
+    model = rehearsal.small_model(seed, **rehearsal.SIZES)
+    _compare_logits(model, prompt, told, shown)
+    chosen = [int(np.argsort(-np.array(given["values"]), kind="stable")[rank]) for given in told["logits"]]
+    if told["tokens"] != chosen[:len(told["tokens"])]:
+        fail(f"{shown} yielded {told['tokens']}, but choose returned {chosen}.", misconception="ignores_choose")
+
+
+def _context(generate, rng):
+    seed = int(rng.integers(10_000))
+    model = rehearsal.small_model(seed, **rehearsal.SIZES)
+    prompt = "a" * 35
+    for n_new in (5, 6, 40):
+        shown = f"generate(model, prompt, {n_new}) with a prompt of 35 tokens and a context of 40"
+        told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown)
+        if n_new == 5:
+            if told["refused"] is not None or len(told["tokens"]) != 5:
+                fail(f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 tokens fit exactly.",
+                     misconception="refuses_what_fits")
+            _compare_logits(model, prompt, told, shown)
+        elif told["refused"] is None:
+            fail(f"{shown} was not refused: {35 + n_new} tokens don't fit. The model was never trained on such positions, and writes "
+                 "nonsense there without a word. raise ValueError(…) with a sentence that says how many fit.",
+                 misconception="no_limit", diagnosable=False)
+        elif not told["refused"].strip():
+            fail(f"{shown} was refused without a word. Say in a sentence what does not fit, and how much would.",
+                 misconception="refused_without_a_word", diagnosable=False)
+        elif told["tokens"]:
+            fail(f"{shown} was refused only after {len(told['tokens'])} tokens. All that is needed to know is known before the first.",
+                 misconception="refused_late", diagnosable=False)
+    told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt="", n_new=3, shown="generate(model, '', 3)")
+    if told["refused"] is None:
+        fail("an empty prompt was not refused: there is nothing to continue. raise ValueError(…) with a sentence that says so.",
+             misconception="accepts_nothing", diagnosable=False)
+
+
+def _without(series, first):
+    return {**series, "lengths": series["lengths"][first:], "counts": series["counts"][first:]}

@@ -1,0 +1,177 @@
+"""Runs a learner's block_step and generate on small random models; gives back plain data.
+
+Drivers like those of decodelab.meter: they take the learner's function and plain numbers, and return dicts, lists,
+strings and numbers only, so that they can run beside the learner's code in a sandbox while the verdict is reached
+elsewhere. Whoever judges makes the same models and inputs again from the seed. An exception of the learner's code
+passes through.
+"""
+
+import numpy as np
+
+from decodelab.designs import KVCache
+from decodelab.meter.drivers import count_series
+from decodelab.model import Block, Model, greedy
+
+FRAGMENTS = ("a", "b", "c", " ", "\n", "ab", " ca", "abc", "cab ")
+"""The vocabulary of the small models: texts of a, b, c, spaces and new lines."""
+
+SIZES = {"n_heads": 3, "d_head": 4, "n_layers": 2, "d_ff": 7, "context": 40}
+"""Every dimension different."""
+
+
+def small_model(seed=0, n_heads=3, d_head=4, n_layers=2, d_ff=7, context=40, dtype="float32"):
+    """A Model with random weights."""
+    rng = np.random.default_rng(seed)
+    d = n_heads * d_head
+
+    def weights(*shape):
+        return (rng.normal(size=shape) / np.sqrt(shape[0])).astype(dtype)
+
+    def gain():
+        return rng.uniform(0.5, 1.5, size=d).astype(dtype)
+
+    blocks = tuple(Block(n_heads, gain(), *(weights(d, d) for _ in range(4)), gain(), weights(d, d_ff), weights(d_ff, d))
+                   for _ in range(n_layers))
+    return Model(FRAGMENTS, context, rng.normal(size=(len(FRAGMENTS), d)).astype(dtype), blocks, gain())
+
+
+def small_inputs(seed, n, d_model, dtype="float32"):
+    """n tokens as a block gets them, (n, d_model)."""
+    return np.random.default_rng([seed, n]).normal(size=(n, d_model)).astype(dtype)
+
+
+# -- block_step ---------------------------------------------------------------------------------------
+
+def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32"):
+    """One sequence through one block, in chunks of these sizes.
+
+    Returns {"outputs": [what each call gave], "cached": [tokens in the cache after each], "changed": name of an
+    input that was written to, or "", "overwritten": whether an earlier output changed later}.
+    """
+    block = small_model(seed, n_heads, d_head, dtype=dtype).blocks[0]
+    before = {name: a.copy() for name, a in vars(block).items() if isinstance(a, np.ndarray)}
+    X = small_inputs(seed, sum(chunks), n_heads * d_head, dtype)
+    cache, position = KVCache(X.shape[1], X.shape[1]), 0
+    results, kept, told = [], [], {"cached": [], "changed": ""}
+    for size in chunks:
+        x = X[position:position + size].copy()
+        result = block_step(x, block, cache, position)
+        if not np.array_equal(x, X[position:position + size]):
+            told["changed"] = "x"
+        results.append(result)
+        kept.append(np.array(result) if isinstance(result, np.ndarray) else None)
+        told["cached"].append(len(cache))
+        position += size
+    for name, old in before.items():
+        if not np.array_equal(old, getattr(block, name)):
+            told["changed"] = f"block.{name}"
+    overwritten = any(k is not None and not np.array_equal(r, k, equal_nan=True) for r, k in zip(results, kept))
+    return {"outputs": [_plain(r) for r in results], "overwritten": overwritten, **told}
+
+
+def take_steps_in_turn(block_step, seed, rounds, n_heads=3, d_head=4):
+    """Two sequences of single tokens through two blocks each, in turn, with a cache for every sequence and block.
+
+    Sequence s is small_inputs(seed + s, rounds, d_model). Returns {"outputs": [[last block's output, one a round] for each
+    sequence]}.
+    """
+    model = small_model(seed, n_heads, d_head)
+    d = model.d_model
+    sequences = [small_inputs(seed + s, rounds, d) for s in range(2)]
+    caches = [[KVCache(d, d) for _ in model.blocks] for _ in sequences]
+    outputs = [[], []]
+    for i in range(rounds):
+        for s, X in enumerate(sequences):
+            x = X[i:i + 1].copy()
+            for block, cache in zip(model.blocks, caches[s]):
+                x = block_step(x, block, cache, i)
+            outputs[s].append(_plain(x))
+    return {"outputs": outputs}
+
+
+def roll_back(block_step, seed, n, keep, n_heads=3, d_head=4):
+    """n single tokens, then back to the first `keep` of them and on with other tokens: those of seed + 1.
+
+    Going back is a new cache with the first rows of the old one, as `truncate` does in serving systems.
+    Returns {"outputs": [output of each of the n - keep tokens after going back]}.
+    """
+    block = small_model(seed, n_heads, d_head).blocks[0]
+    d = n_heads * d_head
+    X, other = small_inputs(seed, n, d), small_inputs(seed + 1, n, d)
+    cache = KVCache(d, d)
+    for i in range(n):
+        block_step(X[i:i + 1].copy(), block, cache, i)
+    shorter = KVCache(d, d)
+    shorter.append(cache.keys[:keep].copy(), cache.values[:keep].copy())
+    return {"outputs": [_plain(block_step(other[i:i + 1].copy(), block, shorter, i)) for i in range(keep, n)]}
+
+
+def count_block_steps(block_step, n_steps=96, n_heads=3, d_head=4, seed=0):
+    """Counts of single-token steps 1 … n_steps. Returns {"steps": series, "d_model", "d_ff"}."""
+    block = small_model(seed, n_heads, d_head).blocks[0]
+    d = n_heads * d_head
+    X, cache = small_inputs(seed, n_steps, d), KVCache(d, d)
+    series = count_series((block_step,), range(1, n_steps + 1),
+                          lambda n: block_step(X[n - 1:n].copy(), block, cache, n - 1))
+    return {"steps": {**series, "outputs": {}}, "d_model": d, "d_ff": block.W_in.shape[1]}
+
+
+# -- generate -----------------------------------------------------------------------------------------
+
+def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
+    """Tokens and logits of one generation.
+
+    rank: which token is chosen each time, 0 the most likely, 1 the second … Returns {"tokens": [int, …], "logits":
+    [what choose was given], "chosen_before": [how often choose had been called when each token came], "refused": message of a
+    ValueError, or None, "kind": class name of what generate returned}.
+    """
+    model = small_model(seed, **{**SIZES, **sizes})
+    logits = []
+
+    def choose(given):
+        logits.append(_plain(given))
+        return int(np.argsort(-np.asarray(given), kind="stable")[rank])
+
+    told = {"tokens": [], "logits": logits, "chosen_before": [], "refused": None, "kind": ""}
+    try:
+        tokens = generate(model, prompt, n_new, choose)
+        told["kind"] = type(tokens).__name__
+        for token in tokens if tokens is not None else ():
+            told["tokens"].append(int(token))
+            told["chosen_before"].append(len(logits))
+            if len(told["tokens"]) > n_new + 3:
+                break
+    except ValueError as error:
+        told["refused"] = str(error)[:500]
+    return told
+
+
+def generate_in_turn(generate, seed, prompts, n_new):
+    """Generations of several prompts, a token from each in turn. Returns {"tokens": [tokens of each]}."""
+    model = small_model(seed, **SIZES)
+    running = [iter(generate(model, prompt, n_new, greedy)) for prompt in prompts]
+    tokens = [[] for _ in prompts]
+    for _ in range(n_new):
+        for own, one in zip(tokens, running):
+            token = next(one, None)
+            if token is not None:
+                own.append(int(token))
+    return {"tokens": tokens}
+
+
+def count_generate(generate, prompt, n_new, seed=0):
+    """Counts of each token after the first. Returns {"steps": series over text lengths, "n_layers", "d_model"}."""
+    model = small_model(seed, **{**SIZES, "context": 400})
+    running = iter(generate(model, prompt, n_new, greedy))
+    n_prompt = len(model.encode(prompt))
+    series = count_series((generate,), range(n_prompt, n_prompt + n_new), lambda n: next(running))
+    return {"steps": {**series, "outputs": {}}, "n_prompt": n_prompt, "n_layers": len(model.blocks), "d_model": model.d_model}
+
+
+def _plain(result):
+    """What a call gave, as plain data: {"type", "dtype", "shape", "values"}; values are None if it is no array of numbers."""
+    if not isinstance(result, np.ndarray) or result.dtype.kind not in "fiub":
+        return {"type": type(result).__name__, "dtype": "", "shape": [], "values": None}
+    values = np.asarray(result, dtype=float) if result.size <= 4000 else None
+    return {"type": "ndarray", "dtype": result.dtype.name, "shape": list(result.shape),
+            "values": None if values is None else values.ravel().tolist()}
