@@ -3,6 +3,8 @@
 import time
 from html import escape
 
+from threadpoolctl import threadpool_limits
+
 from decodelab import figures
 
 REDRAW_EVERY = 0.4
@@ -21,13 +23,14 @@ def watch(steps, n_expected):
     page.display(HTML(""))
     chart.display(figures.draw_step_times([], n_expected))
     text, seconds, drawn = "", [], 0.0
-    for piece, spent in steps:
-        text += piece
-        seconds.append(spent)
-        if time.monotonic() - drawn > REDRAW_EVERY:
-            page.update(HTML(_page(text)))
-            chart.update(figures.draw_step_times(seconds, n_expected))
-            drawn = time.monotonic()
+    with threadpool_limits(limits=1):  # with several threads the times show how busy the other cores are
+        for piece, spent in steps:
+            text += piece
+            seconds.append(spent)
+            if time.monotonic() - drawn > REDRAW_EVERY:
+                page.update(HTML(_page(text)))
+                chart.update(figures.draw_step_times(seconds, n_expected))
+                drawn = time.monotonic()
     page.update(HTML(_page(text)))
     chart.update(figures.draw_step_times(seconds, n_expected))
     return seconds

@@ -1,0 +1,47 @@
+"""What the README shows is what happens."""
+
+import contextlib
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf8")
+
+
+def test_the_failing_check_says_what_the_readme_shows():
+    from autograder.verdict import CheckFailed
+    code, shown = re.search(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL).groups()
+    with pytest.raises(CheckFailed) as caught:
+        exec(code, {})
+    assert str(caught.value).strip() == shown.strip()
+
+
+def test_the_passing_check_says_what_the_readme_shows():
+    from autograder import check
+    from decodelab.reference import causal_attention
+    shown = re.search(r"And when it is right:\n\n```\n(.*?)```", README, re.DOTALL)[1]
+    out = io.StringIO()
+    with contextlib.redirect_stdout(out):
+        check.causal_attention(lambda Q, K, V: causal_attention(Q, K, V).astype(Q.dtype))
+    assert out.getvalue().strip() == shown.strip()
+
+
+def test_every_make_target_of_the_readme_exists():
+    makefile = (ROOT / "Makefile").read_text()
+    for target in set(re.findall(r"\bmake ([a-z]+)\b", README)) - {"lab"} | {"lab"}:
+        if f"`make {target}" in README or f"\nmake {target}" in README:
+            assert f"\n{target}:" in makefile, target
+
+
+def test_every_file_the_readme_links_to_exists():
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        if "://" not in link:
+            assert (ROOT / link).exists(), link
+
+
+def test_every_lesson_stands_in_the_readme():
+    for lesson in sorted((ROOT / "course").glob("[0-9][0-9]_*/*.ipynb")):
+        assert str(lesson.relative_to(ROOT)) in README, lesson
