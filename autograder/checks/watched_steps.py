@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from decodelab.clock import FakeClock
 
-AT_MOST = 20_000
+AT_MOST = 2_000
 """Readings and calls after which a run is stopped: a loop that waits for time to pass never ends on a fake clock."""
 
 
