@@ -1,0 +1,6 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def attention_scores(Q, K):
+    return Q @ K.T / np.cbrt(Q.shape[1])

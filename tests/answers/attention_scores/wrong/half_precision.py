@@ -1,0 +1,6 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def attention_scores(Q, K):
+    return (Q.astype(np.float16) @ K.astype(np.float16).T / np.sqrt(Q.shape[1])).astype(Q.dtype)

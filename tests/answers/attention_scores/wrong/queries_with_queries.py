@@ -1,0 +1,6 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def attention_scores(Q, K):
+    return Q @ Q.T / np.sqrt(Q.shape[1])

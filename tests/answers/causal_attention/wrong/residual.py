@@ -1,0 +1,8 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    s = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]), -np.inf)
+    w = np.exp(s - s.max(1, keepdims=True))
+    return V + w / w.sum(1, keepdims=True) @ V

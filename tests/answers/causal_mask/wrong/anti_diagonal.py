@@ -1,0 +1,6 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def causal_mask(n):
+    return np.tri(n, dtype=bool)[::-1]

@@ -1,0 +1,8 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+_mask = np.tri(6, dtype=bool)
+
+
+def causal_mask(n):
+    return _mask[:n, :n]

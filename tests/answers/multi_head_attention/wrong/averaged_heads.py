@@ -1,0 +1,10 @@
+# fails: shape; diagnosis: none
+import numpy as np
+
+
+def multi_head_attention(X, W_q, W_k, W_v, W_o, n_heads):
+    n, d_model = X.shape
+    Q, K, V = ((X @ W).reshape(n, n_heads, -1).swapaxes(0, 1) for W in (W_q, W_k, W_v))
+    s = np.where(np.tri(n, dtype=bool), Q @ K.swapaxes(1, 2) / np.sqrt(Q.shape[-1]), -np.inf)
+    w = np.exp(s - s.max(-1, keepdims=True))
+    return (w / w.sum(-1, keepdims=True) @ V).mean(0) @ W_o

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: none
+def query_key_pairs(n):
+    return {i: list(range(i + 1)) for i in range(n)}

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: none
+def query_key_pairs(n):
+    return [n * i + j for i in range(n) for j in range(i + 1)]

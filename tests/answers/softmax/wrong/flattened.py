@@ -1,0 +1,8 @@
+# fails: equals; diagnosis: none
+import numpy as np
+
+
+def softmax(scores):
+    scores = scores.ravel()
+    e = np.exp(scores - scores.max())
+    return e / e.sum()

@@ -1,0 +1,7 @@
+# fails: numerics; diagnosis: none
+import numpy as np
+
+
+def softmax(scores):
+    e = np.exp(scores)
+    return np.nan_to_num(e / e.sum(axis=-1, keepdims=True))

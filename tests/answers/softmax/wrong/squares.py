@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: none
+def softmax(scores):
+    return scores ** 2 / (scores ** 2).sum(axis=-1, keepdims=True)
