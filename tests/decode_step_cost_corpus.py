@@ -34,14 +34,14 @@ def load(path):
     return module
 
 
-def judge(path):
+def judge(path, **parameters):
     """(report, seconds to count, seconds to judge) of one sample, its data sent through JSON as in grading."""
     from autograder.checks.counted_cost import judge_decode_steps
     from decodelab.meter.drivers import count_decode_steps
 
     sample = load(path)
     start = time.perf_counter()
-    data = count_decode_steps(sample.decode_step, sample.KVCache)
+    data = count_decode_steps(sample.decode_step, sample.KVCache, **parameters)
     counted = time.perf_counter()
     report = judge_decode_steps(json.loads(json.dumps(data)))
     return report, counted - start, time.perf_counter() - counted
@@ -55,13 +55,14 @@ def verdict(report):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="parts of file names; all samples if none")
+    parser.add_argument("--budget", type=int, help="work allowed for each sequence; the drivers' own if absent")
     parser.add_argument("-v", action="store_true", help="print what each finding says")
     options = parser.parse_args()
     chosen = [p for p in answers() if not options.names or any(name in f"{p.parent.name}/{p.name}" for name in options.names)]
     print(f"Python {platform.python_version()}, numpy {np.__version__}")
     wrong, slowest = 0, 0.0
     for path in chosen:
-        report, counting, judging = judge(path)
+        report, counting, judging = judge(path, **({"budget": options.budget} if options.budget else {}))
         met = verdict(report) == expected_verdict(path)
         wrong += not met
         slowest = max(slowest, counting + judging)

@@ -107,7 +107,8 @@ class Series:
         self.data = data
         self.lengths = data["lengths"]
         self.places = data["places"]
-        self.costs = {n: {place: Cost(*numbers) for place, *numbers in row} for n, row in zip(self.lengths, data["counts"])}
+        usual = {place: Cost(*numbers) for place, *numbers in data["usual"]}
+        self.costs = {n: {**usual, **{place: Cost(*numbers) for place, *numbers in row}} for n, row in zip(self.lengths, data["counts"])}
         self.totals = {n: sum(costs.values(), Cost()) for n, costs in self.costs.items()}
         self.last = max(self.lengths, default=0)
 
@@ -375,16 +376,17 @@ def judge_prefill(data):
                or _prefill_products(prompts, {n: n for n in prompts.lengths}, needed)
                or _prefill_results(data))
     notes = []
-    if finding is None and growth.of_counts(chunks.of(work)).kind in ("quadratic", "cubic"):
-        place = chunks.heaviest(work)
-        notes.append(f"line {chunks.places[place]['line']} does work for every pair of tokens, also those that were cached before "
-                     f"the chunk: {t} rows would do.")
+    faster = [p for p in range(len(chunks.places)) if growth.rises_faster_than_n(chunks.of_place(p, work))]
+    if finding is None and faster:
+        place = chunks.places[chunks.heaviest(work, faster)]
+        notes.append(f"line {place['line']} does work for every pair of tokens, also those that were cached before the chunk: "
+                     f"{t} rows would do. ({place['statement']})")
     return CostReport(finding, tuple(notes), {"multiply_adds": str(growth.of_counts(chunks.of(multiply_adds)))})
 
 
 def _prefill_products(series, queries, needed):
     """Multiply-adds between the causal minimum and every query against every key."""
-    for n in series.lengths:
+    for n in reversed(series.lengths):  # the longest first: it tells a cost that grows from one that is a few times too high
         t = queries[n]
         least = needed * (t * (n - t) + t * (t + 1) // 2)
         most = needed * t * n

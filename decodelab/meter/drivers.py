@@ -6,8 +6,9 @@ from what it returns. Inputs follow from the seed (`tokens`): who judges makes t
 
 A series is a dict:
   lengths   [n, …], ascending
-  counts    for each length [[place, multiply_adds, multiplications, other_flops, bytes_read,
-            bytes_written, bytes_copied, python_steps], …], `place` an index into places
+  usual     [[place, multiply_adds, multiplications, other_flops, bytes_read, bytes_written,
+            bytes_copied, python_steps], …]: what each place costs at most lengths; an index into places
+  counts    for each length the places that cost something else there, written in the same way
   places    [{"file", "line", "source", "statement", "library": whether it is Python's own code,
             "product": whether it is @, dot, einsum or the like}, …]
   outputs   {"n": result as nested lists} at a few lengths
@@ -16,6 +17,7 @@ A series is a dict:
 An exception of the learner's code passes through.
 """
 
+from collections import Counter
 from dataclasses import asdict
 
 import numpy as np
@@ -63,13 +65,14 @@ def count_series(objects, lengths, run, budget=BUDGET):
             rows.append(row)
             if n in KEPT or len(lengths) < len(KEPT):
                 outputs[str(n)] = np.asarray(result, dtype=float).tolist()
-    return {"lengths": counted, "counts": rows, "places": [_place(place, place in products) for place in places], "outputs": outputs,
+    usual, rows = _without_repetition(rows, len(places))
+    return {"lengths": counted, "usual": usual, "counts": rows, "places": [_place(place, place in products) for place in places], "outputs": outputs,
             "escapes": [asdict(escape) for escape in escapes], "assumed": sorted(assumed),
             "complete": complete, "unfinished": unfinished}
 
 
-def count_decode_steps(decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=0, dtype="float64"):
-    """Every step 1 … n_steps of one sequence, and the first steps of a second one with other tokens.
+def count_decode_steps(decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=0, dtype="float64", budget=BUDGET):
+    """Every step 1 … n_steps of one sequence, fewer if the budget ends; and the first steps of a second, other one.
 
     Returns {"steps": series, "again": series, "d_k", "d_v", "seed", "dtype"}.
     """
@@ -79,7 +82,7 @@ def count_decode_steps(decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=
         cache = KVCache(d_k, d_v)
         streams.append(count_series(
             (decode_step, KVCache), range(1, n + 1),
-            lambda i: decode_step(Q[i - 1].copy(), K[i - 1].copy(), V[i - 1].copy(), cache)))
+            lambda i: decode_step(Q[i - 1].copy(), K[i - 1].copy(), V[i - 1].copy(), cache), budget))
     return {"steps": streams[0], "again": streams[1], "n_steps": [n_steps, min(n_steps, 48)], "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
 
 
@@ -143,6 +146,17 @@ def count_cache_steps(Cache, parameters, n_steps, d_k, d_v, seed=0, dtype="float
 
     return {"steps": count_series((Cache,), range(1, n_steps + 1), step),
             "parameters": list(parameters), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+
+
+def _without_repetition(rows, n_places):
+    """Most places cost the same at nearly every length: said once, a count is a few hundred kB smaller."""
+    nothing = [0] * 7
+    full = [{place: numbers for place, *numbers in row} for row in rows]
+    usual = [Counter(tuple(costs.get(place, nothing)) for costs in full).most_common(1)[0][0] if full else tuple(nothing)
+             for place in range(n_places)]
+    different = [[[place, *costs.get(place, nothing)] for place in range(n_places) if tuple(costs.get(place, nothing)) != usual[place]]
+                 for costs in full]
+    return [[place, *numbers] for place, numbers in enumerate(usual)], different
 
 
 def _place(place, product):

@@ -7,7 +7,7 @@ class KVCache:
         self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
 
     def append(self, k, v):
-        self.keys = np.row_stack([self.keys, k]) if hasattr(np, "row_stack") else np.vstack([self.keys, k])
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
         self.values = np.vstack([self.values, v])
 
     def __len__(self):
