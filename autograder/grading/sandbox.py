@@ -16,7 +16,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 import decodelab
@@ -37,9 +37,9 @@ class Refused(RuntimeError):
 class Limits:
     """What a learner's code may use. Times in seconds, sizes in bytes."""
 
-    memory: int = 1_500_000_000      # all its processes together
-    address_space: int = 3_000_000_000  # each process
-    processes: int = 32              # threads count too
+    memory: int = 1_200_000_000      # all its processes together
+    address_space: int = 2_500_000_000  # each process
+    processes: int = 16              # threads count too
     cpu: int = 120                   # each process
     file: int = 32_000_000           # one file
     tmp: int = 64_000_000            # all files
@@ -75,7 +75,7 @@ def unprotected_command(limits):
 
 
 def _python(limits, *search, processes=None):
-    inside = {"AS": limits.address_space, "CPU": limits.cpu, "FSIZE": limits.file, "CORE": 0, "NOFILE": 256}
+    inside = {"AS": limits.address_space, "CPU": limits.cpu, "FSIZE": limits.file, "CORE": 0, "NOFILE": 64}
     if processes:
         inside["NPROC"] = processes
     packages = str(Path(numpy.__file__).parent.parent)
@@ -164,10 +164,11 @@ class Process:
             return
         runner = _family(self._popen.pid)[-1]
         fields = dict(line.split(":", 1) for line in Path(f"/proc/{runner}/status").read_text().splitlines())
-        users, capabilities = fields["Uid"].split() + fields["Gid"].split(), fields["CapEff"] + fields["CapPrm"]
-        if "0" in users or capabilities.strip("0 \t") != "" and int(fields["CapEff"], 16) + int(fields["CapPrm"], 16):
+        users = fields["Uid"].split() + fields["Gid"].split()
+        if "0" in users or int(fields["CapEff"], 16) or int(fields["CapPrm"], 16):
             self.kill()
-            raise Refused(f"the sandbox would run learners' code as {users} with capabilities {capabilities.split()}")
+            raise Refused(f"the sandbox would run learners' code as user and group {users} "
+                          f"with capabilities {fields['CapEff'].strip()}")
 
     def _watch(self):
         while not self._over.wait(POLL):

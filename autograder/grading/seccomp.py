@@ -17,6 +17,8 @@ _CALLS = {
     "request_key": (249, 218), "io_uring_setup": (425, 425), "kexec_load": (246, 104), "init_module": (175, 105),
     "finit_module": (313, 273), "open_by_handle_at": (304, 265), "fsopen": (430, 430), "open_tree": (428, 428),
     "move_mount": (429, 429), "mount_setattr": (442, 442),
+    # memory that belongs to no process, so that no limit would count it
+    "memfd_create": (319, 279), "memfd_secret": (447, 447), "shmget": (29, 194),
 }
 _CLONE, _CLONE3 = (56, 220), (435, 435)
 _ARCHITECTURES = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}

@@ -4,6 +4,7 @@ Nothing here is secret or trusted: whatever the learner's code does to it, the j
 answers that it checks itself.
 """
 
+import contextlib
 import importlib
 import itertools
 import json
@@ -31,6 +32,8 @@ def main(limits):
     """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}."""
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
+        file.write("1000")  # should memory run out all the same, the kernel takes this process first
     connection = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):

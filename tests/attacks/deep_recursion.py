@@ -1,0 +1,6 @@
+# Recursion until the stack is gone.
+import sys
+sys.setrecursionlimit(10**9)
+def deeper(x):
+    return deeper([x])
+deeper(0)

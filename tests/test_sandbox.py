@@ -1,0 +1,183 @@
+"""The walls, attacked from inside: started as this user (root in CI) and as a normal user.
+
+Every file of tests/attacks/ tries something and prints BREACH if it worked. Attacks open, they never write outside.
+"""
+
+import contextlib
+import json
+import os
+import secrets
+import shutil
+import socket
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import remote, sandbox
+from tests.sandbox_trial import ATTACKS, attack
+
+try:
+    remote.probe()
+except sandbox.Refused as refusal:
+    pytestmark = pytest.mark.skip(reason=f"no sandbox on this machine: {str(refusal)[:200]}")
+
+NAMES = sorted(path.stem for path in ATTACKS.glob("*.py"))
+SLOW = {"endless_loop", "loop_that_swallows_interrupts", "sleeps", "output_flood", "memory_of_many_processes"}
+"""These end by a time-out, the same whoever started them: they are not tried again as a normal user."""
+
+
+@pytest.fixture(scope="module")
+def values(tmp_path_factory):
+    """What attacks are told: where a server listens on this machine, and a folder that they must not see."""
+    hidden = tmp_path_factory.mktemp("hidden")
+    (hidden / "gradebook.db").write_text("secret")
+    os.environ["GRADING_TEST"] = "canary"
+    canary = f"grading-{secrets.token_hex(4)}"
+    with socket.create_server(("127.0.0.1", 0)) as server, socket.socket(socket.AF_UNIX) as abstract:
+        abstract.bind("\0" + canary)
+        abstract.listen()
+        yield {"PORT": server.getsockname()[1], "CANARY": canary, "HIDDEN": str(hidden)}
+    del os.environ["GRADING_TEST"]
+
+
+def of_user(user):
+    """Processes of this machine that run under a user id."""
+    found = []
+    for folder in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):
+            if folder.stat().st_uid == user:
+                found.append(folder.name)
+    return found
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_an_attack_is_contained(name, values, record_property):
+    result = attack(name, values)
+    record_property("attack", (name, result["ended"][:90], f"{result['seconds']:.1f} s"))
+    assert "BREACH" not in result["printed"]
+    assert result["seconds"] < 15
+    user = int(result["user"][0])
+    assert user != 0 or os.geteuid() != 0
+    if os.geteuid() == 0:
+        for _ in range(50):
+            left = of_user(user)
+            if not left:
+                break
+            time.sleep(0.1)
+        assert not left, "processes that outlived their sandbox"
+
+
+def test_there_are_enough_attacks():
+    assert len(NAMES) >= 20
+
+
+def test_the_next_runner_after_the_worst_of_them_is_like_new(values):
+    attack("kills_everyone", values)
+    session = remote.Session()
+    try:
+        assert session.run("a", "x = 6 * 7")["error"] is None
+        assert session.names(["x"]) == {"x": 42}
+    finally:
+        session.close()
+
+
+def test_a_runner_never_maps_to_root(values):
+    session = remote.Session()
+    try:
+        process = session.process
+        family = sandbox._family(process._popen.pid)
+        status = dict(line.split(":", 1) for line in Path(f"/proc/{family[-1]}/status").read_text().splitlines())
+        assert "0" not in status["Uid"].split() and "0" not in status["Gid"].split()
+        assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == 0
+        assert status["NoNewPrivs"].strip() == "1" and status["Seccomp"].strip() == "2"
+    finally:
+        session.close()
+
+
+def test_a_sandbox_that_would_run_as_root_is_refused(monkeypatch):
+    if os.geteuid() != 0:
+        pytest.skip("only root could")
+    command = sandbox.command
+
+    def without_setpriv(limits, hidden=()):
+        arguments = command(limits, hidden)
+        end = arguments.index("--")
+        return arguments[:end + 1] + arguments[arguments.index(sys.executable):]
+
+    monkeypatch.setattr(sandbox, "command", without_setpriv)
+    with pytest.raises(sandbox.Refused, match="would run"):
+        remote.Session()
+
+
+def test_without_bubblewrap_grading_is_refused_with_what_to_do(monkeypatch):
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    with pytest.raises(sandbox.Refused, match="apt install bubblewrap.*--no-sandbox"):
+        remote.probe()
+
+
+def test_a_sandbox_that_does_not_start_is_refused_with_what_it_said(monkeypatch):
+    command = sandbox.command
+    monkeypatch.setattr(sandbox, "command", lambda *a: [*command(*a)[:1], "--no-such-option"])
+    with pytest.raises(sandbox.Refused, match="no-such-option"):
+        remote.probe()
+
+
+def test_the_judges_code_in_the_environment_is_covered(tmp_path):
+    """Where the project is installed into the environment's packages, a runner sees an empty folder."""
+    package = Path(sys.prefix) / "grading_test_package"
+    package.mkdir()
+    try:
+        (package / "secret.py").write_text("answer = 42")
+        session = remote.Session(hidden=[package])
+        try:
+            told = session.run("a", f"import os\nprint(os.listdir({str(package)!r}))")
+        finally:
+            session.close()
+        assert told["printed"].strip() == "[]"
+    finally:
+        shutil.rmtree(package)
+
+
+# -- the same, started by a normal user ----------------------------------------------------------------
+
+NOBODY = 54_321
+
+
+def as_normal_user(arguments):
+    """Run this Python as a normal user, who can see the project, the environment and Python itself."""
+    if os.geteuid() != 0:
+        return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=200)
+    root = Path(__file__).resolve().parents[1]
+    shown = {str(root), sys.prefix, sys.base_prefix}
+    walls = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
+    for top in {f"/{Path(path).parts[1]}" for path in shown if os.stat(f"/{Path(path).parts[1]}").st_mode & 0o005 != 0o005}:
+        walls += ["--perms", "0755", "--tmpfs", top]  # e.g. /root, which only root may enter
+        for path in sorted(shown):
+            if path.startswith(top + "/"):
+                for parent in reversed(Path(path).parents[:-2]):
+                    walls += ["--perms", "0755", "--dir", str(parent)]
+                walls += ["--ro-bind", path, path]
+    become = ["setpriv", "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", "--bounding-set", "-all", "--inh-caps", "-all"]
+    return subprocess.run([*walls, "--chdir", str(root), "--", *become, sys.executable, *arguments], capture_output=True, text=True,
+                          timeout=200, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"})
+
+
+@pytest.fixture(scope="module")
+def normal_user(values):
+    """{attack: its result} of all but the slow attacks, with grading started by a normal user."""
+    probe = as_normal_user(["-c", "from autograder.grading import remote; remote.probe()"])
+    if probe.returncode:
+        pytest.skip(f"a normal user can't have a sandbox on this machine: {probe.stderr.strip().splitlines()[-1][:200]}")
+    done = as_normal_user(["-m", "tests.sandbox_trial", json.dumps(values), *(n for n in NAMES if n not in SLOW)])
+    assert done.returncode == 0, done.stderr
+    return {line["attack"]: line for line in map(json.loads, done.stdout.splitlines())}
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in SLOW])
+def test_an_attack_is_contained_when_a_normal_user_grades(name, normal_user):
+    assert "BREACH" not in normal_user[name]["printed"]
+    assert normal_user[name]["seconds"] < 15
+    assert "0" not in normal_user[name]["user"]
