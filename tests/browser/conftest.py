@@ -6,6 +6,7 @@ Without them these tests are skipped and say so; where CI=true they fail instead
 import os
 import shutil
 from importlib.util import find_spec
+from itertools import count
 from pathlib import Path
 
 import pytest
@@ -61,26 +62,35 @@ def server(tmp_path_factory):
     running.stop()
 
 
-@pytest.fixture
-def lab(browser, server):
-    """A fresh page with JupyterLab in it; its kernels are shut down afterwards."""
+@pytest.fixture(scope="session")
+def window(browser):
+    """One browser window for all tests, so that JupyterLab's scripts are fetched once; each test gets its own page."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    opened = Lab(context.new_page(), server)
-    yield opened
+    context.set_default_timeout(120_000)           # patient: the machine may be busy with other things
+    yield context
     context.close()
+
+
+@pytest.fixture
+def lab(window, server):
+    """A fresh page with JupyterLab in a workspace of its own; its kernels are shut down afterwards."""
+    with window.new_page() as page:
+        yield Lab(page, server)
     server.shut_kernels_down()
 
 
-@pytest.fixture
-def notebook(server, tmp_path):
-    """Writes a notebook of given code cells into a folder of this test's own; returns its path for `lab.open`."""
+@pytest.fixture(scope="session")
+def notebook(server):
+    """Writes a notebook of given code cells into a folder of its own; returns its path for `lab.open`."""
     import nbformat
+
+    numbers = count()
 
     def write(*sources):
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
         book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
-        path = server.folder / tmp_path.name / "notebook.ipynb"
-        path.parent.mkdir(exist_ok=True)
+        path = server.folder / f"written-{next(numbers)}" / "notebook.ipynb"
+        path.parent.mkdir()
         nbformat.write(book, path)
         return path.relative_to(server.folder)
 

@@ -98,7 +98,7 @@ class Server:
             cwd=self.folder, env=environment, stdout=self.log, stderr=subprocess.STDOUT)
         self._wait_until_it_answers()
 
-    def _wait_until_it_answers(self, patience=60):
+    def _wait_until_it_answers(self, patience=120):
         deadline = time.monotonic() + patience
         while time.monotonic() < deadline:
             if self.process.poll() is not None:
@@ -142,9 +142,9 @@ class Lab:
         self.complaints = []
         page.on("pageerror", lambda error: self.complaints.append(str(error)))
         page.goto(server.lab(f"test-{secrets.token_hex(4)}"))
-        page.wait_for_function("() => window.jupyterapp", timeout=60_000)
+        page.wait_for_function("() => window.jupyterapp", timeout=120_000)
 
-    def ask(self, what, script, argument=None, within=60):
+    def ask(self, what, script, argument=None, within=120):
         """Runs an async function in the page and waits for it, at most `within` seconds."""
         return self.page.evaluate(f"argument => ({WITHIN})({within}, {json.dumps(what)}, ({script})(argument))", argument)
 
@@ -154,7 +154,7 @@ class Lab:
 
     def run_all(self):
         """Runs every cell; JupyterLab stops at the first error unless the cell is tagged `raises-exception`."""
-        self.ask("running all cells", RUN_ALL, within=180)
+        self.ask("running all cells", RUN_ALL, within=400)
         return self.cells()
 
     def run_each(self):
@@ -169,7 +169,7 @@ class Lab:
                 await window.jupyterapp.commands.execute('notebook:run-cell');
                 while (kernel.status !== 'idle') await new Promise(done => setTimeout(done, 20));
             }
-        }""", within=180)
+        }""", within=400)
         return self.cells()
 
     def cells(self):

@@ -3,69 +3,77 @@ import pytest
 
 from decodelab import explorers
 
-# A control of each explorer: its number among the page's focusable ones, and the key that moves it.
-SLIDER = ".widget-slider .noUi-handle"
-HANDS = {"MaskExplorer": (SLIDER, "ArrowRight"), "DecodeStepper": (SLIDER, "ArrowRight"),
-         "CostExplorer": (SLIDER, "ArrowLeft"), "LatencyExplorer": (SLIDER, "ArrowRight"),
-         "GrowthGuesser": (SLIDER, "ArrowRight")}
+from .lab import Lab
 
-PICTURE = ".jupyter-widgets img[alt]"
+PICTURE = "img[alt]"
 
 # Looks at the picture in every frame the browser draws and notes those in which it is not there.
-WATCH = """() => {
-    window.blinks = 0;
-    window.frames_seen = 0;
+WATCH = """output => {
+    window.blinks = window.frames_seen = 0;
+    window.watched = output;
     const look = () => {
-        const picture = document.querySelector('%s');
+        if (window.watched !== output) return;
+        const picture = output.querySelector('img[alt]');
         window.frames_seen += 1;
         if (!picture || !picture.complete || !picture.naturalWidth) window.blinks += 1;
         requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
-}""" % PICTURE
+}"""
 
 
-def test_every_explorer_is_tried_here():
-    assert set(HANDS) == set(explorers.__all__)
+@pytest.fixture(scope="module")
+def page(window, server, notebook):
+    """A notebook with every explorer, run."""
+    with window.new_page() as page:
+        lab = Lab(page, server)
+        lab.open(notebook(*[f"from decodelab.explorers import {name}\n{name}()" for name in explorers.__all__]))
+        assert {cell.error for cell in lab.run_all()} == {None}
+        yield page
+        assert not lab.complaints
+    server.shut_kernels_down()
+
+
+@pytest.fixture
+def output_of(page):
+    def find(name):
+        page.evaluate("number => window.panel.content.scrollToItem(number, 'start')", explorers.__all__.index(name))
+        output = page.locator(".jp-CodeCell", has_text=f"import {name}").locator(".jp-OutputArea-output").first
+        output.locator(PICTURE).wait_for()
+        return output
+
+    return find
 
 
 @pytest.mark.parametrize("name", explorers.__all__)
-def test_a_key_on_its_slider_changes_the_picture_without_a_blink(lab, notebook, name):
-    lab.open(notebook(f"from decodelab.explorers import {name}\n{name}()"))
-    assert [cell.error for cell in lab.run_all()] == [None]
-    picture = lab.page.locator(PICTURE)
-    picture.wait_for()
+def test_keys_on_a_slider_change_the_picture_without_a_blink(page, output_of, name):
+    output = output_of(name)
+    picture = output.locator(PICTURE)
     before = picture.get_attribute("src")
-    lab.page.evaluate(WATCH)
-    control, key = HANDS[name]
-    lab.page.locator(control).first.focus()
-    for _ in range(3):
-        lab.page.keyboard.press(key)
-    lab.page.wait_for_function("([selector, before]) => document.querySelector(selector).src !== before",
-                               arg=[PICTURE, before])
-    lab.page.wait_for_function("() => window.frames_seen > 20")
-    assert lab.page.evaluate("() => window.blinks") == 0
+    output.evaluate(WATCH)
+    output.locator(".noUi-handle").first.focus()
+    for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
+        page.keyboard.press(key)
+    page.wait_for_function("before => window.watched.querySelector('img[alt]').src !== before", arg=before)
+    page.wait_for_function("() => window.frames_seen > 20")
+    assert page.evaluate("() => window.blinks") == 0
     assert len(picture.get_attribute("alt").split()) >= 4
-    assert not lab.complaints
 
 
-def test_an_explorer_fits_a_narrow_window(lab, notebook):
-    lab.open(notebook("from decodelab.explorers import *\nMaskExplorer()"))
-    lab.run_all()
-    lab.page.locator(PICTURE).wait_for()
-    lab.page.set_viewport_size({"width": 560, "height": 900})
-    lab.page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
-    lab.page.wait_for_function("""selector => {
-        const picture = document.querySelector(selector).getBoundingClientRect();
-        const notebook = document.querySelector('.jp-Notebook').getBoundingClientRect();
-        return picture.width > 200 && picture.right <= notebook.right;
-    }""", arg=PICTURE)
+def test_growth_is_revealed_by_the_keyboard_alone(page, output_of):
+    output = output_of("GrowthGuesser")
+    output.get_by_role("button", name="Reveal the counts").focus()
+    page.keyboard.press("Space")
+    output.locator("img[alt^='Counted, it is']").wait_for()
 
 
-def test_growth_is_revealed_by_the_keyboard_alone(lab, notebook):
-    lab.open(notebook("from decodelab.explorers import GrowthGuesser\nGrowthGuesser()"))
-    lab.run_all()
-    button = lab.page.get_by_role("button", name="Reveal the counts")
-    button.focus()
-    lab.page.keyboard.press("Space")
-    lab.page.wait_for_function("selector => document.querySelector(selector).alt.startsWith('Counted, it is')", arg=PICTURE)
+def test_explorers_fit_a_narrow_window(page, output_of):
+    page.set_viewport_size({"width": 560, "height": 900})
+    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+    for name in explorers.__all__:
+        output_of(name).evaluate(WATCH)
+        page.wait_for_function("""() => {
+            const picture = window.watched.querySelector('img[alt]').getBoundingClientRect();
+            const notebook = document.querySelector('.jp-Notebook').getBoundingClientRect();
+            return picture.width > 200 && picture.right <= notebook.right;
+        }""")
