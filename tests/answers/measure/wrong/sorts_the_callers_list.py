@@ -1,4 +1,4 @@
-# fails: inputs; diagnosis: none
+# fails: inputs; diagnosis: changes_input
 import time
 
 

@@ -1,4 +1,4 @@
-# fails: inputs; diagnosis: none
+# arrays only, no lists
 import numpy as np
 
 
