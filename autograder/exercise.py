@@ -26,7 +26,7 @@ import zlib
 import numpy as np
 
 from autograder import diagnosis
-from autograder.verdict import CheckFailed
+from autograder.verdict import CheckFailed, NotWrittenYet
 from decodelab import reference
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
@@ -133,8 +133,8 @@ def call(function, *args, shown=None, **kwargs):
     except CheckFailed:
         raise
     except NotImplementedError:
-        fail("not written yet. Replace `raise NotImplementedError` with your code and run its cell, "
-             "then this one again.", diagnosable=False)
+        raise NotWrittenYet("not written yet. Replace `raise NotImplementedError` with your code and run its cell, "
+                            "then this one again.", diagnosable=False) from None
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
         fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}\n"

@@ -47,6 +47,8 @@ def test_a_stub_is_told_to_be_written():
     def stub(n):
         raise NotImplementedError
     assert "not written yet" in message_of(stub)
+    with pytest.raises(NotImplementedError):
+        check.causal_mask(stub)
 
 
 def test_a_forgotten_return_is_asked_for():
