@@ -1,5 +1,6 @@
 """Checks of lesson 03: closed forms for the cost of a step, timing code on a fake clock, and fits."""
 
+import contextlib
 import math
 import time
 
@@ -396,11 +397,11 @@ def measure(measure, *, rng):
                 _judge_measure(measure, lengths, repeats, _interrupted(spiked))
     with aspect("inputs", "lengths may be in any order, and stay as they were"):
         for given in ([16, 4], [6, 4, 5]):
-            lengths = given.copy()
-            _judge_measure(measure, lengths, 2, _steady)
-            if lengths != given:
-                fail(f"your code changed its input lengths: {given} became {lengths}. Whoever called it still needs "
-                     "it: work on a list of your own.", misconception="changes_input")
+            _judge_measure(measure, given.copy(), 2, _steady)
+            lengths = np.array(given)  # an array, since of a list the grader would only see its own copy
+            with contextlib.suppress(CheckFailed):  # who takes lists only may do so
+                _run_measure(measure, lengths, 2, _steady)
+            unchanged([np.array(given)], [lengths], ["lengths"])
     with aspect("clock", "without a timer it reads a real clock"):
         result = call(measure, lambda n: lambda: None, [2, 3], 3, shown="measure(make_step, [2, 3], 3)")
         for n, seconds in _seconds_by_length(result, [2, 3], "measure(make_step, [2, 3], 3)").items():
