@@ -1,6 +1,6 @@
 """Put a trained model where the course reads it: python install_weights.py run/
 
-Copies run/moby.npz to decodelab/weights/, writes its SHA-256 and story to provenance.json, and records
+Copies run/moby.npz to decodelab/weights/ and run/log.csv here, writes its SHA-256 and story to provenance.json, and records
 what PyTorch makes of the very same weights (float32) in tests/fixtures/model_logits.npz, so that the
 course's tests compare NumPy with PyTorch without needing PyTorch.
 """
@@ -68,6 +68,7 @@ def main():
     run = ask.parse_args().run
     WEIGHTS.mkdir(exist_ok=True)
     shutil.copyfile(run / "moby.npz", WEIGHTS / "moby.npz")
+    shutil.copyfile(run / "log.csv", ROOT / "training" / "log.csv")
     last = list(csv.DictReader((run / "log.csv").open()))[-1]
     model, vocabulary = load(WEIGHTS / "moby.npz")
     provenance = {

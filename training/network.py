@@ -53,7 +53,7 @@ class Block(nn.Module):
         self.W_in, self.W_out = matrix(d, f), nn.Parameter(torch.zeros(f, d))
         self.n_heads = shape.n_heads
 
-    def forward(self, x, cos, sin):
+    def forward(self, x, cos, sin, dropout):
         batch, n, d = x.shape
         heads = lambda y: y.view(batch, n, self.n_heads, -1).transpose(1, 2)
         normed = rms_norm(x, self.attention_gain)
@@ -61,9 +61,9 @@ class Block(nn.Module):
         k = rotate(heads(normed @ self.W_k), cos, sin)
         v = heads(normed @ self.W_v)
         seen = F.scaled_dot_product_attention(q.to(v.dtype), k.to(v.dtype), v, is_causal=True)
-        x = x + seen.transpose(1, 2).reshape(batch, n, d) @ self.W_o
+        x = x + F.dropout(seen.transpose(1, 2).reshape(batch, n, d) @ self.W_o, dropout, dropout > 0)
         normed = rms_norm(x, self.feed_forward_gain)
-        return x + F.relu(normed @ self.W_in).square() @ self.W_out
+        return x + F.dropout(F.relu(normed @ self.W_in).square() @ self.W_out, dropout, dropout > 0)
 
 
 class Transformer(nn.Module):
@@ -77,10 +77,10 @@ class Transformer(nn.Module):
         self.register_buffer("cos", cos, persistent=False)
         self.register_buffer("sin", sin, persistent=False)
 
-    def forward(self, tokens):
-        """Logits (batch, n, vocabulary) of the next token at every position."""
+    def forward(self, tokens, dropout=0.0):
+        """Logits (batch, n, vocabulary) of the next token at every position. dropout: of each block's two additions."""
         n = tokens.shape[1]
-        x = self.embedding[tokens]
+        x = F.dropout(self.embedding[tokens], dropout, dropout > 0)
         for block in self.blocks:
-            x = block(x, self.cos[:n], self.sin[:n])
+            x = block(x, self.cos[:n], self.sin[:n], dropout)
         return rms_norm(x, self.final_gain) @ self.embedding.T
