@@ -31,24 +31,24 @@ class Cache:
     place(rows, n, new) -> n        writes (t, d) into the dict {slot: row} of n tokens, says how many there are now
     show(array (n, d)) -> array     what reading gives
     empty(d) -> array               what reading gives when there is nothing
-    count(n, appends) -> int        what len gives
+    count(n, appends, before) -> int  what len gives; before: how many tokens there were before the last append
     """
 
     def __init__(self, d_k, d_v, *, take=lambda a: np.array(a, ndmin=2), route=lambda k, v: (k, v),
                  place=lambda rows, n, new: _behind(rows, n, new), show=lambda rows: rows,
-                 empty=lambda d: np.empty((0, d)), count=lambda n, appends: n):
+                 empty=lambda d: np.empty((0, d)), count=lambda n, appends, before: n):
         self._take, self._route, self._place = take, route, place
         self._show, self._empty, self._count = show, empty, count
         self._widths = d_k, d_v
         self._rows = {}, {}
-        self._n = self._appends = 0
+        self._n = self._appends = self._before = 0
         self._dtypes = None
 
     def append(self, k, v):
         new = self._route(self._take(k), self._take(v))
         self._dtypes = self._dtypes or [rows.dtype for rows in new]
         lengths = [self._place(rows, self._n, rows_new) for rows, rows_new in zip(self._rows, new)]
-        self._n = lengths[0]
+        self._before, self._n = self._n, lengths[0]
         self._appends += 1
 
     def _read(self, which):
@@ -63,7 +63,7 @@ class Cache:
     values = property(lambda self: self._read(1))
 
     def __len__(self):
-        return self._count(self._n, self._appends)
+        return self._count(self._n, self._appends, self._before)
 
 
 CAPACITY = 100
@@ -109,6 +109,12 @@ def _first_append_lost(rows, n, new):
     return _behind(rows, n, new)
 
 
+def _chunks_only(array):
+    if array.ndim == 1:
+        raise ValueError("a vector does not fit where rows are expected")
+    return array.copy()
+
+
 def _only_new_ones(rows, n, new):
     known = {row.tobytes() for row in rows.values()}
     for row in new:
@@ -150,6 +156,10 @@ def _overwrites_when_full(rows, n, new):
 def _forgets_oldest(rows, n, new):
     kept = [rows[slot] for slot in range(n)] + list(new)
     return _instead(rows, 0, kept[-CAPACITY:])
+
+
+def _cannot_be_empty(width):
+    raise ValueError("need at least one array")
 
 
 def _with_zero_row(rows):
@@ -197,14 +207,16 @@ _know("KVCache", lambda parts: (partial(Cache, **parts),), (
     ("last_row_hidden", {"show": lambda rows: rows[:-1]},
      "Your cache keeps everything but shows it without its last row.",
      "A slice [:n] ends before n. What is n when you read?"),
-    ("zero_row_in_front", {"show": _with_zero_row, "count": lambda n, appends: n + 1},
-     "Your cache begins with a row of zeros that no one appended. A key of zeros has score 0, not weight 0: "
-     "attention would mix it in.",
-     "How many rows has your array before the first append?"),
-    ("free_rows_shown", {"show": _with_free_rows},
-     "Your cache shows rows behind the last token: room that is not used yet. Whatever stands there would get "
-     "weight in the softmax, zeros too.",
-     "How many rows of the array have been filled, and which slice gives just these?"),
+    *(("zero_row_in_front", {"show": show, "count": lambda n, appends, before: n + 1},
+       "Your cache begins with a row of zeros that no one appended. A key of zeros has score 0, not weight 0: "
+       "attention would mix it in.",
+       "How many rows has your array before the first append?")
+      for show in (_with_zero_row, lambda rows: _with_zero_row(rows).astype(np.float64))),
+    *(("free_rows_shown", {"show": show},
+       "Your cache shows rows behind the last token: room that is not used yet. Whatever stands there would get "
+       "weight in the softmax, zeros too.",
+       "How many rows of the array have been filled, and which slice gives just these?")
+      for show in (_with_free_rows, lambda rows: _with_free_rows(rows).astype(np.float64))),
     ("appends_twice", {"place": lambda rows, n, new: _behind(rows, _behind(rows, n, new), new)},
      "Your cache takes in every append twice.",
      "Follow one call of append: how many lines add k?"),
@@ -222,6 +234,9 @@ _know("KVCache", lambda parts: (partial(Cache, **parts),), (
      "When you go through the rows of a chunk, what changes from one to the next: the row, the slot, or both?"),
     ("one_token_at_a_time", {"place": _one_at_a_time},
      "Your cache takes single tokens but not a chunk.",
+     "k is (d_k,) for one token and (t, d_k) for several. What would make the first look like the second?"),
+    ("chunks_only", {"take": _chunks_only},
+     "Your cache takes chunks but not a single token.",
      "k is (d_k,) for one token and (t, d_k) for several. What would make the first look like the second?"),
     ("equal_tokens_merged", {"place": _only_new_ones},
      "Your cache keeps tokens with equal numbers only once.",
@@ -251,19 +266,25 @@ _know("KVCache", lambda parts: (partial(Cache, **parts),), (
     ("nothing_when_empty", {"empty": lambda d: None},
      "Your cache gives None as long as it is empty.",
      "How many rows, and how many columns, has an array of no tokens?"),
+    ("raises_when_empty", {"empty": _cannot_be_empty},
+     "Your cache can't be read as long as it is empty.",
+     "How many rows, and how many columns, has an array of no tokens? Does what you call to make it take an empty list?"),
     ("flat_when_empty", {"empty": lambda d: np.empty(0)},
      "Your cache forgets how wide a key is as long as it is empty: an array made of an empty list has no columns.",
      "Which shape has an array of no rows and d_k columns, and where could your cache remember d_k?"),
-    ("len_counts_appends", {"count": lambda n, appends: appends},
+    ("len_counts_appends", {"count": lambda n, appends, before: appends},
      "len(cache) counts how often append was called.",
      "How many tokens does one append bring if k is (t, d_k)?"),
-    ("len_stays_0", {"count": lambda n, appends: 0},
+    ("len_stays_0", {"count": lambda n, appends, before: 0},
      "len(cache) stays 0.",
      "Which line makes the length grow?"),
-    ("len_one_behind", {"count": lambda n, appends: max(n - 1, 0)},
+    ("len_one_behind", {"count": lambda n, appends, before: max(n - 1, 0)},
      "len(cache) is one short.",
      "Is the length read before or after the token has been added?"),
-    ("len_counts_both", {"count": lambda n, appends: 2 * n},
+    ("len_one_behind", {"count": lambda n, appends, before: before},
+     "len(cache) is what it was before the last append.",
+     "Is the length read before or after the tokens have been added?"),
+    ("len_counts_both", {"count": lambda n, appends, before: 2 * n},
      "len(cache) is twice the number of tokens: a token's key and its value are counted apart.",
      "How many tokens are there after one append of one token?"),
     ("full_at_capacity", {"place": _fails_when_full},
@@ -310,17 +331,25 @@ def _keep_after_looking(cache, q, k, v):
     return seen
 
 
+def _keep_and_again_after_looking(cache, q, k, v):
+    seen = [a.copy() for a in _keep(cache, q, k, v)]
+    cache.append(k, v)
+    return seen
+
+
 def _look_and_forget(cache, q, k, v):
     return np.vstack([cache.keys, k]), np.vstack([cache.values, v])
 
 
 IN_BOTH = (
-    ("appends_twice", {"keep": _keep_twice},
-     "Your code puts what is new into the cache twice.",
-     "Who calls append, and how often for one token?"),
-    ("keys_and_values_swapped", {"keep": lambda cache, q, k, v: _keep(cache, q, v, k)},
-     "Your code puts the value where the key belongs, and the key where the value belongs.",
-     "In which order does append take its two arguments?"),
+    *(("appends_twice", {"keep": keep},
+       "Your code puts what is new into the cache twice.",
+       "Who calls append, and how often for one token?")
+      for keep in (_keep_twice, _keep_and_again_after_looking)),
+    *(("keys_and_values_swapped", {"keep": keep},
+       "Your code uses the values as keys and the keys as values.",
+       "In which order does append take its two arguments, and which of the two arrays does the query meet?")
+      for keep in (lambda cache, q, k, v: _keep(cache, q, v, k), lambda cache, q, k, v: _keep(cache, q, k, v)[::-1])),
     ("query_kept_as_key", {"keep": lambda cache, q, k, v: _keep(cache, q, q, v)},
      "Your code keeps the query where the key belongs.",
      "Which of q and k will later tokens compare themselves with?"),
@@ -381,7 +410,7 @@ def step(q, k, v, cache, *, keep=_keep, query=lambda q, k: q, sees=slice(None), 
     return mix(normalise(scores), keys, values)
 
 
-_know("decode_step", lambda parts: (partial(step, **parts), Cache), IN_BOTH + (
+_know("decode_step", lambda parts: (partial(step, **parts), partial(Cache)), IN_BOTH + (
     ("attends_before_appending", {"keep": _keep_after_looking},
      "Your output is what attention gives when the new token does not see itself, only what was cached before.",
      "Is the new token in the cache at the moment its query looks?"),
@@ -441,6 +470,11 @@ def _everything(scores, allowed):
     return scores
 
 
+def _hidden_and_normalised(weights, allowed):
+    weights = weights * allowed
+    return weights / weights.sum(axis=1, keepdims=True)
+
+
 def _softmax_over_queries(scores):
     exps = np.exp(scores - scores.max(axis=0))
     return exps / exps.sum(axis=0)
@@ -451,7 +485,7 @@ def _softmax_with_one_maximum(scores):
     return exps / exps.sum(axis=1, keepdims=True)
 
 
-_know("prefill", lambda parts: (partial(chunk, **parts), Cache), IN_BOTH + (
+_know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOTH + (
     ("no_mask", {"allowed": lambda t, n: np.ones((t, n), dtype=bool)},
      "Your output is what attention gives when every row of the chunk sees the whole chunk: no mask.",
      "One new query may use all that is cached. May the first query of a chunk use the chunk's last token?"),
@@ -499,6 +533,13 @@ _know("prefill", lambda parts: (partial(chunk, **parts), Cache), IN_BOTH + (
     ("one_maximum_for_all", {"normalise": _softmax_with_one_maximum},
      "Your softmax takes one and the same number off all rows: a row whose scores are far below it becomes 0 over 0.",
      "Whose largest score makes sure that a row has an exp of 1 in it?"),
+    ("maximum_of_hidden_scores", {"hide": _everything, "normalise": lambda s: np.exp(s - s.max(axis=1, keepdims=True)),
+                                  "after": _hidden_and_normalised},
+     "Your softmax takes each row's maximum before the mask: a hidden score can be so large that all others become 0.",
+     "Over which scores of a row should the maximum run, so that later tokens play no part in it?"),
+    ("mask_only_when_empty", {"allowed": lambda t, n: np.tri(t, n, n - t if t == n else n, dtype=bool)},
+     "Your output is what attention gives when the mask is left out as soon as something is cached.",
+     "May the first token of a second chunk see the last one of the same chunk?"),
     ("last_query_for_all", {"query": lambda Q, K: np.broadcast_to(Q[-1], Q.shape)},
      "Your output is what attention gives when every row asks with the chunk's last query.",
      "Which query belongs to row i of the output?"),
@@ -539,7 +580,7 @@ def _whole_at_once(cache, K, V):
     cache.append(K, V)
 
 
-_know("attend_incrementally", lambda parts: (partial(sequence, **parts), step, Cache), (
+_know("attend_incrementally", lambda parts: (partial(sequence, **parts), partial(step), partial(Cache)), (
     ("new_cache_each_token", {"cache_for": lambda cache, K, V: Cache(K.shape[1], V.shape[1])},
      "Your output is what attention gives when every token starts with an empty cache and sees only itself.",
      "How often does the line run that makes your cache?"),

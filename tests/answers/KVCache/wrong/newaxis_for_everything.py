@@ -1,0 +1,16 @@
+# fails: independent; diagnosis: one_token_at_a_time
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        if len(self.keys) == 0:
+            self.keys, self.values = self.keys.astype(k.dtype), self.values.astype(v.dtype)
+        self.keys = np.concatenate([self.keys, k[np.newaxis, :]])
+        self.values = np.concatenate([self.values, v[np.newaxis, :]])
+
+    def __len__(self):
+        return len(self.keys)

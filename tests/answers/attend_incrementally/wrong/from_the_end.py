@@ -1,0 +1,11 @@
+# fails: causality; diagnosis: backwards
+import numpy as np
+from decodelab.designs import KVCache, decode_step
+
+
+def attend_incrementally(Q, K, V):
+    cache = KVCache(K.shape[1], V.shape[1])
+    output = np.empty_like(V)
+    for i in reversed(range(len(Q))):
+        output[i] = decode_step(Q[i], K[i], V[i], cache)
+    return output

@@ -1,0 +1,10 @@
+# fails: shape; diagnosis: only_last_row
+import numpy as np
+from decodelab.designs import KVCache, decode_step
+
+
+def attend_incrementally(Q, K, V):
+    cache = KVCache(K.shape[1], V.shape[1])
+    for q, k, v in zip(Q, K, V):
+        output = decode_step(q, k, v, cache)
+    return output

@@ -1,0 +1,11 @@
+# fails: causality; diagnosis: rows_reversed
+import numpy as np
+from decodelab.designs import KVCache, decode_step
+
+
+def attend_incrementally(Q, K, V):
+    cache = KVCache(K.shape[1], V.shape[1])
+    rows = []
+    for q, k, v in zip(Q, K, V):
+        rows.insert(0, decode_step(q, k, v, cache))
+    return np.array(rows)

@@ -1,0 +1,10 @@
+# fails: incremental; diagnosis: appends_twice
+import numpy as np
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    cache.append(k, v)
+    scores = cache.keys @ q / float(np.sqrt(len(q)))
+    weights = np.exp(scores - scores.max())
+    return weights @ cache.values / weights.sum()

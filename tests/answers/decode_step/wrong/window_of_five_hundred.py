@@ -1,0 +1,10 @@
+# fails: cost; diagnosis: missing-work
+import numpy as np
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    keys, values = cache.keys[-500:], cache.values[-500:]
+    scores = keys @ q / float(np.sqrt(len(q)))
+    weights = np.exp(scores - scores.max())
+    return weights @ values / weights.sum()

@@ -1,0 +1,11 @@
+# fails: inputs; diagnosis: changes_input
+import numpy as np
+
+
+def prefill(Q, K, V, cache):
+    cache.append(K, V)
+    t, n = len(Q), len(cache)
+    Q *= Q.shape[1] ** -0.5
+    scores = np.where(np.tri(t, n, n - t, dtype=bool), Q @ cache.keys.T, -np.inf)
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return weights @ cache.values / weights.sum(axis=1, keepdims=True)

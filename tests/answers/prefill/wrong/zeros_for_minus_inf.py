@@ -1,0 +1,11 @@
+# fails: causality; diagnosis: zeros_for_minus_inf
+import numpy as np
+
+
+def prefill(Q, K, V, cache):
+    cache.append(K, V)
+    t, n = len(Q), len(cache)
+    scores = Q @ cache.keys.T / np.sqrt(Q.shape[1]).astype(Q.dtype)
+    scores = scores * np.tri(t, n, n - t, dtype=Q.dtype)
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return weights @ cache.values / weights.sum(axis=1, keepdims=True)
