@@ -13,7 +13,7 @@ from autograder.checks.counted_cost import judge_attend_incrementally, judge_dec
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged
-from autograder.verdict import CheckFailed
+from autograder.verdict import CheckFailed, NotWrittenYet
 from decodelab import reference
 from decodelab.meter import SourceUnavailable
 from decodelab.meter.drivers import count_attend_incrementally, count_decode_steps, count_prefill
@@ -135,6 +135,9 @@ def _standing_on(check, *objects):
         try:
             with quiet():
                 check(*objects)
+        except NotWrittenYet:
+            raise NotWrittenYet(f"{check.exercise}, which this one is judged together with, is not written yet: "
+                                "do that exercise first.", diagnosable=False) from None
         except CheckFailed as cause:
             fail(f"{check.exercise}, which this one is judged together with, does not hold up by itself:\n"
                  f"{cause.message}\nPut that right first (check.{check.exercise} looks at it alone), then come back.",

@@ -1,0 +1,93 @@
+"""Every lesson, blank and solved, through both graders: nothing for the one, everything for the other."""
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import lesson as lessons
+from autograder.grading import remote, sandbox
+from autograder.grading.judge import judge
+from autograder.release import notebooks, release
+
+ROOT = Path(__file__).resolve().parents[1]
+GRADED = [name for name in notebooks(ROOT / "solutions") if not name.startswith("00")]
+
+
+def solved(name):
+    return notebooks(ROOT / "solutions")[name].read_bytes()
+
+
+def blank(name):
+    return notebooks(ROOT / "course")[name].read_bytes()
+
+
+@pytest.fixture(scope="module")
+def judged():
+    """judged(lesson, submission) -> {test: (points, most)} by our judge, behind its walls."""
+    try:
+        remote.probe()
+    except sandbox.Refused as refusal:
+        pytest.skip(f"no sandbox on this machine: {str(refusal)[:200]}")
+
+    def points(name, submission):
+        lesson, = lessons.load(ROOT, name)
+        verdicts = judge(lesson, submission, (1, 2))["tests"]
+        return {cell.grade_id: (verdicts[cell.grade_id]["points"], cell.points) for cell in lesson.tests}
+    return points
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_a_solved_lesson_has_full_marks_from_our_judge(name, judged):
+    assert not {test: points for test, (points, most) in judged(name, solved(name)).items() if points != most}
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_a_blank_lesson_has_no_point_from_our_judge(name, judged):
+    assert not {test: points for test, (points, _) in judged(name, blank(name)).items() if points != 0}
+
+
+@pytest.fixture(scope="module")
+def stock(tmp_path_factory):
+    """stock(lesson) -> {learner: (points, {cell: error name})} by `nbgrader autograde`."""
+    def grade(name):
+        root = tmp_path_factory.mktemp(name)
+        (root / "solutions").mkdir()
+        shutil.copytree(ROOT / "solutions" / name, root / "solutions" / name)
+        shutil.copy(ROOT / "nbgrader_config.py", root)
+        release(root)
+        file = notebooks(root / "course")[name].name
+        for learner, text in (("blank", blank(name)), ("solved", solved(name))):
+            folder = root / "submitted" / learner / name
+            folder.mkdir(parents=True)
+            (folder / file).write_bytes(text)
+        path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
+        run = subprocess.run([sys.executable, "-m", "nbgrader", "autograde", name], cwd=root, capture_output=True,
+                             text=True, timeout=900, env={**os.environ, "PATH": path, "OPENBLAS_NUM_THREADS": "1"})
+        assert run.returncode == 0, run.stderr[-3000:]
+        return {learner: _graded(root, learner, name, file) for learner in ("blank", "solved")}
+    return grade
+
+
+def _graded(root, learner, name, file):
+    from nbgrader.api import Gradebook
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
+        points = sum(grade.auto_score or 0 for notebook in gradebook.find_submission(name, learner).notebooks
+                     for grade in notebook.grades)
+    cells = json.loads((root / "autograded" / learner / name / file).read_text(encoding="utf8"))["cells"]
+    return points, {cell["id"]: output["ename"] for cell in cells for output in cell.get("outputs", [])
+                    if output["output_type"] == "error"}
+
+
+@pytest.mark.parametrize("name", GRADED)
+def test_stock_nbgrader_gives_full_marks_and_none(name, stock):
+    most = sum(cell.points for cell in lessons.load(ROOT, name)[0].tests)
+    graded = stock(name)
+    assert graded["solved"] == (most, {})
+    points, errors = graded["blank"]
+    assert points == 0
+    assert set(errors.values()) == {"NotImplementedError"}, "a learner's notebook raises nothing else"
