@@ -5,11 +5,11 @@
 writes benchmarks/results/decode_step.json and .svg. With PyTorch beside the course's packages (an environment of its
 own, see training/README.md; PYTHONPATH=. PYTHON benchmarks/decode_step.py) `scaled_dot_product_attention` is timed, too.
 
-Peers of each step: (a) its bytes of keys and values at the memory bandwidth measured in the same run; (b) reading arrays of
-the same size once, by a dot product with themselves, from wherever they lie; (c) PyTorch's attention on the same numbers.
-One BLAS thread, float32, d_head = 64; all take turns, the fastest round counts. With several heads the reference runs
-`decode_step` once for each head. What leaves the last-level cache is where (a) means something: below, keys and values
-never come from memory.
+Peers of each step: (a) its bytes of keys and values at the memory bandwidth measured right before and after; (b) reading
+arrays of the same size once, by a dot product with themselves, from wherever they lie; (c) PyTorch's attention on the same
+numbers. One BLAS thread, float32, d_head = 64; step, (b) and (c) take turns, the fastest round counts. With several heads the
+reference runs `decode_step` once for each head. What leaves the last-level cache is where (a) means something: below, keys and
+values never come from memory.
 """
 
 import json
@@ -30,7 +30,7 @@ except ImportError:
 D = 64
 HEADS = (1, 16)
 LENGTHS = (64, 256, 1024, 4096, 16384, 65536, 131072)
-ROUNDS = 21
+ROUNDS = 31
 
 
 def makers(n_heads, n):
@@ -61,21 +61,28 @@ def makers(n_heads, n):
 
 def measure():
     rows = []
-    memory = np.ones(64_000_000, dtype=np.float32)  # 256 MB
     for n_heads in HEADS:
         for n in LENGTHS:
-            made = makers(n_heads, n) | {"memory": lambda: np.dot(memory, memory)}
+            made = makers(n_heads, n)
+            before = fastest_memory_read()
             seconds = time_steps(lambda peer: made[peer], list(made), ROUNDS).minimum
+            bytes_per_second = max(before, fastest_memory_read())
             kv_bytes = 2 * n_heads * n * D * 4
             row = {"heads": n_heads, "n": n, "kv_bytes": kv_bytes, "seconds": seconds["decode_step"],
-                   "over_memory_read": seconds["decode_step"] / (kv_bytes * seconds["memory"] / memory.nbytes),
+                   "over_memory_read": seconds["decode_step"] / (kv_bytes / bytes_per_second),
                    "over_read_of_same_arrays": seconds["decode_step"] / seconds["read"],
-                   "memory_bytes_per_second": memory.nbytes / seconds["memory"]}
+                   "memory_bytes_per_second": bytes_per_second}
             if torch is not None:
                 row["over_torch"] = seconds["decode_step"] / seconds["torch"]
             rows.append(row)
             print("  ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v:,}" for k, v in row.items()), flush=True)
     return rows
+
+
+def fastest_memory_read(megabytes=256):
+    """Bytes a second of the least disturbed of some readings."""
+    numbers = np.ones(megabytes * 250_000, dtype=np.float32)
+    return numbers.nbytes / time_steps(lambda n: lambda: np.dot(numbers, numbers), [megabytes], 15).minimum[megabytes]
 
 
 def draw(rows, cache_bytes):
