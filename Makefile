@@ -4,6 +4,7 @@ LESSON ?=
 ARGS   ?=
 BIN    := .venv/bin
 READY  := .venv/.ready
+SITE   := build/site-tools
 
 .PHONY: help lab test release grade progress bench site clean
 
@@ -41,6 +42,17 @@ grade: $(READY)
 
 progress: $(READY)
 	$(BIN)/python -m autograder progress
+
+# The website's tools have an environment of their own: the course needs none of them.
+$(SITE)/.ready: docs/requirements.txt | $(READY)
+	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(SITE)
+	@VIRTUAL_ENV=$(CURDIR)/$(SITE) $(BIN)/uv pip install --quiet -r docs/requirements.txt
+	@touch $@
+
+site: $(READY) $(SITE)/.ready
+	$(BIN)/python docs/prepare.py build/site-source
+	$(SITE)/bin/python -m sphinx -q -W --keep-going -b html build/site-source build/site
+	@echo "The website is in build/site: open build/site/index.html."
 
 clean:
 	rm -rf .venv build

@@ -1,0 +1,56 @@
+"""The website: README as the first page, every lesson with its figures, the guides. Built by `make site`.
+
+Sphinx reads what docs/prepare.py laid out, where every file stands as it does in the repository. Nothing is
+loaded from outside: maths becomes MathML here, styles and scripts come with the theme.
+"""
+import os
+
+from docutils import nodes
+from latex2mathml.converter import convert
+
+REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
+
+project = "The Cost of a Token"
+author = "The authors of The Cost of a Token"
+copyright = "The authors of The Cost of a Token; code BSD-3-Clause, text CC BY 4.0"
+language = "en"
+root_doc = "index"
+
+extensions = ["myst_nb"]
+myst_enable_extensions = ["dollarmath", "amsmath"]
+myst_heading_anchors = 3
+nb_execution_mode = "off"                         # docs/prepare.py has run them
+nb_output_stderr = "remove"
+
+html_theme = "sphinx_book_theme"
+html_title = project
+html_static_path = ["docs/static"]
+html_css_files = ["course.css"]
+html_math_renderer = "mathml"
+html_copy_source = False
+html_show_sphinx = False
+html_theme_options = {
+    "repository_url": REPOSITORY,
+    "repository_branch": "HEAD",
+    "path_to_docs": "",
+    "use_repository_button": True,
+    "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
+    "home_page_in_toc": True,
+    "show_navbar_depth": 1,
+    "pygments_light_style": "a11y-high-contrast-light",
+    "pygments_dark_style": "a11y-high-contrast-dark",
+}
+
+
+def setup(app):
+    app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+
+
+def visit_inline(translator, node):
+    translator.body.append(f'<span class="inline-formula">{convert(node.astext())}</span>')
+    raise nodes.SkipNode
+
+
+def visit_block(translator, node):                # a wide one scrolls, so the keyboard must be able to reach it
+    translator.body.append(f'<div class="formula" tabindex="0">{convert(node.astext(), display="block")}</div>')
+    raise nodes.SkipNode

@@ -1,0 +1,107 @@
+"""`python docs/prepare.py FOLDER`: lays out the website's source, with every lesson of course/ run.
+
+Runs in the course's environment, for the lessons run here; Sphinx then needs an environment of its own only
+(docs/requirements.txt). Files stand where they stand in the repository, so the same links work in both.
+"""
+import os
+import re
+import shutil
+import sys
+from html import escape
+from pathlib import Path
+
+import nbformat
+from nbclient import NotebookClient
+
+ROOT = Path(__file__).resolve().parents[1]
+WIDGET = "application/vnd.jupyter.widget-view+json"
+GUIDES = ["docs/instructors.md", "docs/contributors.md", "CHANGELOG.md"]
+
+REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
+LIVE = "This picture moves when the lesson runs: open it in JupyterLab or on Binder."
+
+
+def main(folder):
+    folder = Path(folder)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")         # on a busy machine more threads are slower
+    lessons = sorted(ROOT.glob("course/*/*.ipynb"))
+    for lesson in lessons:
+        place = folder / lesson.relative_to(ROOT)
+        shutil.copytree(lesson.parent, place.parent, ignore=shutil.ignore_patterns(".*"))
+        print(f"running {lesson.relative_to(ROOT)} ...", flush=True)
+        nbformat.write(run(lesson), place)
+    for name in ("docs/images", "docs/static"):
+        shutil.copytree(ROOT / name, folder / name)
+    shutil.copy(ROOT / "docs" / "conf.py", folder)
+    guides = [name for name in GUIDES if (ROOT / name).exists()]
+    pages = {str(lesson.relative_to(ROOT)) for lesson in lessons} | set(guides) | {"README.md"}
+    for name in guides:
+        write_page(folder / name, name, pages)
+    write_page(folder / "index.md", "README.md", pages, contents(lessons, guides))
+
+
+def run(lesson):
+    """The lesson with its outputs: what a blank lesson shows, less its exercises' own errors and their consequences."""
+    notebook = nbformat.read(lesson, as_version=4)
+    NotebookClient(notebook, allow_errors=True, timeout=900, kernel_name="python3",
+                   resources={"metadata": {"path": str(lesson.parent)}}).execute()
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            cell.outputs = [as_on_paper(output) for output in cell.outputs if not is_exercise_to_do(output)]
+    notebook.metadata.pop("widgets", None)
+    return notebook
+
+
+def is_exercise_to_do(output):
+    if output.output_type == "stream":
+        return output.name == "stderr"
+    text = output.get("evalue", "") + "".join(output.get("traceback", []))
+    return output.output_type == "error" and (output.ename in ("NotImplementedError", "NameError") or "not written yet" in text)
+
+
+def as_on_paper(output):
+    """An explorer becomes its picture and a word that it moves elsewhere."""
+    if WIDGET not in output.get("data", {}):
+        return output
+    png = output.data.get("image/png")
+    words = escape(output.metadata.get("image/png", {}).get("alt", ""))
+    picture = f'<img alt="{words}" style="max-width: 100%" src="data:image/png;base64,{png}">' if png else ""
+    return nbformat.v4.new_output("display_data", {"text/html": f"<figure>{picture}<figcaption>{LIVE}</figcaption></figure>"})
+
+
+def contents(lessons, guides):
+    """The site's table of contents, for the first page."""
+    def tree(caption, names):
+        return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *names, "```", ""])
+
+    names = [str(lesson.relative_to(ROOT).with_suffix("")) for lesson in lessons]
+    return tree("Lessons", names) + tree("Guides", [name.removesuffix(".md") for name in guides])
+
+
+def write_page(place, name, pages, addition=""):
+    """A Markdown page; links to what is not on the site lead to the repository instead."""
+    def lead(match):
+        text, target = match.groups()
+        path, _, anchor = target.partition("#")
+        if "://" in target or not path or target.startswith("mailto:"):
+            return match.group()
+        full = (ROOT / name).parent.joinpath(path).resolve()
+        inside = str(full.relative_to(ROOT)) if full.is_relative_to(ROOT) else path
+        if inside == "README.md":
+            up = "../" * (len(Path(name).parts) - 1)
+            return f"[{text}]({up}index.md)"
+        if inside in pages or inside.startswith("docs/images"):
+            return match.group()
+        return f"[{text}]({REPOSITORY}/blob/HEAD/{inside})"
+
+    text = re.sub(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", lead, (ROOT / name).read_text(encoding="utf8"))
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(text + addition, encoding="utf8")
+
+
+if __name__ == "__main__":
+    if len(sys.argv) != 2:
+        sys.exit(__doc__)
+    main(sys.argv[1])

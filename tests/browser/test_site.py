@@ -1,0 +1,60 @@
+"""The website as built by `make site`: whole, readable by all, and loading nothing from outside."""
+import os
+
+import pytest
+
+from .conftest import ROOT
+
+SITE = ROOT / "build" / "site"
+PAGES = [path.relative_to(SITE) for path in sorted(SITE.rglob("*.html"))
+         if "_static" not in path.parts and path.name not in ("genindex.html", "search.html")]
+
+pytestmark = pytest.mark.skipif(not PAGES and os.environ.get("CI") != "true",
+                                reason="the website is not built here (run make site)")
+
+
+@pytest.fixture
+def page(browser):
+    context = browser.new_context(viewport={"width": 1280, "height": 900})
+    yield context.new_page()
+    context.close()
+
+
+def test_every_lesson_and_guide_has_its_page():
+    wanted = {path.relative_to(ROOT).with_suffix(".html") for path in ROOT.glob("course/*/*.ipynb")}
+    wanted |= {path.relative_to(ROOT).with_suffix(".html") for path in ROOT.glob("docs/*.md")}
+    assert wanted <= set(PAGES), "run make site"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_page_loads_nothing_from_outside_and_has_no_serious_accessibility_finding(page, path):
+    from axe_playwright_python.sync_playwright import Axe
+
+    asked, complaints = [], []
+    page.on("request", lambda request: asked.append(request.url))
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto((SITE / path).as_uri())
+    outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
+    assert not outside
+    assert not complaints
+    found = [f"{violation['id']}: {node['html'][:120]}" for violation in Axe().run(page).response["violations"]
+             if violation["impact"] in ("serious", "critical") for node in violation["nodes"]]
+    assert not found
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_page_does_not_scroll_sideways_on_a_phone(page, path):
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.goto((SITE / path).as_uri())
+    assert page.evaluate("() => document.documentElement.scrollWidth - window.innerWidth") <= 0
+
+
+@pytest.mark.parametrize("path", [p for p in PAGES if "course" in p.parts], ids=str)
+def test_a_lesson_on_the_site_shows_pictures_and_formulas_and_no_unwritten_exercise(page, path):
+    page.goto((SITE / path).as_uri())
+    text = page.locator("article").first.inner_text()
+    assert "NotImplementedError Traceback" not in text and "not written yet" not in text
+    assert page.locator("article img").count() > 0
+    if path.parts[1] != "00_start_here":
+        assert page.locator("article math").count() > 0
+    assert page.locator("a[href*='mybinder.org']").count() > 0
