@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from autograder.checks.watched_steps import WatchedSteps
+from autograder.checks.watched_steps import START, WatchedSteps
 from autograder.exercise import aspect, call, exercise, fail, note, unchanged
 from autograder.verdict import CheckFailed
 
@@ -285,7 +285,8 @@ def _below(result, counted):
 
 def _expect_readings(steps, shown):
     if not steps.calls:
-        fail(f"{shown} never called the step: there is nothing it can have timed.", diagnosable=False)
+        fail(f"{shown} never called the step: there is nothing it can have timed.\n"
+             "A name without parentheses is not a call.", misconception="step_never_called")
     if "read" not in steps.log:
         fail(f"{shown} never read the timer it was given.\n"
              "timer() gives the time in seconds; time.perf_counter is only what it is when nobody gives another. "
@@ -323,12 +324,12 @@ def _fail_surplus(shown, timed, repeats, warm):
 
 def _judge_time_step(time_step, repeats, factor):
     steps, result = _run_time_step(time_step, repeats, factor)
-    _expect_undisturbed(_number(result, _shown(repeats)), steps.alone(), _shown(repeats))
+    _expect_undisturbed(_number(result, _shown(repeats)), steps, None, _shown(repeats))
 
 
-def _expect_undisturbed(result, timed, shown):
+def _expect_undisturbed(result, steps, length, shown):
     """Fail unless the result is what one of the timed calls took that nothing interrupted, or between two of them."""
-    took = [c.seconds for c in timed]
+    took = [c.seconds for c in steps.alone(length)]
     spared = [seconds for seconds in took if seconds < 2 * min(took)]
     least, most = min(spared), max(spared)
     if least * (1 - EXACT) <= result <= most * (1 + EXACT):
@@ -336,6 +337,9 @@ def _expect_undisturbed(result, timed, shown):
     if result == 0:
         fail(f"{shown} is 0: no time passed between the readings that you subtract from each other.\n"
              "Which line stands between them?", misconception="nothing_between_readings")
+    if START <= result <= steps.now:
+        fail(f"{shown} is {result:.6g}: that is what the clock showed at one moment, seconds since some start.\n"
+             "What else do you need to get the time of a call?", misconception="reading_for_time")
     wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
     fail(f"{shown} is {result:.6g}. On the fake clock the timed calls took {', '.join(f'{t:.4g}' for t in took)} s; "
          f"an undisturbed one takes {wanted}.")
@@ -489,7 +493,7 @@ def _judge_measure(measure, lengths, repeats, factor):
     steps, result = _run_measure(measure, lengths, repeats, factor)
     shown = _shown_measure(lengths, repeats)
     for n, seconds in _seconds_by_length(result, lengths, shown).items():
-        _expect_undisturbed(seconds, steps.alone(n), f"{shown}[{n}]")
+        _expect_undisturbed(seconds, steps, n, f"{shown}[{n}]")
 
 
 # -- fits ----------------------------------------------------------------------------------------------

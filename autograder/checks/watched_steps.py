@@ -6,6 +6,9 @@ from itertools import pairwise
 
 from decodelab.clock import FakeClock
 
+START = 4096.0
+"""What the clock shows at first, in seconds."""
+
 AT_MOST = 2_000
 """Readings and calls after which a run is stopped: a loop that waits for time to pass never ends on a fake clock."""
 
@@ -37,7 +40,7 @@ class WatchedSteps:
     """
 
     def __init__(self, cost, set_up=0.0):
-        self._clock = FakeClock(now=4096.0)
+        self._clock = FakeClock(now=START)
         self._cost, self._set_up = cost, set_up
         self._opened = Counter()
         self.calls = []
@@ -71,6 +74,10 @@ class WatchedSteps:
             age += 1
 
         return step
+
+    @property
+    def now(self):
+        return self._clock.now
 
     @property
     def log(self):

@@ -51,6 +51,9 @@ known("decode_step_multiply_adds", decode_step,
        "Your count is that of n − 1 tokens.", "Does the new token's query meet its own key?"),
       ("all_queries_in_a_step", {"tokens": lambda n: n * n},
        "Your count lets all n queries meet all n keys.", "Whose output does a decode step still need?"),
+      ("softmax_counted", {"width": lambda d_k, d_v: d_k + d_v + 1},
+       "You counted one more for each token, as if its exponential were a multiply-add too.",
+       "The exercise counts two products. In which of them does the softmax take part?"),
       ("one_cached_token", {"tokens": lambda n: 1},
        "Your count is what one cached token costs.", "How many tokens does the new query meet?"))
 
@@ -100,6 +103,12 @@ known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_
        "Your sum stops one step early.", "How many whole numbers are there from n_prompt + 1 to n_prompt + n_new?"),
       ("one_length_too_many", {"lengths": lambda p, m: range(p + 1, p + m + 2)},
        "Your sum goes one step too far.", "How many whole numbers are there from n_prompt + 1 to n_prompt + n_new?"),
+      ("odd_sum_halved", {"lengths": lambda p, m: [(2 * p + m + 1) // 2] * m},
+       "Your count is what comes out if the mean length is rounded down.",
+       "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? Where may you divide by 2?"),
+      ("odd_count_halved", {"lengths": lambda p, m: [p * m, m // 2 * (m + 1)]},
+       "Your count is what comes out if half the number of steps is rounded down.",
+       "Try n_new = 3: how many pairs are there? Where may you divide by 2, so that nothing gets lost?"),
       ("prompt_stepped_through", {"lengths": lambda p, m: range(1, p + m + 1)},
        "Your sum begins at length 1, as if the prompt were written too.",
        "At which length does the first of the n_new steps stand?"),
@@ -140,6 +149,8 @@ known("generation_multiply_adds", generation, FLOPS,
       ("sum_is_half_a_square", {"pairs": lambda length: length * length / 2},
        "Your lengths add up to half of length².",
        "Add 1 + 2 + 3 by hand, and draw it as rows of dots: what is it more than half of a 3 × 3 square?"),
+      ("heads_counted_twice", {"heads": lambda n_heads: n_heads * n_heads},
+       "You counted the heads twice.", "Is d_head the width of one head, or of all of them side by side?"),
       ("own_token_left_out", {"pairs": lambda length: length * (length - 1) // 2},
        "Your sum runs over lengths 0 to length − 1.",
        "Does a token attend to itself? At which length does the first step stand?"),
@@ -175,7 +186,21 @@ CUMULATIVE = ("cumulative_times", {"intervals": lambda starts, ends: np.array(en
 DIVIDED_TWICE = ("divided_twice", {"combine": lambda times: np.median(times) / len(times)},
                    "Your result is the time of one call, divided by the number of repeats.",
                    "Each interval holds one call already. What is left to divide by?")
-TIMING = (MEAN, TOTAL, SLOWEST, LAST, FIRST, MILLISECONDS, MICROSECONDS, NANOSECONDS, CUMULATIVE, DIVIDED_TWICE)
+MIDDLE_OF_UNSORTED = ("middle_of_unsorted", {"combine": lambda times: times[len(times) // 2]},
+                      "Your result is the call in the middle of the run, not the middle of the sorted times.",
+                      "What has to be done to a list before its middle is a median?")
+UPPER_QUARTILE = ("upper_quartile", {"combine": lambda times: np.percentile(times, 75)},
+                  "Your result is the upper quartile of the timed calls.",
+                  "If two of five calls are interrupted, where in the sorted list are they?")
+EXTREMES_TRIMMED = ("extremes_trimmed",
+                    {"combine": lambda times: np.mean(np.sort(times)[1:-1] if len(times) > 2 else times)},
+                    "Your result is the mean without the fastest and the slowest call.",
+                    "What if two calls of five are interrupted?")
+SWAPPED_READINGS = ("swapped_readings", {"intervals": lambda starts, ends: np.subtract(starts, ends)},
+                    "Your times are negative: the later reading is taken off the earlier one.",
+                    "Which of the two readings is the larger one?")
+TIMING = (MEAN, TOTAL, SLOWEST, LAST, FIRST, MIDDLE_OF_UNSORTED, UPPER_QUARTILE, EXTREMES_TRIMMED, MILLISECONDS,
+          MICROSECONDS, NANOSECONDS, CUMULATIVE, SWAPPED_READINGS, DIVIDED_TWICE)
 
 
 def _each_alone(starts, ends):
@@ -258,7 +283,65 @@ def _mean_remainder(x, y):
     return slope, np.mean(y - slope * x)
 
 
+def _log_log(x, y):
+    slope, intercept = least_squares(np.log(x), np.log(y))
+    return slope, np.exp(intercept)
+
+
+def _mean_slope(x, y):
+    i, j = np.triu_indices(len(x), 1)
+    slope = np.mean((y[j] - y[i]) / (x[j] - x[i]))
+    return slope, np.median(y - slope * x)
+
+
+def _one_dropped(x, y):
+    slope, intercept = least_squares(x, y)
+    worst = np.argmax(np.abs(y - slope * x - intercept))
+    return least_squares(np.delete(x, worst), np.delete(y, worst))
+
+
+def _first_half(x, y):
+    half = max(3, len(x) // 2)
+    return least_squares(x[:half], y[:half])
+
+
+def _tokens_per_cost(x, y):
+    slope, fixed = robust(x, y)
+    return 1 / slope, fixed
+
+
+def _wrong_sign(x, y):
+    slope, fixed = robust(x, y)
+    return slope, -fixed
+
+
+def _smallest_slope(x, y):
+    i, j = np.triu_indices(len(x), 1)
+    slope = np.min((y[j] - y[i]) / (x[j] - x[i]))
+    return slope, np.median(y - slope * x)
+
+
 known("fit_line", fit_line,
+      ("log_log_line", {"method": _log_log},
+       "Your numbers belong to a line on log-log axes, which is a power of n.",
+       "The exercise asks for fixed + per_token · n. On which axes is that straight?"),
+      ("mean_of_slopes", {"method": _mean_slope},
+       "Your per_token is the mean of the slopes between points.",
+       "What does one slope of a thousand do to a mean, and which summary would not care?"),
+      ("one_outlier_dropped", {"method": _one_dropped},
+       "Your line is least squares after one point, the worst, was dropped.",
+       "How many of 20 points may lie far above?"),
+      ("half_the_points", {"method": _first_half},
+       "Your line is least squares over the first half of the points.",
+       "What keeps a point far above out of the first half?"),
+      ("tokens_for_cost", {"method": _tokens_per_cost},
+       "Your per_token is upside down: tokens for a unit of cost.",
+       "Which unit has a slope if costs stand on the vertical axis?"),
+      ("fixed_with_wrong_sign", {"method": _wrong_sign},
+       "Your fixed part has the wrong sign.", "What is left of a cost when per_token · n is taken off it?"),
+      ("smallest_slope", {"method": _smallest_slope},
+       "Your per_token is the smallest of the slopes between points.",
+       "What is the slope from a point far above to its right neighbour?"),
       ("least_squares", {"method": least_squares},
        "Your line is that of ordinary least squares: a point far off pulls it with the square of its distance.",
        "Take the slope between every two points. Which of these slopes do the points far above spoil, "
@@ -282,15 +365,23 @@ known("fit_line", fit_line,
        "Which number of the remainders, sorted, does a point far above leave alone?"))
 
 
-def growth_exponent(lengths, costs, *, x=np.log, y=np.log, fit=lambda x, y: least_squares(x, y)[0]):
-    return float(fit(x(np.asarray(lengths, dtype=float)), y(np.asarray(costs, dtype=float))))
-
-
 def _same(numbers):
     return numbers
 
 
+def growth_exponent(lengths, costs, *, x=np.log, y=np.log, fit=lambda x, y: least_squares(x, y)[0]):
+    return float(fit(x(np.asarray(lengths, dtype=float)), y(np.asarray(costs, dtype=float))))
+
+
 known("growth_exponent", growth_exponent,
+      ("mean_neighbour_slope", {"fit": lambda x, y: np.mean(np.diff(y) / np.diff(x))},
+       "Your number is the mean of the slopes between neighbours.",
+       "For evenly spaced points, which two of them decide that mean? What do the others count for?"),
+      ("rounded_exponent", {"fit": lambda x, y: np.round(least_squares(x, y)[0])},
+       "Your exponent is rounded to a whole number.", "What would an exponent of 0.5 tell a reader that 0 hides?"),
+      ("cost_ratio", {"x": _same, "y": _same, "fit": lambda x, y: y[-1] / y[0]},
+       "Your number is the last cost over the first.",
+       "By what factor did the length grow meanwhile? An exponent has to do with both."),
       ("straight_axes", {"x": _same, "y": _same},
        "Your slope is that of costs against lengths, without logarithms.",
        "If cost = n², what is its slope on straight axes? And what is log(n²)?"),

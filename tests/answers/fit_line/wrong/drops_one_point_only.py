@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: one_outlier_dropped
 import numpy as np
 
 

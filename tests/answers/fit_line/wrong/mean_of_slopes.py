@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: mean_of_slopes
 import numpy as np
 
 

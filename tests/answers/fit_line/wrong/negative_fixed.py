@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: fixed_with_wrong_sign
 import numpy as np
 
 

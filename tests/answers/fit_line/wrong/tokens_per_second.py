@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: tokens_for_cost
 import numpy as np
 
 

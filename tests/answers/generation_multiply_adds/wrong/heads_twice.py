@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: heads_counted_twice
 def generation_multiply_adds(length, n_layers, n_heads, d_head):
     return n_layers * n_heads * (n_heads * d_head) * length * (length + 1)

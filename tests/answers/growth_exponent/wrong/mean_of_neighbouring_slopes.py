@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: mean_neighbour_slope
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: rounded_exponent
 import numpy as np
 
 
