@@ -129,7 +129,7 @@ known("crossover_length", crossover_length,
       ("three_feed_forward_matrices", {"matrices": 3},
        "You counted three matrices of the feed-forward layer.", "The gated kind has three; which does the exercise name?"),
       ("total_for_length", {"products": 0.5, "tokens": int},
-       "Your length is four times what it should be.", "Solve 2 · n · d_model = all weights for n once more."))
+       "Your length is four times what it should be.", "What comes out when you solve 2 · n · d_model = all weights for n once more?"))
 
 
 # -- grouped queries ----------------------------------------------------------------------------------
