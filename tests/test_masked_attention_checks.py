@@ -61,11 +61,21 @@ def test_small_changes_show_no_hidden_leak(seed):
             assert not _moved(box, 4, 3, seed, lambda rng, arrays, j: arrays[:, j].__iadd__(HIDDEN_BELOW - 100))
 
 
-def test_boxes_without_leaks_are_causal_attention():
-    Q, K, V = np.random.default_rng(0).normal(size=(3, 5, 4))
-    for box in boxes(5, 4)[:2]:
-        assert not box.leaks
-        np.testing.assert_allclose(box.attention(Q, K, V), reference.causal_attention(Q, K, V))
+@pytest.mark.parametrize("n, d, which", EVERY_BOX)
+def test_rows_of_a_box_that_do_not_leak_are_causal_attention(n, d, which):
+    box = boxes(n, d)[which]
+    Q, K, V = np.random.default_rng(0).normal(size=(3, n, d))
+    sound = [i for i in range(n) if i not in {i for i, j in box.leaks}]
+    if "finite number" in box.description or "overflowing" in box.description:
+        sound = list(range(n))  # these leak for large numbers only
+    np.testing.assert_allclose(box.attention(Q, K, V)[sound], reference.causal_attention(Q, K, V)[sound])
+
+
+def test_boxes_work_for_a_learner_who_made_numpy_raise():
+    tokens = 1e6 * np.random.default_rng(0).normal(size=(3, 4, 3))
+    with np.errstate(all="raise"):
+        for box in boxes(4, 3):
+            box.attention(*tokens)
 
 
 def test_boxes_leave_their_inputs_alone_and_take_lists():
