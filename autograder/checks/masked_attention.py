@@ -195,7 +195,7 @@ def causal_attention(causal_attention, *, rng):
         if not np.isfinite(got).all():
             fail("scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
         close(got, reference.causal_attention(Q * 100, K * 100, V), what="output", inputs="scores of about 10 000")
-    with aspect("causality", "nor with scores of 1e12 or 1e200, nor with values of 1e250"):
+    with aspect("causality", "the same holds for scores of 1e12 and 1e200, and for values of 1e250"):
         for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (1.0, 1e250)):
             Q, K, V = _tokens(rng, 6, 4, 3)
             Q[0] *= 10
