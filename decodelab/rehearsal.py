@@ -6,6 +6,8 @@ elsewhere. Whoever judges makes the same models and inputs again from the seed. 
 passes through.
 """
 
+import traceback
+
 import numpy as np
 
 from decodelab.designs import KVCache
@@ -42,13 +44,16 @@ def small_inputs(seed, n, d_model, dtype="float32"):
 
 # -- block_step ---------------------------------------------------------------------------------------
 
-def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32"):
+def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", loudness=1.0):
     """One sequence through one block, in chunks of these sizes.
+
+    loudness: factor of the norm before attention; scores grow with its square
 
     Returns {"outputs": [what each call gave], "cached": [tokens in the cache after each], "changed": name of an
     input that was written to, or "", "overwritten": whether an earlier output changed later}.
     """
     block = small_model(seed, n_heads, d_head, dtype=dtype).blocks[0]
+    block.attention_gain[...] *= loudness
     before = {name: a.copy() for name, a in vars(block).items() if isinstance(a, np.ndarray)}
     X = small_inputs(seed, sum(chunks), n_heads * d_head, dtype)
     cache, position = KVCache(X.shape[1], X.shape[1]), 0
@@ -123,7 +128,7 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
 
     rank: which token is chosen each time, 0 the most likely, 1 the second … Returns {"tokens": [int, …], "logits":
     [what choose was given], "chosen_before": [how often choose had been called when each token came], "refused": message of a
-    ValueError, or None, "kind": class name of what generate returned}.
+    ValueError, or None, "by_accident": whether no `raise` raised it, "kind": class name of what generate returned}.
     """
     model = small_model(seed, **{**SIZES, **sizes})
     logits = []
@@ -132,7 +137,7 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
         logits.append(_plain(given))
         return int(np.argsort(-np.asarray(given), kind="stable")[rank])
 
-    told = {"tokens": [], "logits": logits, "chosen_before": [], "refused": None, "kind": ""}
+    told = {"tokens": [], "logits": logits, "chosen_before": [], "refused": None, "by_accident": False, "kind": ""}
     try:
         tokens = generate(model, prompt, n_new, choose)
         told["kind"] = type(tokens).__name__
@@ -143,6 +148,8 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
                 break
     except ValueError as error:
         told["refused"] = str(error)[:500]
+        line = traceback.extract_tb(error.__traceback__)[-1].line
+        told["by_accident"] = bool(line) and not line.startswith("raise")
     return told
 
 

@@ -52,6 +52,16 @@ def block_step(block_step, *, rng):
     with aspect("rollback", "after going back to an earlier length, other tokens give what they give"):
         for n, keep in ((6, 3), (5, 1), (7, 6)):
             _roll_back(block_step, rng, n, keep)
+    with aspect("numerics", "scores of thousands, of either sign, give finite outputs"):
+        for chunks in ((5,), (1, 1, 1, 2)):
+            told = call(drive, rehearsal.take_steps, block_step, seed=int(rng.integers(10_000)), chunks=list(chunks), loudness=100.0,
+                        shown="block_step(x, block, cache, position) (scores of thousands)")
+            for output in told["outputs"]:
+                got = array(_result(output), shape=tuple(output["shape"]), what="the result")
+                if not np.isfinite(got).all():
+                    fail(f"the result has {got[~np.isfinite(got)][0]} in it when scores are in the thousands.\n"
+                         "e^1000 is more than a float can hold. Which number can be taken off each row of scores without changing "
+                         "its softmax?", misconception="softmax_overflows", diagnosable=False)
     with aspect("dtype", "float32 stays float32"):
         told, _, _ = _steps(block_step, rng, (3, 1, 1), compare=False)
         for output in told["outputs"]:
@@ -266,7 +276,7 @@ def _logits(generate, rng, prompt, rank):
 def _context(generate, rng):
     seed = int(rng.integers(10_000))
     model = rehearsal.small_model(seed, **rehearsal.SIZES)
-    prompt = "a" * 35
+    prompt = "abc" * 35  # 35 tokens of three characters
     for n_new in (5, 6, 40):
         shown = f"generate(model, prompt, {n_new}) with a prompt of 35 tokens and a context of 40"
         told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown)
@@ -286,8 +296,9 @@ def _context(generate, rng):
             fail(f"{shown} was refused only after {len(told['tokens'])} tokens. All that is needed to know is known before the first.",
                  misconception="refused_late", diagnosable=False)
     told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt="", n_new=3, shown="generate(model, '', 3)")
-    if told["refused"] is None:
-        fail("an empty prompt was not refused: there is nothing to continue. raise ValueError(…) with a sentence that says so.",
+    if told["refused"] is None or told["by_accident"]:
+        how = "was not refused" if told["refused"] is None else f"ended in an error that nobody meant, {told['refused']!r}"
+        fail(f"an empty prompt {how}: there is nothing to continue. raise ValueError(…) with a sentence that says so.",
              misconception="accepts_nothing", diagnosable=False)
 
 
