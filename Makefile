@@ -43,6 +43,9 @@ grade: $(READY)
 progress: $(READY)
 	$(BIN)/python -m autograder progress
 
+bench: $(READY)
+	for one in decode_step capstone meter verdicts grading; do PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$one.py || exit 1; done
+
 # The website's tools have an environment of their own: the course needs none of them.
 $(SITE)/.ready: docs/requirements.txt | $(READY)
 	@$(BIN)/uv venv --quiet --allow-existing --python $(BIN)/python $(SITE)
