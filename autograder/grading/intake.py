@@ -59,10 +59,11 @@ def read(folder, notebook):
         raise Unreadable("missing", f"there is no {notebook}.ipynb.") from None
     except OSError as error:
         raise Unreadable("unreadable", f"{notebook}.ipynb can't be opened: {error.strerror}.") from None
+    status = os.fstat(descriptor)
+    if not stat.S_ISREG(status.st_mode):
+        os.close(descriptor)
+        raise Unreadable("unreadable", f"{notebook}.ipynb is no ordinary file.")
     with os.fdopen(descriptor, "rb") as file:
-        status = os.fstat(file.fileno())
-        if not stat.S_ISREG(status.st_mode):
-            raise Unreadable("unreadable", f"{notebook}.ipynb is no ordinary file.")
         if status.st_size > MAX_FILE:
             raise Unreadable("too large", f"{notebook}.ipynb has {status.st_size / 1e6:.0f} MB, at most {MAX_FILE / 1e6:.0f} "
                              "are read. Clear the outputs (Kernel, Restart and Clear Outputs) and submit again.")
@@ -163,9 +164,9 @@ def _added(cell):
 def _cell(cell):
     mark = cell.get("metadata", {}).get("nbgrader")
     grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
-    source = source_of(cell)
-    if not isinstance(source, str):
+    if not isinstance(cell.get("source"), (str, list)):
         raise TypeError
+    source = source_of(cell)
     source = source.encode("utf8", "replace").decode()  # lone surrogates
     return {"cell_type": str(cell["cell_type"]), "source": source,
             "id": cell["id"] if isinstance(cell.get("id"), str) else "",
