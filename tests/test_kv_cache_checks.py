@@ -214,6 +214,29 @@ def test_no_capacity_up_to_ten_thousand_goes_unnoticed(capacity):
     assert "raised IndexError: full" in failure_of("KVCache", Full).message
 
 
+def test_a_cache_that_can_not_even_be_made_is_told_so_and_no_misconception_is_named():
+    def needs_a_capacity(d_k, d_v, capacity):
+        raise AssertionError("never reached")
+    failure = failure_of("KVCache", needs_a_capacity)
+    assert failure.misconception is None and "missing 1 required positional argument" in failure.message
+
+
+class UsedUpByReading(KVCache):
+    def __init__(self, d_k, d_v):
+        super().__init__(d_k, d_v)
+        self._times = 0
+
+    @property
+    def keys(self):
+        self._times += 1
+        return super().keys + (self._times if len(self) else 0)
+
+
+def test_reading_that_changes_what_is_kept_is_not_taken_for_a_shared_store():
+    failure = failure_of("KVCache", UsedUpByReading)
+    assert failure.misconception is None and "twice in a row" in failure.message
+
+
 # -- steps, chunks, sequences --------------------------------------------------------------------------
 
 def test_a_cache_left_over_from_the_last_call_is_named():

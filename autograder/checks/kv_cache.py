@@ -159,7 +159,8 @@ def _costs_no_more(judge, driver, *objects):
     """Count what the learner's objects do, and fail with what `judge` finds wrong with it."""
     report = judge(call(_count, driver, *objects, shown="counting what your code does"))
     if report.finding:
-        fail(str(report.finding), misconception=report.finding.id, diagnosable=False)
+        fail(str(report.finding), misconception=report.finding.id, diagnosable=False,
+             needs_human=report.finding.outcome == "inconclusive")
     for sentence in report.notes:
         note(sentence)
 
@@ -174,12 +175,20 @@ def _count(driver, *objects):
 # -- what diagnosis compares ---------------------------------------------------------------------------
 
 def _stages(*stages):
-    """The results of all stages, each a function that returns a list; one that raises gives "raised" alone."""
+    """The results of all stages, each a function that returns a list; one that raises gives "raised" alone.
+
+    Raising everywhere says nothing about why: it ends in a result that equals no other.
+    """
+    got_through = False
     for stage in stages:
         try:
-            yield from stage()
+            results = stage()
+            got_through = True
         except (Exception, SystemExit):
-            yield "raised"
+            results = ["raised"]
+        yield from results
+    if not got_through:
+        yield object()
 
 
 def _seen(cache, n):
@@ -311,6 +320,9 @@ def KVCache(KVCache, *, rng):
         for acting, resting, piece in ((mine, other, 0), (other, mine, 1), (mine, other, slice(2, 4)),
                                        (other, mine, slice(4, 6))):
             before = resting.contents()
+            if not all(map(np.array_equal, before, resting.contents())):
+                fail("reading cache.keys and cache.values twice in a row gives two different answers.\n"
+                     "What does reading do to the rows that are kept?", diagnosable=False)
             acting.append(K[piece], V[piece])
             if not all(map(np.array_equal, before, resting.contents())):
                 _shared("appending to one cache changed what another one holds")

@@ -260,7 +260,7 @@ _know("KVCache", lambda parts: (partial(Cache, **parts),), (
     ("columns_for_rows", {"show": lambda rows: rows.T},
      "Your cache holds one column a token, where one row a token is asked for.",
      "What are the two axes of cache.keys, in which order?"),
-    ("row_in_a_row", {"show": lambda rows: rows[:, None, :], "empty": lambda d: np.empty((0, d))},
+    ("row_in_a_row", {"show": lambda rows: rows[:, None, :] if len(rows) else rows},
      "Your cache has an axis too many: every token is a small matrix of its own.",
      "Print the shape of what you add and of what comes out. Do you stack matrices, or join their rows?"),
     ("nothing_when_empty", {"empty": lambda d: None},

@@ -1,0 +1,7 @@
+# fails: shape; diagnosis: none
+import numpy as np
+from decodelab.designs import KVCache, decode_step
+
+
+def attend_incrementally(Q, K, V, cache=KVCache(4, 3)):
+    return np.array([decode_step(q, k, v, cache) for q, k, v in zip(Q, K, V)])
