@@ -108,9 +108,11 @@ def note(statement):
     _run.get().held.append(statement)
 
 
-def fail(message, *, misconception=None, picture=None, diagnosable=True):
-    """Raise CheckFailed. `diagnosable=False` where matching known wrong answers can't help."""
-    raise CheckFailed(message, misconception=misconception, picture=picture, diagnosable=diagnosable)
+def fail(message, *, misconception=None, picture=None, diagnosable=True, needs_human=False):
+    """Raise CheckFailed. `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the
+    check can't tell right from wrong."""
+    raise CheckFailed(message, misconception=misconception, picture=picture, diagnosable=diagnosable,
+                      needs_human=needs_human)
 
 
 @contextlib.contextmanager

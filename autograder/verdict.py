@@ -10,10 +10,11 @@ class CheckFailed(AssertionError):
     message       the whole text a learner reads
     picture       a function without arguments that draws a matplotlib Figure, or None
     diagnosable   whether comparing the answer with known wrong ones can say more
+    needs_human   whether the check could not settle it: when a class is graded, a person looks instead
     """
 
     def __init__(self, message, *, exercise="", check="", misconception=None, picture=None,
-                 diagnosable=True):
+                 diagnosable=True, needs_human=False):
         super().__init__(message)
         self.message = message
         self.exercise = exercise
@@ -21,6 +22,7 @@ class CheckFailed(AssertionError):
         self.misconception = misconception
         self.picture = picture
         self.diagnosable = diagnosable
+        self.needs_human = needs_human
 
     def __str__(self):
         return f"{self.exercise}: {self.message}" if self.exercise else self.message

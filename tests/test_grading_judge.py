@@ -155,3 +155,15 @@ def test_the_same_seed_gives_the_same_verdicts(judged):
 def test_without_walls_the_verdicts_are_the_same(judged):
     wrong = solved(softmax="def softmax(scores):\n    return np.exp(scores)")
     assert judged(wrong)["tests"] == judged(wrong, walled=False)["tests"]
+
+
+def test_what_a_check_cannot_settle_goes_to_a_human_with_its_figures(judged, monkeypatch):
+    from autograder import check
+    from autograder.verdict import CheckFailed
+
+    def undecided(softmax, *, seed=0):
+        raise CheckFailed("64 multiply-adds were counted, 128 are needed", needs_human=True)
+
+    monkeypatch.setattr(check, "softmax", undecided)
+    verdict = judged(solved())["tests"]["test_softmax"]
+    assert (verdict["state"], verdict["points"]) == ("needs a human", None) and "128 are needed" in verdict["message"]

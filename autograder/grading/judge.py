@@ -186,8 +186,9 @@ class _Trial:
                 exec(compile(tree, _TEST, "exec"), namespace)
                 value = eval(compile(ast.Expression(last.value), _TEST, "eval"), namespace) if last else None
         except CheckFailed as failure:
-            if getattr(failure, "needs_human", False):
-                return Verdict("needs a human", None, str(failure)[:MAX_MESSAGE], failure.exercise, failure.check)
+            if failure.needs_human:
+                return Verdict("needs a human", None, f"A person will look at this one. {failure}"[:MAX_MESSAGE],
+                               failure.exercise, failure.check, failure.misconception or "")
             return self._fail(str(failure), failure.exercise, failure.check, failure.misconception or "")
         except Infrastructure:
             raise
