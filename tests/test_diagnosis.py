@@ -110,3 +110,15 @@ def test_an_answer_that_always_raises_is_not_named(monkeypatch):
 
 def test_a_result_that_is_no_number_matches_nothing(monkeypatch):
     assert _found(monkeypatch, lambda x: ["three", "words", "here"], TRIPLED, SHIFTED) is None
+
+
+def test_not_a_number_is_matched_by_not_a_number(monkeypatch):
+    assert _found(monkeypatch, lambda x: x * np.nan, TRIPLED, _known("lost", lambda x: np.full(len(x), np.nan))) == "lost"
+
+
+def test_a_result_too_few_is_no_match(monkeypatch):
+    monkeypatch.setattr(misconceptions, "of", lambda exercise: [TRIPLED])
+
+    def each_number(doubled, rng):
+        yield from doubled(rng.normal(size=3))
+    assert diagnosis.diagnose("doubled", each_number, (lambda x: 3 * x[:2],), contextlib.nullcontext) is None
