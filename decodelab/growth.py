@@ -141,7 +141,7 @@ def rises_faster_than_n(costs, line=None):
         return None
     m1, m2, m3 = (_mean(octave) for octave in octaves)
     r1, r2, r3 = (max(c / n for n, c in octave.items()) for octave in octaves)
-    return (m1 > 2.05 * m2 and m1 > 4.3 * m3 and m1 - m2 > 2.08 * (m2 - m3)  # means: absorb rare jumps
+    return (m1 > 2.05 * m2 and m2 > 1.5 * m3 and m1 > 4.3 * m3 and m1 - m2 > 2.08 * (m2 - m3)  # means: absorb rare jumps
             and r1 > 1.035 * r2 and r1 > 1.08 * r3)                          # largest: absorbs uneven gaps between jumps
 
 

@@ -16,19 +16,21 @@ def kind(cost, lengths=LENGTHS):
     return growth.of_counts({n: cost(n) for n in lengths}).kind
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.integers(0, 10**9), st.integers(-1000, 10**9), st.integers(4, 200))
 def test_an_affine_cost_gives_back_its_slope_and_fixed_part_exactly(slope, fixed, lengths):
     found = growth.of_counts({n: slope * n + fixed for n in range(1, lengths + 1)})
     assert (found.kind, found.per_token, found.fixed, found.exact) == ("linear" if slope else "constant", slope, fixed, True)
 
 
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.integers(1, 5000), min_size=4, max_size=12, unique=True), st.integers(1, 999), st.integers(0, 999))
 def test_lengths_need_not_be_neighbours(lengths, slope, fixed):
     found = growth.of_counts({n: slope * n + fixed for n in lengths})
     assert (found.per_token, found.fixed) == (slope, fixed)
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 @given(first=st.integers(1, 70), factor=st.sampled_from([1.25, 1.5, 2, 3]), width=st.integers(1, 300), slope=st.integers(1, 500),
        top=st.integers(60, 700))
 def test_buffers_that_grow_by_a_factor_stay_linear(first, factor, width, slope, top):
@@ -41,20 +43,27 @@ def test_buffers_that_grow_by_a_factor_stay_linear(first, factor, width, slope, 
     assert growth.of_counts(costs).kind in ("linear", "constant")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 @given(chunk=st.integers(2, 128), width=st.integers(1, 300), slope=st.integers(0, 500), top=st.integers(60, 700))
 def test_buffers_that_grow_by_a_fixed_number_of_rows_are_not_called_superlinear(chunk, width, slope, top):
     costs = {n: slope * n + 30 + (width * n if n % chunk == 1 else 0) for n in range(1, top)}
     assert growth.of_counts(costs).kind in ("linear", "constant")
 
 
-@settings(max_examples=60)
+@settings(max_examples=40, deadline=None)
 @given(block=st.integers(1, 64), slope=st.integers(1, 500), fixed=st.integers(0, 10**5), top=st.integers(130, 700))
 def test_padding_to_blocks_stays_linear(block, slope, fixed, top):
     assert kind(lambda n: slope * -(-n // block) * block + fixed, range(1, top)) in ("linear", "constant")
 
 
-@settings(max_examples=60)
+@settings(max_examples=60, deadline=None)
+@given(chunk=st.integers(1, 300), width=st.integers(1, 300), fixed=st.integers(0, 40), top=st.integers(60, 700))
+def test_work_that_waits_for_a_full_chunk_is_not_called_superlinear(chunk, width, fixed, top):
+    assert kind(lambda n: width * (n // chunk) * chunk + fixed, range(1, top)) in ("linear", "constant")
+    assert kind(lambda n: width * (n % chunk) + fixed, range(1, top)) in ("linear", "constant")
+
+
+@settings(max_examples=40, deadline=None)
 @given(a=st.integers(1, 50), b=st.integers(0, 400), c=st.integers(0, 20_000), top=st.integers(100, 700))
 def test_a_square_term_that_matters_at_the_end_is_found(a, b, c, top):
     cost = lambda n: a * n * n + b * n + c  # noqa: E731

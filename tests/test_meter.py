@@ -75,7 +75,7 @@ def test_the_reference_step_costs_its_closed_form_at_every_length(d_k, d_v, dtyp
     ("np.einsum('bij,bjk->bik', A[None], B[None])", 3 * 4 * 5), ("np.einsum('...j,jk', A, B)", 3 * 4 * 5),
     ("np.average(A, axis=0, weights=np.ones(3))", 12), ("np.convolve(A[0], B[0])", 20), ("np.square(A).sum()", 12),
     ("(A ** 2).sum()", 12), ("np.linalg.multi_dot([A, B, B.T])", 3 * 4 * 5 + 3 * 5 * 4), ("np.vecdot(A, A)", 12),
-    ("np.add.reduce(A * 2.0, axis=None)", 12), ("A * 2.0", 0), ("A + A", 0), ("A.sum()", 0), ("np.exp(A)", 0),
+    ("np.add.reduce(A * 2.0, axis=None)", 12), ("np.dot(np.float64(2), A)", 0), ("A * 2.0", 0), ("A + A", 0), ("A.sum()", 0), ("np.exp(A)", 0),
 ])
 def test_a_product_costs_the_same_however_it_is_written(expression, macs):
     total = count(f"def f(A, B):\n    return {expression}\n", np.ones((3, 4)), np.ones((4, 5)))
@@ -205,6 +205,8 @@ HIDING_PLACES = {
     "finally": "def f(A):\n    try:\n        return 1\n    finally:\n        A @ A\n",
     "context manager": "import contextlib\n@contextlib.contextmanager\ndef g(A):\n    yield A @ A\ndef f(A):\n    with g(A):\n        pass\n",
     "lru_cache": "import functools\n@functools.lru_cache\ndef g(n):\n    return (np.ones((3, 3)) @ np.ones((3, 3)))\ndef f(A):\n    return g(1)\n",
+    "array protocol": "class C:\n    def __init__(self, A): self.A = A\n    def __array__(self, dtype=None, copy=None): return self.A\n"
+                      "def f(A):\n    return np.matmul(C(A), A)\n",
     "thread": "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n    with ThreadPoolExecutor(1) as pool:\n"
               "        return list(pool.map(lambda B: B @ B, [A]))\n",
     "class body": "def f(A):\n    class C:\n        B = A @ A\n    return C\n",
@@ -378,6 +380,7 @@ def test_a_function_outside_the_price_list_is_named():
 costs = st.builds(Cost, *[st.integers(0, 10**12)] * 7)
 
 
+@settings(deadline=None)
 @given(costs, costs)
 def test_costs_add_and_subtract_field_by_field(a, b):
     assert (a + b) - b == a

@@ -90,8 +90,8 @@ def elementwise(site, kind, args, result):
 def contraction(site, a, b, result, macs=None):
     """Matrix products: every product goes into a sum."""
     a_shape, b_shape = shape(a), shape(b)
-    if macs is None:
-        macs = size(result) * (a_shape[-1] if a_shape else 1)
+    if macs is None:  # an object with __array__ has no shape to look at; the other operand tells
+        macs = size(result) * (a_shape[-1] if a_shape else b_shape[-2:][0])
     if isinstance(a, np.ndarray) and a.dtype == object or isinstance(b, np.ndarray) and b.dtype == object:
         macs = max(macs, size(a) * (b_shape[-1] if len(b_shape) > 1 else 1))
     site.multiply_adds += macs
@@ -346,8 +346,8 @@ def partitioning(site, args, kwargs, result):
 @price("dot", "matmul", "inner")
 def dot(site, args, kwargs, result):
     a, b = args[:2] if len(args) > 1 else (args[0], kwargs["b"])
-    if not shape(a) or not shape(b):
-        elementwise(site, "multiply", (a, b), result)
+    if any(not shape(x) and (is_data(x) or not hasattr(x, "__array__")) for x in (a, b)):
+        elementwise(site, "multiply", (a, b), result)  # a plain number times an array
     else:
         contraction(site, a, b, result)
 

@@ -1,0 +1,22 @@
+# verdict: recompute; the weights as an n by n matrix
+import numpy as np
+
+
+class KVCache:
+    def __init__(self, d_k, d_v):
+        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+
+    def append(self, k, v):
+        self.keys = np.concatenate([self.keys, np.atleast_2d(k)])
+        self.values = np.concatenate([self.values, np.atleast_2d(v)])
+
+    def __len__(self):
+        return len(self.keys)
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = cache.keys @ q / np.sqrt(len(q))
+    w = np.exp(s - s.max())
+    w /= w.sum()
+    return (np.outer(np.ones(len(w)), w) @ cache.values)[-1]
