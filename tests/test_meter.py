@@ -182,6 +182,9 @@ HIDING_PLACES = {
     "class method": "class C:\n    @classmethod\n    def g(cls, A): return A @ A\ndef f(A):\n    return C.g(A)\n",
     "super": "class B:\n    def g(self, A): return A @ A\nclass C(B):\n    def g(self, A): return super().g(A)\ndef f(A):\n    return C().g(A)\n",
     "operator method": "class C:\n    def __init__(self, A): self.A = A\n    def __add__(self, o): return self.A @ o\ndef f(A):\n    return C(A) + A\n",
+    "matrix product method": "class C:\n    def __init__(self, A): self.A = A\n    def __matmul__(self, o): return self.A @ o\ndef f(A):\n    return C(A) @ A\n",
+    "reflected method": "class C:\n    __array_ufunc__ = None\n    def __init__(self, A): self.A = A\n    def __rmatmul__(self, o): return o @ self.A\n"
+                        "def f(A):\n    return A @ C(A)\n",
     "len": "class C:\n    def __init__(self, A): self.A = A\n    def __len__(self): return (self.A @ self.A).shape[0]\ndef f(A):\n    return len(C(A))\n",
     "index": "class C:\n    def __init__(self, A): self.A = A\n    def __getitem__(self, i): return self.A @ self.A\ndef f(A):\n    return C(A)[0]\n",
     "sort key": "def f(A):\n    return sorted([1], key=lambda i: (A @ A).sum())\n",

@@ -47,6 +47,8 @@ def operator_price(site, args, kwargs, result):
 
 def arithmetic(site, kind, args, result):
     """`a op b` or `op a` where at least one is not a plain number."""
+    if not all(is_data(x) or hasattr(x, "__array__") or type(x).__module__ in ("builtins", "array", "collections") for x in args):
+        return  # an object with operators of its own: what they do is counted where it is written
     if any(isinstance(x, (np.ndarray, np.generic)) for x in args):
         if kind == "matmul":
             contraction(site, args[0], args[1], result)
