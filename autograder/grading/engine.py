@@ -101,7 +101,7 @@ def on_a_cluster(tasks, scheduler):
         raise RuntimeError("--scheduler needs dask: pip install 'cost-of-a-token[cluster]'") from None
     from autograder.grading import work
 
-    with Client(scheduler, set_as_default=False) as client:
+    with Client(scheduler) as client:
         futures = {client.submit(work.grade, task, key=f"grade-{task['key']}", retries=ATTEMPTS, pure=False): task
                    for task in tasks}
         for future in as_completed(futures):

@@ -100,7 +100,8 @@ def _files(limits, hidden):
     shown["/grading/inside"] = str(INSIDE)
     shown["/grading/decodelab"] = str(Path(decodelab.__file__).parent)
 
-    arguments, made = [], {"/"}
+    # first, so that an environment below /tmp shows
+    arguments, made = ["--perms", "1777", "--size", str(limits.tmp), "--tmpfs", "/tmp"], {"/", "/tmp"}
     for target, source in shown.items():
         for parent in reversed(Path(target).parents):
             if str(parent) not in made:
@@ -111,9 +112,7 @@ def _files(limits, hidden):
     for path in {str(INSIDE.parent.parent), *map(str, hidden)}:
         if os.path.isdir(path) and any(_is_below(path, target) for target in shown) and path not in shown:
             arguments += ["--perms", "0555", "--tmpfs", path, "--remount-ro", path]
-    return arguments + ["--proc", "/proc", "--dev", "/dev",
-                        "--perms", "1777", "--size", str(limits.tmp), "--tmpfs", "/tmp",
-                        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    return arguments + ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
 
 
 def _is_below(path, folder):
