@@ -38,4 +38,4 @@ def _line(lesson, path):
     bar = "".join("#" if cell in passed else "." for cell in lesson.tests)
     left = [cell.grade_id.removeprefix("test_") for cell in lesson.tests if cell not in passed]
     after = f"next: {left[0]}" if left else "complete"
-    return f"[{bar}] {len(passed)} of {len(lesson.tests)} exercises, {points:g} of {most:g} points · {after}"
+    return f"[{bar}] {len(passed)} of {len(lesson.tests)} exercises, {points:g} of {most:g} automatic points · {after}"

@@ -130,7 +130,7 @@ def test_a_right_but_incomplete_quiz_answer_is_told_so():
         check.quiz("what_is_reusable", lambda: "a")
 
 
-@pytest.mark.parametrize("answer", ["ac", "ca", "A, C", "a c"])
+@pytest.mark.parametrize("answer", ["ac", "ca", "A, C", "a c", "a) c)"])
 def test_a_right_quiz_answer_passes_however_it_is_spelled(answer):
     check.quiz("what_is_reusable", lambda: answer)
 

@@ -27,15 +27,15 @@ def said(tmp_path, capsys):
 
 
 def test_a_blank_notebook_has_everything_before_it(said):
-    assert "[.......] 0 of 7 exercises, 0 of 24 points · next: what_is_reusable" in said("blank")
+    assert "[.......] 0 of 7 exercises, 0 of 24 automatic points · next: what_is_reusable" in said("blank")
 
 
 def test_a_half_done_notebook_shows_what_is_next(said):
-    assert "[###....] 3 of 7 exercises, 7 of 24 points · next: decode_step" in said("half_done")
+    assert "[###....] 3 of 7 exercises, 7 of 24 automatic points · next: decode_step" in said("half_done")
 
 
 def test_a_finished_notebook_is_complete(said):
-    assert "[#######] 7 of 7 exercises, 24 of 24 points · complete" in said("perfect")
+    assert "[#######] 7 of 7 exercises, 24 of 24 automatic points · complete" in said("perfect")
 
 
 def test_a_notebook_that_lost_a_test_cell_is_reported_and_not_fatal(said):

@@ -129,7 +129,7 @@ def _judge(quiz, given):
     letters = sorted(quiz.feedback)
     if not isinstance(given, str) or not given.strip():
         fail(f'the answer is {given!r}; expected the letters of every right option as text, e.g. return "{letters[0]}".')
-    chosen = {c for c in given.lower() if c not in " ,;"}
+    chosen = {c for c in given.lower() if c not in " ,;.)"}
     unknown = sorted(chosen - set(letters))
     if unknown:
         fail(f"there is no option {unknown[0]!r}; the options are {', '.join(letters)}.")
