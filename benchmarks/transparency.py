@@ -30,7 +30,7 @@ NUMPY = """numpy._core.tests.test_einsum numpy._core.tests.test_indexing numpy._
 numpy._core.tests.test_shape_base numpy.lib.tests.test_arraypad numpy.lib.tests.test_function_base
 numpy.lib.tests.test_index_tricks numpy.lib.tests.test_shape_base numpy.lib.tests.test_stride_tricks
 numpy.lib.tests.test_twodim_base numpy.linalg.tests.test_linalg""".split()
-UNDER_TEST = {"bisect", "heapq", "statistics", "fractions", "copy", "dataclasses", "contextlib", "collections", "string"}
+UNDER_TEST = {"bisect", "heapq", "statistics", "fractions", "copy", "contextlib", "string"}
 
 
 class CountingLoader(importlib.machinery.SourceFileLoader):
@@ -118,7 +118,7 @@ def run(name, counted):
     """The same in a process of its own; None if it crashed or took too long."""
     command = [sys.executable, __file__, "--here", name, "counted" if counted else "plain"]
     try:
-        done = subprocess.run(command, capture_output=True, text=True, timeout=240, cwd=ROOT)
+        done = subprocess.run(command, capture_output=True, text=True, timeout=120, cwd=ROOT)
     except subprocess.TimeoutExpired:
         return None
     last = done.stdout.strip().splitlines()[-1:] or [""]
