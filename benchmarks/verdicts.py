@@ -1,8 +1,8 @@
 """Does a check ever change its mind? Verdicts repeated while all cores are busy; writes results/verdicts.json.
 
-    nice -n 19 .venv/bin/python -m benchmarks.verdicts [repeats] [seconds]
+    .venv/bin/python -m benchmarks.verdicts [repeats] [seconds] [exercise …]
 
-Of every exercise one right answer (plain.py) and one wrong one that is named are put to their check up to
+Of every exercise (or those named) one right answer (plain.py) and one wrong one that is named are put to their check up to
 `repeats` times (1,000), or for as many as `seconds` (60) of CPU time allow, while one process a core keeps
 that core busy. Half of the repeats use the inputs of a notebook, half new ones each time. A flip is a verdict
 (passed, or what failed and as which misconception) other than the first.
@@ -23,11 +23,11 @@ from tests.answers import all_answers
 RESULT = ROOT / "benchmarks" / "results" / "verdicts.json"
 
 
-def chosen():
-    """One right answer and one named wrong one of every exercise, a list."""
+def chosen(exercises=()):
+    """One right answer and one named wrong one of each of these exercises (default: of all), a list."""
     answers = all_answers()
     picked = []
-    for exercise in sorted({a.exercise for a in answers}):
+    for exercise in exercises or sorted({a.exercise for a in answers}):
         mine = [a for a in answers if a.exercise == exercise]
         picked += [a for a in mine if str(a).endswith("/right/plain")]
         picked += [a for a in mine if a.diagnosis][:1]
@@ -65,14 +65,14 @@ def _keep_busy():
         sum(range(10**6))
 
 
-def main(repeats=1000, seconds=60):
+def main(repeats=1000, seconds=60, *exercises):
     facts = provenance()
     busy = [multiprocessing.Process(target=_keep_busy, daemon=True) for _ in range(os.cpu_count())]
     for process in busy:
         process.start()
     rows = []
     with multiprocessing.Pool(os.cpu_count()) as pool:
-        for row in pool.imap(repeated, [(answer, repeats, seconds) for answer in chosen()]):
+        for row in pool.imap(repeated, [(answer, repeats, seconds) for answer in chosen(exercises)]):
             rows.append(row)
             print(f"{row['answer']:58}{row['same_inputs'] + row['new_inputs']:6} times {row['cpu_ms_each']:8} ms  "
                   f"{row['flips']} flips, {row['flips_on_new_inputs']} on new inputs  ({row['verdict']})", flush=True)
@@ -85,4 +85,4 @@ def main(repeats=1000, seconds=60):
 
 
 if __name__ == "__main__":
-    main(*map(int, sys.argv[1:]))
+    main(*map(int, sys.argv[1:3]), *sys.argv[3:])
