@@ -3,7 +3,8 @@
 import numpy as np
 
 from autograder.checks import leaking_boxes
-from autograder.exercise import array, aspect, call, close, exercise, fail, unchanged
+from autograder.checks.properties import leaves_things_alone
+from autograder.exercise import array, aspect, call, close, exercise, fail
 from decodelab import figures, reference
 
 DTYPES = (np.float64, np.float32)
@@ -41,7 +42,7 @@ def attention_scores(attention_scores, *, rng):
             got = array(_on_copies(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="the scores")
             close(got, reference.attention_scores(Q, K), what="scores")
     with aspect("inputs", "Q and K are left as they were, earlier results too"):
-        _leaves_things_alone(attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK")
+        leaves_things_alone(attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK")
 
 
 # -- softmax ------------------------------------------------------------------------------------------
@@ -93,7 +94,7 @@ def softmax(softmax, *, rng):
         got = array(_on_copies(softmax, scores), shape=(3, 5), dtype=np.float32, what="softmax(scores)")
         close(got, reference.softmax(scores), what="softmax(scores)")
     with aspect("inputs", "scores are left as they were, earlier results too"):
-        _leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
+        leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
 
 
 def _finite(weights, scores):
@@ -207,7 +208,7 @@ def causal_attention(causal_attention, *, rng):
             got = array(_on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=np.float32, what="the output")
             close(got, reference.causal_attention(Q, K, V), what="output")
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
-        _leaves_things_alone(causal_attention, lambda: _tokens(rng, 5, 4, 3), "QKV")
+        leaves_things_alone(causal_attention, lambda: _tokens(rng, 5, 4, 3), "QKV")
 
 
 def _is_causal(attention, inputs, rng, scales):
@@ -305,27 +306,8 @@ def multi_head_attention(multi_head_attention, *, rng):
         got = array(_on_copies(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=np.float32, what="the output")
         close(got, reference.multi_head_attention(*inputs, 3), what="output")
     with aspect("inputs", "X and the weights are left as they were, earlier results too"):
-        _leaves_things_alone(lambda *inputs: multi_head_attention(*inputs, 2), lambda: _weights(rng, 5, 4),
+        leaves_things_alone(lambda *inputs: multi_head_attention(*inputs, 2), lambda: _weights(rng, 5, 4),
                              ["X", "W_q", "W_k", "W_v", "W_o"])
-
-
-def _leaves_things_alone(function, make_inputs, names):
-    """Inputs keep their numbers, and a first result survives a second call."""
-    inputs = make_inputs()
-    kept = [a.copy() for a in inputs]
-    first = call(function, *inputs)
-    unchanged(kept, inputs, names)
-    copy = np.array(first)
-    call(function, *make_inputs())
-    if not np.array_equal(first, copy, equal_nan=True):
-        fail("the result of an earlier call changed when the function was called again: "
-             "both calls return the same array. Make a new one in each call.", misconception="shared_result")
-    for array_in, before in zip(inputs, kept):
-        array_in[...] = 7
-        if not np.array_equal(first, copy, equal_nan=True):
-            fail("the result changes when the caller later writes into an input: it is a view of it, not an array "
-                 "of its own.", misconception="result_is_view")
-        array_in[...] = before
 
 
 # -- find_leaks ---------------------------------------------------------------------------------------
