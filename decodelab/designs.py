@@ -62,7 +62,8 @@ def decode_step(q, k, v, cache):
     Returns (d_v,), dtype of v. Costs n·(d_k + d_v) multiply-adds at n = len(cache).
     """
     cache.append(k, v)
-    scores = cache.keys @ q / np.sqrt(len(q)).astype(q.dtype)
+    scaled = q / np.sqrt(len(q)).astype(q.dtype)  # d_k divisions; scaling the scores would take n
+    scores = cache.keys @ scaled
     weights = np.exp(scores - scores.max())
     weights /= weights.sum()
     return weights @ cache.values
