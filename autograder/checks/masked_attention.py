@@ -321,8 +321,9 @@ def _leaks_probe(find_leaks, rng):
 def find_leaks(find_leaks, *, rng):
     """Set of (i, j), j > i, where output row i of a black box depends on token j."""
     with aspect("equals", "finds every leak of the black boxes and sees none where there is none"):
-        for n, d in ((4, 3), (5, 2), (1, 2), (2, 5)):
-            for box in leaking_boxes.boxes(n, d):
+        n = int(rng.integers(4, 6))
+        for n, d, count in ((n, 3, None), (2, 5, 3), (1, 2, 1)):  # few and short: each call of a box crosses the grader's pipe
+            for box in leaking_boxes.boxes(n, d)[:count]:
                 found = call(find_leaks, box.attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
                 if not isinstance(found, (set, frozenset)):
                     fail(f"find_leaks is a {type(found).__name__}; expected a set of pairs (i, j).", diagnosable=False)
