@@ -104,10 +104,10 @@ def test_a_known_wrong_idea_fails_under_its_own_name(known):
     assert failure(known.exercise, known.answer[0]).misconception == known.id
 
 
-def test_no_two_known_wrong_ideas_look_the_same():
+def test_wrong_ideas_of_one_name_lead_to_one_question():
     for name in EXERCISES:
-        ids = [m.id for m in misconceptions.of(name)]
-        assert len(ids) == len(set(ids))
+        questions = {(m.id, m.question) for m in misconceptions.of(name)}
+        assert len(questions) == len({m.id for m in misconceptions.of(name)})
 
 
 def test_two_wrong_ideas_at_once_are_both_named():

@@ -33,13 +33,18 @@ def near(formula, given, expected, names):
 
 def as_number(result, shown):
     """The result as a float, or a failed check."""
-    if result is None:
-        fail(f"{shown} is None. Is there a `return` at the end?", diagnosable=False)
+    something(result, shown)
     if isinstance(result, np.ndarray) and result.shape == ():
         result = result[()]
     if isinstance(result, (bool, np.bool_)) or not isinstance(result, numbers.Real):
         fail(f"{shown} is {result!r}, a {type(result).__name__}; expected one number.", diagnosable=False)
     return float(result)
+
+
+def something(result, shown):
+    """Fail if nothing was returned."""
+    if result is None:
+        fail(f"{shown} is None. Is there a `return` at the end? (print shows a number, return hands it over.)", diagnosable=False)
 
 
 def at_once(formula, given, names, varying):

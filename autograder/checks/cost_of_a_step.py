@@ -6,6 +6,7 @@ import time
 
 import numpy as np
 
+from autograder.checks.closed_forms import something
 from autograder.checks.watched_steps import START, WatchedSteps
 from autograder.exercise import aspect, call, exercise, fail, note, unchanged
 from autograder.verdict import CheckFailed
@@ -25,8 +26,7 @@ def _whole(formula, given, expected, names):
     name, *inputs = names.split()
     shown = f"{name}({', '.join(f'{name}={value:_}' for name, value in zip(inputs, given))})"
     result = call(formula, *given, shown=shown)
-    if result is None:
-        fail(f"{shown} is None. Is there a `return` at the end?", diagnosable=False)
+    something(result, shown)
     if isinstance(result, (float, np.floating)):
         if result != expected:
             fail(f"{shown} is {result:.17g}; expected {_counted(expected)}.")
@@ -35,7 +35,7 @@ def _whole(formula, given, expected, names):
              "Where does your formula leave the whole numbers? (7 / 2 gives a float, 7 // 2 does not.)",
              misconception="float_for_count", diagnosable=False)
     if isinstance(result, bool) or not isinstance(result, (int, np.integer)):
-        fail(f"{shown} is a {type(result).__name__}; expected a whole number, an int.", diagnosable=False)
+        fail(f"{shown} is {_typed(result)}; expected one whole number, an int.", diagnosable=False)
     if result == expected:
         return
     if abs(int(result) - expected) * 10 ** 12 < expected:
@@ -44,6 +44,12 @@ def _whole(formula, given, expected, names):
              "Which step on the way makes a float of your whole numbers? (7 / 2 does, 7 // 2 does not.)",
              misconception="float_on_the_way", diagnosable=False)
     fail(f"{shown} is {_counted(result)}; expected {_counted(expected)}.")
+
+
+def _typed(value):
+    """'12', a str"""
+    text, kind = repr(value), f"a {type(value).__name__}"
+    return f"{text}, {kind}" if len(text) <= 40 else kind
 
 
 def _counted(number):
@@ -270,7 +276,8 @@ def _expect_timing_rules(time_step, repeats):
     if len(alone) < repeats:
         fail(f"{shown} called step() {_times(len(steps.calls))}, {len(alone)} of them alone between two readings of "
              f"the timer; expected exactly {repeats} such calls, after at least one warm-up.\n"
-             "Read the timer right before each timed call and right after it.", misconception="fewer_repeats")
+             + ("Read the timer right before each timed call and right after it." if len(steps.calls) > len(alone) + 1 else
+                "How many rounds does your loop make before the function returns?"), misconception="fewer_repeats")
     for counted in _possibly_counted(alone, repeats):
         if len(alone) == repeats or not _below(result, counted):
             if steps.calls[0] in counted:
@@ -334,7 +341,8 @@ def _expect_undisturbed(result, steps, length, shown):
     least, most = min(spared), max(spared)
     if least * (1 - EXACT) <= result <= most * (1 + EXACT):
         return
-    if result == 0:
+    timed = sum(len(steps.alone(n)) for n in {c.length for c in steps.calls})
+    if result == 0 and steps.empty_intervals() >= timed:
         fail(f"{shown} is 0: no time passed between the readings that you subtract from each other.\n"
              "Which line stands between them?", misconception="nothing_between_readings")
     if START <= result <= steps.now:
@@ -347,13 +355,13 @@ def _expect_undisturbed(result, steps, length, shown):
 
 def _number(result, what, wanted="expected one number, in seconds"):
     """The result as a float, or a failed check."""
-    if result is None:
-        fail(f"{what} is None. Is there a `return` at the end?", diagnosable=False)
+    something(result, what)
     number = isinstance(result, (int, float, np.integer, np.floating)) and not isinstance(result, bool)
     if not number and not (isinstance(result, np.ndarray) and result.shape == () and result.dtype.kind in "fiu"):
-        fail(f"{what} is a {type(result).__name__}; {wanted}.", diagnosable=False)
+        fail(f"{what} is {_typed(result)}; {wanted}.", diagnosable=False)
     if not math.isfinite(result):
-        fail(f"{what} is {result}; {wanted}.")
+        empty = "\nNaN is what the mean or the median of no numbers gives. Can a list in your code be empty?"
+        fail(f"{what} is {result}; {wanted}.{empty if math.isnan(result) else ''}")
     return float(result)
 
 
@@ -425,8 +433,7 @@ def _run_measure(measure, lengths, repeats, factor):
 
 
 def _seconds_by_length(result, lengths, shown):
-    if result is None:
-        fail(f"{shown} is None. Is there a `return` at the end?", diagnosable=False)
+    something(result, shown)
     if not isinstance(result, dict):
         fail(f"{shown} is a {type(result).__name__}; expected a dict {{n: seconds}}.", diagnosable=False)
     if set(result) != set(lengths):
@@ -566,6 +573,9 @@ def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
     if _on_line(intercept, slope, per_token, fixed, mean):
         fail(f"{message}\nThese are the right numbers in the other order. The result is (per_token, fixed): "
              "which of your two multiplies n?", misconception="swapped_fit")
+    if not math.isfinite(slope):
+        fail(f"{message}\nNaN is what 0 / 0 gives, and then every median and mean that meets it. "
+             "Which of your divisions can be 0 / 0?")
     fail(message)
 
 

@@ -9,7 +9,7 @@ from itertools import combinations
 
 import numpy as np
 
-from autograder.misconceptions.misconception import Misconception
+from autograder.misconceptions.misconception import Misconception, other_orders
 
 KNOWN = []
 
@@ -36,6 +36,10 @@ WIDTHS_MULTIPLIED = ("widths_multiplied", {"width": lambda d_k, d_v: d_k * d_v},
 FLOPS = ("flops_for_multiply_adds", {"unit": 2},
          "You counted a multiplication and an addition as two: these are FLOPs.",
          "A multiply-add is one of each. How many of them does a dot product of two vectors of length 4 take?")
+TWICE = ("twice_the_count", {"unit": 2},
+         "Your count is exactly twice what it should be.",
+         "A multiplication with its addition counts once, and a pair of lengths is two steps. "
+         "Which of the two did you count double?")
 
 
 def decode_step(n, d_k, d_v, *, tokens=lambda n: n, width=lambda d_k, d_v: d_k + d_v, unit=1):
@@ -56,11 +60,17 @@ known("decode_step_multiply_adds", decode_step,
        "The exercise counts two products. In which of them does the softmax take part?"),
       ("one_cached_token", {"tokens": lambda n: 1},
        "Your count is what one cached token costs.", "How many tokens does the new query meet?"))
+KNOWN += [
+    Misconception("additions_counted", "decode_step_multiply_adds", (lambda n, d_k, d_v: n * (2 * d_k - 1) + d_v * (2 * n - 1),),
+                  "You counted multiplications and additions, each for itself.",
+                  "A multiply-add is one multiplication and one addition to a running sum. How many of those does q · k take?"),
+    *other_orders("decode_step_multiply_adds", decode_step, "n d_k d_v", same=("n d_v d_k",)),
+]
 
 
 def recompute_step(n, d_model, d_k, d_v, *, projected=lambda n, d_k, d_v: n * (2 * d_k + d_v), pairs=lambda n: n * n,
-                   width=lambda d_k, d_v: d_k + d_v, unit=1):
-    return unit * (d_model * projected(n, d_k, d_v) + pairs(n) * width(d_k, d_v))
+                   width=lambda d_k, d_v: d_k + d_v, each=lambda d_model: d_model, unit=1):
+    return unit * (each(d_model) * projected(n, d_k, d_v) + pairs(n) * width(d_k, d_v))
 
 
 known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, FLOPS,
@@ -84,7 +94,20 @@ known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, 
        "Q @ K.T computes a whole matrix, and the mask comes afterwards. How many entries does it have?"),
       ("last_row_only", {"pairs": lambda n: n},
        "You counted one query against n keys.",
-       "This step computes causal attention of all n rows and keeps the last. How many query-key pairs is that?"))
+       "This step computes causal attention of all n rows and keeps the last. How many query-key pairs is that?"),
+      ("projected_numbers_counted", {"each": lambda d_model: 1},
+       "You counted one multiply-add for each number of a query, key or value.",
+       "One number of a query is a dot product of two vectors. How long are they?"),
+      ("two_projections_as_wide_as_values", {"projected": lambda n, d_k, d_v: n * (d_k + 2 * d_v)},
+       "Your count has two projections of width d_v and one of width d_k.",
+       "A query is compared with keys, number by number. How wide is it then?"))
+KNOWN += [
+    Misconception("output_of_one_row", "recompute_step_multiply_adds",
+                  (lambda n, d_model, d_k, d_v: n * d_model * (2 * d_k + d_v) + n * n * d_k + n * d_v,),
+                  "You counted the scores of all n rows, and the output of one.",
+                  "This step computes causal attention of all n rows. What shape have the weights that meet V?"),
+    *other_orders("recompute_step_multiply_adds", recompute_step, "n d_model d_k d_v", same=("n d_model d_v d_k",)),
+]
 
 
 def total(n_prompt, n_new, d_k, d_v, *, lengths=lambda n_prompt, n_new: range(n_prompt + 1, n_prompt + n_new + 1),
@@ -92,7 +115,7 @@ def total(n_prompt, n_new, d_k, d_v, *, lengths=lambda n_prompt, n_new: range(n_
     return unit * sum(lengths(n_prompt, n_new)) * width(d_k, d_v)
 
 
-known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, FLOPS,
+known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, TWICE,
       ("first_length_is_prompt", {"lengths": lambda p, m: range(p, p + m)},
        "Your lengths are one too short: they begin at n_prompt.",
        "At the first step the cache holds the prompt and the new token. How long is that?"),
@@ -124,7 +147,15 @@ known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_
        "How many tokens has the cache at the first step, and how many at the last?"),
       ("every_step_like_the_prompt", {"lengths": lambda p, m: [p] * m},
        "You counted every step as if the cache held the prompt and nothing else.",
-       "What does each step leave behind in the cache?"))
+       "What does each step leave behind in the cache?"),
+      ("first_step_only", {"lengths": lambda p, m: [p + 1] if m else []},
+       "You counted one step, the first.", "What makes your code go on to the second step? Where does `return` stand?"),
+      ("prompt_counted_once", {"lengths": lambda p, m: [p, m * (m + 1) // 2]},
+       "Your sum has the tokens of the prompt once.", "How many of the n_new steps go through the prompt's keys and values?"),
+      ("mean_of_prompt_and_end", {"lengths": lambda p, m: [m * (2 * p + m) // 2]},
+       "Your mean length is the one halfway between n_prompt and the final length.",
+       "The mean lies halfway between the first step's length and the last one's. Which length has the first?"))
+KNOWN += other_orders("total_multiply_adds", total, "n_prompt n_new d_k d_v", same=("n_prompt n_new d_v d_k",))
 
 
 def generation(length, n_layers, n_heads, d_head, *, pairs=lambda length: length * (length + 1) // 2,
@@ -132,7 +163,7 @@ def generation(length, n_layers, n_heads, d_head, *, pairs=lambda length: length
     return unit * products * layers(n_layers) * heads(n_heads) * d_head * pairs(length)
 
 
-known("generation_multiply_adds", generation, FLOPS,
+known("generation_multiply_adds", generation, TWICE,
       ("layers_forgotten", {"layers": lambda n_layers: 1},
        "Your count is that of one layer.", "What does a token go through on its way up the model?"),
       ("heads_forgotten", {"heads": lambda n_heads: 1},
@@ -156,7 +187,12 @@ known("generation_multiply_adds", generation, FLOPS,
        "Does a token attend to itself? At which length does the first step stand?"),
       ("all_rows_recomputed", {"pairs": lambda length: length * (length + 1) * (2 * length + 1) // 6},
        "Your count works out all rows again at every step: it grows with the cube of the length.",
-       "With a cache, how many queries does a step have?"))
+       "With a cache, how many queries does a step have?"),
+      ("starts_at_length_two", {"pairs": lambda length: length * (length + 3) // 2},
+       "Your sum runs over lengths 2 to length + 1.",
+       "The text is written from nothing. How many tokens are there at the first step, the new one included?"))
+_orders = other_orders("generation_multiply_adds", generation, "length n_layers n_heads d_head")
+KNOWN += [m for m in _orders if generation(*(3, 5, 7, 11)) != m.answer[0](3, 5, 7, 11)]  # three of them may change places freely
 
 
 # -- timing code ---------------------------------------------------------------------------------------
@@ -196,11 +232,14 @@ EXTREMES_TRIMMED = ("extremes_trimmed",
                     {"combine": lambda times: np.mean(np.sort(times)[1:-1] if len(times) > 2 else times)},
                     "Your result is the mean without the fastest and the slowest call.",
                     "What if two calls of five are interrupted?")
+ALWAYS_ZERO = ("smallest_from_zero", {"combine": lambda times: 0.0},
+               "Your result is 0, whatever the calls take.",
+               "If you keep the smallest time so far: what does it start from, and can a time be smaller than that?")
 SWAPPED_READINGS = ("swapped_readings", {"intervals": lambda starts, ends: np.subtract(starts, ends)},
                     "Your times are negative: the later reading is taken off the earlier one.",
                     "Which of the two readings is the larger one?")
 TIMING = (MEAN, TOTAL, SLOWEST, LAST, FIRST, MIDDLE_OF_UNSORTED, UPPER_QUARTILE, EXTREMES_TRIMMED, MILLISECONDS,
-          MICROSECONDS, NANOSECONDS, CUMULATIVE, SWAPPED_READINGS, DIVIDED_TWICE)
+          MICROSECONDS, NANOSECONDS, CUMULATIVE, SWAPPED_READINGS, DIVIDED_TWICE, ALWAYS_ZERO)
 
 
 def _each_alone(starts, ends):
@@ -225,16 +264,32 @@ known("time_step", time_step, *TIMING)
 
 
 def measure(make_step, lengths, repeats, timer, *, combine=np.median, unit=1.0, intervals=_each_alone,
-            per=lambda n: 1):
+            per=lambda n: 1, of=lambda times, n: times[n]):
     make_step(lengths[0])()
-    return {n: unit * combine(_timed([make_step(n) for _ in range(repeats)], timer, intervals)) / per(n)
-            for n in lengths}
+    times = {n: _timed([make_step(n) for _ in range(repeats)], timer, intervals) for n in lengths}
+    return {n: unit * combine(of(times, n)) / per(n) for n in lengths}
+
+
+def _of_all(times, n):
+    return np.concatenate(list(times.values()))
+
+
+def _so_far(times, n):
+    return np.concatenate(list(times.values())[:list(times).index(n) + 1])
+
+
+def _mixed(wrong_id, of, question):
+    """Times of other lengths in the list, recognised whether the median or the minimum is taken."""
+    return ((wrong_id, {"of": of, "combine": combine}, "Your results mix the times of several lengths.", question)
+            for combine in (np.median, np.min))
 
 
 known("measure", measure, *TIMING,
       ("seconds_per_token", {"per": lambda n: n},
        "Your results are the time of a step divided by its length.",
-       "A step makes one token, however long the cache is. What is there to divide by?"))
+       "A step makes one token, however long the cache is. What is there to divide by?"),
+      *_mixed("one_list_for_all_lengths", _of_all, "How many lists does your code make: one for all lengths, or one for each?"),
+      *_mixed("list_never_emptied", _so_far, "What is in your list when the second length begins?"))
 
 
 # -- fits ----------------------------------------------------------------------------------------------
@@ -377,6 +432,9 @@ known("growth_exponent", growth_exponent,
       ("mean_neighbour_slope", {"fit": lambda x, y: np.mean(np.diff(y) / np.diff(x))},
        "Your number is the mean of the slopes between neighbours.",
        "For evenly spaced points, which two of them decide that mean? What do the others count for?"),
+      ("mean_ratio_of_logs", {"fit": lambda x, y: np.mean(y / x)},
+       "Your number is the mean of log cost over log length.",
+       "If cost = 8 · n, what is log cost over log length? And what is the slope?"),
       ("rounded_exponent", {"fit": lambda x, y: np.round(least_squares(x, y)[0])},
        "Your exponent is rounded to a whole number.", "What would an exponent of 0.5 tell a reader that 0 hides?"),
       ("cost_ratio", {"x": _same, "y": _same, "fit": lambda x, y: y[-1] / y[0]},

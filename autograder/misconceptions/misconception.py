@@ -1,6 +1,7 @@
 """What there is to know about one wrong idea."""
 
 from dataclasses import dataclass
+from itertools import permutations
 
 
 @dataclass(frozen=True)
@@ -19,3 +20,16 @@ class Misconception:
     answer: tuple
     sentence: str
     question: str
+
+
+def other_orders(exercise, formula, names, same=()):
+    """The right formula with its arguments in every other order, as misconceptions; `same`: orders that change nothing
+    or already have a name of their own, each as names in one string."""
+    names = names.split()
+    for order in permutations(names):
+        if list(order) != names and " ".join(order) not in same:
+            places = [order.index(name) for name in names]
+            yield Misconception(
+                "arguments_out_of_order", exercise, (lambda *given, places=places: formula(*(given[i] for i in places)),),
+                f"Your result is right for arguments in the order {', '.join(order)}.",
+                "Which of them have changed places, in your `def` line or in the formula?")

@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: flops_for_multiply_adds
+# fails: equals; diagnosis: twice_the_count
 def generation_multiply_adds(length, n_layers, n_heads, d_head):
     return 2 * n_layers * n_heads * d_head * length * (length + 1)

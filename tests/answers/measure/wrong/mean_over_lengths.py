@@ -1,4 +1,4 @@
-# fails: clock; diagnosis: none
+# fails: clock; diagnosis: one_list_for_all_lengths
 import time
 
 

@@ -1,0 +1,4 @@
+# fails: equals; diagnosis: projected_numbers_counted
+
+def recompute_step_multiply_adds(n, d_model, d_k, d_v):
+    return n * (2 * d_k + d_v) + n * n * (d_k + d_v)
