@@ -164,6 +164,9 @@ def rms_norm(X, gain):
 
 def split_heads(X, n_heads):
     """(n, d_model) -> (n_heads, n, d_head), a view: head h has columns h·d_head … (h+1)·d_head."""
+    if len(X) == 0:
+        raise ValueError(f"split_heads was given an array without tokens, {X.shape}. "
+                         "If a cache gave it: nothing was appended yet.")
     return X.reshape(len(X), n_heads, -1).swapaxes(0, 1)
 
 

@@ -3,7 +3,8 @@
 import numpy as np
 
 from autograder.checks.closed_forms import as_number, at_once, formula_call, near
-from autograder.checks.counted_cost import Series, work
+from autograder.checks.countable import countable, enough_counted
+from autograder.checks.counted_cost import work
 from autograder.checks.properties import leaves_things_alone
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note, unchanged
@@ -162,7 +163,7 @@ def _take_grouped(step, heads, said="", compare=True):
 def _no_copy_per_head(step):
     n_heads, n_kv_heads, d = 8, 2, 16
     shapes = {n: [[n_heads, d], [n_kv_heads, n, d], [n_kv_heads, n, d]] for n in (24, 48, 72, 96)}
-    series = Series(drive(count_calls, step, shapes=shapes)["calls"])
+    series = countable(drive(count_calls, step, shapes=shapes)["calls"])
     once = 2 * n_kv_heads * d * 8
     copied = float(series.slope(lambda cost: cost.bytes_copied))
     if copied > 1.5 * once:
@@ -174,11 +175,12 @@ def _no_copy_per_head(step):
              diagnosable=False)
     if copied > 0:
         note(f"note: K and V are copied once a step ({copied:.0f} bytes a token). It passes, and it can be done without.")
-    pairs = float(series.slope(lambda cost: cost.multiply_adds))
-    if pairs > 1.5 * 2 * n_heads * d:
+    pairs, needed = float(series.slope(lambda cost: cost.multiply_adds)), 2 * n_heads * d
+    enough_counted(pairs, needed)
+    if pairs > 1.5 * needed:
         place = series.places[series.heaviest(lambda cost: cost.multiply_adds)]
         fail(f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
-             f"{2 * n_heads * d}.\n  line {place['line']}: {place['statement']}\n"
+             f"{needed}.\n  line {place['line']}: {place['statement']}\n"
              "Does each head meet the keys of its own group only?", misconception="every_group", diagnosable=False)
 
 
@@ -209,6 +211,10 @@ class _Window:
         """Fail unless the cache holds what it should."""
         n = len(self.keys)
         length = call(_len, self.cache, shown="len(cache)")
+        if length and not self.seen and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
+            fail(f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
+                 "Does every cache make arrays or lists of its own? What stands directly under `class` is there once, for all.",
+                 misconception="shared_between_caches", diagnosable=False)
         if length != n:
             fail(f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
                  "kept, and len counts those.")
@@ -258,6 +264,7 @@ def _stream(rng, n, d_k, d_v, dtype=np.float64):
 def _append_in(sizes, watched, K, V):
     """Append tokens in pieces of these sizes, looking at the cache after each."""
     start, said = 0, []
+    watched.holds("in a new cache")
     for size in sizes:
         stop = start + max(size, 1)
         piece = start if size == ONE else slice(start, stop)
@@ -342,7 +349,8 @@ def _constant_memory(SlidingWindowCache):
 
 def _constant_work(SlidingWindowCache):
     window, n_steps = 12, 420
-    series = Series(drive(count_cache_steps, SlidingWindowCache, parameters=[window, 12, 8], n_steps=n_steps, d_k=12, d_v=8)["steps"])
+    series = countable(
+        drive(count_cache_steps, SlidingWindowCache, parameters=[window, 12, 8], n_steps=n_steps, d_k=12, d_v=8)["steps"])
     spent = series.of(work)
     if series.last < n_steps:
         fail(f"appending {series.last + 1} tokens one by one with a window of {window} took more work than 420 should.",

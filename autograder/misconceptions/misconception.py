@@ -22,11 +22,14 @@ class Misconception:
     question: str
 
 
-def other_orders(exercise, formula, names, same=()):
-    """The right formula with its arguments in every other order, as misconceptions; `same`: orders that change nothing
-    or already have a name of their own, each as names in one string."""
+def other_orders(exercise, formula, names, same=(), only=None):
+    """The right formula with its arguments in every other order, or in those of `only`, as misconceptions.
+
+    names: of the arguments, in one string, as are the orders of `only`, and of `same`: those that change nothing or
+    have a name of their own
+    """
     names = names.split()
-    for order in permutations(names):
+    for order in [order.split() for order in only] if only else permutations(names):
         if list(order) != names and " ".join(order) not in same:
             places = [order.index(name) for name in names]
             yield Misconception(

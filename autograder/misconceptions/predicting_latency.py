@@ -8,7 +8,7 @@ from functools import partial
 
 import numpy as np
 
-from autograder.misconceptions.misconception import Misconception
+from autograder.misconceptions.misconception import Misconception, other_orders
 
 KNOWN = []
 
@@ -41,7 +41,18 @@ known("arithmetic_intensity", arithmetic_intensity,
        "You counted the bytes of the keys only.", "What does the second product read?"),
       ("grows_with_n", {"flops": lambda n, d_k, d_v: 2 * n * n * (d_k + d_v)},
        "Your number grows with n, as if all n queries were computed, or one token's key and value were all that is read.",
-       "How many queries are there in one decode step, and how many keys does each meet?"))
+       "How many queries are there in one decode step, and how many keys does each meet?"),
+      ("rounded_down", {"ratio": lambda f, b: f // b},
+       "Your number is rounded down to a whole one.", "What does // do with 24 // 48?"))
+KNOWN += [
+    Misconception("always_float32", "arithmetic_intensity", (lambda n, d_k, d_v, bytes_per_number: 0.5,),
+                  "Your number is 0.5 whatever the arguments: that of the example.",
+                  "What changes if a number takes 2 bytes instead of 4?"),
+    Misconception("missing_brackets", "arithmetic_intensity",
+                  (lambda n, d_k, d_v, bytes_per_number: 2 * n * (d_k + d_v) / n * (d_k + d_v) * bytes_per_number,),
+                  "You divided by the first factor of the bytes and multiplied by the others.",
+                  "Python goes from left to right: what is 24 / 2 * 3? Which brackets make it 4?"),
+]
 
 
 def roofline_seconds(flops, bytes_moved, flops_per_second, bytes_per_second, *, arithmetic=lambda f, r: f / r,
@@ -64,11 +75,19 @@ known("roofline_seconds", roofline_seconds,
       ("rate_over_amount", {"arithmetic": lambda f, r: r / f if f else 0.0, "memory": lambda b, r: r / b if b else 0.0},
        "You divided the rates by the amounts.", "At 10 bytes a second, how long do 50 bytes take?"),
       ("rates_multiplied", {"arithmetic": lambda f, r: f * r, "memory": lambda b, r: b * r},
-       "You multiplied amounts and rates.", "At 10 bytes a second, how long do 50 bytes take?"))
-# needs both rates at once, so it is a function of its own:
-KNOWN.append(Misconception("rates_swapped", "roofline_seconds", (lambda f, b, fr, br: max(f / br, b / fr),),
-                           "You divided FLOPs by bytes a second, and bytes by FLOPs a second.",
-                           "Write the units beside each division. Which pairs leave seconds?"))
+       "You multiplied amounts and rates.", "At 10 bytes a second, how long do 50 bytes take?"),
+      ("milliseconds", {"join": lambda a, b: 1000 * max(a, b)},
+       "Your time is in milliseconds.", "In which unit do FLOPs over FLOPs a second come?"))
+# these need both rates at once, so they are functions of their own:
+KNOWN += [
+    Misconception("rates_swapped", "roofline_seconds", (lambda f, b, fr, br: max(f / br, b / fr),),
+                  "You divided FLOPs by bytes a second, and bytes by FLOPs a second.",
+                  "Write the units beside each division. Which pairs leave seconds?"),
+    Misconception("speed_for_time", "roofline_seconds", (lambda f, b, fr, br: min(fr, f / b * br),),
+                  "Your number is a speed, in FLOPs a second.", "How long does the work take at that speed?"),
+    *other_orders("roofline_seconds", roofline_seconds, "flops bytes_moved flops_per_second bytes_per_second",
+                  only=("flops flops_per_second bytes_moved bytes_per_second",)),
+]
 
 
 def generation_seconds(n_prompt, n_new, per_token, fixed, *, lengths=lambda p, new: range(p + 1, p + new + 1),
@@ -104,7 +123,12 @@ known("generation_seconds", generation_seconds,
       ("fixed_once", {"fixed_times": lambda new: 1 if new else 0},
        "You paid the fixed part once.", "The fixed part of a step reads all weights. How often are they read?"),
       ("fixed_forgotten", {"fixed_times": lambda new: 0},
-       "Your time has no fixed part.", "What does a step cost that has nothing to do with its length?"))
+       "Your time has no fixed part.", "What does a step cost that has nothing to do with its length?"),
+      ("prompt_counted_once", {"lengths": lambda p, new: [p, new * (new + 1) // 2]},
+       "Your sum has the tokens of the prompt once.", "How many of the n_new steps go through the prompt's keys and values?"),
+      ("sum_not_halved", {"lengths": lambda p, new: [new * (2 * p + new + 1)]},
+       "Your sum of the lengths is twice what it should be.", "How many pairs do the n_new lengths make?"))
+KNOWN += other_orders("generation_seconds", generation_seconds, "n_prompt n_new per_token fixed")
 
 
 def crossover_length(d_model, d_ff, *, projections=4, matrices=2, products=2, tokens=lambda x: x):
@@ -130,6 +154,14 @@ known("crossover_length", crossover_length,
        "You counted three matrices of the feed-forward layer.", "The gated kind has three; which does the exercise name?"),
       ("total_for_length", {"products": 0.5, "tokens": int},
        "Your length is four times what it should be.", "What comes out when you solve 2 · n · d_model = all weights for n once more?"))
+KNOWN += [
+    Misconception("missing_brackets", "crossover_length", (lambda d_model, d_ff: (4 * d_model**2 + 2 * d_model * d_ff) // 2 * d_model,),
+                  "You divided by 2 and then multiplied by d_model.",
+                  "Python goes from left to right: what is 24 // 2 * 3? Which brackets make it 4?"),
+    Misconception("cost_for_length", "crossover_length", (lambda d_model, d_ff: 4 * d_model**2 + 2 * d_model * d_ff,),
+                  "Your number is what the six matrices cost, in multiply-adds.", "At which n does attention cost as much?"),
+    *other_orders("crossover_length", crossover_length, "d_model d_ff"),
+]
 
 
 # -- grouped queries ----------------------------------------------------------------------------------
@@ -206,11 +238,20 @@ def _mean_of_the_group(Q, K, V):
     return np.repeat(grouped_query_decode_step(of_group, K, V), len(Q) // len(K), axis=0)
 
 
+def _dealt_out(Q, K, V):
+    """Heads cut the wrong way, (-1, n_kv_heads, d), each group worked out, and laid out group by group."""
+    by_group = Q.reshape(-1, len(K), Q.shape[1]).swapaxes(0, 1).reshape(Q.shape)
+    return grouped_query_decode_step(by_group, K, V)
+
+
 KNOWN += [
     Misconception("softmax_over_everything", "grouped_query_decode_step", (_one_softmax_for_all,),
                   "Your weights of all heads together add up to 1.", "Over which axis does one head's softmax run?"),
     Misconception("softmax_over_heads", "grouped_query_decode_step", (_softmax_over_heads,),
                   "Your softmax runs over the heads.", "Which numbers should add up to 1: those of one token, or of one head?"),
+    Misconception("heads_dealt_out", "grouped_query_decode_step", (_dealt_out,),
+                  "Your queries were cut into groups in the wrong order, and the outputs were not put back.",
+                  "Which heads does Q.reshape(-1, n_kv_heads, d) put into the first row, with 6 heads and 2 groups?"),
     Misconception("queries_averaged", "grouped_query_decode_step", (_mean_of_the_group,),
                   "All heads of a group give the same output: that of their average query.",
                   "Heads of a group share keys and values. Do they also share what they look for?"),

@@ -86,6 +86,10 @@ def step(x, block, cache, position, *, normed=lambda x, block: rms_norm(x, block
     return after(add(x, X, y), block, x)
 
 
+def _turned_and_reshaped(X, n_heads, positions):
+    return rotate(split_heads(X, n_heads), positions).reshape(len(X), -1)
+
+
 def _unturned(X, n_heads, positions):
     return X
 
@@ -119,6 +123,8 @@ known("block_step", step,
       ("top_left_mask", {"allowed": lambda t, n: np.tri(t, n, dtype=bool)},
        "Row i of your chunk sees tokens 0 … i of the whole text: the mask forgets what was cached before.",
        "With 10 cached tokens and a chunk of 2, how many keys may the first of the two use?"),
+      ("own_token_masked", {"allowed": lambda t, n: np.tri(t, n, n - t - 1, dtype=bool)},
+       "Your new tokens don't see themselves.", "Which keys are there for the very first token of a text?"),
       ("scale_forgotten", {"scale": lambda block: 1.0},
        "Your scores are not divided by √d_head.", "What keeps scores at the same size when heads get wider?"),
       ("scale_by_d_model", {"scale": lambda block: np.sqrt(len(block.W_q))},
@@ -137,6 +143,9 @@ known("block_step", step,
        "Your output is a mix of keys.", "Which array says what a token hands over?"),
       ("heads_joined_without_swap", {"join": lambda mixed: mixed.reshape(mixed.shape[1], -1)},
        "Your heads are put side by side in the wrong order: reshape alone mixes tokens with heads.",
+       "(n_heads, t, d_head) has to become (t, n_heads · d_head). Which axes change places first?"),
+      ("keys_joined_without_swap", {"turn_k": _turned_and_reshaped},
+       "Your keys go into the cache in the wrong order: reshape alone mixes tokens with heads.",
        "(n_heads, t, d_head) has to become (t, n_heads · d_head). Which axes change places first?"),
       ("output_projection_forgotten", {"project": lambda mixed, block: mixed},
        "Your block leaves out W_o.", "What mixes the outputs of the heads?"),
@@ -173,17 +182,19 @@ known("block_step", step,
 def write_cached(model, prompt, n_new, choose=greedy, *, caches=lambda model: [KVCache(model.d_model, model.d_model) for _ in model.blocks],
                  first=lambda tokens: tokens, advance=lambda position, t: position + t, then=lambda old, token: [token],
                  row=lambda X: X[-1], count=lambda n: n, read=lambda model, x: model.read_out(x), pick=lambda choose, logits: choose(logits),
-                 blocks=lambda model, i: model.blocks, give=lambda prompt_tokens: [], limit=lambda model: model.context):
+                 blocks=lambda model, i: model.blocks, give=lambda prompt_tokens: [], limit=lambda model: model.context,
+                 kept=lambda old, model: old, into=lambda X, embedded: X):
     """A generate in exchangeable parts."""
     text = model.encode(prompt)
     if not text or len(text) + n_new > limit(model):
         raise ValueError("an empty prompt, or more tokens than the context holds")
     yield from give(text)
-    kept, tokens, position = caches(model), first(text), 0
+    own, tokens, position = caches(model), first(text), 0
     for i in range(count(n_new)):
-        X = model.embed(tokens)
-        for block, cache in zip(blocks(model, i), kept):
-            X = step(X, block, cache, position)
+        X = embedded = model.embed(tokens)
+        own = kept(own, model)
+        for block, cache in zip(blocks(model, i), own):
+            X = step(into(X, embedded), block, cache, position)
         position = advance(position, len(tokens))
         token = pick(choose, read(model, row(X)))
         yield token
@@ -197,6 +208,11 @@ def _one_for_all(model):
 known("generate", write_cached,
       ("one_cache_for_all_layers", {"caches": _one_for_all},
        "All your layers share one cache.", "[KVCache(…)] * 4 is four times the same object. Whose keys does layer 1 find?"),
+      ("caches_made_anew", {"kept": lambda old, model: [KVCache(model.d_model, model.d_model) for _ in model.blocks]},
+       "Every step of yours begins with empty caches.", "How often does your code run the line that makes them?"),
+      ("blocks_not_chained", {"into": lambda X, embedded: embedded},
+       "Each of your blocks gets the token as it was embedded, and only the last block's result counts.",
+       "What goes into the second block?"),
       ("position_stays_0", {"advance": lambda position, t: 0},
        "Every token of yours stands at position 0 after the prompt.", "Where does the first new token stand after a prompt of ten?"),
       ("position_one_a_step", {"advance": lambda position, t: position + 1},

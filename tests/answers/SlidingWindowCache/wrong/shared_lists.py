@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: shared_between_caches
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: heads_dealt_out
 import numpy as np
 
 

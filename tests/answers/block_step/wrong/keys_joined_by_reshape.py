@@ -1,0 +1,23 @@
+# fails: equals; diagnosis: keys_joined_without_swap
+import numpy as np
+
+from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
+
+
+def block_step(x, block, cache, position):
+    t = len(x)
+    normed = rms_norm(x, block.attention_gain)
+    positions = position + np.arange(t)
+    Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
+    K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
+    cache.append(K.reshape(t, -1), normed @ block.W_v)
+    keys = split_heads(cache.keys, block.n_heads)
+    values = split_heads(cache.values, block.n_heads)
+    n = len(cache)
+    scores = Q @ keys.swapaxes(1, 2) / np.float32(np.sqrt(block.d_head))
+    mask = np.arange(n) <= (n - t + np.arange(t))[:, None]
+    scores = np.where(mask, scores, -np.inf)
+    w = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    w = w / w.sum(axis=-1, keepdims=True)
+    x = x + join_heads(w @ values) @ block.W_o
+    return x + feed_forward(x, block)

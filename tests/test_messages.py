@@ -1,0 +1,57 @@
+"""What learners of lessons 03 to 05 read when something of theirs breaks, and what is left to a person."""
+
+import contextlib
+import io
+
+import pytest
+
+from autograder import check
+from autograder.checks.countable import enough_counted
+from autograder.verdict import CheckFailed
+from tests.answers import HERE, run_check
+
+
+def message(exercise, mistake):
+    with contextlib.redirect_stdout(io.StringIO()), pytest.raises(CheckFailed) as caught:
+        run_check(exercise, HERE / exercise / "wrong" / f"{mistake}.py")
+    return caught.value
+
+
+@pytest.mark.parametrize("exercise, mistake, said", [
+    ("generate", "token_for_a_list", "raised ValueError: cannot reshape"),
+    ("generate", "yields_text", "raised ValueError: invalid literal"),
+    ("generate", "chooses_from_x", "what choose was given has shape (12,); expected (9,): the logits"),
+    ("generate", "asserts_instead", "AssertionError"),
+    ("generate", "limit_in_characters", "characters"),
+    ("block_step", "reads_before_appending", "nothing was appended yet"),
+    ("SlidingWindowCache", "lists_of_the_class", "those of another cache"),
+    ("time_step", "mean_of_nothing", "the median of no numbers"),
+    ("time_step", "return_inside_the_loop", "How many rounds does your loop make"),
+    ("time_step", "smallest_from_zero", "what does it start from"),
+    ("fit_line", "a_point_with_itself", "0 / 0"),
+])
+def test_a_message_names_what_happened(exercise, mistake, said):
+    assert said in message(exercise, mistake).message
+
+
+def test_nothing_returned_is_told_from_printed():
+    with contextlib.redirect_stdout(io.StringIO()), pytest.raises(CheckFailed, match="return hands it over"):
+        check.decode_step_multiply_adds(lambda n, d_k, d_v: print(n * (d_k + d_v)))
+
+
+def test_work_that_can_not_be_counted_is_left_to_a_person():
+    assert message("grouped_query_decode_step", "counted_by_python").needs_human
+    assert message("block_step", "moves_memory_itself").needs_human
+
+
+def test_less_work_than_attention_takes_is_left_to_a_person():
+    enough_counted(24, 24)
+    with pytest.raises(CheckFailed) as caught:
+        enough_counted(20, 24)
+    assert caught.value.needs_human
+
+
+@pytest.mark.parametrize("exercise, mistake", [("block_step", "reprojects_the_past"), ("grouped_query_decode_step", "repeat"),
+                                               ("SlidingWindowCache", "keeps_all")])
+def test_a_plain_mistake_is_left_to_nobody(exercise, mistake):
+    assert not message(exercise, mistake).needs_human
