@@ -1,4 +1,4 @@
-# as in the lesson
+# as in the lesson, and as plain as it gets
 import numpy as np
 
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
