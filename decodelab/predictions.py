@@ -17,4 +17,5 @@ def reveal(prediction, actual, unit=""):
 
 
 def _short(number):
-    return f"{number:,}".replace(",", " ") if isinstance(number, int) else f"{number:.4g}"
+    whole = isinstance(number, int) or abs(number) >= 1000
+    return f"{number:,.0f}".replace(",", " ") if whole else f"{number:.4g}"

@@ -136,7 +136,7 @@ def test_a_step_reads_every_weight_and_every_cached_number_once():
     explorer = LatencyExplorer(model="Llama 2 7B", batch=4, context=4096)
     m = MODELS["Llama 2 7B"]
     weights, caches = explorer.bytes_read(4096)
-    assert weights == 2 * m["parameters"]
+    assert weights == 2 * m.parameters
     assert caches == 4 * 4096 * 524_288
     assert "at least" in explorer.words()
 

@@ -285,3 +285,17 @@ def test_the_picture_of_the_readme_is_drawn_the_same_each_time(tmp_path):
         hero.main(tmp_path / folder)
     for name in ("cost_of_a_token.svg", "cost_of_a_token.png"):
         assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+
+
+@pytest.mark.parametrize("slowest", [0.012, 0.0145, 0.0188, 0.022, 0.03])
+def test_a_tick_says_where_it_stands(slowest):
+    """Steps of 2.5 would be written as 12 and 18 ms."""
+    axis = figures.draw_step_times([slowest * n / 200 for n in range(1, 201)]).axes[0].yaxis
+    labels = [axis.get_major_formatter()(at, i) for i, at in enumerate(axis.get_majorticklocs())]
+    assert all(said == "0" or float(said.split()[0]) / 1000 == pytest.approx(at)
+               for at, said in zip(axis.get_majorticklocs(), labels))
+
+
+def test_a_run_beside_another_has_a_name():
+    picture = figures.draw_step_times([0.001] * 20, also={"without cache": [0.002] * 20}, name="with cache")
+    assert {"with cache", "without cache"} <= {text.get_text() for text in picture.axes[0].texts}

@@ -63,3 +63,8 @@ def test_adding_instead_of_multiplying_is_recognised():
 @pytest.mark.parametrize("dot", [np.dot, lambda q, k: sum(q * k), lambda q, k: float(np.inner(q, k))])
 def test_any_way_of_writing_a_dot_product_passes(dot):
     check.dot(dot)
+
+
+def test_thousands_are_set_apart_in_measured_numbers_too(capsys):
+    reveal(1000, 4192.4, "times")
+    assert "it is 4 192 times" in capsys.readouterr().out

@@ -3,17 +3,12 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
+from .. import published_models
 from ..figures import draw_step_parts
 from ..figures.picture import short_bytes, short_count, short_seconds, spaced
 from .explorer import Explorer
 
-# Two bytes a number. Parameters, layers, KV heads and width of a head from the models' published configurations.
-MODELS = {
-    "Llama 2 7B": dict(parameters=6.74e9, n_layers=32, n_kv_heads=32, d_head=128),
-    "Mistral 7B": dict(parameters=7.24e9, n_layers=32, n_kv_heads=8, d_head=128),
-    "Llama 3 8B": dict(parameters=8.03e9, n_layers=32, n_kv_heads=8, d_head=128),
-    "Llama 3 70B": dict(parameters=70.6e9, n_layers=80, n_kv_heads=8, d_head=128),
-}
+MODELS = {m.name: m for m in published_models.MODELS if m.context > 1024}
 BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]       # bytes a second: laptop … accelerator
 CONTEXTS = [1024 * 2 ** p for p in range(8)]
 
@@ -28,7 +23,7 @@ class LatencyExplorer(Explorer):
 
     question = "How long does one step of a real model take at least, and what does it wait for?"
     bandwidth = traitlets.Enum(BANDWIDTHS, default_value=100e9)
-    model = traitlets.Enum(list(MODELS), default_value="Llama 3 8B")
+    model = traitlets.Enum(list(MODELS), default_value="Llama 3.1 8B")
     batch = traitlets.Enum([1, 2, 4, 8, 16, 32, 64], default_value=1)
     context = traitlets.Enum(CONTEXTS, default_value=8192)
 
@@ -44,7 +39,7 @@ class LatencyExplorer(Explorer):
     def bytes_read(self, context):
         """(bytes of the weights, bytes of all caches) one step reads at this context."""
         m = MODELS[self.model]
-        return 2 * m["parameters"], 2 * 2 * m["n_layers"] * m["n_kv_heads"] * m["d_head"] * context * self.batch
+        return m.weight_bytes, m.cache_bytes_a_token * context * self.batch
 
     def picture(self):
         lengths = np.linspace(0, max(2 * self.context, 16384), 33).astype(int)

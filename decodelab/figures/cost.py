@@ -205,11 +205,11 @@ def draw_growth_guess(lengths, seconds, counts=None, growth=None):
     return figure
 
 
-def draw_step_times(seconds, n_expected=None, also=None):
+def draw_step_times(seconds, n_expected=None, also=None, name=""):
     """Time of each token as it was written; call again with more times to draw it live.
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
-    also : {name: seconds of each token} of other runs, drawn behind in grey
+    also : {name: seconds of each token} of other runs, drawn behind in grey; name : of this run, written beside its end
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
@@ -226,9 +226,11 @@ def draw_step_times(seconds, n_expected=None, also=None):
     figure = Picture(title, height=3.2)
     axes = panel(figure, 111, "token", "time of the token")
     ends = []
-    for name, other in also.items():
+    for run, other in also.items():
         axes.plot(range(1, len(other) + 1), other, color=MASK, linewidth=1)
-        ends.append((len(other), float(np.median(other[-max(1, len(other) // 10):])), name, GREY_TEXT))
+        ends.append((len(other), float(np.median(other[-max(1, len(other) // 10):])), run, GREY_TEXT))
+    if name and m:
+        ends.append((m, float(np.median(seconds[-max(1, m // 10):])), name, QUERY))
     axes.plot(range(1, m + 1), seconds, "o", color=QUERY, markersize=3.5, linestyle="none")
     every = [s for series in (seconds, *also.values()) for s in series]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)

@@ -10,7 +10,7 @@ from html import escape
 import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
-from matplotlib.ticker import FuncFormatter, NullFormatter, NullLocator
+from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
 from ..palette import GRID, INK, PAPER
 
@@ -166,7 +166,9 @@ def lengths_axis(axis, lengths, log=False, at_most=8):
 
 
 def quantity_axis(axis, write):
-    """Tick labels written by `write(number) -> str`."""
+    """Tick labels written by `write(number) -> str`, at steps of 1, 2 or 5: one of 2.5 would be written as 12, 15, 18."""
+    if axis.get_scale() == "linear":
+        axis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
     axis.set_minor_formatter(NullFormatter())
 

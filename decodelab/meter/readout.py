@@ -102,9 +102,9 @@ def _cut(label):
 
 def html(meter):
     title, rows, notes = table(meter)
-    right = "style='text-align:right; font-variant-numeric:tabular-nums'"
+    right = "style='text-align:right; white-space:nowrap; font-variant-numeric:tabular-nums'"
     left = "style='text-align:left'"
-    head = f"<tr><th {left}>{markup.escape(title)}</th>" + "".join(f"<th {right}>{name}</th>" for name, _ in COLUMNS) + "<th></th></tr>"
+    head = f"<tr><th {left}>{markup.escape(title)}</th>" + "".join(f"<th style='text-align:right'>{name}</th>" for name, _ in COLUMNS) + "<th></th></tr>"
     body = "".join(
         f"<tr><td {left}>{_code(row.label)}</td>" + "".join(f"<td {right}>{cell}</td>" for cell in row.cells)
         + f"<td {left}>{markup.escape(row.remark)}</td></tr>" for row in rows)
