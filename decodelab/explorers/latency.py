@@ -3,12 +3,12 @@ import ipywidgets as widgets
 import numpy as np
 import traitlets
 
-from .. import published_models
 from ..figures import draw_step_parts
 from ..figures.picture import short_bytes, short_count, short_seconds, spaced
+from ..published_models import MODELS as PUBLISHED
 from .explorer import Explorer
 
-MODELS = {m.name: m for m in published_models.MODELS if m.context > 1024}
+MODELS = {m.name: m for m in PUBLISHED if m.context > 1024}
 BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]       # bytes a second: laptop … accelerator
 CONTEXTS = [1024 * 2 ** p for p in range(8)]
 
