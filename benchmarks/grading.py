@@ -4,7 +4,7 @@
 
 Both start from the command line and an empty gradebook, so start-up is in the figure. The submissions are the sample
 class of lesson 01 less those that stock nbgrader stops at (unreadable files) or waits for (an endless loop).
-Writes benchmarks/grading.json.
+Writes benchmarks/results/grading.json.
 """
 
 import json
@@ -77,7 +77,7 @@ def main(rounds):
     peer = middle["stock nbgrader autograde"]
     result = {"submissions_per_minute": middle, "ratio_to_stock": {name: round(rate / peer, 1) for name, rate in middle.items()},
               "rounds": rounds, "provenance": provenance()}
-    (Path(__file__).parent / "grading.json").write_text(json.dumps(result, indent=1) + "\n")
+    (Path(__file__).parent / "results" / "grading.json").write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
 
 

@@ -101,13 +101,13 @@ class Book:
         kept = {} if timestamp is None else {"timestamp": timestamp}
         with book.db.no_autoflush:
             book.update_or_create_submission(lesson.name, student, **kept)
-        notebook = book.find_submission_notebook(lesson.notebook, lesson.name, student)
-        for grade in notebook.grades:
-            grade.auto_score = automatic.get(grade.cell.name, 0.0)
-            grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-        unanswered = {name for name, points in automatic.items() if points == 0.0}
-        for comment in notebook.comments:
-            comment.auto_comment = "No response." if comment.cell.name in unanswered else None
+            notebook = book.find_submission_notebook(lesson.notebook, lesson.name, student)
+            for grade in notebook.grades:
+                grade.auto_score = automatic.get(grade.cell.name, 0.0)
+                grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+            unanswered = {name for name, points in automatic.items() if points == 0.0}
+            for comment in notebook.comments:
+                comment.auto_comment = "No response." if comment.cell.name in unanswered else None
         book.db.commit()
         book.db.expire_all()
 

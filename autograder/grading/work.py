@@ -3,7 +3,6 @@
 import base64
 from dataclasses import asdict
 
-from autograder import check  # noqa: F401  (loaded once a worker, not once a submission)
 from autograder.grading import judge, lesson
 from autograder.grading.intake import Unreadable
 from autograder.grading.sandbox import Limits
