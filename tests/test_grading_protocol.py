@@ -174,6 +174,23 @@ def test_a_result_overwritten_by_a_later_call_has_changed_here(judge, size):
 
 
 @runner_does
+def grown_in_place(runner, rows):
+    if rows:
+        runner.kept["grown"].resize((rows, 3), refcheck=False)
+    else:
+        runner.kept["grown"] = np.ones((2, 3))
+    return runner.kept["grown"]
+
+
+def test_an_array_resized_in_place_while_it_is_read_here_is_an_error_once(judge):
+    first = judge.ask("apply", "grown_in_place", 0)
+    with pytest.raises(ValueError, match="resized in place"):
+        judge.ask("apply", "grown_in_place", 5)
+    assert first.shape == (2, 3)
+    assert judge.ask("apply", "grown_in_place", 6).shape == (6, 3)
+
+
+@runner_does
 def call_back(runner, function, value):
     return runner.ask("apply", "double", value)
 

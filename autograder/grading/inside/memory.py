@@ -26,6 +26,14 @@ class Violation(Exception):
     """The other side sent something that the protocol does not allow."""
 
 
+class Resized(Exception):
+    """An array that the other side still reads was given other memory, by `ndarray.resize(refcheck=False)`."""
+
+    def __init__(self):
+        super().__init__("an array was resized in place with refcheck=False while others still read it: what they see is "
+                         "memory that was given back")
+
+
 class Memory:
     """The blocks of one side.
 
@@ -119,7 +127,16 @@ class Memory:
     # -- keeping both sides alike ---------------------------------------------------------------------
 
     def changes(self):
-        """What the other side does not know: [(block, bytes)] and the numbers of blocks that were dropped."""
+        """What the other side does not know: [(block, bytes)] and the numbers of blocks that were dropped.
+
+        Raises Resized, once, for blocks whose owner has other memory than when they were made.
+        """
+        resized = [block for block in self._blocks.values() if block.resized()]
+        for block in resized:
+            self._dropped(block, tell=False)
+        if resized:
+            self.withdraw()
+            raise Resized
         changes = [(block, now) for block in list(self._blocks.values()) if (now := block.changed()) is not None]
         return changes, list(self._gone)
 
@@ -183,6 +200,11 @@ class Block:
         self.number, self.low, self.high, self.owner_id = number, low, high, id(owner)
         self.owner = (lambda: owner) if keeps else weakref.ref(owner, lambda _: dropped(self))
         self.known = None
+        self._whole = owner.nbytes
+
+    def resized(self):
+        owner = self.owner()
+        return owner is not None and owner.nbytes != self._whole
 
     def bytes(self):
         """(high - low,) uint8, a view of the memory itself."""

@@ -17,7 +17,7 @@ import time
 
 import numpy as np
 
-from .memory import DTYPES, Memory, Violation
+from .memory import DTYPES, Memory, Resized, Violation
 
 MAX_HEADER = 4_000_000
 MAX_BODY = 128_000_000
@@ -154,6 +154,8 @@ class Peer:
             self._send(reply)
         except TooMuch as error:
             self._send({"error": {"type": "ValueError", "message": f"the result is too large: {error}", "line": ""}})
+        except Resized as error:
+            self._send({"error": {"type": "ValueError", "message": str(error), "line": ""}})
 
     caught = Exception
     """What is reported to the other side when serving its question fails."""
