@@ -202,7 +202,8 @@ def new_cache_for_every_token(Q, K, V):
 
 
 @pytest.mark.parametrize("function, expected", [
-    (token_by_token, None), (token_by_token_copying, None), (all_at_once, "recompute"), (every_prefix_again, "recompute"),
+    (token_by_token, None), (token_by_token_copying, None), (all_at_once, "all-at-once"),
+    (every_prefix_again, "full-for-each-token"),
     (new_cache_for_every_token, "recompute"),
 ])
 def test_a_sequence_costs_the_sum_of_its_steps(function, expected):

@@ -417,6 +417,18 @@ def _prefill_results(data):
     return None
 
 
+KNOWN_TOTALS = {
+    "appended-twice": (lambda n: n * (n + 1), "That is exactly twice as many, as when each token stands in the cache twice.",
+                       "Which lines append to the cache while one token is decoded? Look inside decode_step too."),
+    "all-at-once": (lambda n: n * n, "That is what all queries times all keys cost, with no step in between.",
+                    "Which tokens exist when token 0 is decoded? Where does your code call decode_step?"),
+    "full-for-each-token": (lambda n: n * (n + 1) * (2 * n + 1) // 6,
+                            "That is what full attention costs when it is computed anew for every token.",
+                            "Which rows are finished already when a token comes? Where does your code call decode_step?"),
+}
+"""Keys met by queries when a sequence of n tokens goes wrong in one way, what to say, and what to ask."""
+
+
 def judge_attend_incrementally(data):
     """Verdict on count_attend_incrementally: the sum of linear steps, no row computed twice."""
     series = Series(data["sequences"])
@@ -436,7 +448,8 @@ def judge_attend_incrementally(data):
         if counted > 1.25 * least + EXTRA_MULTIPLY_ADDS * n * (n + 1):
             sentence = (f"{n} tokens take {_spaced(counted)} multiply-adds; step by step it is (1 + 2 + … + {n}) · {needed} = "
                         f"{_spaced(least)}.")
-            finding = _finding("recompute", sentence, series, place, n=n, counted=counted, needed=least)
+            finding = (_known_total(sentence, series, n, counted, needed)
+                       or _finding("recompute", sentence, series, place, n=n, counted=counted, needed=least))
         elif multiplied < 0.999 * least:
             finding = _finding("missing-work", f"{n} tokens need {_spaced(least)} multiplications; {_spaced(multiplied)} were counted.",
                                outcome="inconclusive", question=FINDINGS["escaped-work"], n=n, counted=multiplied)
@@ -446,6 +459,17 @@ def judge_attend_incrementally(data):
     if finding is None and len(series.lengths) >= 3:
         finding = _beyond_quadratic(series)
     return CostReport(finding, (), {"multiply_adds": {n: multiply_adds(c) for n, c in series.totals.items()}})
+
+
+def _known_total(sentence, series, n, counted, needed):
+    """The finding for a total that one mistake gives to the last multiply-add, or None.
+
+    The line that multiplies is left out: it stands in a decode step that may be right.
+    """
+    for id, (rows, as_when, question) in KNOWN_TOTALS.items():
+        if n > 1 and counted == rows(n) * needed:
+            return _finding(id, f"{sentence}\n{as_when}", series, question=question, n=n, counted=counted)
+    return None
 
 
 def _beyond_quadratic(series):

@@ -12,7 +12,7 @@ import numpy as np
 from autograder.checks.counted_cost import judge_attend_incrementally, judge_decode_steps, judge_prefill
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.driving import drive
-from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged
+from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged, with_article
 from autograder.verdict import CheckFailed, NotWrittenYet
 from decodelab import reference
 from decodelab.meter import SourceUnavailable
@@ -667,7 +667,7 @@ def _chunk_is_causal(prefill, KVCache, before, scale, rng):
 
 def _incremental_probe(attend_incrementally, decode_step, KVCache, rng):
     return _stages(*(lambda shape=shape: [np.array(attend_incrementally(*_tokens(rng, *shape)))]
-                     for shape in ((4, 3, 3), (5, 4, 2), (3, 2, 6))),
+                     for shape in ((4, 3, 3), (5, 4, 2), (3, 2, 6), (3, 3, 3), (3, 3, 2), (3, 2, 3))),
                    lambda: [np.array(attend_incrementally(*(a * 60 for a in _tokens(rng, 4, 3, 3))))])
 
 
@@ -748,7 +748,7 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
     if isinstance(got, np.ndarray) and got.shape == ():
         got = got[()]
     if isinstance(got, (bool, np.bool_)) or not isinstance(got, numbers.Real):
-        fail(f"the result is {got!r}, a {type(got).__name__}; expected a whole number of bytes, an int.",
+        fail(f"the result is {got!r}, {with_article(type(got).__name__)}; expected a whole number of bytes, an int.",
              diagnosable=False)
     expected = 2
     for size in sizes:

@@ -576,6 +576,19 @@ def sequence(Q, K, V, *, cache_for=lambda cache, K, V: Cache(K.shape[1], V.shape
     return give(output)
 
 
+def _cache_for_rows(d_k, d_v):
+    """For sequence: a cache that takes rows of these widths only; each (K, V) -> int."""
+    def cache_for(cache, K, V):
+        if (d_k(K, V), d_v(K, V)) != (K.shape[1], V.shape[1]):
+            raise ValueError("rows of another width than the cache was made for")
+        return Cache(K.shape[1], V.shape[1]) if cache is None else cache
+    return {"cache_for": cache_for}
+
+
+def _number_of_tokens(K, V):
+    return len(K)
+
+
 def _whole_at_once(cache, K, V):
     cache.append(K, V)
 
@@ -584,6 +597,11 @@ _know("attend_incrementally", lambda parts: (partial(sequence, **parts), partial
     ("new_cache_each_token", {"cache_for": lambda cache, K, V: Cache(K.shape[1], V.shape[1])},
      "Your output is what attention gives when every token starts with an empty cache and sees only itself.",
      "How often does the line run that makes your cache?"),
+    *(("cache_widths", _cache_for_rows(d_k, d_v),
+       "Your code works only where a width happens to equal the number of tokens: your cache is made with that number.",
+       "KVCache(d_k, d_v) asks how wide one key is, and how wide one value. Which entry of a shape says that?")
+      for d_k, d_v in ((_number_of_tokens, _number_of_tokens), (_number_of_tokens, lambda K, V: V.shape[1]))),
+    # (d_k, number of tokens) is left out: it stops for the same shapes as an output array of (n, n)
     ("cache_filled_beforehand", {"start": _whole_at_once},
      "Your output is what attention gives when the whole sequence is in the cache before the first step, which then "
      "adds each token once more.",

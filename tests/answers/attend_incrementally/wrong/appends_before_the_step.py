@@ -1,4 +1,4 @@
-# fails: cost; diagnosis: recompute
+# fails: cost; diagnosis: appended-twice
 import numpy as np
 from decodelab.designs import KVCache, decode_step
 

@@ -1,4 +1,4 @@
-# fails: cost; diagnosis: recompute
+# fails: cost; diagnosis: all-at-once
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: cost; diagnosis: recompute
+# fails: cost; diagnosis: full-for-each-token
 import numpy as np
 
 
