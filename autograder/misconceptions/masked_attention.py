@@ -28,6 +28,13 @@ def scores(Q, K, *, product=lambda Q, K: Q @ K.T, scaled=lambda s, Q, K: s / np.
     return scaled(product(Q, K), Q, K)
 
 
+def _first_only(s, rows, columns):
+    """Zeros but for the first rows and columns; None: for all of them."""
+    kept = np.zeros_like(s)
+    kept[:rows, :columns] = s[:rows, :columns]
+    return kept
+
+
 def _cosines(Q, K):
     return Q @ K.T / np.linalg.norm(Q, axis=1)[:, None] / np.linalg.norm(K, axis=1)
 
@@ -44,6 +51,9 @@ known(
                          {"scaled": lambda s, Q, K: s / np.sqrt(len(K))}],
      "Your scores are divided by the root of a number of tokens.",
      "How many products are added up in one q · k, and which entry of Q.shape says so?"),
+    ("scale_constant", [{"scaled": lambda s, Q, K, d=d: s / np.sqrt(d)} for d in (2, 3, 4, 8, 64)],
+     "Your scores are divided by the same number whatever the width of the queries.",
+     "The worked example has one d_k, other inputs have others. Where does your code ask how wide a query is?"),
     ("multiplied_by_scale", {"scaled": lambda s, Q, K: s * np.sqrt(Q.shape[1])},
      "Your scores are multiplied by the root of d_k.",
      "Dot products of longer vectors are larger already. Should the scale make them larger still?"),
@@ -57,6 +67,17 @@ known(
     ("reshape_for_transpose", {"product": lambda Q, K: Q @ K.reshape(K.shape[::-1])},
      "Your scores are what comes out when K is reshaped to (d_k, m) and not transposed.",
      "Take [[1, 2], [3, 4], [5, 6]] to shape (2, 3) both ways. Where does the key [1, 2] end up?"),
+    ("first_product_only", {"product": lambda Q, K: Q[:, :1] @ K[:, :1].T},
+     "Each of your scores is made of the first number of q and the first of k, and of no other.",
+     "How often does the loop of your dot product run before its `return` is reached?"),
+    ("last_product_only", {"product": lambda Q, K: Q[:, -1:] @ K[:, -1:].T},
+     "Each of your scores is made of the last number of q and the last of k, and of no other.",
+     "Is each product in your loop added to those before it, or put in their place?"),
+    ("loop_ends_early", [{"product": lambda Q, K: _first_only(Q @ K.T, 1, None)},
+                         {"product": lambda Q, K: _first_only(Q @ K.T, None, 1)},
+                         {"product": lambda Q, K: _first_only(Q @ K.T, 1, 1)}],
+     "Only the first row, the first column or the first number of your scores is filled; the others are 0.",
+     "How far is your `return` indented, and how often have the loops above it run by then?"),
     ("cosine", {"product": _cosines},
      "Your scores don't change when a query or a key gets longer: they are cosines.",
      "If a query is twice as long, what should happen to its scores?"),
@@ -93,7 +114,8 @@ GLOBAL_MAXIMUM = ("global_maximum", lambda s: _shares(np.exp(s - s.max())),
                   "What is left of a row whose scores are all 1000 below that maximum?")
 OVER_EVERYTHING = ("softmax_over_everything", [lambda s: _softmax(s, None),
                                                lambda s: _softmax(s, tuple(range(s.ndim))[-2:]),
-                                               lambda s: (lambda e: e / e.sum())(np.exp(s - s.max(axis=-1, keepdims=True)))],
+                                               lambda s: (lambda e: e / e.sum())(np.exp(s - s.max(axis=-1, keepdims=True))),
+                                               lambda s: _shares(np.exp(s), None)],
                    "All your weights together add up to 1, not each row's.",
                    "How many queries share out their attention here, and what should each one's weights add up to?")
 NOT_NORMALISED = ("not_normalised", [lambda s: np.exp(s - s.max(axis=-1, keepdims=True)), np.exp],
@@ -101,7 +123,8 @@ NOT_NORMALISED = ("not_normalised", [lambda s: np.exp(s - s.max(axis=-1, keepdim
                   "What does each row of your weights add up to?")
 NO_KEEPDIMS = ("no_keepdims", [lambda s: _shares(np.exp(s - s.max(axis=-1))),
                                lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1, keepdims=True))),
-                               lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1)))],
+                               lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1))),
+                               lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s))],
                "A row's maximum or sum meets the wrong scores: number j of it is used for column j, not for row j.",
                "An array (n, n) minus an array (n,): along which axis does NumPy line them up? Print both shapes.")
 
@@ -114,10 +137,14 @@ known(
     "softmax", lambda scores, weights: weights(scores),
     *_with_softmax((
         NAIVE_EXP, GLOBAL_MAXIMUM, OVER_EVERYTHING, NOT_NORMALISED, NO_KEEPDIMS,
-        ("softmax_over_queries", lambda s: _softmax(s, 0),
+        ("constant_subtracted", [lambda s: _shares(np.exp(s - 1e3)), lambda s: _shares(np.exp(s - 1e4)),
+                                 lambda s: _shares(np.exp(s - 1e3), None), lambda s: _shares(np.exp(s - 1e4), None)],
+         "Your weights are NaN for ordinary scores: so much is taken off that every exponential is 0, and 0 / 0 is NaN.",
+         "What is exp(-1000) in floating point? How much can be taken off a row's scores without all of its exponentials vanishing?"),
+        ("softmax_over_queries", [lambda s: _softmax(s, 0), lambda s: _shares(np.exp(s), 0)],
          "Your softmax runs along the first axis: the columns add up to 1.",
          "A row holds one query's scores. Which axis number walks along a row?"),
-        ("axis_one", lambda s: _softmax(s, 1),
+        ("axis_one", [lambda s: _softmax(s, 1), lambda s: _shares(np.exp(s), 1)],
          "Your softmax runs along axis 1, which is the last one for two axes only.",
          "Scores may have any number of axes. How does NumPy count axes from the end?"),
         ("least_subtracted", lambda s: _shares(np.exp(s - s.min(axis=-1, keepdims=True))),
@@ -194,8 +221,9 @@ known(
 
 # -- query_key_pairs ----------------------------------------------------------------------------------
 
-def pairs(n, *, uses=lambda i, j, n: j <= i, pair=lambda i, j: (i, j)):
-    """The pairs of n tokens for which uses(i, j, n), a list."""
+def pairs(n, *, uses=lambda i, j, n: j <= i, pair=lambda i, j: (i, j), tokens=lambda n: n):
+    """The pairs of tokens(n) tokens for which uses(i, j, n), a list."""
+    n = tokens(n)
     return [pair(i, j) for i in range(n) for j in range(n) if uses(i, j, n)]
 
 
@@ -222,6 +250,15 @@ known(
     ("only_itself", {"uses": lambda i, j, n: i == j},
      "Your list has each token with itself and nothing else.",
      "Which earlier keys does query 2 have?"),
+    ("first_token_left_out", {"uses": lambda i, j, n: 0 < j <= i},
+     "Your list has no pair with token 0.",
+     "At which number do your loops begin, and what is the number of the first token?"),
+    ("same_list_for_all", [{"tokens": lambda n, m=m: m} for m in (2, 3, 4, 5)],
+     "Your list is the same whatever n is.",
+     "Where does n enter your code?"),
+    ("one_token_more", {"tokens": lambda n: n + 1},
+     "Your list is that of one token more.",
+     "What is the number of the last of n tokens, when the first is 0? Where does range(n) stop?"),
     ("last_query_only", {"uses": lambda i, j, n: i == n - 1},
      "Your list has the last query's pairs and nobody else's.",
      "How many queries does attention over 3 tokens have?"),
