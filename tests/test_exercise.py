@@ -137,8 +137,13 @@ def test_a_right_quiz_answer_passes_however_it_is_spelled(answer):
 
 @pytest.mark.parametrize("answer", [None, 3, "", ["a"]])
 def test_a_quiz_answer_of_another_kind_is_named(answer):
-    with pytest.raises(CheckFailed, match="expected the letters"):
+    with pytest.raises(CheckFailed, match="expected the letter of one option in quotes"):
         check.quiz("q4_keys", lambda: answer)
+
+
+def test_a_letter_without_quotes_is_told_so():
+    with pytest.raises(CheckFailed, match="without quotes"):
+        check.quiz("q4_keys", lambda: c)  # noqa: F821
 
 
 def test_a_letter_that_is_no_option_is_named():

@@ -69,6 +69,7 @@ class _Watched:
         """Fail if there are keys or values of another dtype."""
         for name in ("keys", "values"):
             got = np.asarray(call(_attribute, self.cache, name, shown=f"cache.{name}"))
+            _not_flat(name, got, getattr(self, name).shape, "after an append")
             if got.size and got.dtype != dtype:
                 _wrong_dtype(name, got.dtype, np.dtype(dtype))
 
@@ -82,10 +83,27 @@ def _attribute(cache, name):
     try:
         return getattr(cache, name)
     except AttributeError as error:
-        wanted = ("a method append(k, v)" if name == "append" else
-                  f"`{name}`, an attribute or a property that gives the array")
-        fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}. Is it spelled like that in your class, "
-             "and set in every cache, also in an empty one?", diagnosable=False)
+        if getattr(error, "name", name) != name:
+            _never_set(cache, error)
+        wanted = ("a method append(k, v). Is it spelled like that in your class?" if name == "append" else
+                  f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in your class, "
+                  "and set in every cache, also in an empty one? (In a method, a name without `self.` in front is a "
+                  "variable that is gone at its end.)")
+        fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}", diagnosable=False)
+
+
+def _nothing_when_empty(seen):
+    fail(f"{seen}\nNone can't be measured, stacked or multiplied, so every method would have to ask for it first.\n"
+         "How many rows, and how many columns, has an array of no tokens?", misconception="nothing_when_empty")
+
+
+def _never_set(cache, error):
+    """Fail if the learner's own code looked for an attribute that its cache doesn't have."""
+    name = getattr(error, "name", None)
+    if name and getattr(error, "obj", None) is cache:
+        fail(f"your code reads self.{name} of a new cache, which has no attribute {name}.\n"
+             f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone when __init__ ends. "
+             "What has to stand in front of it?", misconception="attribute_never_set")
 
 
 def _rows(cache, name, shape, when):
@@ -94,10 +112,21 @@ def _rows(cache, name, shape, when):
         fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
              f"With @property in the line above `def {name}` it can be read like that.", misconception="keys_is_a_method")
     if found is None:
+        if shape[0] == 0:
+            _nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
         fail(f"cache.{name} {when} is None; expected an array of shape {shape}.")
+    _not_flat(name, found, shape, when)
     return array(found, shape=shape, what=f"cache.{name} {when}",
                  meaning=f"one row for each of the {shape[0]} tokens" if shape[0] else
                  f"no rows yet, and still {shape[1]} columns, so that one can stack onto it and multiply with it")
+
+
+def _not_flat(name, rows, shape, when):
+    """Fail if tokens have one dimension; what is empty is left to others."""
+    if isinstance(rows, np.ndarray) and rows.ndim == 1 and rows.size:
+        fail(f"cache.{name} {when} has shape {rows.shape}: numbers in a line, from which no one can tell where a token ends. "
+             f"Expected {shape}, one row for each token.\nWhich of your lines leaves one dimension where there should be two? "
+             "(np.append flattens what it gets unless it is told an axis.)", misconception="rows_in_a_line")
 
 
 def _length(cache):
@@ -107,7 +136,12 @@ def _length(cache):
 def _len(cache):
     try:
         return len(cache)
+    except AttributeError as error:
+        _never_set(cache, error)
+        raise
     except TypeError as error:
+        if "'NoneType'" in str(error):
+            _nothing_when_empty("len(cache) does not work: your __len__ takes the length of None.")
         fail(f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens "
              "in the cache makes it work.", diagnosable=False)
 
@@ -174,18 +208,25 @@ def _count(driver, *objects):
 
 # -- what diagnosis compares ---------------------------------------------------------------------------
 
+RAISED = ["raised"]
+
+
+def _stage(stage):
+    """The results of a function that returns a list of them; RAISED if it raises."""
+    try:
+        return stage()
+    except (Exception, SystemExit):
+        return RAISED
+
+
 def _stages(*stages):
-    """The results of all stages, each a function that returns a list; one that raises gives "raised" alone.
+    """The results of all stages.
 
     Raising everywhere says nothing about why: it ends in a result that equals no other.
     """
     got_through = False
-    for stage in stages:
-        try:
-            results = stage()
-            got_through = True
-        except (Exception, SystemExit):
-            results = ["raised"]
+    for results in map(_stage, stages):
+        got_through |= results is not RAISED
         yield from results
     if not got_through:
         yield object()
@@ -270,7 +311,8 @@ def _cache_probe(KVCache, rng):
         return [len(keys) >= len(rows), min(len(cache), len(keys)) == len(keys),
                 bool((keys[0] == rows[0]).all()), bool((keys[min(len(cache), len(keys)) - 1] == rows[-1]).all())]
 
-    return _stages(empty, small_steps, only_chunks, chunks_between, callers_arrays, kinds_of_float, earlier_reads, many)
+    yield from _stage(empty)  # apart: to work while nothing is appended says no more than to raise everywhere
+    yield from _stages(small_steps, only_chunks, chunks_between, callers_arrays, kinds_of_float, earlier_reads, many)
 
 
 def _expect_finite(result, inputs):

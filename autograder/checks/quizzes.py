@@ -118,17 +118,33 @@ def quiz(name, answer, *, seed=0):
     @exercise(name)
     def judge(answer, *, rng):
         with aspect("quiz", ""):
-            _judge(QUIZZES[name], call(answer, shown=f"{name}()"))
+            _judge(QUIZZES[name], call(_ask, answer, QUIZZES[name], shown=f"{name}()"))
         for letter in QUIZZES[name].right:
             note(f"{letter}) {QUIZZES[name].feedback[letter]}")
 
     judge(answer, seed=seed)
 
 
+def _ask(answer, quiz):
+    """The learner's answer; a letter without quotes, which Python takes for a name, is told so."""
+    try:
+        return answer()
+    except NameError as error:
+        if error.name and set(error.name.lower()) <= set(quiz.feedback):
+            fail(f"{error.name} stands there without quotes, so Python looks for a variable of that name; "
+                 f"expected {_expected(quiz)}.")
+        raise
+
+
+def _expected(quiz):
+    what = "the letter of one option" if len(quiz.right) == 1 else "the letters of every right option"
+    return f'{what} in quotes, e.g. return "{min(quiz.feedback)}"'
+
+
 def _judge(quiz, given):
     letters = sorted(quiz.feedback)
     if not isinstance(given, str) or not given.strip():
-        fail(f'the answer is {given!r}; expected the letters of every right option as text, e.g. return "{letters[0]}".')
+        fail(f"the answer is {given!r}; expected {_expected(quiz)}.")
     chosen = {c for c in given.lower() if c not in " ,;.)"}
     unknown = sorted(chosen - set(letters))
     if unknown:

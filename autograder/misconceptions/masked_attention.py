@@ -140,7 +140,7 @@ known(
         ("constant_subtracted", [lambda s: _shares(np.exp(s - 1e3)), lambda s: _shares(np.exp(s - 1e4)),
                                  lambda s: _shares(np.exp(s - 1e3), None), lambda s: _shares(np.exp(s - 1e4), None)],
          "Your weights are NaN for ordinary scores: so much is taken off that every exponential is 0, and 0 / 0 is NaN.",
-         "What is exp(-1000) in floating point? How much can be taken off a row's scores without all of its exponentials vanishing?"),
+         "What is exp(-1000) in floating point? How much can be taken off a row without all of its exponentials vanishing?"),
         ("softmax_over_queries", [lambda s: _softmax(s, 0), lambda s: _shares(np.exp(s), 0)],
          "Your softmax runs along the first axis: the columns add up to 1.",
          "A row holds one query's scores. Which axis number walks along a row?"),

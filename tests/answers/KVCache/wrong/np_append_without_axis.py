@@ -1,4 +1,4 @@
-# fails: dtype; diagnosis: float64_for_float32
+# fails: dtype; diagnosis: rows_in_a_line
 import numpy as np
 
 
