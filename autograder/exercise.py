@@ -19,6 +19,7 @@ import functools
 import inspect
 import io
 import os
+import re
 import traceback
 import warnings
 import zlib
@@ -31,6 +32,9 @@ from decodelab import reference
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
 """Largest accepted error, relative to the largest expected value of the array."""
+
+EXERCISES = {}
+"""The notebook of each exercise, for a message when a name is missing."""
 
 _run = contextvars.ContextVar("the check that is running")
 
@@ -79,7 +83,9 @@ def exercise(name, probe=None, companions=0):
                     found = diagnosis.diagnose(name, probe, objects, quiet)
                     if found is not None:
                         failure.misconception = found.id
-                        failure.message += f"\n{found.sentence}\n{found.question}"
+                        failure.message += f"\n{found.sentence}"
+                        failure.question = found.question
+                failure.message += failure.question and f"\n{failure.question}"
                 raise failure from None
             finally:
                 _run.reset(token)
@@ -88,6 +94,7 @@ def exercise(name, probe=None, companions=0):
                 print(f"  [ok] {statement}")
 
         check.exercise, check.probe, check.names = name, probe, names
+        EXERCISES[name] = body.__module__.rpartition(".")[2]  # a module of checks is named after its notebook
         return check
 
     return decorate
@@ -108,10 +115,11 @@ def note(statement):
     _run.get().held.append(statement)
 
 
-def fail(message, *, misconception=None, picture=None, diagnosable=True, needs_human=False):
-    """Raise CheckFailed. `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the
-    check can't tell right from wrong."""
-    raise CheckFailed(message, misconception=misconception, picture=picture, diagnosable=diagnosable,
+def fail(message, *, misconception=None, question="", picture=None, diagnosable=True, needs_human=False):
+    """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found,
+    `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
+    from wrong."""
+    raise CheckFailed(message, misconception=misconception, question=question, picture=picture, diagnosable=diagnosable,
                       needs_human=needs_human)
 
 
@@ -124,10 +132,11 @@ def quiet():
         yield
 
 
-def call(function, *args, shown=None, **kwargs):
+def call(function, *args, shown=None, advice="", **kwargs):
     """Call a learner's function; an exception of theirs becomes a failed check that names the line.
 
-    shown: how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent.
+    shown : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
+    advice: what to look at, where the exception itself doesn't tell
     """
     try:
         with quiet():
@@ -140,26 +149,30 @@ def call(function, *args, shown=None, **kwargs):
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
         fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}\n"
-             "Run that line in a cell of its own with arrays of these shapes and look at what goes in.")
+             + (_cause(error) or advice or "Run that line in a cell of its own with arrays of these shapes and look at "
+                                           "what goes in."),
+             diagnosable=not isinstance(error, NameError))
 
 
-def array(result, *, shape, dtype=None, what="the result", meaning=""):
+def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""):
     """The learner's result as a plain ndarray of this shape and dtype, or a failed check.
 
     shape    expected shape, a tuple of ints
     dtype    expected dtype; None accepts any real number type
     what     what it is, for the message; `meaning` says why it has this shape
+    advice   what to look at if the shape is wrong and nothing else is known
     """
     if result is None:
         fail(f"{what} is None. Is there a `return` at the end?", diagnosable=False)
     if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
-        fail(f"{what} is a {type(result).__name__}; expected a NumPy array of shape {shape}. "
-             "np.array(...) makes one.", diagnosable=False)
+        expected = f"a NumPy array of shape {shape}. np.array(...) makes one" if shape else "a single number"
+        fail(f"{what} is {with_article(type(result).__name__)}; expected {expected}.", diagnosable=False)
     result = np.array(result, subok=False)
     if result.dtype == object or result.dtype.kind in "USVmM":
         fail(f"{what} has dtype {result.dtype}; expected numbers in an array of shape {shape}.", diagnosable=False)
     if result.shape != shape:
-        fail(f"{what} has shape {result.shape}; expected {shape}{': ' + meaning if meaning else ''}.")
+        expected = f"{shape}{meaning and ': ' + meaning}" if shape else "a single number"
+        fail(f"{what} has shape {result.shape}; expected {expected}.", question=advice)
     if dtype is not None and result.dtype != dtype:
         _wrong_dtype(result.dtype, np.dtype(dtype), what)
     return result
@@ -194,7 +207,7 @@ def unchanged(before, after, names):
 
 def _expect_callable(name, given):
     if given is None or not callable(given):
-        what = "None" if given is None else f"a {type(given).__name__}"
+        what = "None" if given is None else with_article(type(given).__name__)
         fail(f"`{name}` is {what}, not something that can be called. "
              f"Was the name `{name}` used for something else further down? Run the cell that defines it again.",
              diagnosable=False)
@@ -203,7 +216,8 @@ def _expect_callable(name, given):
 def _wrong_dtype(got, expected, what):
     if got == np.float64 and expected == np.float32:
         fail(f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
-             "In NumPy 2 a float64 array or scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
+             "np.zeros, np.ones and np.empty make float64 unless they are told a dtype, and in NumPy 2 a float64 array or "
+             "scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
              "Which of your intermediate values is float64? Print their .dtype one after the other.",
              misconception="float64_for_float32")
     fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
@@ -220,12 +234,43 @@ def _describe(value):
         return f"{value.dtype} {value.shape}"
     if isinstance(value, (int, float, str, bool, type(None))):
         return repr(value)
-    return getattr(value, "__name__", None) or f"a {type(value).__name__}"
+    return getattr(value, "__name__", None) or with_article(type(value).__name__)
+
+
+def with_article(noun):
+    """The noun with its article: a list, an int."""
+    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
 
 
 def _one_line(error):
     text = " ".join(str(error).split()) or "(no message)"
     return text if len(text) <= 300 else text[:300] + " …"
+
+
+def _cause(error):
+    """What lies behind an exception, where that is known; else nothing."""
+    text = str(error)
+    name = next(iter(re.findall(r"'(\w+)'", text)), "")
+    if isinstance(error, UnboundLocalError):
+        return (f"A function that assigns to `{name}` has a variable `{name}` of its own, empty at each call. Where does its "
+                "first value come from? (What an object keeps between calls is written with `self.` in front.)")
+    if isinstance(error, NameError):
+        return _not_defined(name)
+    if isinstance(error, TypeError) and ("slice indices must be integers" in text or "'float' object cannot be" in text):
+        return "`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line makes a float?"
+    return ""
+
+
+def _not_defined(name):
+    if name in EXERCISES:
+        return (f"`{name}` is an exercise of the notebook {EXERCISES[name]}. There, run its cell; in another notebook, copy "
+                "it into a cell above.")
+    if name in ("np", "numpy"):
+        return f"`{name}` is NumPy: run the cell with the imports, at the top of the notebook."
+    if hasattr(np, name):
+        return f"If NumPy's is meant, it is written np.{name}."
+    return (f"No cell that has been run defines `{name}`. Is it spelled as where it gets its value, is its cell still to "
+            "be run, or does it belong to an object, as in `self.keys`?")
 
 
 def _where(error):

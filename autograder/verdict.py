@@ -1,5 +1,10 @@
 """What a failed check says, and how it shows in a notebook."""
 
+import textwrap
+
+WIDTH = 90
+"""Columns of a message: a notebook's output cell breaks longer lines in the middle of words."""
+
 
 class CheckFailed(AssertionError):
     """An answer does not do what its exercise asks.
@@ -8,24 +13,27 @@ class CheckFailed(AssertionError):
     check         what was looked at when it failed, e.g. "causality"
     misconception id of the known wrong idea that gives the same answer, or None
     message       the whole text a learner reads
+    question      asked in the end, unless a misconception is found that asks one of its own
     picture       a function without arguments that draws a matplotlib Figure, or None
     diagnosable   whether comparing the answer with known wrong ones can say more
     needs_human   whether the check could not settle it: when a class is graded, a person looks instead
     """
 
-    def __init__(self, message, *, exercise="", check="", misconception=None, picture=None,
+    def __init__(self, message, *, exercise="", check="", misconception=None, question="", picture=None,
                  diagnosable=True, needs_human=False):
         super().__init__(message)
         self.message = message
         self.exercise = exercise
         self.check = check
         self.misconception = misconception
+        self.question = question
         self.picture = picture
         self.diagnosable = diagnosable
         self.needs_human = needs_human
 
     def __str__(self):
-        return f"{self.exercise}: {self.message}" if self.exercise else self.message
+        text = f"{self.exercise}: {self.message}" if self.exercise else self.message
+        return "\n".join(map(_wrapped, text.splitlines()))
 
     def _render_traceback_(self):
         """IPython shows these lines in place of a traceback: ours would teach nothing."""
@@ -35,6 +43,11 @@ class CheckFailed(AssertionError):
             picture, self.picture = self.picture, None  # IPython asks for the lines twice, one picture is enough
             display(picture())
         return str(self).splitlines()
+
+
+def _wrapped(line):
+    """The line in lines of WIDTH, broken between words; code, which is indented, stays as it is."""
+    return line if line.startswith("  ") else textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
 
 
 class NotWrittenYet(CheckFailed, NotImplementedError):

@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.verdict import CheckFailed
+from autograder.verdict import WIDTH, CheckFailed
 
 
 def causal_mask(n):
@@ -35,7 +35,7 @@ def test_none_in_place_of_a_function_is_named():
 
 
 def test_a_number_in_place_of_a_function_is_named():
-    assert "`causal_mask` is a int, not something that can be called" in message_of(3)
+    assert "`causal_mask` is an int, not something that can be called" in message_of(3)
 
 
 def test_a_missing_companion_is_named():
@@ -161,3 +161,39 @@ def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
     for name, quiz in QUIZZES.items():
         assert quiz.right and set(quiz.right) < set(quiz.feedback), name
         assert all(len(text) > 20 for text in quiz.feedback.values()), name
+
+
+# -- an exception whose cause is known ----------------------------------------------------------------
+
+@pytest.mark.parametrize("source, said", [
+    ("softmax(n)", "`softmax` is an exercise of the notebook masked_attention."),
+    ("np.tri(n)", "run the cell with the imports"),
+    ("tri(n)", "written np.tri"),
+    ("masc(n)", "No cell that has been run defines `masc`"),
+    ("np = np.tri(n)", "`np` of its own, empty at each call"),
+    ("range(n / 1)", "Which line makes a float?"),
+])
+def test_an_exception_is_followed_by_its_cause(source, said):
+    names = {}
+    exec(f"def causal_mask(n):\n    {source}", names)
+    assert said in " ".join(message_of(names["causal_mask"]).split())
+
+
+# -- how a message is set -----------------------------------------------------------------------------
+
+def test_a_long_line_is_broken_between_words_and_code_is_left_as_it_is():
+    code = "  line 3: " + "long_name = " * 12
+    failed = CheckFailed("word " * 30 + "\n" + code + "\nshort", exercise="dot")
+    first, second, *rest = str(failed).splitlines()
+    assert rest == [code, "short"] and len(first) <= WIDTH
+    assert f"{first} {second}" == "dot: " + "word " * 29 + "word"
+
+
+def test_a_question_of_the_checks_own_is_asked_unless_a_misconception_asks_it():
+    def naive(scores):
+        return np.exp(scores) / np.exp(scores).sum(axis=-1, keepdims=True)
+
+    def unknown(scores):
+        return naive(np.clip(scores, None, 800))
+    for answer in (naive, unknown):
+        assert message_of(answer, "softmax").count("taken off") == 1

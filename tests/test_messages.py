@@ -1,4 +1,4 @@
-"""What learners of lessons 03 to 05 read when something of theirs breaks, and what is left to a person."""
+"""What learners read when something of theirs breaks, and what is left to a person."""
 
 import contextlib
 import io
@@ -18,6 +18,13 @@ def message(exercise, mistake):
 
 
 @pytest.mark.parametrize("exercise, mistake, said", [
+    ("query_key_pairs", "from_one", "contains (3, 1): with 3 tokens, numbered 0 to 2, there is no query 3."),
+    ("query_key_pairs", "same_list", "is the same list as query_key_pairs(3)"),
+    ("find_leaks", "tokens_of_ones", "all your tokens are equal at first"),
+    ("multi_head_attention", "heads_below_each_other", "those of one head (5, 4), its scores (5, 5)"),
+    ("multi_head_attention", "width_by_true_division", "Which line makes a float?"),
+    ("causal_attention", "softmax_not_run", "`softmax` is an exercise of the notebook masked_attention"),
+    ("causal_attention", "output_of_zeros", "np.zeros, np.ones and np.empty make float64"),
     ("generate", "token_for_a_list", "raised ValueError: cannot reshape"),
     ("generate", "yields_text", "raised ValueError: invalid literal"),
     ("generate", "chooses_from_x", "what choose was given has shape (12,); expected (9,): the logits"),

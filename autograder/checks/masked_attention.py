@@ -4,7 +4,7 @@ import numpy as np
 
 from autograder.checks import leaking_boxes
 from autograder.checks.properties import leaves_things_alone
-from autograder.exercise import array, aspect, call, close, exercise, fail
+from autograder.exercise import array, aspect, call, close, exercise, fail, with_article
 from decodelab import figures, reference
 
 DTYPES = (np.float64, np.float32)
@@ -15,9 +15,9 @@ def _tokens(rng, n, d_k, d_v, dtype=np.float64):
     return [rng.normal(size=shape).astype(dtype) for shape in ((n, d_k), (n, d_k), (n, d_v))]
 
 
-def _on_copies(function, *inputs):
+def _on_copies(function, *inputs, advice=""):
     """Call an answer so that it can't change our inputs: whether it writes into them is an aspect of its own."""
-    return call(function, *(a.copy() if isinstance(a, np.ndarray) else a for a in inputs))
+    return call(function, *(a.copy() if isinstance(a, np.ndarray) else a for a in inputs), advice=advice)
 
 
 # -- attention_scores ---------------------------------------------------------------------------------
@@ -33,13 +33,13 @@ def attention_scores(attention_scores, *, rng):
     with aspect("equals", "scores are Q Kᵀ / √d_k, also when there are more keys than queries"):
         for n, m, d in ((3, 5, 4), (5, 2, 7), (1, 1, 1), (1, 6, 3), (4, 4, 2), (21, 35, 3)):
             Q, K = rng.normal(size=(n, d)), rng.normal(size=(m, d))
-            got = array(_on_copies(attention_scores, Q, K), shape=(n, m), what="the scores",
+            got = array(_on_copies(attention_scores, Q, K), shape=(n, m), what="attention_scores(Q, K)",
                         meaning=f"one row for each of the {n} queries, one column for each of the {m} keys")
             close(got, reference.attention_scores(Q, K), what="scores", inputs=f"Q is {Q.shape}, K is {K.shape}")
     with aspect("dtype", "float32 stays float32"):
         for d in (4, 7):
             Q, K = rng.normal(size=(3, d)).astype(np.float32), rng.normal(size=(5, d)).astype(np.float32)
-            got = array(_on_copies(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="the scores")
+            got = array(_on_copies(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="attention_scores(Q, K)")
             close(got, reference.attention_scores(Q, K), what="scores")
     with aspect("inputs", "Q and K are left as they were, earlier results too"):
         leaves_things_alone(attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK")
@@ -101,8 +101,8 @@ def _finite(weights, scores):
     if not np.isfinite(weights).all():
         row = tuple(int(i) for i in np.argwhere(~np.isfinite(weights))[0][:-1])
         fail(f"softmax gave {weights[~np.isfinite(weights)][0]} for the row {scores[row]}.\n"
-             "exp(800) is already more than a float64 can hold, and exp(-800) is 0. "
-             "Which number can be taken off a whole row without changing its softmax?")
+             "exp(800) is already more than a float64 can hold, and exp(-800) is 0.",
+             question="Which number can be taken off a whole row without changing its softmax?")
 
 
 # -- causal_mask and query_key_pairs ------------------------------------------------------------------
@@ -135,23 +135,36 @@ def causal_mask(causal_mask, *, rng):
 def query_key_pairs(query_key_pairs, *, rng):
     """The n(n+1)/2 tuples (i, j) that causal attention needs, in any order."""
     with aspect("equals", "exactly the n(n+1)/2 pairs (i, j) with j ≤ i, each once"):
+        first = None
         for n in (3, 1, 2, 6, 35):
             pairs = call(query_key_pairs, n)
             if not isinstance(pairs, list):
-                fail(f"query_key_pairs({n}) is a {type(pairs).__name__}; expected a list of tuples (i, j).",
+                fail(f"query_key_pairs({n}) is {with_article(type(pairs).__name__)}; expected a list of tuples (i, j).",
                      diagnosable=False)
             for pair in pairs:
                 _expect_pair(pair, f"query_key_pairs({n})")
             found, wanted = set(pairs), {(i, j) for i in range(n) for j in range(i + 1)}
+            if sorted(pairs) == first:
+                fail(f"query_key_pairs({n}) is the same list as query_key_pairs(3), {len(pairs)} pairs.\n"
+                     "Where does n enter your list?", misconception="same_list_for_all")
+            first = first or sorted(pairs)
             if found - wanted:
-                i, j = sorted(found - wanted)[0]
-                fail(f"query_key_pairs({n}) contains {(int(i), int(j))}: may query {i} use key {j}?")
+                i, j = (int(number) for number in sorted(found - wanted)[0])
+                fail(f"query_key_pairs({n}) contains {(i, j)}: {_why_not(i, j, n)}")
             if wanted - found:
                 fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {len(found)} pairs; "
                      f"causal attention over {n} tokens needs {len(wanted)}.")
             if len(pairs) != len(wanted):
                 fail(f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.",
                      misconception="pairs_twice")
+
+
+def _why_not(i, j, n):
+    for name, number in (("query", i), ("key", j)):
+        if not 0 <= number < n:
+            numbered = "1 token, numbered 0," if n == 1 else f"{n} tokens, numbered 0 to {n - 1},"
+            return f"with {numbered} there is no {name} {number}."
+    return f"may query {i} use key {j}?"
 
 
 def _expect_pair(pair, where):
@@ -254,6 +267,13 @@ def _weights(rng, n, d_model, dtype=np.float64):
         (rng.normal(size=(d_model, d_model)) / np.sqrt(d_model)).astype(dtype) for _ in range(4)]
 
 
+def _shapes_on_the_way(n, d_model, n_heads):
+    d_head = d_model // n_heads
+    return (f"On the way, for n = {n}, d_model = {d_model} and n_heads = {n_heads}: all queries ({n}, {d_model}), "
+            f"those of one head ({n}, {d_head}), its scores ({n}, {n}), its output ({n}, {d_head}), all heads side by side ({n}, {d_model}).\n"
+            "Print the shape of each: which is the first to differ?")
+
+
 def _heads_probe(multi_head_attention, rng):
     for n, d_model, n_heads in ((5, 12, 3), (4, 8, 2), (6, 6, 6), (3, 4, 1)):
         yield multi_head_attention(*_weights(rng, n, d_model), n_heads)
@@ -272,11 +292,12 @@ def _huge(rng, n, d_model):
 @exercise("multi_head_attention", probe=_heads_probe)
 def multi_head_attention(multi_head_attention, *, rng):
     """Causal; head h owns columns h·d_head … (h+1)·d_head; (n, d_model)."""
-    shapes = ((5, 4, 1), (5, 12, 3), (1, 6, 2), (7, 8, 2), (3, 5, 5), (19, 6, 2))
+    shapes = ((5, 12, 3), (5, 4, 1), (1, 6, 2), (7, 8, 2), (3, 5, 5), (19, 6, 2))
     with aspect("shape", "one output of d_model numbers for each token"):
         for n, d_model, n_heads in shapes:
-            array(_on_copies(multi_head_attention, *_weights(rng, n, d_model), n_heads), shape=(n, d_model),
-                  what="the output", meaning=f"n = {n} tokens, the heads side by side make d_model = {d_model}")
+            on_the_way = _shapes_on_the_way(n, d_model, n_heads)
+            got = _on_copies(multi_head_attention, *_weights(rng, n, d_model), n_heads, advice=on_the_way)
+            array(got, shape=(n, d_model), what="the output", meaning="a row a token, the heads side by side", advice=on_the_way)
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
         for X, *weights in (_weights(rng, 6, 12), _huge(rng, 6, 12)):
             before = array(_on_copies(multi_head_attention, X, *weights, 3), shape=X.shape)
@@ -326,11 +347,12 @@ def find_leaks(find_leaks, *, rng):
             for box in leaking_boxes.boxes(n, d)[:count]:
                 found = call(find_leaks, box.attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
                 if not isinstance(found, (set, frozenset)):
-                    fail(f"find_leaks is a {type(found).__name__}; expected a set of pairs (i, j).", diagnosable=False)
-                _compare_leaks(found, box)
+                    fail(f"find_leaks is {with_article(type(found).__name__)}; expected a set of pairs (i, j).",
+                         diagnosable=False)
+                _compare_leaks(found, box, lambda: _found_when_unequal(find_leaks, box, n, d, rng))
 
 
-def _compare_leaks(found, box):
+def _compare_leaks(found, box, found_when_unequal):
     for pair in found:
         _expect_pair(pair, "find_leaks")
     missed, invented = sorted(box.leaks - found), sorted(found - box.leaks)
@@ -341,4 +363,20 @@ def _compare_leaks(found, box):
         fail(f"{box.description}: find_leaks reports ({i}, {j}), but {why}.")
     if missed:
         i, j = missed[0]
+        if (i, j) in found_when_unequal():
+            fail(f"{box.description}: find_leaks misses ({i}, {j}), and finds it as soon as a random number is added to "
+                 "each of yours: all your tokens are equal at first.\n"
+                 "What is a mixture of equal values, whatever their weights?", misconception="equal_tokens")
         fail(f"{box.description}: find_leaks misses ({i}, {j}). {box.hint}")
+
+
+def _found_when_unequal(find_leaks, box, n, d, rng):
+    """What find_leaks finds in the box when the equal tokens it starts from are made unequal; nothing if they aren't equal."""
+    offsets, equal = rng.normal(size=(3, n, d)), []
+
+    def attention(*tokens):
+        equal.append(all((array == array[0]).all() for array in map(np.array, tokens)))
+        return box.attention(*(given + offset for given, offset in zip(tokens, offsets)))
+
+    found = call(find_leaks, attention, n, d)
+    return found if equal and equal[0] and isinstance(found, (set, frozenset)) else set()
