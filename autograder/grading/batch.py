@@ -114,7 +114,7 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
                 else:
                     submission.result, submission.fresh = outcome, True
                     _record(course, submission)
-                    _bring_in_line(course, book, [submission])
+                    _enter(course, book, submission)
                 done += 1
                 progress(done, len(submissions))
         for one in {id(s.lesson): s.lesson for s in submissions}.values():
@@ -134,22 +134,34 @@ def _task(course, submission, limits, walled):
 
 
 def _bring_in_line(course, book, submissions):
-    """Gradebook and autograded notebooks say what the results say; nothing is touched that does already."""
+    """Gradebook and autograded notebooks say what the recorded results say; nothing is touched that does already."""
     standing = {}
     for submission in submissions:
         one = submission.lesson
         if one.name not in standing:
             standing[one.name] = book.scores(one)
-        wanted = automatic_points(one, submission.result)
         there = {name: auto for name, (auto, _) in standing[one.name].get(submission.student, {}).items()}
-        path = course.autograded / submission.student / one.name / f"{one.notebook}.ipynb"
-        marker = _place(course, submission).with_suffix(".entered")
-        if there != wanted or not marker.exists() or marker.read_text() != submission.key:
-            book.enter(one, submission.student, wanted, timestamp_of(submission.folder))
-            autograded.write(path, submission.result)
-            autograded.replace(marker, submission.key)
-        elif not path.exists():
-            autograded.write(path, submission.result)
+        marker = _marker(course, submission)
+        if there != automatic_points(one, submission.result) or not marker.exists() or marker.read_text() != submission.key:
+            _enter(course, book, submission)
+        elif not _autograded(course, submission).exists():
+            autograded.write(_autograded(course, submission), submission.result)
+
+
+def _enter(course, book, submission):
+    """One result into gradebook and autograded notebook; the marker says last that both are done."""
+    one = submission.lesson
+    book.enter(one, submission.student, automatic_points(one, submission.result), timestamp_of(submission.folder))
+    autograded.write(_autograded(course, submission), submission.result)
+    autograded.replace(_marker(course, submission), submission.key)
+
+
+def _autograded(course, submission):
+    return course.autograded / submission.student / submission.lesson.name / f"{submission.lesson.notebook}.ipynb"
+
+
+def _marker(course, submission):
+    return _place(course, submission).with_suffix(".entered")
 
 
 def _place(course, submission):
