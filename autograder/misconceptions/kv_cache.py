@@ -487,8 +487,10 @@ def _softmax_with_one_maximum(scores):
 
 _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOTH + (
     ("no_mask", {"allowed": lambda t, n: np.ones((t, n), dtype=bool)},
-     "Your output is what attention gives when every row of the chunk sees the whole chunk: no mask.",
-     "One new query may use all that is cached. May the first query of a chunk use the chunk's last token?"),
+     "Your output is what attention gives when every row of the chunk sees the whole chunk: there is no mask, or one that "
+     "hides nothing.",
+     "Print your mask for a chunk of 3. Is anything hidden from row 0, and what does len(cache) count on the line where you "
+     "read it?"),
     ("top_left_mask", {"allowed": lambda t, n: np.tri(t, n, dtype=bool)},
      "Your output is what attention gives when row i of the chunk sees tokens 0 … i of the whole sequence: the mask "
      "sits in the top left corner.",
@@ -602,6 +604,9 @@ _know("attend_incrementally", lambda parts: (partial(sequence, **parts), partial
        "KVCache(d_k, d_v) asks how wide one key is, and how wide one value. Which entry of a shape says that?")
       for d_k, d_v in ((_number_of_tokens, _number_of_tokens), (_number_of_tokens, lambda K, V: V.shape[1]))),
     # (d_k, number of tokens) is left out: it stops for the same shapes as an output array of (n, n)
+    ("widths_exchanged", _cache_for_rows(lambda K, V: V.shape[1], lambda K, V: K.shape[1]),
+     "Your code works only where keys and values are equally wide: somewhere one width stands in for the other.",
+     "What do you make with a width in mind, the cache and perhaps an array for the outputs, and which width does each need?"),
     ("cache_filled_beforehand", {"start": _whole_at_once},
      "Your output is what attention gives when the whole sequence is in the cache before the first step, which then "
      "adds each token once more.",
