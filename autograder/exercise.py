@@ -149,8 +149,7 @@ def call(function, *args, shown=None, advice="", **kwargs):
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
         fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}\n"
-             + (_cause(error) or advice or "Run that line in a cell of its own with arrays of these shapes and look at "
-                                           "what goes in."),
+             + (_cause(error) or advice or _try_it(args)),
              diagnosable=not isinstance(error, NameError))
 
 
@@ -247,6 +246,15 @@ def _one_line(error):
     return text if len(text) <= 300 else text[:300] + " …"
 
 
+def _try_it(args):
+    """What to do about an exception of which no more is known."""
+    if any(isinstance(a, np.ndarray) for a in args):
+        return "Run that line in a cell of its own with arrays of these shapes and look at what goes in."
+    if args and all(isinstance(a, (int, float)) for a in args):
+        return "Run that line in a cell of its own with these numbers and look at what goes in."
+    return "Make that call in a cell of its own and look at what goes in."
+
+
 def _cause(error):
     """What lies behind an exception, where that is known; else nothing."""
     text = str(error)
@@ -256,6 +264,10 @@ def _cause(error):
                 "first value come from? (What an object keeps between calls is written with `self.` in front.)")
     if isinstance(error, NameError):
         return _not_defined(name)
+    if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
+        method = re.search(r"\b[A-Z]\w*\.\w+\(\)", text)
+        return ("A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
+                f"does your `def` line?{' (Python hands a method its object first: that parameter is `self`.)' if method else ''}")
     if isinstance(error, TypeError) and ("slice indices must be integers" in text or "'float' object cannot be" in text):
         return "`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line makes a float?"
     return ""

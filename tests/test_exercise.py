@@ -75,6 +75,16 @@ def test_an_exception_is_named_with_the_learners_line():
     assert "broken(4) raised ValueError" in text and "return np.zeros((n, n)) @ np.zeros((n + 1, n))" in text
 
 
+def test_a_wrong_number_of_arguments_is_named_and_no_array_spoken_of():
+    text = message_of(lambda: 1)
+    assert "don't agree on the number of arguments" in text and "arrays" not in text
+
+
+def test_an_exception_for_a_number_speaks_of_numbers():
+    text = message_of(lambda n: 1 / 0)
+    assert "with these numbers" in text and "arrays" not in text
+
+
 def test_exit_fails_the_check_and_not_the_kernel():
     assert "raised SystemExit" in message_of(lambda n: sys.exit(0))
 

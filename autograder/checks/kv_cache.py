@@ -687,7 +687,9 @@ def _in_chunks(prefill, KVCache, sizes, Q, K, V, *, watched=None, look=_chunk_an
 
 def _call_prefill(prefill, Q, K, V, watched):
     given = f"Q {Q.dtype} {Q.shape}, K {K.shape}, V {V.shape}, {len(watched.keys)} tokens cached"
-    return call(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})")
+    return call(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
+                advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
+                       "key: what does len(cache) count before the append, and what after it?")
 
 
 def _chunk_is_causal(prefill, KVCache, before, scale, rng):
