@@ -225,6 +225,12 @@ def test_one_hiccup_does_not_flatten_the_other_step_times():
     assert axes.get_ylim()[1] < 5e-3
 
 
+@pytest.mark.parametrize("n, marked", [(4, False), (12, True), (25, False)])
+def test_the_legend_of_leaks_explains_a_mark_only_where_it_is_drawn(n, marked):
+    words = words_in(figures.draw_leak(np.ones((n, n))))
+    assert ("! moved by a later token" in words) == marked and "moved by a later token" in words
+
+
 def test_a_cache_outgrows_its_weights_earlier_in_a_batch():
     assert "at 26k tokens" in figures.draw_cache_against_weights(MODELS).title
     assert "at 800 tokens (32 sequences at once)" in figures.draw_cache_against_weights(MODELS, 32).title

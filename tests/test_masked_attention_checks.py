@@ -113,10 +113,10 @@ def _softmax(scores):
 def test_a_leaking_attention_is_told_which_row_moved_and_shown_a_picture():
     failure = _failure("causal_attention", _attention(_softmax))
     first, second, *rest = failure.message.splitlines()
-    assert first.startswith("row 0 moved by ") and first.endswith("when only token 5 changed.")
+    assert first.startswith("row 0 moved by ") and first.endswith("when only token 1 changed.")
     assert second == "A causal row 0 may use token 0 and nothing later."
     assert "without a mask" in rest[0] and rest[1].endswith("?")
-    assert failure.picture().axes
+    assert failure.picture().title.startswith("Output 0 moved when only token 1 changed")
 
 
 def test_a_wrong_mask_is_shown_where_it_differs():

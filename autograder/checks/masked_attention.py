@@ -3,7 +3,7 @@
 import numpy as np
 
 from autograder.checks import leaking_boxes
-from autograder.checks.properties import leaves_things_alone
+from autograder.checks.properties import first_leak, how_far, leaves_things_alone
 from autograder.exercise import array, aspect, call, close, exercise, fail, with_article
 from decodelab import figures, reference
 
@@ -228,7 +228,7 @@ def _is_causal(attention, inputs, rng, scales):
     """Change token j in one of Q, K, V and in all, by about `scales`; rows before j must stay the same."""
     n = len(inputs[0])
     before = array(_on_copies(attention, *inputs), shape=(n, inputs[2].shape[1]))
-    moved, first = np.zeros((n, n)), None
+    moved = np.zeros((n, n))
     for j in range(n - 1, 0, -1):
         for altered in ((0, 1, 2), (1,), (2,)):
             changed = [a.copy() for a in inputs]
@@ -238,12 +238,11 @@ def _is_causal(attention, inputs, rng, scales):
             for i in np.flatnonzero(_differ(after, before)):
                 with np.errstate(all="ignore"):
                     moved[i, j] = max(moved[i, j], np.nan_to_num(np.abs(after[i] - before[i]).max(), nan=np.inf))
-                if i < j and first is None:
-                    first = int(i), j, _amount(after[i], before[i])
-    if first is not None:
-        i, j, moved_by = first
+    leak = first_leak(moved)
+    if leak is not None:
+        i, j = leak
         allowed = "token 0" if i == 0 else f"tokens 0..{i}"
-        fail(f"row {i} {moved_by} when only token {j} changed.\n"
+        fail(f"row {i} {how_far(moved[i, j])} when only token {j} changed.\n"
              f"A causal row {i} may use {allowed} and nothing later.",
              picture=lambda: figures.draw_leak(moved))
 
@@ -251,13 +250,6 @@ def _is_causal(attention, inputs, rng, scales):
 def _differ(after, before):
     """Which rows are not the same, bit for bit; NaN is the same as NaN."""
     return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
-
-
-def _amount(after, before):
-    """How far a row moved, in words."""
-    with np.errstate(all="ignore"):
-        shift = np.abs(after - before).max()
-    return f"moved by {shift:.2g}" if np.isfinite(shift) else "became NaN or infinite"
 
 
 # -- multi_head_attention -----------------------------------------------------------------------------
@@ -308,7 +300,9 @@ def multi_head_attention(multi_head_attention, *, rng):
                 moved = np.flatnonzero(_differ(after[:j], before[:j]))
                 if moved.size:
                     i = int(moved[0])
-                    fail(f"row {i} {_amount(after[i], before[i])} when only tokens {j} and later changed.\n"
+                    with np.errstate(all="ignore"):
+                        shift = np.abs(after[i] - before[i]).max()
+                    fail(f"row {i} {how_far(shift)} when only tokens {j} and later changed.\n"
                          "Every head needs the mask.")
     with aspect("equals", "equals one causal attention a head, side by side, times W_o"):
         for n, d_model, n_heads in shapes:

@@ -15,7 +15,7 @@ def is_causal(attention, inputs, rng, *, scale=1.0, sees="tokens up to itself an
     """
     n = len(inputs[0])
     before = array(call(attention, *(a.copy() for a in inputs)), shape=(n, inputs[2].shape[1]))
-    moved, worst = np.zeros((n, n)), None
+    moved = np.zeros((n, n))
     for j in range(n - 1, 0, -1):
         for altered in ((0, 1, 2), (1,), (2,)):
             changed = [a.copy() for a in inputs]
@@ -26,14 +26,22 @@ def is_causal(attention, inputs, rng, *, scale=1.0, sees="tokens up to itself an
                 shift = np.abs(after - before).max(axis=1)
             differs = (after != before).any(axis=1) & ~(np.isnan(after) & np.isnan(before)).all(axis=1)
             moved[differs, j] = np.maximum(moved[differs, j], np.nan_to_num(shift[differs], nan=np.inf))
-            leaking = np.flatnonzero(differs[:j])
-            if leaking.size and worst is None:
-                worst = int(leaking[0]), j, shift[leaking[0]]
-    if worst is not None:
-        i, j, by = worst
-        amount = f"moved by {by:.2g}" if np.isfinite(by) else "became NaN"
-        fail(f"row {i} {amount} when only token {j} changed.\nRow {i} may use {sees}.",
+    leak = first_leak(moved)
+    if leak is not None:
+        i, j = leak
+        fail(f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nRow {i} may use {sees}.",
              picture=lambda: figures.draw_leak(moved))
+
+
+def first_leak(moved):
+    """The first row i that moved with a later token j, and the first such token: the pair that the picture names, too."""
+    leaks = np.argwhere(np.triu(moved, 1))
+    return (int(leaks[0][0]), int(leaks[0][1])) if leaks.size else None
+
+
+def how_far(shift):
+    """What became of a row that moved by this much, in words."""
+    return f"moved by {shift:.2g}" if np.isfinite(shift) else "became NaN or infinite"
 
 
 def leaves_things_alone(function, make_inputs, names):

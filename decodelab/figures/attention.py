@@ -166,7 +166,7 @@ def draw_leak(difference):
     elif n <= 20:
         for i, j in leaks:
             axes.text(j, i, "!", ha="center", va="center", fontsize=9, fontweight="bold", color=INK)
-    notes = [("! moved by a later token", DARK_WRONG)] if leaks else []
+    notes = [(f"{'! ' if 8 < n <= 20 else ''}moved by a later token", DARK_WRONG)] if leaks else []
     if moved[np.tril_indices(n)].any():
         notes.append(("moved by itself or the past", QUERY))
     if not moved.all():
