@@ -188,7 +188,7 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
     if not wrong.any():
         return
     at = tuple(int(i) for i in np.argwhere(wrong)[0])
-    place = f"{what}[{', '.join(map(str, at))}]" if at else what
+    place = f"{what.removeprefix('the ')}[{', '.join(map(str, at))}]" if at else what
     count = f" {wrong.sum()} of {wrong.size} values are off." if wrong.size > 1 else ""
     fail(f"{place} is {got[at]:.6g}; expected {expected[at]:.6g}{inputs and f' ({inputs})'}.{count}",
          picture=picture)
@@ -266,8 +266,9 @@ def _cause(error):
         return _not_defined(name)
     if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
         method = re.search(r"\b[A-Z]\w*\.\w+\(\)", text)
+        of_a_method = " (A method is called on an object that its class has made, and its first parameter is `self`.)"
         return ("A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
-                f"does your `def` line?{' (Python hands a method its object first: that parameter is `self`.)' if method else ''}")
+                f"does your `def` line?{of_a_method if method else ''}")
     if isinstance(error, TypeError) and ("slice indices must be integers" in text or "'float' object cannot be" in text):
         return "`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line makes a float?"
     return ""
