@@ -1,4 +1,4 @@
-"""How far a learner is: which exercises of course/ pass, as last saved. `make progress`, and a cell of lesson 00.
+"""How far a learner is: which exercises of their notebooks pass, as last saved. `make progress`, and a cell of lesson 00.
 
 The judge of grading runs the tests, without walls: this is the learner's own code on their own machine.
 """
@@ -19,16 +19,28 @@ def main(arguments):
     return 0
 
 
-def show(root=ROOT):
-    """Print a line a lesson: how many exercises pass, how many points that is, and what to do next."""
-    for name in notebooks(Path(root) / "course"):
+def show(root=ROOT, folder=None):
+    """Print a line a lesson: how many exercises pass, how many points that is, and what to do next.
+
+    root  : where the lessons are kept
+    folder: that of the learner's lessons; if left out, the one around the running notebook, else course/
+    """
+    folder = Path(folder or _around_this_notebook() or Path(root) / "course")
+    print(f"Notebooks in {folder}, as last saved:")
+    for name in notebooks(folder):
         try:
             lesson, = load(root, name)
         except BrokenLesson as problem:
             print(f"{name:24} can't be read: {problem}")
             continue
         if lesson.tests:
-            print(f"{name:24} {_line(lesson, Path(root) / 'course' / name / f'{lesson.notebook}.ipynb')}")
+            path = folder / name / f"{lesson.notebook}.ipynb"
+            print(f"{name:24} {_line(lesson, path) if path.exists() else f'{path.name} is not there'}")
+
+
+def _around_this_notebook():
+    """The folder with the lessons of a notebook, which runs in the folder of its own; None outside of one."""
+    return Path.cwd().parent if Path.cwd().name in notebooks(Path.cwd().parent) else None
 
 
 def _line(lesson, path):

@@ -40,3 +40,20 @@ def test_a_finished_notebook_is_complete(said):
 
 def test_a_notebook_that_lost_a_test_cell_is_reported_and_not_fatal(said):
     assert "can't be read" in said("deleted_cell")
+
+
+def test_a_notebook_shows_the_folder_it_is_in(tmp_path, monkeypatch, capsys):
+    shutil.copytree(ROOT / "course" / LESSON, tmp_path / "mine" / LESSON)
+    notebooks(tmp_path / "mine")[LESSON].write_text(submissions(LESSON)["perfect"], encoding="utf8")
+    monkeypatch.chdir(tmp_path / "mine" / LESSON)
+    progress.show()
+    first, second = capsys.readouterr().out.splitlines()
+    assert str(tmp_path / "mine") in first and second.endswith("complete")
+
+
+def test_a_notebook_under_another_name_is_missed(tmp_path, capsys):
+    shutil.copytree(ROOT / "course" / LESSON, tmp_path / LESSON)
+    path = notebooks(tmp_path)[LESSON]
+    path.rename(path.with_name("copy.ipynb"))
+    progress.show(folder=tmp_path)
+    assert f"{path.name} is not there" in capsys.readouterr().out

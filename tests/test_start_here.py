@@ -34,6 +34,11 @@ def test_an_old_package_is_reported_with_the_version_needed(monkeypatch, capsys)
     (55, 55, "you predicted 55, it is 55 pairs"),
     (None, 500500, "it is 500 500 pairs. Next time write a number down first: a wrong guess teaches more than none."),
     (3, 0, "you predicted 3, it is 0 pairs"),
+    ("1 100", 55, "you predicted 1 100, it is 55 pairs: prediction ÷ actual = 20"),
+    ("0.5", 55, "you predicted 0.5, it is 55 pairs: prediction ÷ actual = 0.00909"),
+    ("a few", 55, 'you wrote "a few", it is 55 pairs. Next time write a number: then the two can be compared.'),
+    ("", 55, "it is 55 pairs. Next time write a number down first: a wrong guess teaches more than none."),
+    (np.int64(40), 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
 ])
 def test_a_prediction_is_set_beside_what_happened(prediction, actual, said, capsys):
     reveal(prediction, actual, "pairs")
