@@ -1,5 +1,8 @@
 """The parts of nbgrader that people click on: Validate for learners, Formgrader for instructors."""
-import json
+import subprocess
+import sys
+
+from tests.answers import sample_class
 
 from .conftest import ROOT
 
@@ -26,8 +29,25 @@ def test_validate_passes_a_solved_lesson(lab, copy_of):
     assert "passes all the tests" in validate(lab)
 
 
-def test_formgrader_lists_every_lesson_and_opens_one(lab, server):
+def test_formgrader_lists_every_lesson(lab, server):
     lessons = sorted(path.parent.name for path in (server.folder / "solutions").glob("*/*.ipynb"))
     lab.page.goto(f"{server.url}/formgrader?token={server.token}")
     for lesson in lessons:
         lab.page.get_by_role("link", name=lesson, exact=True).first.wait_for()
+
+
+def test_formgrader_shows_points_and_message_of_a_graded_submission(lab, server):
+    lesson = LESSON.parent.name
+    student, notebook = next((name, text) for name, text in sample_class.submissions(lesson).items()
+                             if name.startswith("wrong_causal_attention"))
+    submitted = server.folder / "submitted" / student / lesson
+    submitted.mkdir(parents=True)
+    (submitted / LESSON.name).write_text(notebook, encoding="utf8")
+    subprocess.run([sys.executable, "-m", "autograder", "grade", lesson], cwd=server.folder, check=True, capture_output=True)
+    lab.page.goto(f"{server.url}/formgrader/gradebook/{lesson}/{LESSON.stem}?token={server.token}")
+    lab.page.get_by_role("link", name="Submission #1").click()
+    message = lab.page.locator("pre", has_text="causal_attention: output").first
+    message.wait_for()
+    assert "expected" in message.inner_text()
+    placeholders = {cell: lab.page.locator(f"#{cell}").get_attribute("placeholder") for cell in ("test_softmax", "test_causal_attention")}
+    assert placeholders == {"test_softmax": "2", "test_causal_attention": "0"}
