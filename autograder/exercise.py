@@ -265,7 +265,7 @@ def _cause(error):
     if isinstance(error, NameError):
         return _not_defined(name)
     if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
-        method = re.search(r"\b[A-Z]\w*\.\w+\(\)", text)
+        method = re.search(r"\b[A-Z]\w*\.(?!__init__)\w+\(\)", text)
         of_a_method = " (A method is called on an object that its class has made, and its first parameter is `self`.)"
         return ("A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
                 f"does your `def` line?{of_a_method if method else ''}")

@@ -24,6 +24,8 @@ def message(exercise, mistake):
     ("multi_head_attention", "heads_below_each_other", "those of one head (5, 4), its scores (5, 5)"),
     ("multi_head_attention", "width_by_true_division", "Which line makes a float?"),
     ("causal_attention", "softmax_not_run", "`softmax` is an exercise of the notebook masked_attention"),
+    ("attend_incrementally", "the_oracle", "Your function never calls decode_step"),
+    ("attend_incrementally", "full_attention_at_once", "Your function never calls decode_step"),
     ("causal_attention", "output_of_zeros", "np.zeros, np.ones and np.empty make float64"),
     ("generate", "token_for_a_list", "raised ValueError: cannot reshape"),
     ("generate", "yields_text", "raised ValueError: invalid literal"),
@@ -39,6 +41,13 @@ def message(exercise, mistake):
 ])
 def test_a_message_names_what_happened(exercise, mistake, said):
     assert said in message(exercise, mistake).message
+
+
+def test_right_rows_without_a_decode_step_pass_with_a_note(capsys):
+    run_check("attend_incrementally", HERE / "attend_incrementally" / "right" / "nested_step.py")
+    assert "never calls decode_step" in capsys.readouterr().out
+    run_check("attend_incrementally", HERE / "attend_incrementally" / "right" / "recursive.py")
+    assert "never calls decode_step" not in capsys.readouterr().out
 
 
 def test_nothing_returned_is_told_from_printed():

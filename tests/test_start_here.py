@@ -59,10 +59,32 @@ def test_text_of_a_model_is_shown_and_not_executed():
     assert "<script>" not in live._page("<script>alert(1)</script>")
 
 
-def test_adding_instead_of_multiplying_is_recognised():
+def returns_in_the_loop(q, k):
+    total = 0.0
+    for a, b in zip(q, k):
+        total += a * b
+        return total
+
+
+def overwrites_the_sum(q, k):
+    for a, b in zip(q, k):
+        total = a * b
+    return total
+
+
+@pytest.mark.parametrize("dot, misconception", [
+    (lambda q, k: sum(a + b for a, b in zip(q, k)), "adds_instead_of_multiplying"),
+    (returns_in_the_loop, "loop_ends_early"), (overwrites_the_sum, "keeps_last_product"),
+])
+def test_a_mistake_in_the_loop_is_recognised(dot, misconception):
     with pytest.raises(CheckFailed) as caught:
-        check.dot(lambda q, k: sum(a + b for a, b in zip(q, k)))
-    assert caught.value.misconception == "adds_instead_of_multiplying"
+        check.dot(dot)
+    assert caught.value.misconception == misconception
+
+
+def test_products_that_are_not_added_up_are_asked_about():
+    with pytest.raises(CheckFailed, match="expected a single number.\nWhich step"):
+        check.dot(lambda q, k: q * k)
 
 
 @pytest.mark.parametrize("dot", [np.dot, lambda q, k: sum(q * k), lambda q, k: float(np.inner(q, k))])

@@ -16,7 +16,7 @@ from autograder.exercise import array, aspect, call, close, exercise, fail, note
 from autograder.verdict import CheckFailed, NotWrittenYet
 from decodelab import reference
 from decodelab.meter import SourceUnavailable
-from decodelab.meter.drivers import count_attend_incrementally, count_decode_steps, count_prefill
+from decodelab.meter.drivers import count_attend_incrementally, count_decode_steps, count_prefill, count_steps_taken
 
 
 def _tokens(rng, n, d_k, d_v, dtype=np.float64):
@@ -718,7 +718,7 @@ def _incremental_probe(attend_incrementally, decode_step, KVCache, rng):
 @exercise("attend_incrementally", probe=_incremental_probe, companions=2)
 def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
     """The whole sequence token by token; equals causal_attention row by row."""
-    with _on_step(decode_step, KVCache):
+    with _on_step(decode_step, KVCache), _telling_if_no_step_is_taken(attend_incrementally, decode_step):
         with aspect("shape", "one output of d_v numbers for each token"):
             for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (2, 5, 7)):
                 _whole(attend_incrementally, *_tokens(rng, n, d_k, d_v))
@@ -755,6 +755,31 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
         with aspect("cost", "n tokens cost the steps 1 + 2 + … + n, no row is computed twice"):
             _costs_no_more(judge_attend_incrementally, count_attend_incrementally,
                            attend_incrementally, decode_step, KVCache)
+
+
+@contextlib.contextmanager
+def _telling_if_no_step_is_taken(attend_incrementally, decode_step):
+    """Right or wrong, a sequence that never went through decode_step says nothing about it."""
+    told = "your function never calls decode_step: this exercise is to show that your step and your cache are right."
+    try:
+        yield
+    except NotWrittenYet:
+        raise
+    except CheckFailed as failure:
+        if _steps_taken(attend_incrementally, decode_step) == 0:
+            failure.message += f"\n{told[0].upper()}{told[1:]}"
+        raise
+    if _steps_taken(attend_incrementally, decode_step) == 0:
+        note(told)
+
+
+def _steps_taken(attend_incrementally, decode_step):
+    """How many decode steps it takes for a few tokens; None if that can't be told."""
+    try:
+        with quiet():
+            return drive(count_steps_taken, attend_incrementally, decode_step)["steps"]
+    except (Exception, SystemExit):
+        return None
 
 
 def _whole(attend_incrementally, Q, K, V):

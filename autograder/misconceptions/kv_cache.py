@@ -611,6 +611,9 @@ _know("attend_incrementally", lambda parts: (partial(sequence, **parts), partial
      "Your output is what attention gives when the whole sequence is in the cache before the first step, which then "
      "adds each token once more.",
      "Which tokens exist when token 0 is decoded?"),
+    ("appends_twice", {"parts": {"keep": _keep_and_again_after_looking}},
+     "Your output is what attention gives when each token is put into the cache once more after its step.",
+     "Who calls append for a token: your loop, decode_step, or both?"),
     ("sees_all", {"start": _whole_at_once, "parts": {"keep": lambda cache, q, k, v: (cache.keys, cache.values)}},
      "Your output is what attention gives when every token sees all tokens.",
      "Which tokens exist when token 0 is decoded?"),

@@ -107,7 +107,7 @@ def _log_softmax(scores):
 
 
 NAIVE_EXP = ("naive_exp", lambda s: _shares(np.exp(s)),
-             "Your numbers are right for small scores and NaN for large ones: exp is taken of the scores as they are.",
+             "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large they are.",
              "What is exp(1000) in floating point? Which number can be taken off a whole row without changing its softmax?")
 GLOBAL_MAXIMUM = ("global_maximum", lambda s: _shares(np.exp(s - s.max())),
                   "Your numbers are what softmax gives when one largest score, of the whole array, is taken off every row.",

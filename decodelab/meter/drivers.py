@@ -17,6 +17,7 @@ A series is a dict:
 An exception of the learner's code passes through.
 """
 
+import sys
 from collections import Counter
 from dataclasses import asdict
 
@@ -113,6 +114,25 @@ def count_attend_incrementally(attend_incrementally, decode_step, KVCache, lengt
     series = count_series((attend_incrementally, decode_step, KVCache), list(lengths),
                           lambda n: attend_incrementally(Q[:n].copy(), K[:n].copy(), V[:n].copy()))
     return {"sequences": series, "n_tokens": len(Q), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+
+
+def count_steps_taken(attend_incrementally, decode_step, n=4, d_k=12, d_v=8, seed=0):
+    """How often one call for n tokens runs decode_step: {"steps": a number, or None if decode_step is no plain function}."""
+    code, steps = getattr(decode_step, "__code__", None), 0
+    if code is None:
+        return {"steps": None}
+
+    def notice(frame, event, argument):
+        nonlocal steps
+        steps += event == "call" and frame.f_code is code
+
+    before = sys.getprofile()
+    sys.setprofile(notice)
+    try:
+        attend_incrementally(*tokens(seed, 0, n, d_k, d_v))
+    finally:
+        sys.setprofile(before)
+    return {"steps": steps}
 
 
 def count_calls(function, shapes, seed=0, dtype="float64"):
