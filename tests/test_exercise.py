@@ -156,6 +156,18 @@ def test_a_letter_without_quotes_is_told_so():
         check.quiz("q4_keys", lambda: c)  # noqa: F821
 
 
+def test_a_letter_without_quotes_is_told_so_through_the_graders_pipe_too():
+    def answer():
+        raise NameError("name 'c' is not defined")  # as it arrives: without the attribute `name`
+    with pytest.raises(CheckFailed, match="without quotes"):
+        check.quiz("q4_keys", answer)
+
+
+def test_only_a_quiz_with_several_right_options_asks_for_letters():
+    with pytest.raises(CheckFailed, match="letters of every right option"):
+        check.quiz("what_is_reusable", lambda: ("a", "c"))
+
+
 def test_a_letter_that_is_no_option_is_named():
     with pytest.raises(CheckFailed, match="no option 'x'"):
         check.quiz("q4_keys", lambda: "x")

@@ -5,6 +5,7 @@ solutions/ and its entry here. Feedback says why a choice fails and what to thin
 names the right one.
 """
 
+import re
 from dataclasses import dataclass
 
 from autograder.exercise import aspect, call, exercise, fail, note
@@ -130,15 +131,18 @@ def _ask(answer, quiz):
     try:
         return answer()
     except NameError as error:
-        if error.name and set(error.name.lower()) <= set(quiz.feedback):
-            fail(f"{error.name} stands there without quotes, so Python looks for a variable of that name; "
+        name = "".join(re.findall(r"name '(\w+)'", str(error)))  # error.name does not come through the grader's pipe
+        if name and set(name.lower()) <= set(quiz.feedback):
+            fail(f"{name} stands there without quotes, so Python looks for a variable of that name; "
                  f"expected {_expected(quiz)}.")
         raise
 
 
 def _expected(quiz):
-    what = "the letter of one option" if len(quiz.right) == 1 else "the letters of every right option"
-    return f'{what} in quotes, e.g. return "{min(quiz.feedback)}"'
+    letters = "".join(sorted(quiz.feedback))
+    if len(quiz.right) == 1:
+        return f'the letter of one option in quotes, e.g. return "{letters[0]}"'
+    return f'the letters of every right option, all in one pair of quotes, e.g. return "{letters[:2]}"'
 
 
 def _judge(quiz, given):
