@@ -148,8 +148,9 @@ def call(function, *args, shown=None, advice="", **kwargs):
                             "then this one again.", diagnosable=False) from None
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
-        fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}\n"
-             + (_cause(error) or advice or _try_it(args)),
+        cause = _cause(error)
+        fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}" + (cause and f"\n{cause}"),
+             question="" if cause else advice or _try_it(args),
              diagnosable=not isinstance(error, NameError))
 
 

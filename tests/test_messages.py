@@ -43,6 +43,11 @@ def test_a_message_names_what_happened(exercise, mistake, said):
     assert said in message(exercise, mistake).message
 
 
+def test_a_known_mistake_that_raises_is_asked_its_own_question_and_no_other():
+    said = message("attend_incrementally", "cache_made_with_lengths").message
+    assert said.endswith("Which entry of a shape says that?") and "Run that line" not in said
+
+
 def test_right_rows_without_a_decode_step_pass_with_a_note(capsys):
     run_check("attend_incrementally", HERE / "attend_incrementally" / "right" / "nested_step.py")
     assert "never calls decode_step" in capsys.readouterr().out
