@@ -3,6 +3,9 @@
 import contextlib
 import io
 import re
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -27,6 +30,23 @@ def test_the_passing_check_says_what_the_readme_shows():
     with contextlib.redirect_stdout(out):
         check.causal_attention(lambda Q, K, V: causal_attention(Q, K, V).astype(Q.dtype))
     assert out.getvalue().strip() == shown.strip()
+
+
+def test_grading_the_sample_class_says_what_the_readme_shows(tmp_path):
+    from autograder.grading import remote, sandbox
+    from tests.answers import sample_class
+    try:
+        remote.probe()
+    except sandbox.Refused as refusal:
+        pytest.skip(f"no sandbox on this machine: {str(refusal)[:200]}")
+    shown = re.search(r"`make grade LESSON=01_masked_attention` says:\n\n```\n(.*?)```", README, re.DOTALL)[1]
+    for name in ("solutions", "course"):
+        shutil.copytree(ROOT / name, tmp_path / name)
+    shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
+    sample_class.write(tmp_path / "submitted")
+    said = subprocess.run([sys.executable, "-m", "autograder", "grade", "01_masked_attention"], cwd=tmp_path, check=True,
+                          stdout=subprocess.PIPE, text=True).stdout
+    assert said.strip() == shown.strip()
 
 
 def test_every_make_target_of_the_readme_exists():
