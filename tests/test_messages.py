@@ -19,7 +19,7 @@ def message(exercise, mistake):
 
 @pytest.mark.parametrize("exercise, mistake, said", [
     ("query_key_pairs", "from_one", "contains (3, 1): with 3 tokens, numbered 0 to 2, there is no query 3."),
-    ("query_key_pairs", "same_list", "is the same list as query_key_pairs(3)"),
+    ("query_key_pairs", "same_list", "with 1 token, numbered 0, there is no query 1.\nYour list is the same whatever n is."),
     ("find_leaks", "tokens_of_ones", "all your tokens are equal at first"),
     ("multi_head_attention", "heads_below_each_other", "those of one head (5, 4), its scores (5, 5)"),
     ("multi_head_attention", "width_by_true_division", "Which line makes a float?"),
