@@ -11,16 +11,12 @@ import json
 import math
 import multiprocessing
 import os
-import platform
-import subprocess
 import sys
 import time
 from collections import Counter
-from pathlib import Path
 
-import numpy as np
+from provenance import ROOT, provenance
 
-ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from autograder.checks.counted_cost import judge_decode_steps  # noqa: E402
@@ -85,9 +81,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--repeat", type=int, metavar="N")
     options = parser.parse_args()
-    commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True).stdout.strip()
-    print(f"Python {platform.python_version()}, numpy {np.__version__}, {platform.machine()}, {os.cpu_count()} cores, "
-          f"load {os.getloadavg()[0]:.1f}, commit {commit}")
+    print(json.dumps(provenance()))
     if options.repeat:
         repeated(options.repeat)
         return

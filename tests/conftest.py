@@ -1,4 +1,4 @@
-"""The table of sample answers at the end of a test run, with pytest-xdist too."""
+"""What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could not be tested."""
 
 from collections import Counter
 
@@ -8,6 +8,7 @@ ANSWER_COLUMNS = {"accepted": "accepted", "refused": "refused", "named": "named"
 
 
 def pytest_terminal_summary(terminalreporter):
+    _not_tested(terminalreporter)
     for corpus, title in (("forgery", "forgeries"), ("attack", "attacks")):
         _corpus(terminalreporter, corpus, title)
     outcomes = Counter(value for reports in terminalreporter.stats.values() for report in reports
@@ -25,6 +26,16 @@ def pytest_terminal_summary(terminalreporter):
                   for outcome in ANSWER_COLUMNS]
         write(f"{exercise:24}" + "".join(f"{n or '·':>{max(10, len(title) + 2)}}"
                                          for n, title in zip(counts, ANSWER_COLUMNS.values())))
+
+
+def _not_tested(terminalreporter):
+    """Reasons for which tests were skipped: a green run without walls or a browser must not look like one with them."""
+    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ())
+                      if isinstance(report.longrepr, tuple))
+    if reasons:
+        terminalreporter.section("NOT TESTED")
+        for reason, count in reasons.most_common():
+            terminalreporter.write_line(f"{count} tests: {reason}")
 
 
 def _corpus(terminalreporter, corpus, title):

@@ -16,14 +16,12 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import autograded, batch, commandline, engine, remote, report, sandbox, work
+from autograder.grading import autograded, batch, commandline, engine, report, sandbox, work
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
+from tests.needs_sandbox import needs_sandbox
 
-try:
-    remote.probe()
-except sandbox.Refused as refusal:
-    pytestmark = pytest.mark.skip(reason=f"no sandbox on this machine: {str(refusal)[:200]}")
+pytestmark = needs_sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -2,16 +2,14 @@
 
 import pytest
 
-from autograder.grading import lesson, remote, sandbox
+from autograder.grading import lesson
 from autograder.grading.judge import judge
 from autograder.grading.sandbox import Limits
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, answered, as_bytes, cell, solved
+from tests.needs_sandbox import needs_sandbox
 
-try:
-    remote.probe()
-except sandbox.Refused as refusal:
-    pytestmark = pytest.mark.skip(reason=f"no sandbox on this machine: {str(refusal)[:200]}")
+pytestmark = needs_sandbox
 
 QUICK = Limits(cell=20, call=5, submission=60)
 

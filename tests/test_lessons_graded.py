@@ -10,9 +10,9 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import lesson as lessons
-from autograder.grading import remote, sandbox
 from autograder.grading.judge import judge
 from autograder.release import notebooks, release
+from tests.needs_sandbox import needs_sandbox
 
 ROOT = Path(__file__).resolve().parents[1]
 GRADED = [name for name in notebooks(ROOT / "solutions") if not name.startswith("00")]
@@ -29,11 +29,6 @@ def blank(name):
 @pytest.fixture(scope="module")
 def judged():
     """judged(lesson, submission) -> {test: (points, most)} by our judge, behind its walls."""
-    try:
-        remote.probe()
-    except sandbox.Refused as refusal:
-        pytest.skip(f"no sandbox on this machine: {str(refusal)[:200]}")
-
     def points(name, submission):
         lesson, = lessons.load(ROOT, name)
         verdicts = judge(lesson, submission, (1, 2))["tests"]
@@ -41,11 +36,13 @@ def judged():
     return points
 
 
+@needs_sandbox
 @pytest.mark.parametrize("name", GRADED)
 def test_a_solved_lesson_has_full_marks_from_our_judge(name, judged):
     assert not {test: points for test, (points, most) in judged(name, solved(name)).items() if points != most}
 
 
+@needs_sandbox
 @pytest.mark.parametrize("name", GRADED)
 def test_a_blank_lesson_has_no_point_from_our_judge(name, judged):
     assert not {test: points for test, (points, _) in judged(name, blank(name)).items() if points != 0}

@@ -17,12 +17,10 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import remote, sandbox
+from tests.needs_sandbox import needs_sandbox
 from tests.sandbox_trial import ATTACKS, attack
 
-try:
-    remote.probe()
-except sandbox.Refused as refusal:
-    pytestmark = pytest.mark.skip(reason=f"no sandbox on this machine: {str(refusal)[:200]}")
+pytestmark = needs_sandbox
 
 NAMES = sorted(path.stem for path in ATTACKS.glob("*.py"))
 SLOW = {"endless_loop", "loop_that_swallows_interrupts", "sleeps", "output_flood", "memory_of_many_processes"}

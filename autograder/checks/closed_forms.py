@@ -6,7 +6,7 @@ import time
 
 import numpy as np
 
-from autograder.exercise import call, fail
+from autograder.exercise import call, fail, with_article
 
 QUICK = 2e-3
 """Seconds within which a formula is done. It needs some millionths of one, whatever its numbers."""
@@ -37,7 +37,7 @@ def as_number(result, shown):
     if isinstance(result, np.ndarray) and result.shape == ():
         result = result[()]
     if isinstance(result, (bool, np.bool_)) or not isinstance(result, numbers.Real):
-        fail(f"{shown} is {result!r}, a {type(result).__name__}; expected one number.", diagnosable=False)
+        fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected one number.", diagnosable=False)
     return float(result)
 
 

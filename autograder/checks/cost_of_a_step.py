@@ -8,7 +8,7 @@ import numpy as np
 
 from autograder.checks.closed_forms import something
 from autograder.checks.watched_steps import START, WatchedSteps
-from autograder.exercise import aspect, call, exercise, fail, note, unchanged
+from autograder.exercise import aspect, call, exercise, fail, note, unchanged, with_article
 from autograder.verdict import CheckFailed
 
 # -- closed forms --------------------------------------------------------------------------------------
@@ -47,8 +47,8 @@ def _whole(formula, given, expected, names):
 
 
 def _typed(value):
-    """'12', a str"""
-    text, kind = repr(value), f"a {type(value).__name__}"
+    """What it is and of which type: 12, an int."""
+    text, kind = repr(value), with_article(type(value).__name__)
     return f"{text}, {kind}" if len(text) <= 40 else kind
 
 
@@ -435,7 +435,7 @@ def _run_measure(measure, lengths, repeats, factor):
 def _seconds_by_length(result, lengths, shown):
     something(result, shown)
     if not isinstance(result, dict):
-        fail(f"{shown} is a {type(result).__name__}; expected a dict {{n: seconds}}.", diagnosable=False)
+        fail(f"{shown} is {with_article(type(result).__name__)}; expected a dict {{n: seconds}}.", diagnosable=False)
     if set(result) != set(lengths):
         fail(f"{shown} has the keys {sorted(result, key=str)}; expected the lengths {sorted(lengths)}.",
              diagnosable=False)
@@ -586,7 +586,7 @@ def _on_line(slope, intercept, per_token, fixed, mean):
 
 def _brief(value):
     text = repr(value)
-    return text if len(text) <= 60 else f"a {type(value).__name__}"
+    return text if len(text) <= 60 else with_article(type(value).__name__)
 
 
 def _growth_cases(rng):

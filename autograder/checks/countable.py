@@ -1,15 +1,15 @@
 """What counting can't settle goes to a person: in a notebook the learner is told the line, in grading someone looks."""
 
-from autograder.checks.counted_cost import FINDINGS, Series
+from autograder.checks.counted_cost import FINDINGS, Series, escaped
 from autograder.exercise import fail
 
 
 def countable(data):
     """A driver's data as a Series; fail if some of the work can't be counted."""
-    for escape in data["escapes"][:1]:
-        fail(f"the work of this line can't be counted: {escape['reason']}.\n  line {escape['line']}: {escape['source']}\n"
-             f"{FINDINGS['escaped-work']}", misconception="escaped-work", diagnosable=False, needs_human=True)
-    return Series(data)
+    series = Series(data)
+    if finding := escaped(series):
+        fail(str(finding), misconception=finding.id, diagnosable=False, needs_human=True)
+    return series
 
 
 def enough_counted(counted, needed):

@@ -33,7 +33,7 @@ FEWEST_LENGTHS = 24
 class Finding:
     """What is wrong with a cost.
 
-    id        one of FINDINGS, a misconception of its own
+    id        one of FINDINGS or KNOWN_TOTALS, a misconception of its own
     outcome   "fail", or "inconclusive": not settled, a person has to look
     sentence  what was seen, with figures
     question  leads the learner to the cause
@@ -92,7 +92,7 @@ def judge_decode_steps(data):
     finding = (_too_slow(series)
                or _periodic(series)
                or _grows_faster(series)
-               or _escaped(series)
+               or escaped(series)
                or _wrong_or_missing(data, d_k, d_v)
                or _too_many_products(series, d_k, d_v)
                or _whole_buffer_elsewhere(series)
@@ -229,7 +229,8 @@ def _periodic(series):
                     f"those around it: {_spaced(costs[worst])} operations.", series, place, n=worst, work=costs[worst])
 
 
-def _escaped(series):
+def escaped(series):
+    """The finding for the first line whose work can't be counted, or None."""
     if not series.data["escapes"]:
         return None
     first = series.data["escapes"][0]
@@ -371,7 +372,7 @@ def judge_prefill(data):
     """Verdict on count_prefill: at most every query of the chunk against everything cached."""
     chunks, prompts = Series(data["chunks"]), Series(data["prompts"])
     needed, t = data["d_k"] + data["d_v"], data["chunk"]
-    finding = (_too_slow(chunks) or _escaped(chunks) or _escaped(prompts)
+    finding = (_too_slow(chunks) or escaped(chunks) or escaped(prompts)
                or _prefill_products(chunks, {n: t for n in chunks.lengths}, needed)
                or _prefill_products(prompts, {n: n for n in prompts.lengths}, needed)
                or _prefill_results(data))
@@ -426,7 +427,8 @@ KNOWN_TOTALS = {
                             "That is what full attention costs when it is computed anew for every token.",
                             "Which rows are finished already when a token comes? Where does your code call decode_step?"),
 }
-"""Keys met by queries when a sequence of n tokens goes wrong in one way, what to say, and what to ask."""
+"""Keys met by queries when a sequence of n tokens goes wrong in one way, what to say, and what to ask. Apart from FINDINGS:
+a single decode step can't go wrong like this."""
 
 
 def judge_attend_incrementally(data):
@@ -437,7 +439,7 @@ def judge_attend_incrementally(data):
     if not series.lengths:
         unfinished = series.data["unfinished"]
         return CostReport(_finding("too-slow", f"a sequence of {unfinished['n']} tokens was stopped: far more work than it can need."))
-    finding = _escaped(series)
+    finding = escaped(series)
     Q, K, V = tokens(data["seed"], 0, data["n_tokens"], d_k, d_v, data["dtype"])
     for n in series.lengths:
         if finding is not None:

@@ -203,6 +203,7 @@ class Block:
         self._whole = owner.nbytes
 
     def resized(self):
+        """Whether the owner has more or fewer bytes than when the block was made."""
         owner = self.owner()
         return owner is not None and owner.nbytes != self._whole
 
