@@ -12,6 +12,8 @@ class KVCache:
 
     d_k, d_v: width of one token's key and value. The first append fixes the dtype.
     Doubling makes n appends copy fewer than n rows in all, however long the sequence gets.
+    Keys lie column by column, values row by row: then both products add up long stretches of memory as they lie, which
+    BLAS does faster than one short dot product for each key (benchmarks/decode_step.py).
     """
 
     def __init__(self, d_k, d_v):
@@ -23,18 +25,18 @@ class KVCache:
         """One token, (d_k,) and (d_v,), or several, (t, d_k) and (t, d_v)."""
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         end = self._length + len(k)
-        self._keys = self._with_room(self._keys, k, end)
-        self._values = self._with_room(self._values, v, end)
+        self._keys = self._with_room(self._keys, k, end, order="F")
+        self._values = self._with_room(self._values, v, end, order="C")
         self._keys[self._length:end] = k
         self._values[self._length:end] = v
         self._length = end
 
-    def _with_room(self, buffer, rows, needed):
+    def _with_room(self, buffer, rows, needed, order):
         if self._length == 0 and buffer.dtype != rows.dtype:
             buffer = buffer.astype(rows.dtype)
         if needed <= len(buffer):
             return buffer
-        larger = np.empty((max(needed, 2 * len(buffer)), buffer.shape[1]), buffer.dtype)
+        larger = np.empty((max(needed, 2 * len(buffer)), buffer.shape[1]), buffer.dtype, order)
         larger[:self._length] = buffer[:self._length]
         return larger
 
@@ -64,7 +66,8 @@ def decode_step(q, k, v, cache):
     cache.append(k, v)
     scaled = q / np.sqrt(len(q)).astype(q.dtype)  # d_k divisions; scaling the scores would take n
     scores = cache.keys @ scaled
-    weights = np.exp(scores - scores.max())
+    scores -= scores.max()
+    weights = np.exp(scores, out=scores)  # in place: n new numbers come as new pages, which take longer than exp does
     weights /= weights.sum()
     return weights @ cache.values
 
