@@ -1,4 +1,4 @@
-"""Where a driver runs: with the learner's objects, wherever those are."""
+"""Where a learner's objects live: in this process, or behind a grader's proxies in another."""
 
 
 def drive(driver, *objects, **parameters):
@@ -8,8 +8,19 @@ def drive(driver, *objects, **parameters):
     objects     the learner's: functions and classes of this process, or proxies of the grader's,
                 in which case the driver runs in the learner's process and only its counts come back
     """
+    session = _session(objects)
+    return driver(*objects, **parameters) if session is None else session.drive(driver, objects, parameters)
+
+
+def process_of(*objects):
+    """The learner's process as the grader sees it from outside, with a method spent(); None if it is this one."""
+    session = _session(objects)
+    return None if session is None else session.process
+
+
+def _session(objects):
     for given in objects:
-        session = getattr(type(given), "remote_session", None)
-        if session is not None:
-            return session(given).drive(driver, objects, parameters)
-    return driver(*objects, **parameters)
+        find = getattr(type(given), "remote_session", None)
+        if find is not None:
+            return find(given)
+    return None

@@ -124,6 +124,18 @@ def count_block_steps(block_step, n_steps=96, n_heads=3, d_head=4, seed=0):
     return {"steps": {**series, "outputs": {}}, "d_model": d, "d_ff": block.W_in.shape[1]}
 
 
+def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
+    """A chunk of n_cached tokens through one block, then single ones that come from next_input(previous output or None)."""
+    block = small_model(seed).blocks[0]
+    d = len(block.W_q)
+    cache, output = KVCache(d, d), None
+    block_step(small_inputs(seed, n_cached, d), block, cache, 0)
+    for position in range(n_cached, n_cached + n_steps):
+        output = block_step(next_input(output), block, cache, position)
+    next_input(output)
+    return {}
+
+
 # -- generate -----------------------------------------------------------------------------------------
 
 def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
@@ -165,6 +177,11 @@ def _by_accident(error):
     last = traceback.extract_tb(error.__traceback__)[-1]
     ours = Path(last.filename).parent == HERE and last.name != "write"
     return not isinstance(error, ValueError) or ours or bool(last.line) and not last.line.startswith("raise")
+
+
+def generate_for(generate, choose, seed, prompt, n_new, context):
+    """One generation whose tokens somebody else chooses. Returns {"tokens": [int, …]}."""
+    return {"tokens": [int(token) for token in generate(small_model(seed, context=context), prompt, n_new, choose)]}
 
 
 def generate_in_turn(generate, seed, prompts, n_new):

@@ -5,8 +5,9 @@ import io
 
 import pytest
 
+from autograder import check
 from autograder.verdict import CheckFailed
-from tests.answers import all_answers
+from tests.answers import all_answers, load_objects
 
 SEEDS = (0, 1)
 """The default inputs of a notebook, and others as in grading."""
@@ -32,6 +33,22 @@ def test_a_wrong_answer_fails_where_and_as_its_first_line_says(answer, record_pr
     for seed, failure in zip(SEEDS, failures):
         assert failure is not None, f"passes with seed {seed}, but should fail at {answer.fails!r}"
         assert (failure.check, failure.misconception) == (answer.fails, answer.diagnosis), str(failure)
+
+
+STEPS = [a for a in ANSWERS if a.exercise in ("decode_step", "prefill") and a.kind == "right"
+         and "class KVCache" not in a.path.read_text() and a.path.stem != "loop_over_tokens"]
+"""Of those that bring no cache of their own: one reads cache.keys for every token, which is quadratic where reading copies."""
+
+CACHES = [a for a in ANSWERS if a.exercise == "KVCache" and a.kind == "right"]
+PAIRS = [(step, CACHES[(7 * i + 11 * round) % len(CACHES)]) for i, step in enumerate(STEPS) for round in range(2)]
+
+
+@pytest.mark.parametrize("step, cache", PAIRS, ids=str)
+def test_a_right_step_passes_on_top_of_any_right_cache(step, cache):
+    (KVCache,) = load_objects("KVCache", cache.path)
+    function = load_objects(step.exercise, step.path)[0]
+    with contextlib.redirect_stdout(io.StringIO()):
+        getattr(check, step.exercise)(function, KVCache)
 
 
 def _verdict(answer, seed):

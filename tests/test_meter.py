@@ -63,6 +63,16 @@ def test_the_reference_step_costs_its_closed_form_at_every_length(d_k, d_v, dtyp
             softmax = b * n * 10  # scores, shifted, exp, weights: 4 times written, 6 times read
             assert total.bytes_moved == appended + products + scaled + softmax
 
+def test_fields_of_a_structured_array_are_views():
+    """Reading one moves nothing, writing one moves its bytes alone: a cache may keep its tokens as records."""
+    made = "a = np.zeros(n, [('k', float, (3,)), ('v', float, (2,))])"
+    assert count(f"def f(n):\n {made}\n a['k']\n a[['k', 'v']]\n a['k'][1:]", 10) == count(f"def f(n):\n {made}", 10) + Cost(python_steps=4)
+    written = count(f"def f(n):\n {made}\n a['k'] = 1.0", 10) - count(f"def f(n):\n {made}", 10)
+    assert written.bytes_written == written.bytes_copied == 10 * 3 * 8
+    record = count(f"def f(n):\n {made}\n a[0] = a[1]", 10) - count(f"def f(n):\n {made}", 10)
+    assert record.bytes_written == 5 * 8
+
+
 
 @pytest.mark.parametrize("expression, macs", [
     ("A @ B", 3 * 4 * 5), ("A.dot(B)", 3 * 4 * 5), ("np.matmul(A, B)", 3 * 4 * 5), ("np.dot(A, B)", 3 * 4 * 5),

@@ -10,7 +10,8 @@ the mathematical minimum), and what can't be settled ends as `inconclusive`, for
 """
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 from statistics import median
 
 import numpy as np
@@ -21,8 +22,10 @@ from decodelab.meter.drivers import tokens
 
 EXTRA_MULTIPLY_ADDS = 6
 """Multiply-adds a token beyond the two products that scaling, masking and normalising may take."""
-PASSES = 12
-"""Largest traffic, in readings of the whole cache: four passes that read and write, and the products themselves."""
+PASSES = 16
+"""Largest traffic, in readings of the whole cache: extended precision over a cache that copies takes 15."""
+COPIES = 5
+"""Most copies of the whole cache: concatenating, reading defensively and converting to extended precision make four."""
 OTHER_PER_COLUMN = 4
 """Other operations for each cached number: rescaling keys and values, a running softmax, …"""
 FEWEST_LENGTHS = 24
@@ -133,6 +136,19 @@ class Series:
         early = [n for n in self.lengths if self.last / 4 < n <= self.last / 2]
         mean = lambda ns, f: sum(map(f, ns)) / len(ns)  # noqa: E731
         return (mean(late, costs.get) - mean(early, costs.get)) / (mean(late, float) - mean(early, float))
+
+    def foretold(self, n):
+        """Cost of a step at a length that was not counted: on along a line, or in proportion to n² where that rises faster."""
+        late = self.late()
+        middle = sum(late) / len(late)
+        rises = growth.rises_faster_than_n(self.of(work))
+
+        def one(name):
+            measure = attrgetter(name)
+            mean = sum(measure(self.totals[m]) for m in late) / len(late)
+            return round(mean * (n / middle) ** 2 if rises else mean + max(float(self.slope(measure)), 0) * (n - middle))
+
+        return Cost(*(one(f.name) for f in fields(Cost)))
 
     def heaviest(self, measure, among=None):
         """The place with the largest measure at the last length."""
@@ -267,14 +283,14 @@ def _first_wrong(outputs, data, stream):
     # As many tokens as the driver drew: the same seed draws the same stream only at the same length.
     Q, K, V = tokens(data["seed"], stream, data["n_steps"][stream], data["d_k"], data["d_v"], data["dtype"])
     for n in kept:
-        expected = _attention(Q[n - 1:n], K[:n], V[:n], causal=False)[0]
+        expected = attention(Q[n - 1:n], K[:n], V[:n], causal=False)[0]
         if not _close(outputs[str(n)], expected):
             return n
     return None
 
 
-def _attention(Q, K, V, causal=True):
-    """Rows of Q are the last rows of K's sequence. In float64."""
+def attention(Q, K, V, causal=True):
+    """Attention by matrix products in float64. Rows of Q are the last rows of K's sequence."""
     Q, K, V = (np.asarray(x, float) for x in (Q, K, V))
     scores = Q @ K.T / np.sqrt(Q.shape[1])
     if causal:
@@ -333,7 +349,8 @@ def _whole_buffer_elsewhere(series):
 def _too_much_else(series, columns, itemsize):
     """Linear, with the right products, but far too much around them."""
     traffic = float(series.slope(lambda c: c.bytes_moved))
-    if traffic > PASSES * columns * itemsize:
+    copied = float(series.slope(lambda c: c.bytes_copied))
+    if traffic > PASSES * columns * itemsize or copied > COPIES * columns * itemsize:
         place = series.heaviest(lambda c: c.bytes_moved)
         return _finding("heavy-traffic", f"each extra token moves {traffic:,.0f} bytes a step, {traffic / (columns * itemsize):.0f} "
                         f"times the {columns * itemsize} bytes of its key and value.", series, place, per_token=round(traffic, 3))
@@ -412,7 +429,7 @@ def _prefill_results(data):
         for key, got in data[name]["outputs"].items():
             n = int(key)
             first = n - t if name == "chunks" else 0
-            if not _close(got, _attention(Q[first:n], K[:n], V[:n])):
+            if not _close(got, attention(Q[first:n], K[:n], V[:n])):
                 return _finding("not-attention", f"the chunk that ends at token {n} doesn't give attention's numbers. "
                                 "A cost means something for a right answer only.", n=n)
     return None
@@ -455,7 +472,7 @@ def judge_attend_incrementally(data):
         elif multiplied < 0.999 * least:
             finding = _finding("missing-work", f"{n} tokens need {_spaced(least)} multiplications; {_spaced(multiplied)} were counted.",
                                outcome="inconclusive", question=FINDINGS["escaped-work"], n=n, counted=multiplied)
-        elif not _close(series.data["outputs"][str(n)], _attention(Q[:n], K[:n], V[:n])):
+        elif not _close(series.data["outputs"][str(n)], attention(Q[:n], K[:n], V[:n])):
             finding = _finding("not-attention", f"the {n} rows are not those of causal attention. A cost means something for a right "
                                "answer only.", n=n)
     if finding is None and len(series.lengths) >= 3:

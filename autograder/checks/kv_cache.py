@@ -9,8 +9,9 @@ import numbers
 
 import numpy as np
 
-from autograder.checks.counted_cost import judge_attend_incrementally, judge_decode_steps, judge_prefill
+from autograder.checks.counted_cost import Series, attention, judge_attend_incrementally, judge_decode_steps, judge_prefill
 from autograder.checks.properties import is_causal, leaves_things_alone
+from autograder.checks.witness import Witness
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged, with_article
 from autograder.verdict import CheckFailed, NotWrittenYet
@@ -190,13 +191,36 @@ def _on_step(decode_step, KVCache):
 # -- what it costs --------------------------------------------------------------------------------------
 
 def _costs_no_more(judge, driver, *objects):
-    """Count what the learner's objects do, and fail with what `judge` finds wrong with it."""
-    report = judge(call(_count, driver, *objects, shown="counting what your code does"))
+    """Count what the learner's objects do, and fail with what `judge` finds wrong with it. Returns the counts."""
+    data = call(_count, driver, *objects, shown="counting what your code does")
+    report = judge(data)
     if report.finding:
         fail(str(report.finding), misconception=report.finding.id, diagnosable=False,
              needs_human=report.finding.outcome == "inconclusive")
     for sentence in report.notes:
         note(sentence)
+    return data
+
+
+LONG, STEPS = 4_000, 8
+"""Tokens in the cache when steps are looked at from outside, and how many steps."""
+
+
+def _witnessed(step, t, counted, KVCache, rng):
+    """Calls for t tokens each, on a long cache: right, and as cheap as the Series `counted` lets expect."""
+    witness = Witness(KVCache)
+    if not witness:
+        return
+    Q, K, V = _tokens(rng, LONG + STEPS * t, 12, 8)
+    cache = call(KVCache, 12, 8)
+    call(cache.append, K[:LONG].copy(), V[:LONG].copy(), shown=f"cache.append(k, v) with {LONG:,} tokens")
+    witness.look()
+    for start in range(LONG, len(K), t):
+        new = slice(start, start + t)
+        result = call(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache, shown=f"a call with {start:,} tokens cached")
+        close(array(result, shape=(t, 8), what="the output"), attention(Q[new], K[:new.stop], V[:new.stop]), what="the output",
+              inputs=f"{start:,} tokens cached")
+    witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, counted.foretold(LONG))
 
 
 def _count(driver, *objects):
@@ -516,7 +540,8 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
             _same_buffers(decode_step, KVCache, rng)
         with aspect("cost", "one more token costs d_k + d_v multiply-adds, and nothing in a step grows faster"):
-            _costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)
+            counted = Series(_costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)["steps"])
+            _witnessed(lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None], 1, counted, KVCache, rng)
 
 
 def _call_step(decode_step, q, k, v, watched):
@@ -655,7 +680,8 @@ def prefill(prefill, KVCache, *, rng):
                 given[...] = 0
             watched.holds("after the caller wrote other numbers into the K and V of the chunk")
         with aspect("cost", "a chunk costs at most each of its queries against everything cached"):
-            _costs_no_more(judge_prefill, count_prefill, prefill, KVCache)
+            data = _costs_no_more(judge_prefill, count_prefill, prefill, KVCache)
+            _witnessed(prefill, data["chunk"], Series(data["chunks"]), KVCache, rng)
 
 
 def _only_cache_of_chunk(result, watched, Q, scores):

@@ -9,6 +9,7 @@ import numpy as np
 
 from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import work
+from autograder.checks.witness import Witness
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note
 from decodelab import growth, rehearsal
@@ -76,7 +77,8 @@ def block_step(block_step, *, rng):
             fail("the result of an earlier call changed when the function was called again. Make a new array in each call.",
                  misconception="shared_result")
     with aspect("cost", "an extra cached token costs the two products, 2 · d_model multiply-adds, and little else"):
-        _affine(drive(rehearsal.count_block_steps, block_step), products=1)
+        counted = _affine(drive(rehearsal.count_block_steps, block_step), products=1)
+        _steps_witnessed(block_step, counted, rng)
 
 
 def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
@@ -125,7 +127,9 @@ def _roll_back(block_step, rng, n, keep):
 
 
 def _affine(data, products):
-    """Fail unless a step's counted multiply-adds grow by the two products of `products` layers, and its work linearly."""
+    """Fail unless a step's counted multiply-adds grow by the two products of `products` layers, and its work linearly.
+
+    Returns the Series."""
     series = countable(data["steps"])
     needed = products * 2 * data["d_model"]
     if not data["steps"]["complete"] or len(series.lengths) < 8:
@@ -154,6 +158,72 @@ def _affine(data, products):
     if other > 4 * needed:
         note(f"note: an extra cached token also costs {other:,.0f} operations besides the products. A key that is rotated before it "
              "goes into the cache need not be rotated again.")
+    return series
+
+
+LONG, STEPS = 2_000, 12
+"""Tokens in the cache when steps are looked at from outside, and how many steps."""
+
+TOO_SLOW = 20_000
+"""Counted steps of Python from which on a text of LONG tokens would take minutes to read in: then nobody looks."""
+
+
+def _witness(function, counted):
+    """A Witness of the learner's function, where a look at long texts is possible; or None."""
+    witness = Witness(function)
+    return witness if witness and counted.foretold(LONG).python_steps < TOO_SLOW else None
+
+
+def _steps_witnessed(block_step, counted, rng):
+    """Steps on a long cache, each on an input that is made only when the last output is there."""
+    witness = _witness(block_step, counted)
+    if witness is None:
+        return
+    seed, new, outputs = int(rng.integers(10_000)), [], []
+    block = rehearsal.small_model(seed).blocks[0]
+    d_model = len(block.W_q)
+
+    def next_input(output):
+        if output is None:
+            witness.look()
+        else:
+            outputs.append(output)
+        new.append(rng.normal(size=(1, d_model)).astype(np.float32))
+        return new[-1].copy()
+
+    call(drive, rehearsal.take_steps_for, block_step, next_input, seed=seed, n_cached=LONG, n_steps=STEPS,
+         shown=f"block_step(x, block, cache, position) with {LONG:,} tokens cached")
+    expected = block_forward(np.concatenate([rehearsal.small_inputs(seed, LONG, d_model), *new[:STEPS]]), block)[LONG:]
+    got = [array(output, shape=(1, d_model), what="the result") for output in outputs]
+    close(np.concatenate(got), expected[:len(got)], dtype="float32", what="the result", inputs=f"{LONG:,} tokens cached before")
+    witness.agrees(f"{STEPS} steps with {LONG:,} tokens cached", STEPS, counted.foretold(LONG))
+
+
+def _generation_witnessed(generate, counted, rng):
+    """Tokens after a long prompt, each chosen at random when its logits are there."""
+    witness = _witness(generate, counted)
+    if witness is None:
+        return
+    seed, given, chosen = int(rng.integers(10_000)), [], []
+    model = rehearsal.small_model(seed, context=2 * LONG)
+    prompt = "".join(rng.choice(list("abc "), size=LONG))
+    read = model.encode(prompt)
+
+    def choose(logits):
+        if not given:
+            witness.look()
+        given.append(logits)
+        chosen.append(int(rng.integers(len(model.vocabulary))))
+        return chosen[-1]
+
+    told = call(drive, rehearsal.generate_for, generate, choose, seed=seed, prompt=prompt, n_new=STEPS, context=model.context,
+                shown=f"generate(model, prompt, {STEPS}, choose) after a prompt of {len(read):,} tokens")
+    if told["tokens"] != chosen[:STEPS]:
+        fail(f"after a prompt of {len(read):,} tokens {told['tokens']} came, but choose returned {chosen}.", misconception="ignores_choose")
+    got = [array(logits, shape=(len(model.vocabulary),), what="what choose was given") for logits in given[:STEPS]]
+    close(np.array(got), model.logits(read + chosen[:STEPS])[len(read) - 1:-1], dtype="float32", what="the logits",
+          inputs=f"after a prompt of {len(read):,} tokens")
+    witness.agrees(f"{STEPS} new tokens after {len(read):,}", STEPS, counted.foretold(len(read)))
 
 
 def _result(output):
@@ -218,7 +288,8 @@ def generate(generate, *, rng):
     with aspect("cost", "a token costs the products of each layer over the text so far: nothing is projected twice"):
         data = drive(rehearsal.count_generate, generate, prompt="ab ca b", n_new=60)
         data["steps"] = _without(data["steps"], first=3)  # the prompt is read before the first token
-        _affine(data, products=data["n_layers"])
+        counted = _affine(data, products=data["n_layers"])
+        _generation_witnessed(generate, counted, rng)
 
 
 def _generated(generate, rng, prompt, n_new, compare=True, **sizes):

@@ -8,6 +8,7 @@ it was is checked from outside, before any of the learner's code runs; otherwise
 Out of reach: a hole in the kernel. Machines that grade strangers' code should hold nothing else of value.
 """
 
+import contextlib
 import os
 import shutil
 import signal
@@ -134,8 +135,6 @@ class Process:
         self.limits, self.walled = limits, walled
         self.killed_for = None
         """Why it was ended from here, e.g. "memory"; None if it was not."""
-        self.peak_memory, self.cpu_seconds = 0, 0.0
-        """Largest sum of resident memory seen, and processor time used, of all its processes."""
         self.socket, theirs = socket.socketpair()
         descriptors, arguments = (), command(limits, hidden) if walled else unprotected_command(limits)
         rules = seccomp.rules() if walled else None
@@ -171,10 +170,13 @@ class Process:
 
     def _watch(self):
         while not self._over.wait(POLL):
-            memory, cpu = usage(self._popen.pid)
-            self.peak_memory, self.cpu_seconds = max(self.peak_memory, memory), max(self.cpu_seconds, cpu)
-            if memory > self.limits.memory:
+            if _resident(self._popen.pid) > self.limits.memory:
                 self.kill("memory")
+
+    def spent(self):
+        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: their time, the most memory
+        each has held. Nothing that runs inside can change that."""
+        return _spent(self._popen.pid)
 
     def kill(self, reason=None):
         self.killed_for = self.killed_for or reason
@@ -193,17 +195,25 @@ class Process:
         self.socket.close()
 
 
-def usage(pid):
-    """(resident bytes, processor seconds) of a process and all its descendants."""
-    memory = ticks = 0
+def _resident(pid):
+    """Bytes of memory that a process and all its descendants hold."""
+    pages = 0
     for member in _family(pid):
-        try:
-            memory += int(Path(f"/proc/{member}/statm").read_text().split()[1])
+        with contextlib.suppress(OSError, IndexError):
+            pages += int(Path(f"/proc/{member}/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE")
+
+
+def _spent(pid):
+    """(processor seconds, sum of each one's peak resident bytes) of a process and all its descendants, dead ones' time included."""
+    ticks = kilobytes = 0
+    for member in _family(pid):
+        with contextlib.suppress(OSError, IndexError):
             fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:15]))
-        except (OSError, IndexError):
-            continue
-    return memory * os.sysconf("SC_PAGE_SIZE"), ticks / os.sysconf("SC_CLK_TCK")
+            status = Path(f"/proc/{member}/status").read_text()
+            kilobytes += int(status.partition("VmHWM:")[2].split()[0])
+    return ticks / os.sysconf("SC_CLK_TCK"), 1024 * kilobytes
 
 
 def _family(pid):

@@ -108,11 +108,13 @@ def note_shapes(site, *shapes):
 
 # -- subscripts ---------------------------------------------------------------------------------------
 
-BASIC = (int, slice, type(None), type(Ellipsis), np.integer)
+BASIC = (int, slice, type(None), type(Ellipsis), np.integer, str)
 
 
 def is_basic(index):
-    """Whether indexing an array with this makes a view."""
+    """Whether indexing an array with this makes a view: also the names of a structured array's fields."""
+    if isinstance(index, list):
+        return bool(index) and all(isinstance(i, str) for i in index)
     if isinstance(index, tuple):
         return all(isinstance(i, BASIC) and not isinstance(i, bool) for i in index)
     return isinstance(index, BASIC) and not isinstance(index, bool)
@@ -171,7 +173,7 @@ def store_price(site, args, kwargs, length_before):
     container, index, value = args
     if isinstance(container, np.ndarray):
         if is_basic(index):
-            place = container[index if isinstance(index, tuple) else (index,)]
+            place = container[(index,) if isinstance(index, (int, np.integer)) else index]
             if not isinstance(place, np.ndarray) or place.ndim == 0:
                 site.written += container.itemsize
                 return

@@ -1,0 +1,110 @@
+"""Counts that were tampered with are seen from outside, and never turn into points."""
+
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+
+from autograder import check
+from autograder.checks import witness
+from autograder.checks.counted_cost import Series
+from autograder.checks.witness import SECONDS_PER_STEP, SPARE_BYTES, Witness
+from autograder.grading.remote import Session
+from autograder.verdict import CheckFailed
+from decodelab import designs
+from decodelab.meter.counts import Cost
+from decodelab.meter.drivers import count_decode_steps
+from tests.needs_sandbox import needs_sandbox
+
+TAMPERED = sorted((Path(__file__).parent / "tampered").glob("*.py"))
+HONEST = Path(__file__).parent / "answers"
+
+COST = Cost(multiply_adds=10 ** 6, other_flops=10 ** 5, bytes_read=10 ** 7, python_steps=10 ** 4)
+"""Foretold: 10.5 ms of arithmetic, 10 ms of traffic, 5 ms of Python."""
+
+FORETOLD = 0.0255
+
+
+def witness_of(monkeypatch, *spent):
+    """A Witness that sees these (seconds, bytes) one after the other."""
+    seen = iter(spent)
+    monkeypatch.setattr(witness, "process_of", lambda *objects: SimpleNamespace(spent=lambda: next(seen)))
+    return Witness("an answer")
+
+
+@pytest.mark.parametrize("seconds, agrees", [
+    (0, True), (3 * FORETOLD * 3, True), (3 * (4 * FORETOLD + SECONDS_PER_STEP) - 1e-6, True),
+    (3 * (4 * FORETOLD + SECONDS_PER_STEP) + 1e-6, False), (60, False)])
+def test_more_processor_time_than_foretold_goes_to_a_person(monkeypatch, seconds, agrees):
+    look = witness_of(monkeypatch, (5.0, 10 ** 8), (5.0 + seconds, 10 ** 8))
+    look.look()
+    if agrees:
+        look.agrees("3 steps", 3, COST)
+    else:
+        with pytest.raises(CheckFailed, match="(?s)3 steps took .* s of processor time.*1,000,000 multiply-adds") as caught:
+            look.agrees("3 steps", 3, COST)
+        assert caught.value.needs_human and not caught.value.diagnosable
+
+
+@pytest.mark.parametrize("more, agrees", [(0, True), (SPARE_BYTES + 10 ** 7, True), (SPARE_BYTES + 10 ** 7 + 4096, False)])
+def test_more_memory_than_foretold_goes_to_a_person(monkeypatch, more, agrees):
+    look = witness_of(monkeypatch, (5.0, 3 * 10 ** 8), (5.0, 3 * 10 ** 8 + more))
+    look.look()
+    if agrees:
+        look.agrees("3 steps", 3, COST)
+    else:
+        with pytest.raises(CheckFailed) as caught:
+            look.agrees("3 steps", 3, COST)
+        assert caught.value.needs_human
+
+
+def test_in_a_notebook_nobody_looks():
+    assert not Witness(designs.decode_step, designs.KVCache)
+
+
+@pytest.mark.parametrize("design", ["KVCache", "ConcatenatingCache"])
+def test_counts_are_carried_on_along_their_line(design):
+    """What 600 steps foretell of step 900 is what step 900 costs, doubling buffers apart."""
+    data = count_decode_steps(designs.decode_step, getattr(designs, design), budget=10 ** 7)
+    longer = count_decode_steps(designs.decode_step, getattr(designs, design), n_steps=900, budget=10 ** 7)
+    foretold, cost = Series(data["steps"]).foretold(900), Series(longer["steps"]).totals[900]
+    assert foretold.multiply_adds == cost.multiply_adds == 900 * 20
+    assert cost.other_flops == foretold.other_flops
+    assert foretold.bytes_moved == pytest.approx(cost.bytes_moved, rel=0.2)
+    assert foretold.python_steps == pytest.approx(cost.python_steps, abs=10)
+
+
+def test_what_rises_with_n_squared_is_carried_on_squared():
+    series = {"lengths": list(range(1, 65)), "usual": [], "places": [None], "counts": [[[0, 0, 0, n * n, 0, 0, 0, 0]] for n in range(1, 65)]}
+    assert Series(series).foretold(640).other_flops == pytest.approx(640 ** 2, rel=0.1)
+
+
+def judged(exercise, path):
+    """The verdict of the exercise's check on an answer behind the walls: None, or its CheckFailed."""
+    session = Session()
+    try:
+        assert session.run("answer", path.read_text())["error"] is None
+        objects = session.names(getattr(check, exercise).names)
+        getattr(check, exercise)(*objects.values())
+    except CheckFailed as failure:
+        return failure
+    finally:
+        session.close()
+
+
+@needs_sandbox
+@pytest.mark.parametrize("path", TAMPERED, ids=lambda path: path.stem)
+def test_tampered_counts_go_to_a_person(path):
+    """Each does a thousand times the work that it lets be counted, and takes ten times the processor time allowed."""
+    failure = judged(path.stem, path)
+    assert failure is not None and failure.needs_human and "s of processor time" in failure.message
+
+
+@needs_sandbox
+def test_an_honest_step_agrees_with_its_counts(monkeypatch):
+    """Also where the code is slow: loops over plain Python numbers."""
+    looked = []
+    agrees = Witness.agrees
+    monkeypatch.setattr(Witness, "agrees", lambda *given: looked.append(given) or agrees(*given))
+    assert judged("block_step", HONEST / "block_step" / "right" / "loop_over_heads.py") is None
+    assert len(looked) == 1
