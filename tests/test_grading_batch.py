@@ -174,7 +174,7 @@ def test_the_report_stands_alone_and_is_well_formed(graded):
         def handle_starttag(self, tag, attributes):
             assert tag not in ("script", "link", "iframe", "img") and not any(name.startswith("on") for name, _ in attributes)
             assert all(not value.startswith(("http", "//")) for name, value in attributes if name in ("src", "href"))
-            if tag != "meta":
+            if tag not in ("meta", "wbr"):
                 opened.append(tag)
 
         def handle_startendtag(self, tag, attributes):
@@ -186,6 +186,68 @@ def test_the_report_stands_alone_and_is_well_formed(graded):
     Reader().feed(page)
     assert not opened and "<b>x" not in page
     assert "without a mask" in page and "not a notebook" in page
+
+
+class Table(html.parser.HTMLParser):
+    """{first cell: the others} of every row of a page's tables, as a reader sees them."""
+
+    def __init__(self, page):
+        super().__init__()
+        self.rows, self.row, self.cell = {}, [], None
+        self.feed(page)
+
+    def handle_starttag(self, tag, _):
+        self.cell = "" if tag in ("td", "th") else self.cell
+
+    def handle_data(self, data):
+        self.cell = None if self.cell is None else self.cell + data
+
+    def handle_endtag(self, tag):
+        if tag in ("td", "th"):
+            self.row, self.cell = [*self.row, self.cell.replace("\N{NO-BREAK SPACE}", " ")], None
+        elif tag == "tr":
+            self.rows[self.row[0]], self.row = self.row[1:], []
+
+
+def test_the_report_tells_what_is_wrong_from_what_is_not_written(graded):
+    course, submissions = graded
+    rows = Table(report.page(course, LESSON, list(submissions.values()))).rows
+    assert rows["test_causal_mask"] == ["3 of 4", "", "1 not written yet"]
+    assert rows["test_causal_attention"][0] == "1 of 4"
+    assert set(rows["test_causal_attention"][2].split(", ")) == {"1 not written yet", "1 at “causality”", "1 at “equals”"}
+    assert rows["test_stack"] == ["3 of 4", "", "1 not defined"]
+    assert rows["ann"] == ["19 of 22", "1 answer", ""]
+    assert rows["bob"][:2] == ["0 of 22", ""] and rows["bob"][2].startswith("not written yet: test_causal_mask, test_softmax")
+    assert rows["=cmd"] == ["14 of 22", "1 answer", "at “causality”: test_causal_attention"]
+    assert rows["dan"][0] == "0 of 22" and rows["dan"][2].startswith("not a notebook: the file is no valid JSON")
+
+
+@pytest.mark.parametrize("state, check, end", [("timeout", "", "timeout"), ("crash", "equals", "crash"), ("fail", "", "failed"),
+                                               ("needs a human", "cost", "needs a human"), ("fail", "cost", "at “cost”")])
+def test_the_report_says_how_a_test_ended(state, check, end):
+    verdict = {"state": state, "check": check, "exercise": "", "message": ""}
+    assert report._end(verdict).replace("\N{NO-BREAK SPACE}", " ") == end
+
+
+def test_a_misconception_without_a_sentence_is_told_as_the_learner_was(graded):
+    course, submissions = graded
+    verdict = {"state": "fail", "points": 0.0, "message": "softmax: your code changed its input scores. " + "Work on a new array. " * 30,
+               "exercise": "softmax", "check": "inputs", "misconception": "changes_input"}
+    told, = (cells for cells in Table(report._misconceptions([{"student": "ann", "tests": {"test_softmax": verdict}}])).rows.values()
+             if cells[0] == "softmax")
+    assert told[1].startswith("your code changed its input scores. Work") and told[1].endswith(" …") and told[2] == "ann"
+
+
+@pytest.mark.parametrize("most, points, edges, counts", [
+    (24, [0, 2.5, 3, 23, 24, 24], ["0", "3", "6", "9", "12", "15", "18", "21", "24"], {0: 2, 1: 1, 7: 3}),
+    (5, [0, 4.5, 5], ["0", "1", "2", "3", "4", "5"], {0: 1, 4: 2}),
+    (25, [25, 24, 23.5], ["0", "3", "6", "9", "12", "15", "18", "21", "24", "25"], {7: 1, 8: 2}),
+    (0.5, [0.5], ["0", "0.5"], {0: 1})])
+def test_the_histogram_has_whole_numbers_of_points_for_edges(most, points, edges, counts):
+    picture = report._distribution([{"state": "graded", "automatic": most, "points": p} for p in points])
+    texts = re.findall(r'<text x="([\d.]+)"[^>]*>([\d.]+)</text>', picture)
+    assert [text for x, text in texts if float(x) % 56 == 0] == edges
+    assert {int(float(x) // 56): int(text) for x, text in texts if float(x) % 56} == counts
 
 
 def test_exports_for_lms_are_quoted(graded, tmp_path):

@@ -3,14 +3,17 @@
 import csv
 import html
 import io
+import math
 import os
+import textwrap
 from collections import Counter, defaultdict
 from pathlib import Path
 
 from autograder import misconceptions
 from autograder.grading.autograded import replace
 
-BLUE, ORANGE, GREY, INK = "#0072B2", "#D55E00", "#999999", "#222222"
+BLUE, INK = "#0072B2", "#222222"
+NBSP = "\N{NO-BREAK SPACE}"
 
 
 def row(submission):
@@ -70,11 +73,16 @@ def page(course, name, submissions):
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{_text(title)}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; color: {INK}; max-width: 60rem; margin: 2rem auto; padding: 0 1rem; }}
+body {{ font: 16px/1.5 system-ui, sans-serif; color: {INK}; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; }}
 table {{ border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }}
 caption {{ text-align: left; font-weight: 600; padding: .5rem 0; }}
 th, td {{ text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top; }}
+td.n, td.bars {{ white-space: nowrap; }}
+tbody th {{ font-weight: 500; }}
+td.said {{ min-width: 10rem; }}
+@media (min-width: 64rem) {{ tbody th {{ white-space: nowrap; }} tbody th wbr {{ display: none; }} }}
 td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
+.wide {{ overflow-x: auto; }}
 .bar {{ display: inline-block; height: .8em; vertical-align: baseline; }}
 .dim {{ color: #595959; }}
 .bad {{ color: #A33C00; font-weight: 600; }}
@@ -91,35 +99,41 @@ def _numbers(rows):
     states = Counter(r["state"] for r in rows)
     unread = len(rows) - states["graded"] - states["ungraded"]
     full = sum(r["state"] == "graded" and r["points"] == r["automatic"] for r in rows)
-    said = [f"{len(rows)} submissions, {states['graded']} graded, {full} of them with every automatic point."]
+    said = [f"{len(rows)} submissions, {states['graded']} graded, {full} of them with all automatic points."]
     if unread:
-        said.append(f"{unread} could not be read and have 0 points; the table at the end says why.")
+        said.append(f"{unread} could not be read and {'has' if unread == 1 else 'have'} 0 points; the table at the end says why.")
     if waiting := sum(r["by_hand"] > 0 for r in rows):
-        said.append(f"{waiting} wait for points given by hand.")
+        said.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for points given by hand, in Formgrader.")
     if states["ungraded"]:
         said.append(f'<span class="bad">{states["ungraded"]} not graded, by no fault of the learners: run the command again.</span>')
     return f"<p>{' '.join(said)}</p>"
 
 
 def _distribution(rows):
-    """Histogram of automatic points, ten bins."""
+    """Histogram of automatic points: at most ten bins, each a whole number of points wide."""
     graded = [r for r in rows if r["state"] == "graded" and r["automatic"]]
     if not graded:
         return ""
     most = max(r["automatic"] for r in graded)
-    bins = Counter(min(int(10 * r["points"] / most), 9) for r in graded)
-    tallest, bars, width, height = max(bins.values()), [], 56, 120
-    for index in range(10):
+    step = math.ceil(most / 10)
+    last = math.ceil(most / step) - 1
+    bins = Counter(min(int(r["points"] / step), last) for r in graded)
+    tallest, width, height = max(bins.values()), 56, 120
+    right, axis = (last + 1) * width, height + 18
+    marks = []
+    for index in range(last + 1):
         count = bins[index]
         h = round(height * count / tallest)
-        bars.append(f'<rect x="{index * width + 4}" y="{height - h + 18}" width="{width - 8}" height="{h}" fill="{BLUE}"/>'
-                    + (f'<text x="{index * width + width / 2}" y="{height - h + 13}" text-anchor="middle">{count}</text>' if count else "")
-                    + f'<text x="{index * width}" y="{height + 34}" text-anchor="middle">{most * index / 10:g}</text>')
+        marks.append(f'<rect x="{index * width + 4}" y="{axis - h}" width="{width - 8}" height="{h}" fill="{BLUE}"/>'
+                     + (f'<text x="{(index + 0.5) * width}" y="{axis - h - 5}" text-anchor="middle">{count}</text>' if count else "")
+                     + f'<text x="{index * width}" y="{axis + 16}" text-anchor="middle">{index * step}</text>')
     mean = sum(r["points"] for r in graded) / len(graded)
     said = f"Automatic points: {mean:.3g} of {most:g} on average"
-    return (f'<h2>{said}</h2><svg role="img" aria-label="Histogram. {said}." viewBox="-12 0 {10 * width + 40} {height + 40}" '
-            f'style="max-width: 40rem">{"".join(bars)}<text x="{10 * width}" y="{height + 34}" text-anchor="middle">{most:g}</text>'
-            f'<line x1="0" x2="{10 * width}" y1="{height + 18.5}" y2="{height + 18.5}" stroke="{INK}"/></svg>')
+    return (f'<h2>{said}</h2><p class="dim">How many learners have how many points.</p>'
+            f'<svg role="img" aria-label="Histogram. {said}." viewBox="-12 0 {right + 90} {axis + 22}" '
+            f'style="max-width: {(right + 90) / 16:g}rem">{"".join(marks)}'
+            f'<text x="{right}" y="{axis + 16}" text-anchor="middle">{most:g}</text><text x="{right + 16}" y="{axis + 16}">points</text>'
+            f'<line x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" stroke="{INK}"/></svg>')
 
 
 def _tests(submissions, rows):
@@ -129,16 +143,29 @@ def _tests(submissions, rows):
     lines = []
     for name in order:
         verdicts = [r["tests"][name] for r in judged if r["tests"].get(name)]
-        states = Counter(v["state"] for v in verdicts)
-        checks = Counter(v["check"] for v in verdicts if v["state"] == "fail" and v["check"])
-        share = states["pass"] / len(verdicts) if verdicts else 0
-        others = [f"{count} {state}" for state, count in states.items() if state not in ("pass", "fail")]
-        lines.append(f'<tr><th scope="row">{_text(name)}</th><td class="n">{states["pass"]} of {len(verdicts)}</td>'
-                     f'<td><span class="bar" style="width: {6 * share:.2f}rem; background: {BLUE}"></span>'
+        passed = sum(v["state"] == "pass" for v in verdicts)
+        share = passed / len(verdicts) if verdicts else 0
+        ends = Counter(_end(v) for v in verdicts if v["state"] != "pass")
+        lines.append(f'<tr><th scope="row">{_name(name)}</th><td class="n">{passed} of {len(verdicts)}</td>'
+                     f'<td class="bars"><span class="bar" style="width: {6 * share:.2f}rem; background: {BLUE}"></span>'
                      f'<span class="bar" style="width: {6 * (1 - share):.2f}rem; background: #ddd"></span></td>'
-                     f'<td>{_text(", ".join([f"{count} at “{check}”" for check, count in checks.most_common()] + others))}</td></tr>')
-    return ("<h2>What passes and what doesn't</h2><table><thead><tr><th scope='col'>test</th><th scope='col' class='n'>pass</th>"
-            "<th scope='col'>share</th><th scope='col'>fails at</th></tr></thead><tbody>" + "".join(lines) + "</tbody></table>")
+                     f'<td class="said">{_text(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>')
+    return ("<h2>What passes and what doesn't</h2><p class='dim'>A check looks at one thing after the other and stops at the first "
+            "that does not hold; its name stands in quotes.</p>"
+            "<div class='wide'><table><thead><tr><th scope='col'>test</th><th scope='col' class='n'>passed</th>"
+            "<th scope='col'>share</th><th scope='col'>how the others end</th></tr></thead><tbody>"
+            + "".join(lines) + "</tbody></table></div>")
+
+
+def _end(verdict):
+    """How a test that did not pass ended, in a few words."""
+    if verdict["state"] != "fail":
+        return verdict["state"]
+    if f"{verdict['exercise']}: not written yet" in verdict["message"]:
+        return "not written yet"
+    if verdict["check"] == "defined":
+        return "not defined"
+    return f"at{NBSP}“{verdict['check']}”" if verdict["check"] else "failed"
 
 
 def _misconceptions(rows):
@@ -147,35 +174,47 @@ def _misconceptions(rows):
     for r in rows:
         for verdict in r["tests"].values():
             if verdict and verdict["misconception"]:
-                held[verdict["exercise"], verdict["misconception"]].append(r["student"])
+                held[verdict["exercise"], verdict["misconception"]].append((r["student"], verdict))
     if not held:
         return ""
     sentences = {(m.exercise, m.id): m.sentence for m in misconceptions.ALL}
     lines = []
-    for (exercise, misconception), students in sorted(held.items(), key=lambda item: -len(item[1])):
-        sentence = sentences.get((exercise, misconception), misconception.replace("_", " "))
+    for (exercise, misconception), holders in sorted(held.items(), key=lambda item: -len(item[1])):
+        students = [student for student, _ in holders]
+        told = sentences.get((exercise, misconception)) or holders[0][1]["message"].removeprefix(f"{exercise}: ")
         who = ", ".join(students[:12]) + (f" and {len(students) - 12} more" if len(students) > 12 else "")
-        lines.append(f'<tr><td class="n">{len(students)}</td><td>{_text(exercise)}</td><td>{_text(sentence)}</td>'
-                     f'<td class="dim">{_text(who)}</td></tr>')
-    return ("<h2>Misconceptions to talk about</h2><table><thead><tr><th scope='col' class='n'>learners</th><th scope='col'>exercise</th>"
-            "<th scope='col'>what they were told</th><th scope='col'>who</th></tr></thead><tbody>" + "".join(lines) + "</tbody></table>")
+        lines.append(f'<tr><td class="n">{len(students)}</td><th scope="row">{_name(exercise)}</th>'
+                     f'<td class="said">{_text(textwrap.shorten(told, 300, placeholder=" …"))}</td>'
+                     f'<td class="dim said">{_name(who)}</td></tr>')
+    return ("<h2>Misconceptions to talk about</h2><div class='wide'><table><thead><tr><th scope='col' class='n'>learners</th>"
+            "<th scope='col'>exercise</th><th scope='col'>what they were told</th><th scope='col'>who</th></tr></thead><tbody>"
+            + "".join(lines) + "</tbody></table></div>")
 
 
 def _students(course, submissions, rows):
     lines = []
     for submission, r in zip(submissions, rows):
-        failed = [f"{name} ({v['state'] if v['state'] != 'fail' else v['check'] or 'fail'})"
-                  for name, v in r["tests"].items() if v and v["state"] != "pass"] if r["state"] == "graded" else []
+        ends = defaultdict(list)
+        for name, verdict in r["tests"].items():
+            if verdict and verdict["state"] != "pass":
+                ends[_end(verdict)].append(name)
+        failed = "; ".join(f"{end}: {', '.join(names)}" for end, names in ends.items())
         feedback = Path("..", "..", "feedback", r["student"], submission.lesson.name, f"{submission.lesson.notebook}.html")
-        shown = _text(r["state"]) if r["state"] == "graded" else f'<span class="bad">{_text(r["state"])}</span>'
-        said = ", ".join(failed) if r["state"] == "graded" else r["message"]
-        waiting = f' <span class="dim">+ {r["by_hand"]} by hand</span>' if r["by_hand"] else ""
-        lines.append(f'<tr><th scope="row"><a href="{_text(feedback.as_posix())}">{_text(r["student"])}</a></th><td>{shown}</td>'
-                     f'<td class="n">{r["points"] + r["hand"]:g} / {r["max"]:g}{waiting}</td><td class="dim">{_text(said)}</td></tr>')
+        said = _name(failed) if r["state"] == "graded" else f'<span class="bad">{_text(r["state"])}:</span> {_text(r["message"])}'
+        waiting = f'{r["by_hand"]} answer{"s" if r["by_hand"] > 1 else ""}' if r["by_hand"] else ""
+        lines.append(f'<tr><th scope="row"><a href="{_text(feedback.as_posix())}">{_name(r["student"])}</a></th>'
+                     f'<td class="n">{r["points"] + r["hand"]:g} of {r["max"]:g}</td><td class="n dim">{waiting}</td>'
+                     f'<td class="dim said">{said}</td></tr>')
     return ("<h2>Learners</h2><p class='dim'>Names lead to feedback once <code>nbgrader generate_feedback</code> has made it.</p>"
-            "<table><thead><tr><th scope='col'>learner</th><th scope='col'>state</th><th scope='col' class='n'>points</th>"
-            "<th scope='col'>not passed</th></tr></thead><tbody>" + "".join(lines) + "</tbody></table>")
+            "<div class='wide'><table><thead><tr><th scope='col'>learner</th><th scope='col' class='n'>points</th>"
+            "<th scope='col' class='n'>to grade by hand</th><th scope='col'>not passed</th></tr></thead><tbody>"
+            + "".join(lines) + "</tbody></table></div>")
 
 
 def _text(text):
     return html.escape(str(text))
+
+
+def _name(text):
+    """As _text, for names with underscores: a narrow column may break them there."""
+    return _text(text).replace("_", "_<wbr>")
