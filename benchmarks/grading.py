@@ -1,20 +1,30 @@
-"""Submissions a minute: this grader against stock `nbgrader autograde`, same submissions, same machine, in turn.
+"""Submissions a minute: this grader against stock `nbgrader autograde` and `otter run`, same submissions, same machine, in turn.
 
-    python benchmarks/grading.py [rounds]
+    [OTTER=/tmp/otter/bin/otter] python benchmarks/grading.py [rounds]
 
-Both start from the command line and an empty gradebook, so start-up is in the figure. The submissions are the sample
+All start from the command line and with nothing graded, so start-up is in the figure. The submissions are the sample
 class of lesson 01 less those that stock nbgrader stops at (unreadable files) or waits for (an endless loop).
 Writes benchmarks/results/grading.json.
+
+otter-grader is not needed; with OTTER, its command in an environment of its own that also has the course's packages
+
+    python3.11 -m venv /tmp/otter && /tmp/otter/bin/pip install otter-grader==7.0.0 -r requirements.txt
+
+each submission is graded by `otter run`, one after the other: that command takes one and starts anew for the next, and
+`otter grade`, which takes many at once, needs Docker. Otter is given the same answers and the same test cells, hidden tests
+included, each as an otter test of the same points that runs where the lesson's test cell stands.
 """
 
 import json
 import os
+import re
 import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from importlib.metadata import version
 from pathlib import Path
 
 from provenance import ROOT, provenance
@@ -26,6 +36,19 @@ LESSON = "01_masked_attention"
 LEFT_OUT = {"not_a_notebook", "corrupt_json", "endless_loop", "deleted_cell"}
 KEPT = 2
 """Every KEPT-th of them: stock nbgrader takes its time."""
+OTTER = os.environ.get("OTTER")
+"""The command of otter-grader, a path, or None: then it takes no part."""
+OTTER_TEST = """from otter.test_files import test_case
+
+OK_FORMAT = False
+name, points = {name!r}, {points!r}
+
+
+@test_case()
+def test(env):
+    exec({source!r}, env)
+"""
+RESULTS = Path(__file__).parent / "results" / "grading.json"
 COPIES = 5
 """Of each submission for this grader in the third measurement, where start-up no longer counts."""
 
@@ -47,10 +70,31 @@ def course(folder, copies=1):
     return len(made)
 
 
-def seconds(command, folder):
+def otter_assignment(folder):
+    """Make otter's autograder.zip of a course's lesson, and its submissions otter's: {learner: path of the notebook}."""
+    lesson = json.loads((folder / "solutions" / LESSON / "masked_attention.ipynb").read_text(encoding="utf8"))
+    tests = {cell["id"]: OTTER_TEST.format(name=cell["id"], points=mark["points"], source="".join(cell["source"]))
+             for cell in lesson["cells"] if (mark := cell["metadata"].get("nbgrader", {})).get("grade") and not mark["solution"]}
+    (folder / "tests").mkdir()  # where `otter generate` looks for them
+    for name, test in tests.items():
+        (folder / "tests" / f"{name}.py").write_text(test, encoding="utf8")
+    subprocess.run([OTTER, "generate", "--no-config", "--no-requirements", "--no-environment"], cwd=folder, check=True,
+                   capture_output=True)
+    notebooks = {path.parents[1].name: path for path in sorted((folder / "submitted").glob("*/*/*.ipynb"))}
+    for path in notebooks.values():
+        notebook = json.loads(path.read_text(encoding="utf8"))
+        for cell in notebook["cells"]:
+            if cell["id"] in tests:
+                cell |= {"source": "", "metadata": {"otter": {"tests": [cell["id"]]}}}
+        path.write_text(json.dumps(notebook), encoding="utf8")
+    return notebooks
+
+
+def seconds(command, folder, **environment):
     started = time.perf_counter()
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True,
-                          env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "OPENBLAS_NUM_THREADS": "1"})
+                          env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "OPENBLAS_NUM_THREADS": "1",
+                               **environment})
     if done.returncode:
         sys.exit(done.stderr[-2000:])
     return time.perf_counter() - started
@@ -64,20 +108,43 @@ def measure(command, copies=1):
     return count / taken * 60
 
 
+def measure_otter():
+    """As `measure`, by `otter run` for one submission after the other."""
+    with tempfile.TemporaryDirectory() as folder:
+        course(Path(folder))
+        notebooks = otter_assignment(Path(folder))
+        taken = sum(seconds([OTTER, "run", str(path), "--autograder", "autograder.zip", "--output-dir", str(path.parent)],
+                            folder, PYTHONPATH=str(ROOT)) for path in notebooks.values())
+        results = json.loads((notebooks["perfect_0"].parent / "results.json").read_text())
+    scored = [test for test in results["tests"] if "score" in test]
+    if not scored or any(test["score"] < test["max_score"] for test in scored):
+        sys.exit(f"otter run gives a perfect submission less than full marks: {json.dumps(results)[:2000]}")
+    print(f"otter run: {len(notebooks)} submissions in {taken:.1f} s", flush=True)
+    return len(notebooks) / taken * 60
+
+
 def main(rounds):
     stock = [str(Path(sys.executable).parent / "nbgrader"), "autograde", LESSON]
     ours = [sys.executable, "-m", "autograder", "grade", LESSON, "--workers", str(os.cpu_count())]
-    rates = {"stock nbgrader autograde": [], "this grader": [], f"this grader, {COPIES} copies": []}
+    peers = {"stock nbgrader autograde": lambda: measure(stock), "otter run": measure_otter, "this grader": lambda: measure(ours),
+             f"this grader, {COPIES} copies": lambda: measure(ours, COPIES)}
+    versions = {"nbgrader": version("nbgrader")}
+    if OTTER:
+        said = subprocess.run([OTTER, "--version"], check=True, capture_output=True, text=True).stdout
+        versions["otter_grader"] = re.search(r"Otter-Grader version: (\S+)", said)[1]
+    else:
+        print("OTTER is not set: otter run takes no part.", flush=True)
+        del peers["otter run"]
+    about, rates = provenance(**versions), {name: [] for name in peers}
     for _ in range(rounds):
-        rates["stock nbgrader autograde"].append(measure(stock))
-        rates["this grader"].append(measure(ours))
-        rates[f"this grader, {COPIES} copies"].append(measure(ours, COPIES))
+        for name, peer in peers.items():
+            rates[name].append(peer())
         print({name: round(values[-1], 1) for name, values in rates.items()}, flush=True)
     middle = {name: round(statistics.median(values), 1) for name, values in rates.items()}
-    peer = middle["stock nbgrader autograde"]
-    result = {"submissions_per_minute": middle, "ratio_to_stock": {name: round(rate / peer, 1) for name, rate in middle.items()},
-              "rounds": rounds, "provenance": provenance()}
-    (Path(__file__).parent / "results" / "grading.json").write_text(json.dumps(result, indent=1) + "\n")
+    stocks = middle["stock nbgrader autograde"]
+    result = {"submissions_per_minute": middle, "ratio_to_stock": {name: round(rate / stocks, 1) for name, rate in middle.items()},
+              "rounds": rounds, "provenance": about}
+    RESULTS.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
 
 
