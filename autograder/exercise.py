@@ -18,17 +18,14 @@ import contextvars
 import functools
 import inspect
 import io
-import os
-import re
-import traceback
 import warnings
 import zlib
 
 import numpy as np
 
 from autograder import diagnosis
+from autograder.causes import cause, one_line, raised_in, where
 from autograder.verdict import CheckFailed, NotWrittenYet
-from decodelab import reference
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
 """Largest accepted error, relative to the largest expected value of the array."""
@@ -44,7 +41,10 @@ secret_seed = contextvars.ContextVar("integers that a grading mixes into the see
 class _Run:
     """What one call of a check has established so far."""
 
-    def __init__(self):
+    def __init__(self, names):
+        self.names = names
+        self.overwritten = ""
+        """Which input an answer changed first, if any: whether or not an aspect looks for it, that must not be."""
         self.aspect = ""
         self.held = []
 
@@ -70,13 +70,16 @@ def exercise(name, probe=None, companions=0):
                 wanted = ", ".join(names)
                 raise TypeError(f"check.{name} takes {1 + companions} object(s): check.{name}({wanted}); "
                                 f"it was given {len(objects)}.")
-            run = _Run()
+            run = _Run(names)
             token = _run.set(run)
             try:
                 with aspect("defined", ""):
                     for object_name, given in zip(names, objects):
                         _expect_callable(object_name, given)
                 body(*objects, rng=np.random.default_rng([seed, zlib.crc32(name.encode()), *secret_seed.get()]))
+                with aspect("inputs", ""):
+                    if run.overwritten:
+                        _changes_input(run.overwritten)
             except CheckFailed as failure:
                 failure.exercise, failure.check = name, run.aspect
                 if failure.misconception is None and probe is not None and failure.diagnosable:
@@ -138,20 +141,24 @@ def call(function, *args, shown=None, advice="", **kwargs):
     shown : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
     advice: what to look at, where the exception itself doesn't tell
     """
+    arrays = {i: (a, a.tobytes()) for i, a in enumerate(args, 1) if isinstance(a, np.ndarray)}
     try:
         with quiet():
-            return function(*args, **kwargs)
+            result = function(*args, **kwargs)
     except CheckFailed:
         raise
-    except NotImplementedError:
-        raise NotWrittenYet("not written yet. Replace `raise NotImplementedError` with your code and run its cell, "
-                            "then this one again.", diagnosable=False) from None
+    except NotImplementedError as error:
+        raise NotWrittenYet(_unwritten(raised_in(error)), diagnosable=False) from None
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
-        cause = _cause(error)
-        fail(f"{shown} raised {type(error).__name__}: {_one_line(error)}{_where(error)}" + (cause and f"\n{cause}"),
-             question="" if cause else advice or _try_it(args),
+        known = cause(error, EXERCISES)
+        fail(f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}" + (known and f"\n{known}"),
+             question="" if known else advice or _try_it(args),
              diagnosable=not isinstance(error, NameError))
+    changed = [i for i, (given, before) in arrays.items() if given.tobytes() != before]
+    if changed and not _run.get().overwritten:
+        _run.get().overwritten = f"argument {changed[0]} of {shown or _describe_call(function, args, kwargs)}"
+    return result
 
 
 def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""):
@@ -199,8 +206,12 @@ def unchanged(before, after, names):
     """Fail if an input array was modified: before and after are sequences of arrays, names says which."""
     for old, new, name in zip(before, after, names):
         if not np.array_equal(old, new):
-            fail(f"your code changed its input {name}. Whoever called it still needs {name}: "
-                 "work on a new array instead of writing into this one.", misconception="changes_input")
+            _changes_input(f"its input {name}")
+
+
+def _changes_input(which):
+    fail(f"your code changed {which}. Whoever called it still needs those numbers: work on a new array instead of writing "
+         "into this one.", misconception="changes_input")
 
 
 # -- what the messages are made of ------------------------------------------------------------------
@@ -223,6 +234,14 @@ def _wrong_dtype(got, expected, what):
     fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
 
 
+def _unwritten(name):
+    """What to say of a stub; name: the function in which it stands."""
+    if name in EXERCISES and name not in _run.get().names:
+        return (f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that exercise first "
+                f"({EXERCISES[name]}).")
+    return "not written yet. Replace `raise NotImplementedError` with your code and run its cell, then this one again."
+
+
 def _describe_call(function, args, kwargs):
     name = getattr(function, "__name__", "the function")
     given = [_describe(a) for a in args] + [f"{k}={_describe(v)}" for k, v in kwargs.items()]
@@ -242,11 +261,6 @@ def with_article(noun):
     return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
 
 
-def _one_line(error):
-    text = " ".join(str(error).split()) or "(no message)"
-    return text if len(text) <= 300 else text[:300] + " …"
-
-
 def _try_it(args):
     """What to do about an exception of which no more is known."""
     if any(isinstance(a, np.ndarray) for a in args):
@@ -254,45 +268,3 @@ def _try_it(args):
     if args and all(isinstance(a, (int, float)) for a in args):
         return "Run that line in a cell of its own with these numbers and look at what goes in."
     return "Make that call in a cell of its own and look at what goes in."
-
-
-def _cause(error):
-    """What lies behind an exception, where that is known; else nothing."""
-    text = str(error)
-    name = next(iter(re.findall(r"'(\w+)'", text)), "")
-    if isinstance(error, UnboundLocalError):
-        return (f"A function that assigns to `{name}` has a variable `{name}` of its own, empty at each call. Where does its "
-                "first value come from? (What an object keeps between calls is written with `self.` in front.)")
-    if isinstance(error, NameError):
-        return _not_defined(name)
-    if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
-        method = re.search(r"\b[A-Z]\w*\.(?!__init__)\w+\(\)", text)
-        of_a_method = " (A method is called on an object that its class has made, and its first parameter is `self`.)"
-        return ("A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
-                f"does your `def` line?{of_a_method if method else ''}")
-    if isinstance(error, TypeError) and ("slice indices must be integers" in text or "'float' object cannot be" in text):
-        return "`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line makes a float?"
-    return ""
-
-
-def _not_defined(name):
-    if name in EXERCISES:
-        return (f"`{name}` is an exercise of the notebook {EXERCISES[name]}. There, run its cell; in another notebook, copy "
-                "it into a cell above.")
-    if name in ("np", "numpy"):
-        return f"`{name}` is NumPy: run the cell with the imports, at the top of the notebook."
-    if hasattr(np, name):
-        return f"If NumPy's is meant, it is written np.{name}."
-    return (f"No cell that has been run defines `{name}`. Is it spelled as where it gets its value, is its cell still to "
-            "be run, or does it belong to an object, as in `self.keys`?")
-
-
-def _where(error):
-    """The learner's line that raised, where it can be told."""
-    if getattr(error, "learner_line", None):  # set by the grader's pipe, which has no traceback to look at
-        return f"\n  {error.learner_line}"
-    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.line and not f.filename.startswith(_NOT_THEIRS)]
-    return f"\n  line {frames[-1].lineno}: {frames[-1].line}" if frames else ""
-
-
-_NOT_THEIRS = tuple(os.path.dirname(module.__file__) for module in (diagnosis, reference, np))

@@ -46,9 +46,11 @@ MODELS = (
 
 
 def table():
-    """The models as text, one a line."""
-    lines = [f"{'':14}{'layers':>7}{'width':>7}{'heads':>7}{'KV heads':>10}{'d_head':>8}{'d_ff':>8}{'weights':>10}{'cache/token':>13}"]
+    """The models as text, one a line, narrow enough for half a screen."""
+    rows = [("", "layers", "width", "heads", "KV", "d_head", "d_ff", "weights,", "cache a"),
+            ("", "", "", "", "heads", "", "", "GB", "token, kB")]
     for m in MODELS:
-        lines.append(f"{m.name:14}{m.n_layers:7}{m.d_model:7}{m.n_heads:7}{m.n_kv_heads:10}{m.d_head:8}{m.d_ff:8}"
-                     f"{m.weight_bytes / 1e9:7.1f} GB{m.cache_bytes_a_token / 1e3:10.0f} kB")
-    return "\n".join(lines)
+        rows.append((m.name, m.n_layers, m.d_model, m.n_heads, m.n_kv_heads, m.d_head, m.d_ff,
+                     f"{m.weight_bytes / 1e9:.1f}", f"{m.cache_bytes_a_token / 1e3:.0f}"))
+    return "\n".join(f"{name:13}" + "".join(f"{cell:>{width}}" for cell, width in zip(cells, (7, 6, 6, 6, 7, 6, 9, 10)))
+                     for name, *cells in rows)

@@ -1,5 +1,6 @@
 """The machinery of a check: bad input gets a message that names it, and noise costs nothing."""
 
+import linecache
 import sys
 import warnings
 
@@ -183,6 +184,33 @@ def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
     for name, quiz in QUIZZES.items():
         assert quiz.right and set(quiz.right) < set(quiz.feedback), name
         assert all(len(text) > 20 for text in quiz.feedback.values()), name
+
+
+# -- what holds for every exercise ------------------------------------------------------------------
+
+def test_a_stub_that_an_answer_calls_is_named():
+    names = {}
+    exec("def attention_scores(Q, K):\n    raise NotImplementedError\n"
+         "def causal_attention(Q, K, V):\n    return attention_scores(Q, K) @ V", names)
+    linecache.cache["<string>"] = (1, None, ["x\n"] * 4, "<string>")  # a frame without source is nobody's
+    told = message_of(names["causal_attention"], "causal_attention")
+    assert "your code calls attention_scores, which is not written yet" in " ".join(told.split()) and "masked_attention" in told
+    assert "calls" not in message_of(names["attention_scores"], "attention_scores")
+
+
+def test_an_input_is_left_alone_also_where_no_aspect_looks():
+    """The aspect that looks for it has five tokens; this answer overwrites a sequence of 35."""
+    def attends(Q, K, V):
+        scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]).astype(Q.dtype), -np.inf)
+        weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+        result = weights / weights.sum(axis=1, keepdims=True) @ V
+        if len(Q) == 35:
+            V[-1] = 0
+        return result
+    with pytest.raises(CheckFailed) as caught:
+        check.causal_attention(attends)
+    assert (caught.value.check, caught.value.misconception) == ("inputs", "changes_input")
+    assert "argument 3 of" in str(caught.value)
 
 
 # -- an exception whose cause is known ----------------------------------------------------------------

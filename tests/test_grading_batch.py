@@ -12,6 +12,7 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -73,7 +74,7 @@ def test_an_unreadable_submission_says_why_and_stops_nobody(graded):
 def test_a_second_run_judges_nothing_and_changes_nothing(graded, monkeypatch):
     course, _ = graded
     before = standing(course)
-    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: iter(()) if not tasks else pytest.fail("ran again"))
+    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: nullcontext(()) if not tasks else pytest.fail("ran again"))
     again = batch.grade(course, LESSON)
     assert not any(s.fresh for s in again) and standing(course) == before
 
@@ -105,7 +106,7 @@ def test_a_lost_gradebook_is_filled_again_without_running_anything(graded, monke
     course, _ = graded
     before = standing(course)
     os.rename(course.root / "gradebook.db", course.root / "old.db")
-    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: iter(()) if not tasks else pytest.fail("ran again"))
+    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: nullcontext(()) if not tasks else pytest.fail("ran again"))
     batch.grade(course, LESSON)
     assert standing(course) == before
 
@@ -113,7 +114,7 @@ def test_a_lost_gradebook_is_filled_again_without_running_anything(graded, monke
 def test_a_failure_of_the_machinery_leaves_a_submission_ungraded_and_unrecorded(tmp_path, monkeypatch):
     course = batch.Course(grading_course.make(tmp_path))
     submit(tmp_path, "ann", solved())
-    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: ((t, RuntimeError("no room")) for t in tasks))
+    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: nullcontext([(t, RuntimeError("no room")) for t in tasks]))
     one, = batch.grade(course, LESSON)
     assert one.result is None and one.failure == "no room" and report.row(one)["state"] == "ungraded"
     assert "ann" not in standing(course)

@@ -35,7 +35,7 @@ class Side(Peer):
         return value.number if isinstance(value, Foreign) else None
 
     def describe(self, error):
-        return {"type": type(error).__name__, "message": str(error), "line": "line 1: x"}
+        return {"type": type(error).__name__, "message": str(error), "line": "line 1: x", "function": "f"}
 
     # what the runner's end can do
     def echo(self, value):
@@ -228,7 +228,8 @@ def test_an_exception_is_one_of_the_same_name(judge, kind):
     with pytest.raises(Exception, match="no such key") as caught:
         FUNCTIONS["raise_it"] = lambda runner: raise_(runner, kind)
         judge.ask("apply", "raise_it")
-    assert type(caught.value).__name__ == kind.__name__ and caught.value.learner_line == "line 1: x"
+    assert type(caught.value).__name__ == kind.__name__
+    assert (caught.value.learner_line, caught.value.learner_function) == ("line 1: x", "f")
     assert not isinstance(caught.value, kind) or kind.__module__ == "builtins"
 
 

@@ -26,4 +26,6 @@ def test_the_cache_of_a_7b_model_with_full_heads_passes_its_weights_at_25_thousa
 
 
 def test_the_table_has_a_line_for_every_model():
-    assert [line[:14].strip() for line in table().splitlines()[1:]] == [m.name for m in MODELS]
+    lines = table().splitlines()
+    assert [line[:13].strip() for line in lines[2:]] == [m.name for m in MODELS]
+    assert max(map(len, lines)) <= 72

@@ -9,6 +9,7 @@ import numbers
 
 import numpy as np
 
+from autograder.causes import never_found
 from autograder.checks.counted_cost import Series, attention, judge_attend_incrementally, judge_decode_steps, judge_prefill
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.checks.witness import Witness
@@ -84,8 +85,7 @@ def _attribute(cache, name):
     try:
         return getattr(cache, name)
     except AttributeError as error:
-        if getattr(error, "name", name) != name:
-            _never_set(cache, error)
+        _never_set(cache, error, but=name)
         wanted = ("a method append(k, v). Is it spelled like that in your class?" if name == "append" else
                   f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in your class, "
                   "and set in every cache, also in an empty one? (In a method, a name without `self.` in front is a "
@@ -98,10 +98,10 @@ def _nothing_when_empty(seen):
          "How many rows, and how many columns, has an array of no tokens?", misconception="nothing_when_empty")
 
 
-def _never_set(cache, error):
-    """Fail if the learner's own code looked for an attribute that its cache doesn't have."""
-    name = getattr(error, "name", None)
-    if name and getattr(error, "obj", None) is cache:
+def _never_set(cache, error, but=""):
+    """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't have."""
+    owner, name = never_found(error)
+    if owner == type(cache).__name__ and name != but:
         fail(f"your code reads self.{name} of a new cache, which has no attribute {name}.\n"
              f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone when __init__ ends. "
              "What has to stand in front of it?", misconception="attribute_never_set")

@@ -5,6 +5,7 @@ depend on: submission, lesson, checks, secret. Whatever has a result under today
 batch that was killed goes on where it stopped, and a second run does nothing.
 """
 
+import contextlib
 import hashlib
 import json
 import os
@@ -99,14 +100,15 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
     todo = {s.key: s for s in submissions if s.result is None}
     twins = [s for s in submissions if s.result is None and todo[s.key] is not s]
     tasks = [_task(course, s, limits, walled) for s in todo.values()]
-    book = Book(course.root, course.config)
-    try:
-        for one in {id(s.lesson): s.lesson for s in submissions}.values():
+    lessons = {id(s.lesson): s.lesson for s in submissions}.values()
+    judging = engine.on_a_cluster(tasks, scheduler) if scheduler else engine.on_this_machine(tasks, workers)
+    # A new gradebook takes nbgrader a second or two to lay out: the first submissions are judged meanwhile.
+    with judging as outcomes, contextlib.closing(Book(course.root, course.config)) as book:
+        for one in lessons:
             book.register(one)
         _bring_in_line(course, book, [s for s in submissions if s.result is not None])
         done = len(submissions) - len(todo) - len(twins)
         progress(done, len(submissions))
-        outcomes = engine.on_a_cluster(tasks, scheduler) if scheduler else engine.on_this_machine(tasks, workers)
         for task, outcome in outcomes:
             for submission in [todo[task["key"]]] + [s for s in twins if s.key == task["key"]]:
                 if isinstance(outcome, Exception) or outcome is None:
@@ -117,13 +119,11 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
                     _enter(course, book, submission)
                 done += 1
                 progress(done, len(submissions))
-        for one in {id(s.lesson): s.lesson for s in submissions}.values():
+        for one in lessons:
             scores = book.scores(one)
             for submission in submissions:
                 if submission.lesson is one:
                     submission.scores = scores.get(submission.student, {})
-    finally:
-        book.close()
     return submissions
 
 
@@ -182,10 +182,11 @@ def _record(course, submission):
 
 
 def _version():
-    """A digest of the code that judges."""
+    """A digest of what judges: code and data."""
     digest = hashlib.sha256(numpy.__version__.encode())
     for package in (autograder, decodelab):
         folder = Path(package.__file__).parent
-        for path in sorted(folder.rglob("*.py")):
-            digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
+        for path in sorted(folder.rglob("*")):
+            if path.is_file() and "__pycache__" not in path.parts:
+                digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.digest()

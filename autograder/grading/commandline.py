@@ -23,6 +23,10 @@ def main(arguments=None):
     parser.add_argument("--root", default=".", help="the course's folder (%(default)s)")
     options = parser.parse_args(arguments)
 
+    from autograder.grading import engine
+
+    if not options.scheduler:
+        engine.prepare()
     from autograder.grading import batch, lesson, remote, report, sandbox
     from autograder.grading.gradebook import CellsChanged
 

@@ -1,10 +1,13 @@
 """Gets tasks done: by child processes of this machine, or by the workers of a dask cluster.
 
-Both yield (task, result or Exception) as they finish. A worker that dies costs its task another try, and
+Both are context managers: work begins on entering, and what they give yields (task, result or Exception) as tasks are
+done. A worker that dies costs its task another try, and
 after ATTEMPTS tries the task alone is given up: it stays ungraded, the batch goes on.
 """
 
+import contextlib
 import multiprocessing
+import multiprocessing.forkserver
 import queue
 import resource
 import threading
@@ -20,6 +23,19 @@ class WorkerDied(Exception):
     """The process that judged a task ended without a result."""
 
 
+def prepare():
+    """Begin to load what judges need, in a process of its own: it takes a second, in which something else can be done."""
+    _context()
+    multiprocessing.forkserver.ensure_running()
+
+
+def _context():
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["autograder.check", "autograder.grading.work"])  # loaded once, not once a submission
+    return context
+
+
+@contextlib.contextmanager
 def on_this_machine(tasks, workers):
     """Each of `workers` threads has a child process that judges one task after the other."""
     todo, done = queue.SimpleQueue(), queue.SimpleQueue()
@@ -27,15 +43,13 @@ def on_this_machine(tasks, workers):
     for task in tasks:
         todo.put(task)
     over = threading.Event()
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.check", "autograder.grading.work"])  # loaded once, not once a submission
+    context = _context()
     threads = [threading.Thread(target=_supervise, args=(context, todo, done, over), daemon=True)
                for _ in range(min(workers, len(tasks)))]
     for thread in threads:
         thread.start()
     try:
-        for _ in tasks:
-            yield done.get()
+        yield (done.get() for _ in tasks)
     finally:
         over.set()
         for thread in threads:
@@ -93,6 +107,7 @@ def _judge_all(connection):
         connection.send(outcome)
 
 
+@contextlib.contextmanager
 def on_a_cluster(tasks, scheduler):
     """The workers of the dask scheduler at tcp://…; each needs this project, bubblewrap, and `--nthreads 1`."""
     try:
@@ -104,6 +119,9 @@ def on_a_cluster(tasks, scheduler):
     with Client(scheduler) as client:
         futures = {client.submit(work.grade, task, key=f"grade-{task['key']}", retries=ATTEMPTS, pure=False): task
                    for task in tasks}
-        for future in as_completed(futures):
-            error = future.exception()
-            yield futures[future], future.result() if error is None else RuntimeError(f"{type(error).__name__}: {error}")
+        yield ((futures[future], _outcome(future)) for future in as_completed(futures))
+
+
+def _outcome(future):
+    error = future.exception()
+    return future.result() if error is None else RuntimeError(f"{type(error).__name__}: {error}")

@@ -146,7 +146,7 @@ class Session(Peer):
         return proxy
 
     def describe(self, error):
-        return {"type": type(error).__name__, "message": str(error)[:2000], "line": ""}
+        return {"type": type(error).__name__, "message": str(error)[:2000], "line": "", "function": ""}
 
     def clear(self):
         super().clear()

@@ -153,9 +153,9 @@ class Peer:
         try:
             self._send(reply)
         except TooMuch as error:
-            self._send({"error": {"type": "ValueError", "message": f"the result is too large: {error}", "line": ""}})
+            self._send({"error": _value_error(f"the result is too large: {error}")})
         except Resized as error:
-            self._send({"error": {"type": "ValueError", "message": str(error), "line": ""}})
+            self._send({"error": _value_error(error)})
 
     caught = Exception
     """What is reported to the other side when serving its question fails."""
@@ -165,10 +165,10 @@ class Peer:
             return self.decode(header["value"])
         try:
             error = header["error"]
-            name, message, line = (str(error[key])[:MAX_TEXT] for key in ("type", "message", "line"))
+            told = [str(error[key])[:MAX_TEXT] for key in ("type", "message", "line", "function")]
         except (KeyError, TypeError) as broken:
             raise Violation(f"an answer without value or error: {broken}") from None
-        raise rebuilt(name, message, line)
+        raise rebuilt(*told)
 
     def _send(self, header):
         changes, forgotten = self.memory.changes()
@@ -310,12 +310,17 @@ class Peer:
         self.memory.clear()
 
 
+def _value_error(message):
+    return {"type": "ValueError", "message": str(message), "line": "", "function": ""}
+
+
 def type_name(value):
     return str(getattr(type(value), "__name__", "object"))[:60]
 
 
-def rebuilt(name, message, line):
-    """An exception like the one raised on the other side: of a class of the same name, under the same built-in."""
+def rebuilt(name, message, line, function):
+    """An exception like the one raised on the other side: of a class of the same name, under the same built-in. It knows
+    the learner's line and function that raised it."""
     base = getattr(builtins, name, Exception)
     if not (isinstance(base, type) and issubclass(base, Exception)) or base in (StopIteration, StopAsyncIteration):
         base = Exception
@@ -325,5 +330,5 @@ def rebuilt(name, message, line):
         error = type(name, (base,), text)(message)
     except TypeError:  # UnicodeDecodeError and the like want more than a message
         error = type(name, (Exception,), text)(message)
-    error.learner_line = line
+    error.learner_line, error.learner_function = line, function
     return error

@@ -124,12 +124,13 @@ class Runner(Peer):
         return value._number if type(value) is Handed else None
 
     def describe(self, error):
-        """An exception as text: its type, its message, the learner's line."""
+        """An exception as text: its type, its message, the learner's line and the function in which it stands."""
         try:
             message = str(error)[:2000]
         except BaseException:
             message = ""
-        return {"type": type_name(error), "message": message, "line": _line_of(error)}
+        line, function = _place_of(error)
+        return {"type": type_name(error), "message": message, "line": line, "function": function}
 
 
 class Handed:
@@ -169,9 +170,9 @@ class Printed:
         return False
 
 
-def _line_of(error):
-    """The last line of the learner's cells that an exception went through."""
+def _place_of(error):
+    """(the last line of the learner's cells that an exception went through, the name of its function)."""
     if isinstance(error, SyntaxError) and error.text:
-        return f"line {error.lineno}: {error.text.strip()[:200]}"
+        return f"line {error.lineno}: {error.text.strip()[:200]}", ""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell ")]
-    return f"line {frames[-1].lineno}: {(frames[-1].line or '')[:200]}" if frames else ""
+    return (f"line {frames[-1].lineno}: {(frames[-1].line or '')[:200]}", frames[-1].name[:60]) if frames else ("", "")

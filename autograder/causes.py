@@ -1,0 +1,76 @@
+"""What can be told of an exception that a learner's code raised: where, in which function, and what lies behind it."""
+
+import os
+import re
+import traceback
+
+import numpy as np
+
+import autograder
+import decodelab
+
+_NOT_THEIRS = tuple(os.path.dirname(package.__file__) for package in (autograder, decodelab, np))
+
+
+def one_line(error):
+    """Its message as one line of at most 300 characters."""
+    text = " ".join(str(error).split()) or "(no message)"
+    return text if len(text) <= 300 else text[:300] + " …"
+
+
+def where(error):
+    """The learner's line that raised, on a line of its own; "" where it can't be told."""
+    if getattr(error, "learner_line", None):  # set by the grader's pipe, which has no traceback to look at
+        return f"\n  {error.learner_line}"
+    frame = _last_frame(error)
+    return f"\n  line {frame.lineno}: {frame.line}" if frame else ""
+
+
+def raised_in(error):
+    """The name of the learner's function that raised; "" where it can't be told."""
+    if hasattr(error, "learner_function"):
+        return error.learner_function
+    frame = _last_frame(error)
+    return frame.name if frame else ""
+
+
+def _last_frame(error):
+    frames = [f for f in traceback.extract_tb(error.__traceback__) if f.line and not f.filename.startswith(_NOT_THEIRS)]
+    return frames[-1] if frames else None
+
+
+def never_found(error):
+    """(class name, attribute) that an AttributeError is about, by its text: ("", "") where that says something else."""
+    told = re.match(r"'(\w+)' object has no attribute '(\w+)'", str(error))
+    return told.groups() if told else ("", "")
+
+
+def cause(error, exercises):
+    """What lies behind it, as a sentence or two, where that is known; else "". exercises: {name: its notebook}."""
+    text = str(error)
+    name = next(iter(re.findall(r"'(\w+)'", text)), "")
+    if isinstance(error, UnboundLocalError):
+        return (f"A function that assigns to `{name}` has a variable `{name}` of its own, empty at each call. Where does its "
+                "first value come from? (What an object keeps between calls is written with `self.` in front.)")
+    if isinstance(error, NameError):
+        return _not_defined(name, exercises)
+    if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
+        method = re.search(r"\b[A-Z]\w*\.(?!__init__)\w+\(\)", text)
+        of_a_method = " (A method is called on an object that its class has made, and its first parameter is `self`.)"
+        return ("A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
+                f"does your `def` line?{of_a_method if method else ''}")
+    if isinstance(error, TypeError) and ("slice indices must be integers" in text or "'float' object cannot be" in text):
+        return "`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line makes a float?"
+    return ""
+
+
+def _not_defined(name, exercises):
+    if name in exercises:
+        return (f"`{name}` is an exercise of the notebook {exercises[name]}. There, run its cell; in another notebook, copy "
+                "it into a cell above.")
+    if name in ("np", "numpy"):
+        return f"`{name}` is NumPy: run the cell with the imports, at the top of the notebook."
+    if hasattr(np, name):
+        return f"If NumPy's is meant, it is written np.{name}."
+    return (f"No cell that has been run defines `{name}`. Is it spelled as where it gets its value, is its cell still to "
+            "be run, or does it belong to an object, as in `self.keys`?")
