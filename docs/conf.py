@@ -21,6 +21,7 @@ myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
 nb_execution_mode = "off"                         # docs/prepare.py has run them
 nb_output_stderr = "remove"
+highlight_language = "text"                       # of a code block that names none
 
 html_theme = "sphinx_book_theme"
 html_title = project

@@ -15,7 +15,7 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDGET = "application/vnd.jupyter.widget-view+json"
-GUIDES = ["docs/instructors.md", "docs/grading.md", "docs/cost_model.md", "docs/contributors.md", "CHANGELOG.md"]
+GUIDES = ["docs/gallery.md", "docs/instructors.md", "docs/grading.md", "docs/cost_model.md", "docs/contributors.md", "CHANGELOG.md"]
 
 REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
 LIVE = "This picture moves when the lesson runs: open it in JupyterLab or on Binder."

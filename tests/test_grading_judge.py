@@ -33,6 +33,11 @@ def test_a_solved_lesson_has_full_marks(judged):
     assert points(judged(solved())) == AUTOMATIC
 
 
+def test_what_a_hidden_test_finds_again_is_said_once(judged):
+    message = judged(solved())["tests"]["test_causal_attention"]["message"]
+    assert message.count("everything holds") == 1 and message.count("[ok] float32 stays float32") == 1
+
+
 def test_a_blank_lesson_has_none(judged):
     result = judged(answered())
     assert set(points(result).values()) == {0.0}

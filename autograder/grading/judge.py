@@ -200,7 +200,8 @@ class _Trial:
 
     def _points(self, value, cell, printed):
         if value is None:
-            return Verdict("pass", cell.released.points, printed[:MAX_MESSAGE])
+            said = "\n".join(dict.fromkeys(printed.splitlines()))  # a hidden test finds the same once more
+            return Verdict("pass", cell.released.points, said[:MAX_MESSAGE])
         if type(value) in (int, float) and 0 <= value <= cell.released.points and math.isfinite(value):
             state = "pass" if value == cell.released.points else "fail"
             return Verdict(state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points")
