@@ -46,22 +46,35 @@ def never_found(error):
 
 
 def cause(error, exercises):
-    """What lies behind it, as a sentence or two, where that is known; else "". exercises: {name: its notebook}."""
+    """(id, what lies behind it in a sentence or two) where that is known; else (None, ""). exercises: {name: its notebook}."""
     text = str(error)
     name = next(iter(re.findall(r"'(\w+)'", text)), "")
     if isinstance(error, UnboundLocalError):
-        return (f"A function that assigns to `{name}` has a variable `{name}` of its own, empty at each call. Where does its "
-                "first value come from? (What an object keeps between calls is written with `self.` in front.)")
+        return "variable_of_its_own", (
+            f"A function that assigns to `{name}` has a variable `{name}` of its own, empty at each call. Where does its "
+            "first value come from? (What an object keeps between calls is written with `self.` in front.)")
     if isinstance(error, NameError):
-        return _not_defined(name, exercises)
+        return "not_defined", _not_defined(name, exercises)
     if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
         method = re.search(r"\b[A-Z]\w*\.(?!__init__)\w+\(\)", text)
         of_a_method = " (A method is called on an object that its class has made, and its first parameter is `self`.)"
-        return ("A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
-                f"does your `def` line?{of_a_method if method else ''}")
+        return "number_of_arguments", (
+            "A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, and which "
+            f"does your `def` line?{of_a_method if method else ''}")
     if isinstance(error, TypeError) and ("slice indices must be integers" in text or "'float' object cannot be" in text):
-        return "`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line makes a float?"
-    return ""
+        return "float_for_int", ("`/` gives a float even where it divides evenly; rows and columns are counted in ints. Which line "
+                                 "makes a float?")
+    if isinstance(error, ValueError) and re.search(r"matmul: Input operand|shapes .* not aligned", text):
+        return "shapes_do_not_fit", ("In a product A @ B the columns of A meet the rows of B, so there must be as many of them. "
+                                     "Which shapes meet on that line, and which did you mean to meet?")
+    if isinstance(error, ValueError) and "could not be broadcast" in text:
+        return "shapes_do_not_fit", ("Two arrays are put together number by number if their shapes agree, counted from the right, or "
+                                     "one of them has a 1 there. Which shapes meet on that line, and which should?")
+    if (re.search(r"'numpy\.ndarray' object has no attribute|module 'numpy' has no attribute", text)
+            or re.search(r"unexpected keyword argument '(dim|keepdim)'", text)):
+        return "not_in_numpy", ("NumPy does not know that name. What another library calls dim=, keepdim=, t(), permute and view is "
+                                "axis=, keepdims=, .T, transpose and reshape here. Which line has it?")
+    return None, ""
 
 
 def _not_defined(name, exercises):

@@ -18,6 +18,7 @@ import contextvars
 import functools
 import inspect
 import io
+import math
 import warnings
 import zlib
 
@@ -29,6 +30,9 @@ from autograder.verdict import CheckFailed, NotWrittenYet
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
 """Largest accepted error, relative to the largest expected value of the array."""
+
+COARSE = 1e-3
+"""Largest error, relative in the same way, of results that are right but for their last digits."""
 
 EXERCISES = {}
 """The notebook of each exercise, for a message when a name is missing."""
@@ -88,6 +92,7 @@ def exercise(name, probe=None, companions=0):
                         failure.misconception = found.id
                         failure.message += f"\n{found.sentence}"
                         failure.question = found.question
+                failure.misconception = failure.misconception or failure.suspected
                 failure.message += failure.question and f"\n{failure.question}"
                 raise failure from None
             finally:
@@ -118,12 +123,12 @@ def note(statement):
     _run.get().held.append(statement)
 
 
-def fail(message, *, misconception=None, question="", picture=None, diagnosable=True, needs_human=False):
-    """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found,
-    `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
+def fail(message, *, misconception=None, suspected=None, question="", picture=None, diagnosable=True, needs_human=False):
+    """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found, then `suspected` is its
+    id; `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
     from wrong."""
-    raise CheckFailed(message, misconception=misconception, question=question, picture=picture, diagnosable=diagnosable,
-                      needs_human=needs_human)
+    raise CheckFailed(message, misconception=misconception, suspected=suspected, question=question, picture=picture,
+                      diagnosable=diagnosable, needs_human=needs_human)
 
 
 @contextlib.contextmanager
@@ -151,10 +156,10 @@ def call(function, *args, shown=None, advice="", **kwargs):
         raise NotWrittenYet(_unwritten(raised_in(error)), diagnosable=False) from None
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
-        known = cause(error, EXERCISES)
+        id, known = cause(error, EXERCISES)
+        known = "" if advice and id == "shapes_do_not_fit" else known  # then the advice says which shapes are meant
         fail(f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}" + (known and f"\n{known}"),
-             question="" if known else advice or _try_it(args),
-             diagnosable=not isinstance(error, NameError))
+             suspected=id, question="" if known else advice or _try_it(args), diagnosable=not isinstance(error, NameError))
     changed = [i for i, (given, before) in arrays.items() if given.tobytes() != before]
     if changed and not _run.get().overwritten:
         _run.get().overwritten = f"argument {changed[0]} of {shown or _describe_call(function, args, kwargs)}"
@@ -170,13 +175,15 @@ def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""
     advice   what to look at if the shape is wrong and nothing else is known
     """
     if result is None:
-        fail(f"{what} is None. Is there a `return` at the end?", diagnosable=False)
+        fail(f"{what} is None. Is there a `return` at the end?", misconception="nothing_returned", diagnosable=False)
     if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
         expected = f"a NumPy array of shape {shape}. np.array(...) makes one" if shape else "a single number"
-        fail(f"{what} is {with_article(type(result).__name__)}; expected {expected}.", diagnosable=False)
+        fail(f"{what} is {with_article(type(result).__name__)}; expected {expected}.", misconception="another_type",
+             diagnosable=False)
     result = np.array(result, subok=False)
     if result.dtype == object or result.dtype.kind in "USVmM":
-        fail(f"{what} has dtype {result.dtype}; expected numbers in an array of shape {shape}.", diagnosable=False)
+        fail(f"{what} has dtype {result.dtype}; expected numbers in an array of shape {shape}.", misconception="another_type",
+             diagnosable=False)
     if result.shape != shape:
         expected = f"{shape}{meaning and ': ' + meaning}" if shape else "a single number"
         fail(f"{what} has shape {result.shape}; expected {expected}.", question=advice)
@@ -198,8 +205,17 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
     at = tuple(int(i) for i in np.argwhere(wrong)[0])
     place = f"{what.removeprefix('the ')}[{', '.join(map(str, at))}]" if at else what
     count = f" {wrong.sum()} of {wrong.size} values are off." if wrong.size > 1 else ""
-    fail(f"{place} is {got[at]:.6g}; expected {expected[at]:.6g}{inputs and f' ({inputs})'}.{count}",
-         picture=picture)
+    digits = next(n for n in (6, 9, 12, 17) if n == 17 or f"{got[at]:.{n}g}" != f"{expected[at]:.{n}g}")
+    with np.errstate(all="ignore"):
+        coarse = wrong.sum() > wrong.size / 2 and (np.abs(got - expected) <= COARSE * scale).all()
+    fail(f"{place} is {got[at]:.{digits}g}; expected {expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
+         picture=picture, **_coarse(np.abs(got - expected).max() / scale) if coarse else {})
+
+
+def _coarse(error):
+    return {"suspected": "coarse_numbers", "question": (
+        f"All of them are right to {-math.log10(error):.0f} digits or so. Where does your code round, add a small number, cut "
+        "something off, or keep numbers in a narrower dtype than they came in?")}
 
 
 def unchanged(before, after, names):

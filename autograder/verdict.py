@@ -11,7 +11,8 @@ class CheckFailed(AssertionError):
 
     exercise      name of the exercise, e.g. "causal_attention"
     check         what was looked at when it failed, e.g. "causality"
-    misconception id of the known wrong idea that gives the same answer, or None
+    misconception id of the known wrong idea that gives the same answer, or of a general mistake; or None
+    suspected     id of the general mistake that it is unless a known wrong idea gives the same answer, or None
     message       the whole text a learner reads
     question      asked in the end, unless a misconception is found that asks one of its own
     picture       a function without arguments that draws a matplotlib Figure, or None
@@ -19,13 +20,14 @@ class CheckFailed(AssertionError):
     needs_human   whether the check could not settle it: when a class is graded, a person looks instead
     """
 
-    def __init__(self, message, *, exercise="", check="", misconception=None, question="", picture=None,
+    def __init__(self, message, *, exercise="", check="", misconception=None, suspected=None, question="", picture=None,
                  diagnosable=True, needs_human=False):
         super().__init__(message)
         self.message = message
         self.exercise = exercise
         self.check = check
         self.misconception = misconception
+        self.suspected = suspected
         self.question = question
         self.picture = picture
         self.diagnosable = diagnosable

@@ -1,6 +1,7 @@
 """The machinery of a check: bad input gets a message that names it, and noise costs nothing."""
 
 import linecache
+import re
 import sys
 import warnings
 
@@ -213,20 +214,50 @@ def test_an_input_is_left_alone_also_where_no_aspect_looks():
     assert "argument 3 of" in str(caught.value)
 
 
+@pytest.mark.parametrize("error, digits", [(3e-4, "4 digits"), (2e-8, "8 digits")])
+def test_numbers_that_are_nearly_right_are_shown_apart_and_named(error, digits):
+    def coarse(scores):
+        exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return exps / exps.sum(axis=-1, keepdims=True) + error * 0.5
+    with pytest.raises(CheckFailed) as caught:
+        check.softmax(coarse)
+    got, expected = re.search(r"is (\S+); expected (\S+) ", str(caught.value)).groups()
+    assert got != expected and digits in str(caught.value) and caught.value.misconception == "coarse_numbers"
+
+
+def test_one_wrong_number_among_right_ones_is_not_called_coarse():
+    def one_off(scores):
+        exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        weights = exps / exps.sum(axis=-1, keepdims=True)
+        weights[..., 0] += 1e-4
+        return weights
+    with pytest.raises(CheckFailed) as caught:
+        check.softmax(one_off)
+    assert caught.value.misconception is None
+
+
 # -- an exception whose cause is known ----------------------------------------------------------------
 
-@pytest.mark.parametrize("source, said", [
-    ("softmax(n)", "`softmax` is an exercise of the notebook masked_attention."),
-    ("np.tri(n)", "run the cell with the imports"),
-    ("tri(n)", "written np.tri"),
-    ("masc(n)", "No cell that has been run defines `masc`"),
-    ("np = np.tri(n)", "`np` of its own, empty at each call"),
-    ("range(n / 1)", "Which line makes a float?"),
+@pytest.mark.parametrize("source, id, said", [
+    ("softmax(n)", "not_defined", "`softmax` is an exercise of the notebook masked_attention."),
+    ("np.tri(n)", "not_defined", "run the cell with the imports"),
+    ("tri(n)", "not_defined", "written np.tri"),
+    ("masc(n)", "not_defined", "No cell that has been run defines `masc`"),
+    ("np = np.tri(n)", "variable_of_its_own", "`np` of its own, empty at each call"),
+    ("range(n / 1)", "float_for_int", "Which line makes a float?"),
+    ("np.ones((2, 3)) @ np.ones((2, 3))", "shapes_do_not_fit", "In a product A @ B"),
+    ("np.dot(np.ones((2, 3)), np.ones((2, 3)))", "shapes_do_not_fit", "In a product A @ B"),
+    ("np.ones((2, 3)) + np.ones((2, 4))", "shapes_do_not_fit", "counted from the right"),
+    ("np.ones((2, 3)).t()", "not_in_numpy", "axis=, keepdims=, .T"),
+    ("np.ones((2, 3)).sum(dim=1)", "not_in_numpy", "axis=, keepdims=, .T"),
+    ("np.softmax(np.ones(3))", "not_in_numpy", "NumPy does not know that name"),
 ])
-def test_an_exception_is_followed_by_its_cause(source, said):
-    names = {}
+def test_an_exception_is_followed_by_its_cause(source, id, said):
+    names = {} if "is NumPy" in said or "imports" in said or "np = " in source else {"np": np}
     exec(f"def causal_mask(n):\n    {source}", names)
-    assert said in " ".join(message_of(names["causal_mask"]).split())
+    with pytest.raises(CheckFailed) as caught:
+        check.causal_mask(names["causal_mask"])
+    assert said in " ".join(str(caught.value).split()) and caught.value.misconception == id
 
 
 # -- how a message is set -----------------------------------------------------------------------------

@@ -37,14 +37,16 @@ def as_number(result, shown):
     if isinstance(result, np.ndarray) and result.shape == ():
         result = result[()]
     if isinstance(result, (bool, np.bool_)) or not isinstance(result, numbers.Real):
-        fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected one number.", diagnosable=False)
+        fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected one number.",
+             misconception="another_type", diagnosable=False)
     return float(result)
 
 
 def something(result, shown):
     """Fail if nothing was returned."""
     if result is None:
-        fail(f"{shown} is None. Is there a `return` at the end? (print shows a number, return hands it over.)", diagnosable=False)
+        fail(f"{shown} is None. Is there a `return` at the end? (print shows a number, return hands it over.)",
+             misconception="nothing_returned", diagnosable=False)
 
 
 def at_once(formula, given, names, varying):

@@ -35,7 +35,8 @@ def _whole(formula, given, expected, names):
              "Where does your formula leave the whole numbers? (7 / 2 gives a float, 7 // 2 does not.)",
              misconception="float_for_count", diagnosable=False)
     if isinstance(result, bool) or not isinstance(result, (int, np.integer)):
-        fail(f"{shown} is {_typed(result)}; expected one whole number, an int.", diagnosable=False)
+        fail(f"{shown} is {_typed(result)}; expected one whole number, an int.", misconception="another_type",
+             diagnosable=False)
     if result == expected:
         return
     if abs(int(result) - expected) * 10 ** 12 < expected:
@@ -358,7 +359,7 @@ def _number(result, what, wanted="expected one number, in seconds"):
     something(result, what)
     number = isinstance(result, (int, float, np.integer, np.floating)) and not isinstance(result, bool)
     if not number and not (isinstance(result, np.ndarray) and result.shape == () and result.dtype.kind in "fiu"):
-        fail(f"{what} is {_typed(result)}; {wanted}.", diagnosable=False)
+        fail(f"{what} is {_typed(result)}; {wanted}.", misconception="another_type", diagnosable=False)
     if not math.isfinite(result):
         empty = "\nNaN is what the mean or the median of no numbers gives. Can a list in your code be empty?"
         fail(f"{what} is {result}; {wanted}.{empty if math.isnan(result) else ''}")
@@ -435,7 +436,8 @@ def _run_measure(measure, lengths, repeats, factor):
 def _seconds_by_length(result, lengths, shown):
     something(result, shown)
     if not isinstance(result, dict):
-        fail(f"{shown} is {with_article(type(result).__name__)}; expected a dict {{n: seconds}}.", diagnosable=False)
+        fail(f"{shown} is {with_article(type(result).__name__)}; expected a dict {{n: seconds}}.",
+             misconception="another_type", diagnosable=False)
     if set(result) != set(lengths):
         fail(f"{shown} has the keys {sorted(result, key=str)}; expected the lengths {sorted(lengths)}.",
              diagnosable=False)

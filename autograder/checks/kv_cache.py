@@ -90,7 +90,8 @@ def _attribute(cache, name):
                   f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in your class, "
                   "and set in every cache, also in an empty one? (In a method, a name without `self.` in front is a "
                   "variable that is gone at its end.)")
-        fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}", diagnosable=False)
+        fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}", misconception="attribute_missing",
+             diagnosable=False)
 
 
 def _nothing_when_empty(seen):
@@ -144,7 +145,7 @@ def _len(cache):
         if "'NoneType'" in str(error):
             _nothing_when_empty("len(cache) does not work: your __len__ takes the length of None.")
         fail(f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens "
-             "in the cache makes it work.", diagnosable=False)
+             "in the cache makes it work.", misconception="no_len", diagnosable=False)
 
 
 def _wrong_dtype(name, got, expected):
@@ -839,18 +840,18 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
     shown = ", ".join(f"{name}={size}" for name, size in zip(ARGUMENTS, sizes))
     got = call(kv_cache_bytes, *sizes, shown=f"kv_cache_bytes({shown})")
     if got is None:
-        fail("the result is None. Is there a `return` at the end?", diagnosable=False)
+        fail("the result is None. Is there a `return` at the end?", misconception="nothing_returned", diagnosable=False)
     if isinstance(got, np.ndarray) and got.shape == ():
         got = got[()]
     if isinstance(got, (bool, np.bool_)) or not isinstance(got, numbers.Real):
         fail(f"the result is {got!r}, {with_article(type(got).__name__)}; expected a whole number of bytes, an int.",
-             diagnosable=False)
+             misconception="another_type", diagnosable=False)
     expected = 2
     for size in sizes:
         expected *= size
     if exactly and isinstance(got, (float, np.floating)):
         fail(f"kv_cache_bytes({shown}) is {got!r}, a float, which is exact only up to 2**53; expected the whole number "
              f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
-             diagnosable=False)
+             misconception="float_for_count", diagnosable=False)
     if got != expected:
         fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.")

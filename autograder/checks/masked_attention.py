@@ -139,7 +139,7 @@ def query_key_pairs(query_key_pairs, *, rng):
             pairs = call(query_key_pairs, n)
             if not isinstance(pairs, list):
                 fail(f"query_key_pairs({n}) is {with_article(type(pairs).__name__)}; expected a list of tuples (i, j).",
-                     diagnosable=False)
+                     misconception="nothing_returned" if pairs is None else "another_type", diagnosable=False)
             for pair in pairs:
                 _expect_pair(pair, f"query_key_pairs({n})")
             found, wanted = set(pairs), {(i, j) for i in range(n) for j in range(i + 1)}
@@ -166,7 +166,7 @@ def _expect_pair(pair, where):
     whole = isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(i, (int, np.integer)) for i in pair)
     if not whole:
         fail(f"{where} contains {pair!r}; expected tuples (i, j) of two whole numbers: query i uses key j.",
-             diagnosable=False)
+             misconception="another_type", diagnosable=False)
 
 
 # -- causal_attention ---------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ def find_leaks(find_leaks, *, rng):
                 found = call(find_leaks, box.attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
                 if not isinstance(found, (set, frozenset)):
                     fail(f"find_leaks is {with_article(type(found).__name__)}; expected a set of pairs (i, j).",
-                         diagnosable=False)
+                         misconception="nothing_returned" if found is None else "another_type", diagnosable=False)
                 _compare_leaks(found, box, lambda: _found_when_unequal(find_leaks, box, n, d, rng))
 
 

@@ -241,7 +241,7 @@ def _attribute(cache, name):
         return getattr(cache, name)
     except AttributeError as error:
         fail(f"cache.{name} can't be read: {error}.\nA SlidingWindowCache has the interface of KVCache: append(k, v), "
-             "keys, values and len(cache).", diagnosable=False)
+             "keys, values and len(cache).", misconception="attribute_missing", diagnosable=False)
 
 
 def _len(cache):
@@ -249,7 +249,7 @@ def _len(cache):
         return len(cache)
     except TypeError as error:
         fail(f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens kept makes it "
-             "work.", diagnosable=False)
+             "work.", misconception="no_len", diagnosable=False)
 
 
 def _numbers(row):

@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: variable_of_its_own
 import numpy as np
 
 

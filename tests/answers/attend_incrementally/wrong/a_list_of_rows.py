@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: another_type
 from decodelab.designs import KVCache, decode_step
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: shapes_do_not_fit
 import numpy as np
 
 

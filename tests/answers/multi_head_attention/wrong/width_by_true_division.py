@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: float_for_int
 import numpy as np
 from decodelab import reference
 

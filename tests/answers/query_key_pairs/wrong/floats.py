@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: another_type
 def query_key_pairs(n):
     return [(i / 1, j / 1) for i in range(n) for j in range(i + 1)]

@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: another_type
 def query_key_pairs(n):
     return n * (n + 1) // 2

@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: another_type
 def roofline_seconds(flops, bytes_moved, flops_per_second, bytes_per_second):
     return flops / flops_per_second, bytes_moved / bytes_per_second

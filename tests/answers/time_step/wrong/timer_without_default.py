@@ -1,4 +1,4 @@
-# fails: clock; diagnosis: none
+# fails: clock; diagnosis: number_of_arguments
 def time_step(step, repeats, timer):
     step()
     times = []
