@@ -70,6 +70,15 @@ def cause(error, exercises):
     if isinstance(error, ValueError) and "could not be broadcast" in text:
         return "shapes_do_not_fit", ("Two arrays are put together number by number if their shapes agree, counted from the right, or "
                                      "one of them has a 1 there. Which shapes meet on that line, and which should?")
+    if isinstance(error, ValueError) and "all the input array" in text:
+        return "shapes_do_not_fit", ("Arrays are joined below one another if all have as many axes and as many columns: a vector (d,) is "
+                                     "not yet a row (1, d). Which shapes are joined on that line, and along which axis?")
+    if isinstance(error, ValueError) and "could not broadcast input array" in text:
+        return "shapes_do_not_fit", ("Numbers are written into a place of their own shape. Which shape has what is written on that line, "
+                                     "and which has its place?")
+    if isinstance(error, ValueError) and "values to unpack" in text:
+        return "number_of_values", ("To the left of = stand more names, or fewer, than values come. `a.shape` has one number for each "
+                                    "axis: how many axes can come in here?")
     if (re.search(r"'numpy\.ndarray' object has no attribute|module 'numpy' has no attribute", text)
             or re.search(r"unexpected keyword argument '(dim|keepdim)'", text)):
         return "not_in_numpy", ("NumPy does not know that name. What another library calls dim=, keepdim=, t(), permute and view is "

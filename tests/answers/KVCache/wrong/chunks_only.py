@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: shapes_do_not_fit
 import numpy as np
 
 

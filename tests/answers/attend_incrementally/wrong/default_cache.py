@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: shapes_do_not_fit
 import numpy as np
 from decodelab.designs import KVCache, decode_step
 
