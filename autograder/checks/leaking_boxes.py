@@ -9,6 +9,8 @@ from typing import Callable
 
 import numpy as np
 
+WHICH = "Which of Q, K and V does your test change? And which of a row's numbers does it compare: must all of them move?"
+
 HIDDEN_BELOW = 1.1e3
 """The boxes that hide a leak hide it until a number of the later token is larger than this."""
 
@@ -55,11 +57,11 @@ def _boxes(n):
         Box(_rows(lambda i: n if i == 0 else i + 1), frozenset((0, j) for j in range(1, n)),
             "an attention that leaks in row 0 only", "Does your test look at every row?"),
         Box(_adds(2, one), one, "an attention that leaks through V only",
-            "Which of Q, K and V does your test change?"),
+            WHICH),
         Box(_adds(1, one), one, "an attention that leaks through K only",
-            "Which of Q, K and V does your test change?"),
+            WHICH),
         Box(_adds(0, one), one, "an attention that leaks through Q only",
-            "Which of Q, K and V does your test change?"),
+            WHICH),
         Box(_weak_fill, future, "an attention that hides the future behind a finite number",
             "A small change stays hidden there. How large may a perturbation be?"),
         Box(_overflows(one), one, "an attention that leaks by overflowing",
@@ -91,13 +93,16 @@ def _mix(scores, V):
 
 
 def _adds(which, leaks):
-    """Causal attention, plus a thousandth of Q (0), K (1) or V (2) of token j in row i for (i, j) in leaks."""
+    """Causal attention, whose row i depends on Q (0), K (1) or V (2) of token j for (i, j) in leaks, in one number only.
+
+    To that number comes a mix of all of the token's, weighted so that changes of one size can't cancel out.
+    """
     causal = _rows(lambda i: i + 1)
 
     def attention(Q, K, V):
-        output = causal(Q, K, V)
+        output, d = causal(Q, K, V), len(Q[0])
         for i, j in leaks:
-            output[i] += 1e-3 * (Q, K, V)[which][j]
+            output[i, which % d] += 1e-3 * ((Q, K, V)[which][j] @ 2.0 ** -np.arange(d))
         return output
     return attention
 

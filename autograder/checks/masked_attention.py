@@ -9,6 +9,9 @@ from decodelab import figures, reference
 
 DTYPES = (np.float64, np.float32)
 
+HUGE = 1e150
+"""Size of queries and keys whose scores are near 1e300: finite, and below any finite number that could hide them."""
+
 
 def _tokens(rng, n, d_k, d_v, dtype=np.float64):
     """Random Q (n, d_k), K (n, d_k), V (n, d_v)."""
@@ -37,10 +40,11 @@ def attention_scores(attention_scores, *, rng):
                         meaning=f"one row for each of the {n} queries, one column for each of the {m} keys")
             close(got, reference.attention_scores(Q, K), what="scores", inputs=f"Q is {Q.shape}, K is {K.shape}")
     with aspect("dtype", "float32 stays float32"):
-        for d in (4, 7):
-            Q, K = rng.normal(size=(3, d)).astype(np.float32), rng.normal(size=(5, d)).astype(np.float32)
-            got = array(_on_copies(attention_scores, Q, K), shape=(3, 5), dtype=np.float32, what="attention_scores(Q, K)")
-            close(got, reference.attention_scores(Q, K), what="scores")
+        for dtype in DTYPES:
+            for d in (4, 7):
+                Q, K = rng.normal(size=(3, d)).astype(dtype), rng.normal(size=(5, d)).astype(dtype)
+                got = array(_on_copies(attention_scores, Q, K), shape=(3, 5), dtype=dtype, what="attention_scores(Q, K)")
+                close(got, reference.attention_scores(Q, K), what="scores")
     with aspect("inputs", "Q and K are left as they were, earlier results too"):
         leaves_things_alone(attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK")
 
@@ -54,8 +58,9 @@ def _softmax_probe(softmax, rng):
     yield softmax(scores * 3e3)
     yield softmax(rng.normal(size=(2, 3, 4)))
     scores[0, 3:] = scores[2, 0] = -np.inf
-    yield softmax(scores)
+    yield softmax(scores.copy())
     yield softmax(rng.normal(size=6))
+    yield softmax(scores - 1e4)
 
 
 @exercise("softmax", probe=_softmax_probe)
@@ -67,6 +72,9 @@ def softmax(softmax, *, rng):
             got = array(_on_copies(softmax, scores), shape=shape, what="softmax(scores)",
                         meaning="every score becomes one weight")
             close(got, reference.softmax(scores), what="softmax(scores)", inputs=f"scores are {shape}")
+        scores = np.array([[0.0, -5.0, -10.0, -15.0, -20.5]]) + rng.normal(size=(3, 1))
+        got = array(_on_copies(softmax, scores), shape=(3, 5), what="softmax(scores)")
+        close(got, reference.softmax(scores), what="softmax(scores)", inputs="the lowest score is 20.5 below the largest")
     with aspect("numerics", "scores of 10 000 and -10 000 give finite weights"):
         for offset in (1e4, -1e4, 0):
             scores = rng.normal(size=(3, 4)) + offset
@@ -78,8 +86,8 @@ def softmax(softmax, *, rng):
         close(array(_on_copies(softmax, scores), shape=(3, 3)), reference.softmax(scores), what="softmax(scores)",
               inputs="rows that mix scores of 10 000, -10 000 and 0: a row's largest score is its own")
     with aspect("masked", "a score of -inf gets weight exactly 0"):
-        for shape in ((4, 6), (2, 3, 5), (5,)):
-            scores = rng.normal(size=shape)
+        for shape, offset in (((4, 6), 0), ((2, 3, 5), 0), ((5,), 0), ((4, 6), -9990), ((4, 6), 9990)):
+            scores = rng.normal(size=shape) + offset
             hidden = rng.random(size=shape) < 0.5
             hidden[..., int(rng.integers(shape[-1]))] = False
             scores[hidden] = -np.inf
@@ -90,9 +98,10 @@ def softmax(softmax, *, rng):
                      "exp(-inf) is 0 already. What is added to it, or changes it, afterwards?")
             close(got, reference.softmax(scores), what="softmax(scores)", inputs="some scores are -inf")
     with aspect("dtype", "float32 stays float32"):
-        scores = rng.normal(size=(3, 5)).astype(np.float32)
-        got = array(_on_copies(softmax, scores), shape=(3, 5), dtype=np.float32, what="softmax(scores)")
-        close(got, reference.softmax(scores), what="softmax(scores)")
+        for dtype in DTYPES:
+            scores = rng.normal(size=(3, 5)).astype(dtype)
+            got = array(_on_copies(softmax, scores), shape=(3, 5), dtype=dtype, what="softmax(scores)")
+            close(got, reference.softmax(scores), what="softmax(scores)")
     with aspect("inputs", "scores are left as they were, earlier results too"):
         leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
 
@@ -125,7 +134,7 @@ def causal_mask(causal_mask, *, rng):
                 fail(f"causal_mask({n})[{i}, {j}] is {got[i, j]}, but query {i} {allowed} use key {j}.",
                      picture=lambda: figures.draw_mask_difference(wanted, got))
     with aspect("independent", "each call gives a mask of its own"):
-        for n, kept in [(n, call(causal_mask, n)) for n in (3, 5, 2, 5)]:
+        for n, kept in [(n, call(causal_mask, n)) for n in (3, 5, 2, 5, 2)]:
             if not np.array_equal(kept, [[j <= i for j in range(n)] for i in range(n)]):
                 fail(f"causal_mask({n}) gives something else, or its result has changed, after other calls. "
                      "What do the calls share?")
@@ -135,14 +144,23 @@ def causal_mask(causal_mask, *, rng):
 def query_key_pairs(query_key_pairs, *, rng):
     """The n(n+1)/2 tuples (i, j) that causal attention needs, in any order."""
     with aspect("equals", "exactly the n(n+1)/2 pairs (i, j) with j ≤ i, each once"):
+        before = []
         for n in (3, 1, 2, 6, 35):
             pairs = call(query_key_pairs, n)
+            if pairs is None:
+                fail(f"query_key_pairs({n}) is None. Is there a `return` at the end? (print shows a list, return hands it over.)",
+                     misconception="nothing_returned", diagnosable=False)
             if not isinstance(pairs, list):
                 fail(f"query_key_pairs({n}) is {with_article(type(pairs).__name__)}; expected a list of tuples (i, j).",
-                     misconception="nothing_returned" if pairs is None else "another_type", diagnosable=False)
+                     misconception="another_type", diagnosable=False)
             for pair in pairs:
                 _expect_pair(pair, f"query_key_pairs({n})")
             found, wanted = set(pairs), {(i, j) for i in range(n) for j in range(i + 1)}
+            if before and len(pairs) == len(before) + len(wanted) and pairs[:len(before)] == before:
+                fail(f"query_key_pairs({n}) has {len(pairs)} pairs, and the first {len(before)} are those of the call before it.\n"
+                     "Where is your list made: once, or anew in each call? (A list in the `def` line is made once.)",
+                     misconception="list_kept_between_calls")
+            before = list(pairs)
             if found - wanted:
                 i, j = (int(number) for number in sorted(found - wanted)[0])
                 fail(f"query_key_pairs({n}) contains {(i, j)}: {_why_not(i, j, n)}")
@@ -178,8 +196,9 @@ def _attention_probe(causal_attention, rng):
         Q, K, V = _tokens(rng, 5, 3, 2)
         yield causal_attention(Q * size, K * size, V)
     Q, K, V = _tokens(rng, 4, 3, 2)
+    Q[0] *= 10
     K[0] = -Q[0]
-    yield causal_attention(Q * 1e100, K * 1e100, V)
+    yield causal_attention(Q * HUGE, K * HUGE, V)
 
 
 @exercise("causal_attention", probe=_attention_probe)
@@ -205,18 +224,20 @@ def causal_attention(causal_attention, *, rng):
             fail("scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
         close(got, reference.causal_attention(Q * 100, K * 100, V), what="output", inputs="scores of about 10 000")
     with aspect("causality", "the same holds for scores of 1e12 and 1e200, and for values of 1e250"):
-        for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (1.0, 1e250)):
+        for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (HUGE, 1.0), (1.0, 1e250)):
             Q, K, V = _tokens(rng, 6, 4, 3)
             Q[0] *= 10
             K[0] = -Q[0]  # row 0 has one score, the lowest of all: a weak mask lets every later key past it
             _is_causal(causal_attention, [Q * scale, K * scale, V], rng, (scale, scale, scale_of_values))
     with aspect("dtype", "float32 stays float32"):
-        for d_k in (4, 5):
-            Q, K, V = _tokens(rng, 5, d_k, 3, np.float32)
-            got = array(_on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=np.float32, what="the output")
-            close(got, reference.causal_attention(Q, K, V), what="output")
+        for dtype in DTYPES:
+            for d_k in (4, 5):
+                Q, K, V = _tokens(rng, 5, d_k, 3, dtype)
+                got = array(_on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=dtype, what="the output")
+                close(got, reference.causal_attention(Q, K, V), what="output")
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
-        leaves_things_alone(causal_attention, lambda: _tokens(rng, 5, 4, 3), "QKV")
+        for n in (5, 1):
+            leaves_things_alone(causal_attention, lambda: _tokens(rng, n, 4, 3), "QKV")
 
 
 def _is_causal(attention, inputs, rng, scales):
@@ -271,9 +292,10 @@ def _heads_probe(multi_head_attention, rng):
 
 
 def _huge(rng, n, d_model):
-    """Inputs whose scores are near ±1e200; row 0 has one score, far below zero: a weak mask lets later keys past it."""
+    """Inputs whose scores are near ±1e300; row 0 has one score, far below zero: a weak mask lets later keys past it."""
     X, W_q, W_k, W_v, W_o = _weights(rng, n, d_model)
-    return X * 1e100, W_q, -W_q, W_v, W_o
+    X[0] *= 10
+    return X * HUGE, W_q, -W_q, W_v, W_o
 
 
 @exercise("multi_head_attention", probe=_heads_probe)
@@ -312,9 +334,10 @@ def multi_head_attention(multi_head_attention, *, rng):
             fail("X of about 100 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
         close(got, reference.multi_head_attention(100 * X, *weights, 3), what="output", inputs="X of about 100")
     with aspect("dtype", "float32 stays float32"):
-        inputs = _weights(rng, 5, 12, np.float32)
-        got = array(_on_copies(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=np.float32, what="the output")
-        close(got, reference.multi_head_attention(*inputs, 3), what="output")
+        for dtype in DTYPES:
+            inputs = _weights(rng, 5, 12, dtype)
+            got = array(_on_copies(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=dtype, what="the output")
+            close(got, reference.multi_head_attention(*inputs, 3), what="output")
     with aspect("inputs", "X and the weights are left as they were, earlier results too"):
         leaves_things_alone(lambda *inputs: multi_head_attention(*inputs, 2), lambda: _weights(rng, 5, 4),
                              ["X", "W_q", "W_k", "W_v", "W_o"])

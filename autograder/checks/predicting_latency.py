@@ -7,7 +7,7 @@ from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import work
 from autograder.checks.properties import leaves_things_alone
 from autograder.driving import drive
-from autograder.exercise import array, aspect, call, close, exercise, fail, note, unchanged
+from autograder.exercise import array, aspect, call, close, exercise, fail, note, unchanged, with_article
 from decodelab import reference
 from decodelab.footprint import kept_bytes
 from decodelab.meter.drivers import count_cache_steps, count_calls
@@ -67,8 +67,9 @@ def generation_seconds(generation_seconds, *, rng):
     with aspect("empty", "no new token takes no time"):
         for n_prompt in (0, 7):
             result, shown = formula_call(generation_seconds, (n_prompt, 0, 1e-6, 1e-3), names)
-            if as_number(result, shown) != 0:
-                fail(f"{shown} is {result:.6g}; expected 0.0: no step is taken.")
+            number = as_number(result, shown)
+            if number != 0:
+                fail(f"{shown} is {number:.6g}; expected 0.0: no step is taken.")
     with aspect("cost", "a billion new tokens take no longer than ten"):
         at_once(generation_seconds, (5, 100, 2e-8, 1e-3), names, "n_new")
         for given in ((1000, 10**9, 2e-8, 1e-3), (10**9 + 1, 10**12, 1e-9, 1e-2)):
@@ -96,8 +97,13 @@ def crossover_length(crossover_length, *, rng):
                 fail(f"{shown} is {result!r}, a float; expected a whole number, an int.\n"
                      "/ makes a float even where nothing is left over. Can the division be done on paper, before the code?",
                      misconception="float_for_count", diagnosable=False)
+            if not isinstance(result[()] if isinstance(result, np.ndarray) else result, (int, np.integer)):
+                fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected a whole number, an int.",
+                     diagnosable=False)
             if result != 2 * given[0] + given[1]:
-                fail(f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: large numbers lost their last digits.")
+                why = ("NumPy's whole numbers have 64 bits and begin anew where these are full; Python's have no end"
+                       if isinstance(result, np.integer) else "large numbers lost their last digits")
+                fail(f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: {why}.")
 
 
 # -- grouped queries ----------------------------------------------------------------------------------
@@ -213,7 +219,8 @@ class _Window:
         length = call(_len, self.cache, shown="len(cache)")
         if length and not self.seen and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
             fail(f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
-                 "Does every cache make arrays or lists of its own? What stands directly under `class` is there once, for all.",
+                 "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
+                 "line, is there once, for all.",
                  misconception="shared_between_caches", diagnosable=False)
         if length != n:
             fail(f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
@@ -226,9 +233,11 @@ class _Window:
             got = array(got, shape=expected.shape, what=f"cache.{name} {when}",
                         meaning=f"one row for each of the {n} tokens kept, the window is {self.window}")
             if n and got.dtype != expected.dtype:
+                wide = got.dtype == np.float64
                 fail(f"cache.{name} is {got.dtype}, but the first tokens appended are {expected.dtype}.\n"
-                     "np.zeros and np.empty make float64 unless told otherwise. When does your cache first know which "
-                     "dtype it needs?", misconception="float64_for_float32" if got.dtype == np.float64 else None)
+                     + ("np.zeros and np.empty make float64 unless told otherwise. " if wide else "")
+                     + "When does your cache first know which dtype it needs?",
+                     misconception="float64_for_float32" if wide else None)
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
                 i = int(wrong[0])
@@ -345,6 +354,12 @@ def _constant_memory(SlidingWindowCache):
              f"appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
              "What happens to a token that has left the window, in everything your cache keeps? A view keeps the whole array "
              "it looks into.", misconception="keeps_everything", diagnosable=False)
+    chunk = 10_240
+    held = drive(kept_bytes, SlidingWindowCache, parameters=[window, d_k, d_v], n_few=0, n_many=chunk, d_k=d_k, d_v=d_v,
+                 chunk=chunk)
+    if held["many"] - held["few"] > 0.2 * held["appended"]:
+        note(f"note: after one chunk of {chunk:,} tokens all of them are still held, until later ones come: a slice is a view of "
+             "the whole chunk. It passes; .copy() of the slice would let the chunk go.")
 
 
 def _constant_work(SlidingWindowCache):

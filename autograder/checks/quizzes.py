@@ -147,9 +147,9 @@ def _expected(quiz):
 
 def _judge(quiz, given):
     letters = sorted(quiz.feedback)
-    if not isinstance(given, str) or not given.strip():
+    chosen = {c for c in given.lower() if c.isalnum()} if isinstance(given, str) else set()
+    if not chosen:
         fail(f"the answer is {given!r}; expected {_expected(quiz)}.")
-    chosen = {c for c in given.lower() if c not in " ,;.)"}
     unknown = sorted(chosen - set(letters))
     if unknown:
         fail(f"there is no option {unknown[0]!r}; the options are {', '.join(letters)}.")

@@ -58,12 +58,17 @@ known("decode_step_multiply_adds", decode_step,
       ("softmax_counted", {"width": lambda d_k, d_v: d_k + d_v + 1},
        "You counted one more for each token, as if its exponential were a multiply-add too.",
        "The exercise counts two products. In which of them does the softmax take part?"),
+      ("pairs_of_all_queries", {"tokens": lambda n: n * (n + 1) // 2},
+       "Your count has the pairs of all n queries, as the mask allows them.", "Whose output does a decode step still need?"),
       ("one_cached_token", {"tokens": lambda n: 1},
        "Your count is what one cached token costs.", "How many tokens does the new query meet?"))
 KNOWN += [
     Misconception("additions_counted", "decode_step_multiply_adds", (lambda n, d_k, d_v: n * (2 * d_k - 1) + d_v * (2 * n - 1),),
                   "You counted multiplications and additions, each for itself.",
                   "A multiply-add is one multiplication and one addition to a running sum. How many of those does q · k take?"),
+    Misconception("length_in_one_product", "decode_step_multiply_adds", (lambda n, d_k, d_v: n * d_k + d_v,),
+                  "In your count, n multiplies the first of the two widths only.",
+                  "How many values do the weights meet? And what is 3 * 2 + 2, where 3 * (2 + 2) is meant?"),
     *other_orders("decode_step_multiply_adds", decode_step, "n d_k d_v", same=("n d_v d_k",)),
 ]
 
@@ -106,6 +111,9 @@ KNOWN += [
                   (lambda n, d_model, d_k, d_v: n * d_model * (2 * d_k + d_v) + n * n * d_k + n * d_v,),
                   "You counted the scores of all n rows, and the output of one.",
                   "This step computes causal attention of all n rows. What shape have the weights that meet V?"),
+    Misconception("caret_for_power", "recompute_step_multiply_adds",
+                  (lambda n, d_model, d_k, d_v: n * d_model * (2 * d_k + d_v) + n ^ 2 * (d_k + d_v),),
+                  "Your count has n ^ 2, which is no power in Python.", "What does 5 ^ 2 give in a cell of its own?"),
     *other_orders("recompute_step_multiply_adds", recompute_step, "n d_model d_k d_v", same=("n d_model d_v d_k",)),
 ]
 
@@ -410,6 +418,9 @@ known("fit_line", fit_line,
       ("first_and_last_point", {"method": _ends},
        "Your line goes through the first point and the last one.",
        "What becomes of the line if one of these two was interrupted, and what do the points between them know?"),
+      ("fixed_left_out", {"method": lambda x, y: (robust(x, y)[0], 0.0)},
+       "Your per_token is right; your fixed is 0.",
+       "With per_token · n taken off each cost, what is left?"),
       ("fixed_from_medians", {"method": _medians},
        "Your per_token is right; your fixed is median cost less per_token times median length.",
        "Points far above move the median of the costs. What is left of each point once per_token · n is taken off it?"),

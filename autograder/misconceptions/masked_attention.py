@@ -21,6 +21,8 @@ def known(exercise, whole, *entries):
             KNOWN.append(Misconception(id, exercise, (partial(whole, **changed),), sentence, question))
 
 
+HALF_FOR_ROOT = "What does Python make of 9 ** 1/2, and of 36 / 9 ** 1/2? Which of the signs does it work out first?"
+
 # -- attention_scores ---------------------------------------------------------------------------------
 
 def scores(Q, K, *, product=lambda Q, K: Q @ K.T, scaled=lambda s, Q, K: s / np.sqrt(Q.shape[1])):
@@ -51,6 +53,8 @@ known(
                          {"scaled": lambda s, Q, K: s / np.sqrt(len(K))}],
      "Your scores are divided by the root of a number of tokens.",
      "How many products are added up in one q · k, and which entry of Q.shape says so?"),
+    ("half_for_root", [{"scaled": lambda s, Q, K: s / Q.shape[1] / 2}, {"scaled": lambda s, Q, K: s / (Q.shape[1] / 2)}],
+     "Your scores are divided by half of d_k or by twice d_k.", HALF_FOR_ROOT),
     ("scale_constant", [{"scaled": lambda s, Q, K, d=d: s / np.sqrt(d)} for d in (2, 3, 4, 8, 64)],
      "Your scores are divided by the same number whatever the width of the queries.",
      "The worked example has one d_k, other inputs have others. Where does your code ask how wide a query is?"),
@@ -141,7 +145,8 @@ known(
                                  lambda s: _shares(np.exp(s - 1e3), None), lambda s: _shares(np.exp(s - 1e4), None)],
          "Your weights are NaN for ordinary scores: so much is taken off that every exponential is 0, and 0 / 0 is NaN.",
          "What is exp(-1000) in floating point? How much can be taken off a row without all of its exponentials vanishing?"),
-        ("softmax_over_queries", [lambda s: _softmax(s, 0), lambda s: _shares(np.exp(s), 0)],
+        ("softmax_over_queries", [lambda s: _softmax(s, 0), lambda s: _shares(np.exp(s), 0),
+                                  lambda s: _shares(np.exp(s - s.max(axis=-1, keepdims=True)), 0)],
          "Your softmax runs along the first axis: the columns add up to 1.",
          "A row holds one query's scores. Which axis number walks along a row?"),
         ("axis_one", [lambda s: _softmax(s, 1), lambda s: _shares(np.exp(s), 1)],
@@ -156,6 +161,9 @@ known(
         ("largest_magnitude_subtracted", lambda s: _shares(np.exp(s - np.abs(s).max(axis=-1, keepdims=True))),
          "Your numbers are right unless the largest score is negative: the largest absolute value is taken off a row.",
          "Scores of -10 000 and -10 001: what do you take off, and what is exp of the rest?"),
+        ("maximum_from_zero", lambda s: _shares(np.exp(s - np.maximum(s.max(axis=-1, keepdims=True), 0))),
+         "Your numbers are right unless all scores of a row are negative: then 0 is taken off, not the largest score.",
+         "Scores of -10 000 and -10 001: what do you take off? From which number does your search for the largest begin?"),
         ("log_softmax", [lambda s: np.log(_softmax(s)), _log_softmax],
          "Your numbers are the logarithms of the weights.",
          "Can a weight be negative? What should a row add up to?"),
@@ -174,7 +182,7 @@ known(
         ("linear_shares", lambda s: _shares(s),
          "Your scores are divided by their sum, without an exponential.",
          "What do you get for the scores -1 and 1? Can a weight be negative?"),
-        ("base_two", lambda s: _shares(np.exp2(s - s.max(axis=-1, keepdims=True))),
+        ("base_two", [lambda s: _shares(np.exp2(s - s.max(axis=-1, keepdims=True))), lambda s: _shares(np.exp2(s))],
          "Your numbers are powers of 2, divided by their sum.",
          "Which number is raised to the power of a score in softmax?"),
         ("whole_numbers", lambda s: np.trunc(_softmax(s)),
@@ -183,6 +191,9 @@ known(
         ("hidden_counted_as_zero", lambda s: _softmax(np.where(np.isneginf(s), 0, s)),
          "A score of -inf is treated as a score of 0.",
          "How much weight does a score of 0 get beside scores of -1 and 1? What is exp(-inf)?"),
+        ("hidden_as_a_finite_score", [lambda s, low=low: _softmax(np.where(np.isneginf(s), low, s)) for low in (-1e2, -1e3, -1e4)],
+         "A score of -inf is treated as a finite one, which other scores can be as low as.",
+         "Scores may be -10 000. How much weight does your stand-in for -inf get beside them? Does exp(-inf) need one?"),
         ("best_takes_all", lambda s: (s == s.max(axis=-1, keepdims=True)).astype(float),
          "The largest score of each row gets all the weight.",
          "Two scores that differ by 0.01: how different should their weights be?"),
@@ -276,6 +287,11 @@ def attention(Q, K, V, *, product=lambda Q, K: Q @ np.swapaxes(K, -1, -2), scale
     return finish(mix(after(w, mask), V, K))
 
 
+def _first_row_zero(output):
+    output[..., 0, :] = 0
+    return output
+
+
 def _last_row_zero(output):
     output[..., -1, :] = 0
     return output
@@ -326,7 +342,8 @@ OF_ATTENTION = (
     ("weak_fill", [{"hide": lambda s, mask: np.where(mask, s, -1e9)}, {"hide": lambda s, mask: s - 1e9 * ~mask}],
      "Your output is what attention gives when the future is hidden behind a finite number, such as -1e9.",
      "A row's allowed scores are all -1e12. Which of its scores is the largest now? Is there a number below all others?"),
-    ("softmax_over_queries", {"weights": lambda s: _softmax(s, -2)},
+    ("softmax_over_queries", [{"weights": lambda s: _softmax(s, -2)},
+                              {"weights": lambda s: _shares(np.exp(s - s.max(axis=-1, keepdims=True)), -2)}],
      "Your output is what attention gives when softmax runs over the queries.",
      "Which axis of your weights should add up to 1?"),
     ("global_maximum", {"hide": lambda s, mask: np.where(mask, s - s.max(), -np.inf), "weights": lambda s: _shares(np.exp(s))},
@@ -350,6 +367,9 @@ OF_ATTENTION = (
     ("scale_by_length", {"scale": lambda Q: np.sqrt(Q.shape[-2])},
      "Your output is what attention gives when the scores are divided by the root of the number of tokens.",
      "How many products are added up in one q · k, and which entry of the shape says so?"),
+    ("half_for_root", [{"scale": lambda Q: 2 * Q.shape[-1]}, {"scale": lambda Q: Q.shape[-1] / 2}],
+     "Your output is what attention gives when the scores are divided by half their width or by twice their width.",
+     HALF_FOR_ROOT),
     ("multiplied_by_scale", {"scale": lambda Q: 1 / np.sqrt(Q.shape[-1])},
      "Your output is what attention gives when the scores are multiplied by the root of their width.",
      "Dot products of longer vectors are larger already. Should the scale make them larger still?"),
@@ -359,6 +379,9 @@ OF_ATTENTION = (
     ("weights_transposed", {"mix": lambda w, V, K: np.swapaxes(w, -1, -2) @ V},
      "Your output is what attention gives when the weights are transposed before they meet V.",
      "Row i of the weights says how much of each value token i takes. Which rows does your product combine?"),
+    ("first_row_missing", {"finish": _first_row_zero},
+     "Your output is right but for row 0, which is 0.",
+     "Which tokens does your loop visit? Print its first i."),
     ("last_row_missing", {"finish": _last_row_zero},
      "Your output is right but for the last row, which is 0.",
      "Which tokens does your loop visit? Print its last i."),
@@ -385,6 +408,13 @@ known(
      "Your output is what attention gives when the weights are divided by the root of d_k, not the scores.",
      "What should each row of weights add up to? What does it add up to when you divide?"),
 )
+
+
+KNOWN.append(Misconception(
+    "scale_by_width_of_values", "causal_attention",
+    (lambda Q, K, V: attention(Q, K, V, scale=lambda Q: np.sqrt(V.shape[-1])),),
+    "Your output is what attention gives when the scores are divided by the root of the width of the values.",
+    "How many products are added up in one q · k: as many as a key has numbers, or as a value has?"))
 
 
 # -- multi_head_attention -----------------------------------------------------------------------------
@@ -531,6 +561,12 @@ known(
     ("changes_all_later_tokens", {"altered": lambda j: slice(j, None)},
      "Your test finds what changing token j and all later ones at once shows.",
      "Row 0 moves when tokens 2 and 3 change together: which of them did it?"),
+    ("last_token_unchanged", {"tokens": lambda n: range(n - 2, 0, -1)},
+     "Your test never changes the last token.",
+     "At which token does your loop end? Could row 0 depend on the last one?"),
+    ("row_before_unseen", {"rows": lambda j, n: range(j - 1)},
+     "Your test never looks at the row right before the changed token.",
+     "Token 3 is changed: which rows come before it, and which of them does your loop visit?"),
     ("only_next_token", {"rows": lambda j, n: range(j - 1, j)},
      "Your test looks only at the token right after each row.",
      "Could row 0 depend on token 3 and not on token 1?"),
@@ -550,3 +586,16 @@ known(
      "Your set is always empty.",
      "Are before and after two different calls with different inputs? Print both for n = 2."),
 )
+# functions of their own, not parts: together with changes to one array they would also find what a blunt comparison finds
+KNOWN += [
+    Misconception(
+        "all_numbers_must_move", "find_leaks",
+        (lambda attention, n, d: leaks(attention, n, d, moved=lambda before, after, i: (before[i] != after[i]).all()),),
+        "Your test finds rows that move in all of their numbers, and no others.",
+        "What is the difference between any() and all()? Is a row in which one number has moved still the same?"),
+    Misconception(
+        "first_number_only", "find_leaks",
+        (lambda attention, n, d: leaks(attention, n, d, moved=lambda before, after, i: before[i][0] != after[i][0]),),
+        "Your test looks at the first number of each row only.",
+        "How many numbers has a row, and in which of them could a leak show?"),
+]

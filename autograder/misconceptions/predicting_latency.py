@@ -126,6 +126,12 @@ known("generation_seconds", generation_seconds,
        "Your time has no fixed part.", "What does a step cost that has nothing to do with its length?"),
       ("prompt_counted_once", {"lengths": lambda p, new: [p, new * (new + 1) // 2]},
        "Your sum has the tokens of the prompt once.", "How many of the n_new steps go through the prompt's keys and values?"),
+      ("odd_count_halved", {"lengths": lambda p, new: [new * p, new // 2 * (new + 1)]},
+       "Your time is what comes out if half the number of steps is rounded down.",
+       "Try n_new = 3: how many pairs are there? Where may you divide by 2, so that nothing gets lost?"),
+      ("odd_sum_halved", {"lengths": lambda p, new: [(2 * p + new + 1) // 2] * new},
+       "Your time is what comes out if the mean length is rounded down.",
+       "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? Where may you divide by 2?"),
       ("sum_not_halved", {"lengths": lambda p, new: [new * (2 * p + new + 1)]},
        "Your sum of the lengths is twice what it should be.", "How many pairs do the n_new lengths make?"))
 KNOWN += other_orders("generation_seconds", generation_seconds, "n_prompt n_new per_token fixed")
@@ -177,6 +183,9 @@ def grouped_query_decode_step(Q, K, V, *, group=lambda h, heads, groups: h * gro
     return out
 
 
+HALF_FOR_ROOT = "What does Python make of 9 ** 1/2, and of 36 / 9 ** 1/2? Which of the signs does it work out first?"
+
+
 def _softmax(scores):
     exps = np.exp(scores - scores.max())
     return exps / exps.sum()
@@ -198,6 +207,10 @@ known("grouped_query_decode_step", grouped_query_decode_step,
        "Your scores are not divided by √d.", "What keeps scores at the same size when vectors get longer?"),
       ("scale_by_d", {"scale": lambda Q: Q.shape[1]},
        "Your scores are divided by d, not by its root.", "How fast do dot products of random vectors grow with their length?"),
+      ("half_for_root", {"scale": lambda Q: 2 * Q.shape[1]},
+       "Your scores are divided by twice d.", HALF_FOR_ROOT),
+      ("half_for_root", {"scale": lambda Q: Q.shape[1] / 2},
+       "Your scores are divided by half of d.", HALF_FOR_ROOT),
       ("scale_by_model_width", {"scale": lambda Q: np.sqrt(Q.size)},
        "Your scores are divided by the root of n_heads · d.", "Over how many numbers does one head's dot product run?"),
       ("scale_by_heads", {"scale": lambda Q: np.sqrt(len(Q))},

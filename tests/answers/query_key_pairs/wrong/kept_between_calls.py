@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: list_kept_between_calls
 def query_key_pairs(n, pairs=[]):
     for i in range(n):
         for j in range(i + 1):

@@ -1,0 +1,12 @@
+# fails: inputs; diagnosis: result_is_view
+import numpy as np
+
+
+def causal_attention(Q, K, V):
+    if len(Q) == 1:
+        return V
+    n = len(Q)
+    s = np.where(np.tri(n, dtype=bool), Q @ K.T / Q.shape[1] ** 0.5, -np.inf)
+    w = np.exp(s - s.max(1, keepdims=True))
+    w /= w.sum(1, keepdims=True)
+    return w @ V

@@ -1,0 +1,5 @@
+# fails: equals; diagnosis: none
+def query_key_pairs(n):
+    for i in range(n):
+        for j in range(i + 1):
+            print((i, j))
