@@ -200,9 +200,15 @@ def generate_in_turn(generate, seed, prompts, n_new):
 def count_generate(generate, prompt, n_new, seed=0):
     """Counts of each token after the first. Returns {"steps": series over text lengths, "n_layers", "d_model"}."""
     model = small_model(seed, **{**SIZES, "context": 400})
-    running = iter(generate(model, prompt, n_new, greedy))
     n_prompt = len(model.encode(prompt))
-    series = count_series((generate,), range(n_prompt, n_prompt + n_new), lambda n: next(running))
+    running = []  # begun while the meter looks: a generator keeps the code it began with
+
+    def next_token(n):
+        if not running:
+            running.append(iter(generate(model, prompt, n_new, greedy)))
+        return next(running[0])
+
+    series = count_series((generate,), range(n_prompt, n_prompt + n_new), next_token)
     return {"steps": {**series, "outputs": {}}, "n_prompt": n_prompt, "n_layers": len(model.blocks), "d_model": model.d_model}
 
 

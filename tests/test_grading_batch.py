@@ -267,9 +267,26 @@ def test_exports_for_lms_are_quoted(graded, tmp_path):
 
 @pytest.mark.parametrize("text, shown", [
     ("<img src=x onerror=alert(1)>", "< img src=x onerror=alert(1)>"), ("a < b and $q<k$", "a < b and $q< k$"),
-    ("[x](JavaScript:alert(1))", "[x](JavaScript :alert(1))"), ("<!-- x --> </p>", "< !-- x --> < /p>")])
+    ("[x](JavaScript:alert(1))", "[x](JavaScript :alert(1))"), ("<!-- x --> </p>", "< !-- x --> < /p>"),
+    ("[x](java&#115;cript&colon;alert(1))", "[x](java& #115;cript& colon;alert(1))"), ("[x](javascript\\:x)", "[x](javascript :x)"),
+    ("[x](javascript&amp;colon;x)", "[x](javascript& amp;colon;x)"), ("a &lt; b & c", "a &lt; b & c"),
+    ("$\\newcommand{\\f}[1]{\\href{#1script:x}{y}}\\f{java}$", "$\\newcommand{\\f}[1]{\\ href{#1script:x}{y}}\\f{java}$"),
+    ("![screen](attachment:screen.png)", "![screen](attachment :screen.png)")])
 def test_a_learners_markdown_loses_its_html(text, shown):
     assert autograded.harmless(text) == shown
+
+
+def test_half_characters_and_names_that_are_no_text_stop_nobody(tmp_path):
+    root = grading_course.make(tmp_path)
+    submit(root, "ann", answered(causal_mask="print('\\ud800')\ndef causal_mask(n):\n    raise ValueError('\\udfff')", why="\udc00 ![x](attachment:x.png)"))
+    submit(root, "bob", answered())
+    submit(root, "e\udcff", answered())
+    course = batch.Course(root)
+    submissions = batch.grade(course, LESSON, workers=2)
+    assert {s.student: bool(s.result) for s in submissions} == {"ann": True, "bob": True, "e?": False}
+    assert "not UTF-8" in next(s for s in submissions if s.student == "e?").failure
+    json.loads(autograded_text(course, "ann"))
+    report.write(course, LESSON, submissions)
 
 
 def test_the_command_says_what_came_of_it_and_exits_accordingly(graded, capsys):

@@ -54,6 +54,10 @@ def test_files_that_are_not_there_not_theirs_or_not_files_have_their_states(tmp_
     assert state() == "missing"
     (folder / "final (2).ipynb").write_text("{}")
     assert state() == "renamed"
+    (folder / os.fsdecode(b"\xff.ipynb")).write_text("{}")
+    with pytest.raises(intake.Unreadable) as problem:
+        intake.read(folder, NOTEBOOK)
+    assert problem.value.message.encode(), "what it says of a name that is no text can be written down"
     (tmp_path / "gradebook.db").write_text("secret")
     path.symlink_to(tmp_path / "gradebook.db")
     assert state() == "symlink"

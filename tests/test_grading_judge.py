@@ -121,6 +121,26 @@ def test_what_notebooks_contain_does_no_harm(judged, answer):
     assert points(judged(solved(count=answer))) == AUTOMATIC
 
 
+def test_a_cell_of_many_lines_is_run(judged):
+    data = "\n".join(f"    {number}," for number in range(30_000))
+    result = judged(solved(count=f"data = [\n{data}\n]\ndef count(n):\n    return n * (n + 1) // 2"))
+    assert points(result) == AUTOMATIC
+    message = judged(solved(count="x = '" + 300_001 * "é" + "'\ndef count(n):\n    return 1"))["tests"]["test_count"]["message"]
+    assert "not run: it has more than 600,000 bytes" in message
+
+
+def test_a_runner_that_prints_without_end_is_cut_off_out_here(judged):
+    flood = """import sys
+runner = sys.modules["inside.runner"]
+runner.Printed.text = lambda self: "x" * 3_000_000
+sys.modules["inside.protocol"].MAX_TEXT = 10**7
+def count(n):
+    return n * (n + 1) // 2"""
+    result = judged(solved(count=flood))
+    assert points(result) == AUTOMATIC
+    assert max(len(c["output"]["printed"]) for c in result["cells"] if c["output"]) <= 12_000
+
+
 def test_a_helper_in_a_cell_of_its_own_works(judged):
     submission = solved(count="def count(n):\n    return half(n * (n + 1))")
     at = submission["cells"].index(cell(submission, "count"))

@@ -123,6 +123,38 @@ def test_an_input_that_the_other_side_writes_into_has_changed_here(judge):
 
 
 @runner_does
+def see_around(runner, array):
+    whole = array
+    while isinstance(whole.base, np.ndarray):
+        whole = whole.base
+    runner.kept["around"] = whole
+    return int(whole.sum())
+
+
+@runner_does
+def write_around(runner):
+    runner.kept["around"][...] = 1
+
+
+def test_what_lies_beside_an_array_handed_over_is_neither_seen_nor_changed(judge):
+    secret = np.full(60, 9, np.uint8)
+    assert judge.ask("apply", "see_around", secret[2:5]) == 27
+    with pytest.raises(Violation, match="beyond the arrays"):
+        judge.ask("apply", "write_around")
+    assert (secret == 9).all()
+    judge.clear()
+    judge.runner.clear()
+
+
+def test_more_of_an_array_may_be_handed_over_later(judge):
+    array = np.arange(12.0)
+    for piece in (array[3:5], array[:2], array[::3], array):
+        judge.ask("apply", "write_into", piece)
+        assert (piece == 7).all()
+    assert (array == 7).all()
+
+
+@runner_does
 def keep(runner, array):
     runner.kept["array"] = array
 
@@ -320,6 +352,27 @@ def test_a_spoilt_answer_is_a_value_or_a_violation(data):
         pass
     except Exception as error:  # an error that the other side reports
         assert hasattr(error, "learner_line")
+
+
+@pytest.mark.parametrize("value", [range(10**9), range(0, -10**100, -1), [np.zeros(10**7)] * 5, [np.broadcast_to(0.0, (4000, 4000))] * 3])
+def test_what_would_be_large_once_it_is_put_into_one_array_arrives_as_an_object(judge, value):
+    FUNCTIONS["large"] = lambda runner: value
+    assert isinstance(judge.ask("apply", "large"), Foreign)
+
+
+@pytest.mark.parametrize("node", [{"range": [0, 10**9, 1]}, {"range": [0, 10**300, 1]}, {"list": [{"objects": [20_000]}] * 2_000},
+                                  {"list": [{"array": [-1, "|u1", [10_000, 10_000], [0, 0], 0, False]}] * 3}])
+def test_a_message_that_says_so_all_the_same_is_a_violation(node):
+    side = Side(socket.socket(), keeps=False)
+    fresh = side.memory.take([[-1, 8]], [], memoryview(bytes(8)))
+    with pytest.raises(Violation):
+        side.decode(node)
+    del fresh
+
+
+def test_pieces_of_memory_without_end_are_a_violation():
+    with pytest.raises(Violation, match="pieces"):
+        Memory(keeps=False).take([[-1 - number, 0] for number in range(50_000)], [], b"")
 
 
 def test_a_message_too_large_is_refused_before_it_is_sent(judge):

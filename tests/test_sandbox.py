@@ -82,6 +82,31 @@ def test_the_next_runner_after_the_worst_of_them_is_like_new(values):
         session.close()
 
 
+def test_what_a_learner_starts_runs_when_nothing_else_wants_to(values):
+    session = remote.Session()
+    try:
+        assert session.run("a", "import os, threading, time\nchild = os.fork() or time.sleep(60)\n"
+                                "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()")["error"] is None
+        time.sleep(0.5)
+        *_, runner, child = sandbox._family(session.process._popen.pid)
+        thread = max(map(int, os.listdir(f"/proc/{runner}/task")))
+        assert [os.getpriority(os.PRIO_PROCESS, one) for one in (runner, child, thread)] == [0, 19, 19]
+    finally:
+        session.close()
+
+
+def test_memory_that_is_taken_shows_also_after_more_was_held_before(values):
+    session = remote.Session()
+    try:
+        take = "x = bytearray({0})\nx[::4096] = b'1' * len(x[::4096])\ndel x"
+        session.run("a", take.format(400_000_000))
+        before = session.process.spent()[1]
+        session.run("b", take.format(200_000_000))
+        assert 190_000_000 < session.process.spent()[1] - before < 300_000_000
+    finally:
+        session.close()
+
+
 def test_a_runner_never_maps_to_root(values):
     session = remote.Session()
     try:

@@ -92,12 +92,18 @@ def judged(exercise, path):
         session.close()
 
 
+UNSEEN = pytest.mark.xfail(strict=True, reason="counts that claim slow Python give cover: a limit that docs/grading.md names")
+
+
 @needs_sandbox
-@pytest.mark.parametrize("path", TAMPERED, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", [pytest.param(path, marks=UNSEEN) if path.stem.endswith("slow_python")
+                                  else path for path in TAMPERED], ids=lambda path: path.stem)
 def test_tampered_counts_go_to_a_person(path):
-    """Each does a thousand times the work that it lets be counted, and takes ten times the processor time allowed."""
-    failure = judged(path.stem, path)
-    assert failure is not None and failure.needs_human and "s of processor time" in failure.message
+    """Each does a thousand times the work that it lets be counted, and takes ten times the processor time allowed; or, where the
+    exercise's name is followed by more, what it gave was not right when it was given."""
+    failure = judged(path.stem.partition("-")[0], path)
+    assert failure is not None
+    assert failure.needs_human and "s of processor time" in failure.message or "-" in path.stem
 
 
 @needs_sandbox

@@ -9,6 +9,7 @@ the learner's process; that they are possible is checked here (results against a
 the mathematical minimum), and what can't be settled ends as `inconclusive`, for a person to look at.
 """
 
+import os
 import re
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
@@ -93,8 +94,8 @@ def judge_decode_steps(data):
     d_k, d_v = data["d_k"], data["d_v"]
     notes, figures = _describe(series, d_k + d_v, np.dtype(data["dtype"]).itemsize)
     finding = (_too_slow(series)
-               or _periodic(series)
-               or _grows_faster(series)
+               or periodic(series)
+               or grows_faster(series)
                or escaped(series)
                or _wrong_or_missing(data, d_k, d_v)
                or _too_many_products(series, d_k, d_v)
@@ -154,9 +155,15 @@ class Series:
         """The place with the largest measure at the last length."""
         at = self.costs.get(self.last) or {p: Cost(*numbers) for p, *numbers in (self.data["unfinished"] or {"row": []})["row"]}
         chosen = {p: measure(c) for p, c in at.items() if among is None or p in among}
-        theirs = {p: amount for p, amount in chosen.items() if not self.places[p]["library"]}
+        theirs = {p: amount for p, amount in chosen.items() if amount and not self.places[p]["library"]}
         chosen = theirs or chosen
         return max(chosen, key=chosen.get, default=None)
+
+
+    def statement(self, place):
+        """The statement of a place, and the file where that is not the learner's."""
+        spot = self.places[place]
+        return spot["statement"] + (f"   (in {os.path.basename(spot['file'])}, which your code calls)" if spot["library"] else "")
 
 
 def work(cost):
@@ -173,8 +180,8 @@ def multiply_adds(cost):
 
 
 def _finding(id, sentence, series=None, place=None, outcome="fail", question=None, **figures):
-    spot = series.places[place] if place is not None else {"line": None, "statement": ""}
-    return Finding(id, outcome, sentence, question or FINDINGS[id], spot["line"], spot["statement"], figures)
+    where = (None, "") if place is None else (series.places[place]["line"], series.statement(place))
+    return Finding(id, outcome, sentence, question or FINDINGS[id], *where, figures)
 
 
 def _too_slow(series):
@@ -194,8 +201,8 @@ def _too_slow(series):
                     "a step of this length can need.", series, heaviest, n=unfinished["n"], work=done)
 
 
-def _grows_faster(series):
-    """Faster than n in total, or in one expression, however small it still is."""
+def grows_faster(series):
+    """The finding for work that grows faster than n, in total or in one expression, however small it still is; or None."""
     total = growth.of_counts(series.of(work))
     beyond = ("n log n", "quadratic", "cubic")
     guilty = {}
@@ -217,7 +224,7 @@ def _grows_faster(series):
     id = ("recompute" if at.multiply_adds + at.multiplications > 2 * series.last or _loops_over_products(series, guilty)
           else "sort" if kind == "n log n" and not at.bytes_copied > 8 * at.other_flops or "sort" in source
           else "mask-each-step" if at.python_steps < series.last / 4
-          and re.search(r"mask|tri|where|ones|arange|inf\b|full|eye|[<>=]=|[<>]", source)
+          and re.search(r"mask|\btri|where|ones|arange|inf\b|full|eye|[<>=]=|[<>]", source)
           else "quadratic-copying" if at.bytes_copied or "append" in source or "concat" in source or "stack" in source
           else "quadratic")
     return _finding(id, sentence, series, place, growth=kind, n=series.last, work=costs[series.last])
@@ -232,15 +239,20 @@ def _words(kind):
     return {"n log n": "like n · log n", "quadratic": "like n²", "cubic": "like n³ or faster"}.get(kind, kind)
 
 
-def _periodic(series):
-    """A step that costs many times what its neighbours cost."""
+def periodic(series):
+    """The finding for a step that costs many times what its neighbours cost, the one that the budget ended included; or None."""
     late = [n for n in series.lengths if n > series.last / 4]
-    costs = series.of(work)
+    costs, parts = series.of(work), dict(series.costs)
     typical = median(costs[n] / n for n in late)
+    if unfinished := series.data["unfinished"]:
+        n = unfinished["n"]
+        late.append(n)
+        parts[n] = {place: Cost(*numbers) for place, *numbers in unfinished["row"]}
+        costs[n] = work(sum(parts[n].values(), Cost()))
     worst = max(late, key=lambda n: costs[n] / n)
     if costs[worst] / worst <= 8 * typical:
         return None
-    place = max(series.costs[worst], key=lambda p: work(series.costs[worst][p]))
+    place = max(parts[worst], key=lambda p: work(parts[worst][p]))
     return _finding("periodic-recompute", f"the step at n = {worst} costs {costs[worst] / worst / typical:.0f} times as much as "
                     f"those around it: {_spaced(costs[worst])} operations.", series, place, n=worst, work=costs[worst])
 
@@ -272,8 +284,13 @@ def _wrong_or_missing(data, d_k, d_v):
                             outcome="inconclusive", question=FINDINGS["escaped-work"], n=n, counted=done)
         if wrong:
             return _finding("not-attention", f"the steps counted don't give attention's numbers: the first to differ is n = {wrong}. "
-                            "A cost means something for a right answer only.", n=wrong)
+                            "A cost means something for a right answer only.", question=_where_to_look(wrong), n=wrong)
     return None
+
+
+def _where_to_look(n):
+    """The question of a result that differs first at length n; None: the usual one."""
+    return None if n < 8 else f"What happens with {n} tokens cached that does not happen with a few? Compare your step with full attention there."
 
 
 def _first_wrong(outputs, data, stream):
@@ -329,6 +346,10 @@ def _too_many_products(series, d_k, d_v):
         return _finding("heavy-elementwise", sentence + ".", series, place, **figures)
     if slope <= 2.3 * needed:
         return _finding("products-twice", sentence + ". About one product more than needed is computed.", series, place, **figures)
+    if 1 < at.python_steps < series.last / 4 and at.multiply_adds <= 1.01 * series.last * max(d_k, d_v) * at.python_steps:
+        # a few calls, none of which takes more than one product of attention does
+        return _finding("products-twice", sentence + f". The product on this line is computed {at.python_steps} times.", series, place,
+                        **figures)
     return _finding("re-projection", sentence + f". That is linear, and {slope / needed:.0f} times as steep: something is computed "
                     "again for every cached token.", series, place, **figures)
 
@@ -389,10 +410,11 @@ def judge_prefill(data):
     """Verdict on count_prefill: at most every query of the chunk against everything cached."""
     chunks, prompts = Series(data["chunks"]), Series(data["prompts"])
     needed, t = data["d_k"] + data["d_v"], data["chunk"]
+    wrong = _prefill_results(data)
     finding = (_too_slow(chunks) or escaped(chunks) or escaped(prompts)
-               or _prefill_products(chunks, {n: t for n in chunks.lengths}, needed)
-               or _prefill_products(prompts, {n: n for n in prompts.lengths}, needed)
-               or _prefill_results(data))
+               or _prefill_products(chunks, {n: t for n in chunks.lengths}, needed, wrong)
+               or _prefill_products(prompts, {n: n for n in prompts.lengths}, needed, wrong)
+               or wrong)
     notes = []
     faster = [p for p in range(len(chunks.places)) if growth.rises_faster_than_n(chunks.of_place(p, work))]
     if finding is None and faster:
@@ -402,8 +424,8 @@ def judge_prefill(data):
     return CostReport(finding, tuple(notes), {"multiply_adds": str(growth.of_counts(chunks.of(multiply_adds)))})
 
 
-def _prefill_products(series, queries, needed):
-    """Multiply-adds between the causal minimum and every query against every key."""
+def _prefill_products(series, queries, needed, wrong):
+    """Multiply-adds between the causal minimum and every query against every key. With wrong results too few explain nothing."""
     for n in reversed(series.lengths):  # the longest first: it tells a cost that grows from one that is a few times too high
         t = queries[n]
         least = needed * (t * (n - t) + t * (t + 1) // 2)
@@ -415,7 +437,7 @@ def _prefill_products(series, queries, needed):
                         f"chunk against everything cached is {_spaced(most)}.")
             id = "recompute" if counted > 3 * most else "products-twice"
             return _finding(id, sentence, series, place, n=n, chunk=t, counted=counted, most=most)
-        if multiplied < 0.999 * least:
+        if multiplied < 0.999 * least and not wrong:
             return _finding("missing-work", f"a chunk of {t} on top of {n - t} cached tokens needs {_spaced(least)} multiplications; "
                             f"{_spaced(multiplied)} were counted.", outcome="inconclusive",
                             question=FINDINGS["escaped-work"], n=n, chunk=t, counted=multiplied)
@@ -431,7 +453,7 @@ def _prefill_results(data):
             first = n - t if name == "chunks" else 0
             if not _close(got, attention(Q[first:n], K[:n], V[:n])):
                 return _finding("not-attention", f"the chunk that ends at token {n} doesn't give attention's numbers. "
-                                "A cost means something for a right answer only.", n=n)
+                                "A cost means something for a right answer only.", question=_where_to_look(n), n=n)
     return None
 
 
@@ -469,12 +491,12 @@ def judge_attend_incrementally(data):
                         f"{_spaced(least)}.")
             finding = (_known_total(sentence, series, n, counted, needed)
                        or _finding("recompute", sentence, series, place, n=n, counted=counted, needed=least))
+        elif not _close(series.data["outputs"][str(n)], attention(Q[:n], K[:n], V[:n])):
+            finding = _finding("not-attention", f"the {n} rows are not those of causal attention. A cost means something for a right "
+                               "answer only.", question=_where_to_look(n), n=n)
         elif multiplied < 0.999 * least:
             finding = _finding("missing-work", f"{n} tokens need {_spaced(least)} multiplications; {_spaced(multiplied)} were counted.",
                                outcome="inconclusive", question=FINDINGS["escaped-work"], n=n, counted=multiplied)
-        elif not _close(series.data["outputs"][str(n)], attention(Q[:n], K[:n], V[:n])):
-            finding = _finding("not-attention", f"the {n} rows are not those of causal attention. A cost means something for a right "
-                               "answer only.", n=n)
     if finding is None and len(series.lengths) >= 3:
         finding = _beyond_quadratic(series)
     return CostReport(finding, (), {"multiply_adds": {n: multiply_adds(c) for n, c in series.totals.items()}})

@@ -6,10 +6,11 @@ hold up by itself, the message says so: the fault is put where it is.
 
 import contextlib
 import numbers
+import re
 
 import numpy as np
 
-from autograder.causes import never_found
+from autograder.causes import never_found, one_line, where
 from autograder.checks.counted_cost import Series, attention, judge_attend_incrementally, judge_decode_steps, judge_prefill
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.checks.witness import Witness
@@ -36,14 +37,14 @@ class _Watched:
     """
 
     def __init__(self, KVCache, d_k, d_v):
-        self.cache = call(KVCache, d_k, d_v, shown=f"KVCache({d_k}, {d_v})")
+        self.cache = _call(KVCache, d_k, d_v, shown=f"KVCache({d_k}, {d_v})")
         self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
 
     def append(self, k, v):
         """One token or several, through the learner's append."""
         append = call(_attribute, self.cache, "append", shown="cache.append")
         kept = k.copy(), v.copy()
-        call(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.shape}")
+        _call(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.shape}")
         self.expect(*kept)
 
     def expect(self, k, v):
@@ -60,12 +61,27 @@ class _Watched:
         if length != n:
             fail(f"len(cache) is {length} {when}; expected {n}, one for each token appended.")
         for name, expected, of in (("keys", self.keys, "key"), ("values", self.values, "value")):
+            if n == 0:
+                self._is_no_empty_return(name, when)
             got = _rows(self.cache, name, expected.shape, when)
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
                 i = int(wrong[0])
                 fail(f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, "
                      f"the {of} of token {i} as it was appended.")
+
+    def _is_no_empty_return(self, name, when):
+        """Fail if reading the new cache gives None, and goes on to do so when it holds a token."""
+        if call(_attribute, self.cache, name, shown=f"cache.{name}") is not None:
+            return
+        shape, always = getattr(self, name).shape, False
+        with contextlib.suppress(CheckFailed):
+            self.append(np.ones(self.keys.shape[1]), np.ones(self.values.shape[1]))
+            always = call(_attribute, self.cache, name, shown=f"cache.{name}") is None
+        if always:
+            fail(f"cache.{name} is None {when}, and still None when a token has been appended. Is there a `return` at the end "
+                 f"of the property {name}, and a line that puts the rows where it looks?", diagnosable=False)
+        _nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
 
     def has_dtype(self, dtype):
         """Fail if there are keys or values of another dtype."""
@@ -92,6 +108,9 @@ def _attribute(cache, name):
                   "variable that is gone at its end.)")
         fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}", misconception="attribute_missing",
              diagnosable=False)
+    except RecursionError:
+        fail(f"cache.{name} can't be read: reading it asks for it again, and so on without end.\nWhat does `self.{name}` mean inside "
+             f"the property {name}? The array itself needs another name, such as self._{name}.", misconception="asks_itself", diagnosable=False)
 
 
 def _nothing_when_empty(seen):
@@ -114,8 +133,6 @@ def _rows(cache, name, shape, when):
         fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
              f"With @property in the line above `def {name}` it can be read like that.", misconception="keys_is_a_method")
     if found is None:
-        if shape[0] == 0:
-            _nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
         fail(f"cache.{name} {when} is None; expected an array of shape {shape}.")
     _not_flat(name, found, shape, when)
     return array(found, shape=shape, what=f"cache.{name} {when}",
@@ -146,12 +163,56 @@ def _len(cache):
             _nothing_when_empty("len(cache) does not work: your __len__ takes the length of None.")
         fail(f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens "
              "in the cache makes it work.", misconception="no_len", diagnosable=False)
+    except RecursionError:
+        fail("len(cache) can't be told: your __len__ asks for the same length again, and so on without end.\nlen(self) runs __len__. "
+             "Which array, or which number, knows how many tokens there are?", misconception="asks_itself", diagnosable=False)
+
+
+def _call(function, *args, shown, advice=""):
+    """call(), which also says what lies behind an exception if a cache was used as what it is not."""
+
+    def explained(*args):
+        try:
+            return function(*args)
+        except (AttributeError, TypeError, RecursionError) as error:
+            id, known = _misused(error)
+            if id:
+                fail(f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}\n{known}", misconception=id,
+                     diagnosable=False)
+            raise
+
+    return call(explained, *args, shown=shown, advice=advice)
+
+
+def _misused(error):
+    """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None, "")."""
+    text = str(error)
+    if named := re.search(r"property '(\w+)' of '\w+' object has no setter", text):
+        return "assigns_to_a_property", (
+            f"`{named[1]}` is a property: it can be read, not assigned to. Inside the class the array itself needs another name, "
+            f"such as self._{named[1]}; elsewhere it is cache.append(k, v) that adds tokens.")
+    if re.search(r"'NoneType' object has no attribute '(keys|values|append)'", text):
+        return "uses_what_append_returns", (
+            "append returns nothing: it changes the cache itself. Which line puts what it returns into a variable?")
+    if "'numpy.ndarray' object is not callable" in text:
+        return "calls_an_array", (
+            "On that line an array stands in front of parentheses. cache.keys and cache.values are read without them, and a "
+            "product is written with @.")
+    if "'numpy.ndarray' object has no attribute 'append'" in text:
+        return "appends_to_an_array", (
+            "An array has no append: np.concatenate makes a longer one, and in a step it is cache.append(k, v) that adds a token. "
+            "Is this a list in your class, and an array when it is read?")
+    if isinstance(error, RecursionError):
+        return "calls_within_calls", (
+            "Python lets about 1,000 calls stand inside one another, and a text can be longer. Does your code call itself once for "
+            "every token? A loop has no such limit.")
+    return None, ""
 
 
 def _wrong_dtype(name, got, expected):
     fail(f"cache.{name} is {got}, but the tokens appended first are {expected}: "
          + ("every number takes more bytes than it needs, and everything computed from it becomes "
-            f"{got} too.\n" if got.itemsize > expected.itemsize else "their numbers don't survive.\n")
+            f"{got} too.\n" if got.kind == "f" and got.itemsize > expected.itemsize else "their numbers don't survive.\n")
          + "np.zeros and np.empty make float64 unless told otherwise. When does your cache first know "
          "which dtype it needs?",
          misconception="float64_for_float32" if (got, expected) == (np.float64, np.float32) else None)
@@ -204,24 +265,29 @@ def _costs_no_more(judge, driver, *objects):
 
 
 LONG, STEPS = 4_000, 8
-"""Tokens in the cache when steps are looked at from outside, and how many steps."""
+"""Tokens in the cache when steps are looked at on a long text, in grading also from outside, and how many steps."""
+
+TOO_SLOW = 200_000
+"""Counted steps of Python from which on such a step would take too long in a notebook."""
 
 
 def _witnessed(step, t, counted, KVCache, rng):
-    """Calls for t tokens each, on a long cache: right, and as cheap as the Series `counted` lets expect."""
-    witness = Witness(KVCache)
-    if not witness:
+    """Calls for t tokens each, on a long cache: right, and, where that can be seen, as cheap as the Series `counted` lets expect."""
+    witness, foretold = Witness(KVCache), counted.foretold(LONG)
+    if not witness and foretold.python_steps > TOO_SLOW:
         return
     Q, K, V = _tokens(rng, LONG + STEPS * t, 12, 8)
     cache = call(KVCache, 12, 8)
     call(cache.append, K[:LONG].copy(), V[:LONG].copy(), shown=f"cache.append(k, v) with {LONG:,} tokens")
-    witness.look()
+    if witness:
+        witness.look()
     for start in range(LONG, len(K), t):
         new = slice(start, start + t)
-        result = call(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache, shown=f"a call with {start:,} tokens cached")
+        result = _call(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache, shown=f"a call with {start:,} tokens cached")
         close(array(result, shape=(t, 8), what="the output"), attention(Q[new], K[:new.stop], V[:new.stop]), what="the output",
               inputs=f"{start:,} tokens cached")
-    witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, counted.foretold(LONG))
+    if witness:
+        witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, foretold)
 
 
 def _count(driver, *objects):
@@ -260,7 +326,7 @@ def _stages(*stages):
 def _seen(cache, n):
     """What a cache of n tokens shows: its first n rows, and whether there are more of them."""
     keys, values = np.array(cache.keys), np.array(cache.values)
-    return [keys[:n], len(keys) > n, values[:n], len(values) > n, min(len(cache), n + 1)]
+    return [keys[:n], len(keys) > n, values[:n], len(values) > n, min(len(cache), 2 * n + 1)]
 
 
 # -- KVCache -------------------------------------------------------------------------------------------
@@ -547,7 +613,9 @@ def decode_step(decode_step, KVCache, *, rng):
 
 def _call_step(decode_step, q, k, v, watched):
     given = f"q {q.dtype} {q.shape}, k {k.shape}, v {v.shape}, {len(watched.keys)} tokens cached"
-    return call(decode_step, q, k, v, watched.cache, shown=f"decode_step(q, k, v, cache) ({given})")
+    return _call(decode_step, q, k, v, watched.cache, shown=f"decode_step(q, k, v, cache) ({given})",
+                 advice="Print the shape of each step's result. Keys have a row for each cached token, the new one included, scores and "
+                        "weights a number: what stands on that line, and which of its axes have to be equally long?")
 
 
 def _only_shape(result, watched, q, scores):
@@ -714,7 +782,7 @@ def _in_chunks(prefill, KVCache, sizes, Q, K, V, *, watched=None, look=_chunk_an
 
 def _call_prefill(prefill, Q, K, V, watched):
     given = f"Q {Q.dtype} {Q.shape}, K {K.shape}, V {V.shape}, {len(watched.keys)} tokens cached"
-    return call(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
+    return _call(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
                 advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
                        "key: what does len(cache) count before the append, and what after it?")
 
@@ -832,7 +900,8 @@ def kv_cache_bytes(kv_cache_bytes, *, rng):
         for _ in range(5):
             _count_bytes(kv_cache_bytes, [int(x) for x in rng.integers(1, 100, size=5)])
     with aspect("numerics", "exact to the last byte, however large"):
-        for sizes in ((97, 13, 129, 10**9 + 7, 3), (101, 97, 129, 10**13 + 37, 3), (10**9 + 7, 3, 5, 10**30 + 57, 7)):
+        # the wide one is d_head: who adds up token by token, or layer by layer, is slow and right
+        for sizes in ((97, 13, 10**9 + 7, 129, 3), (101, 97, 10**13 + 37, 129, 3), (1009, 3, 10**30 + 57, 5, 7)):
             _count_bytes(kv_cache_bytes, sizes, exactly=True)
 
 
@@ -854,4 +923,15 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
              f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
              misconception="float_for_count", diagnosable=False)
     if got != expected:
-        fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.")
+        fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{exactly and _lost_digits(got, expected)}")
+
+
+def _lost_digits(got, expected):
+    """What became of a large whole number, as a line of its own, where that can be told."""
+    if (int(got) - expected) % 2**64 == 0:
+        return ("\nThe two differ by a multiple of 2**64: NumPy's ints have 64 bits, and what is larger wraps around. Ints of Python have "
+                "as many digits as it takes. Which line makes one of NumPy's?")
+    if abs(got - expected) <= expected / 2**45:
+        return ("\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 digits. "
+                "Products of ints are ints: which operation makes a float?")
+    return ""

@@ -5,10 +5,12 @@ back is compared here with the uncached model. A model of this size has every di
 matter, so a mix-up shows.
 """
 
+import math
+
 import numpy as np
 
 from autograder.checks.countable import countable, enough_counted
-from autograder.checks.counted_cost import work
+from autograder.checks.counted_cost import FEWEST_LENGTHS, grows_faster, periodic, work
 from autograder.checks.witness import Witness
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note
@@ -49,6 +51,7 @@ def block_step(block_step, *, rng):
         for chunks in CHUNKS:
             for n_heads, d_head in ((3, 4), (2, 6)):
                 _steps(block_step, rng, chunks, n_heads, d_head)
+        _steps(block_step, rng, (300, 300, 1, 1))  # whatever happens once there are hundreds of tokens
     with aspect("independent", "two sequences in turn, with a cache for each and for each block, do not disturb each other"):
         _in_turn(block_step, rng)
     with aspect("rollback", "after going back to an earlier length, other tokens give what they give"):
@@ -58,16 +61,17 @@ def block_step(block_step, *, rng):
         for chunks in ((5,), (1, 1, 1, 2)):
             told = call(drive, rehearsal.take_steps, block_step, seed=int(rng.integers(10_000)), chunks=list(chunks), loudness=100.0,
                         shown="block_step(x, block, cache, position) (scores of thousands)")
-            for output in told["outputs"]:
-                got = array(_result(output), shape=tuple(output["shape"]), what="the result")
+            _all_there(told["outputs"], len(chunks))
+            for size, output in zip(chunks, told["outputs"]):
+                got = array(_result(output), shape=(size, 12), what="the result")
                 if not np.isfinite(got).all():
                     fail(f"the result has {got[~np.isfinite(got)][0]} in it when scores are in the thousands.\n"
                          "e^1000 is more than a float can hold. Which number can be taken off each row of scores without changing "
                          "its softmax?", misconception="softmax_overflows", diagnosable=False)
     with aspect("dtype", "float32 stays float32"):
         told, _, _ = _steps(block_step, rng, (3, 1, 1), compare=False)
-        for output in told["outputs"]:
-            array(_result(output), shape=tuple(output["shape"]), dtype=np.float32, what="the result")
+        for size, output in zip((3, 1, 1), told["outputs"]):
+            array(_result(output), shape=(size, 12), dtype=np.float32, what="the result")
     with aspect("inputs", "x and the weights are left as they were, earlier results too"):
         told, _, _ = _steps(block_step, rng, (3, 1, 2), compare=False)
         if told["changed"]:
@@ -86,6 +90,7 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
     seed = int(rng.integers(10_000))
     told = call(drive, rehearsal.take_steps, block_step, seed=seed, chunks=list(chunks), n_heads=n_heads, d_head=d_head,
                 shown=f"block_step(x, block, cache, position) (tokens in chunks of {_listed(chunks)}, d_model = {n_heads * d_head})")
+    _all_there(told["outputs"], len(chunks))
     block = rehearsal.small_model(seed, n_heads, d_head).blocks[0]
     X = rehearsal.small_inputs(seed, sum(chunks), n_heads * d_head)
     expected, position = block_forward(X, block), 0
@@ -99,11 +104,19 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
     return told, X, expected
 
 
+def _all_there(outputs, calls):
+    """Fail, for a person to look, unless there is a result of every call: who reports them sits beside the learner's code."""
+    if len(outputs) != calls:
+        fail(f"{len(outputs)} results came back from {calls} calls.", diagnosable=False, needs_human=True)
+
+
 def _in_turn(block_step, rng):
     seed, rounds = int(rng.integers(10_000)), 4
     told = call(drive, rehearsal.take_steps_in_turn, block_step, seed=seed, rounds=rounds, shown="block_step, two sequences in turn")
     model = rehearsal.small_model(seed)
+    _all_there(told["outputs"], 2)
     for s, outputs in enumerate(told["outputs"]):
+        _all_there(outputs, rounds)
         X = rehearsal.small_inputs(seed + s, rounds, model.d_model)
         for block in model.blocks:
             X = block_forward(X, block)
@@ -115,10 +128,14 @@ def _in_turn(block_step, rng):
 
 def _roll_back(block_step, rng, n, keep):
     seed = int(rng.integers(10_000))
-    told = call(drive, rehearsal.roll_back, block_step, seed=seed, n=n, keep=keep, shown="block_step after going back")
+    told = call(drive, rehearsal.roll_back, block_step, seed=seed, n=n, keep=keep,
+                shown=f"block_step(x, block, cache, {keep}) with a new cache that holds the first {keep} of {n} tokens",
+                advice="The text was cut back and goes on with other tokens. What your step knows of the past has to be in the cache it "
+                       "is given: what does that line look up elsewhere?")
     model = rehearsal.small_model(seed)
     X, other = (rehearsal.small_inputs(seed + s, n, model.d_model) for s in range(2))
     expected = block_forward(np.concatenate([X[:keep], other[keep:]]), model.blocks[0])
+    _all_there(told["outputs"], n - keep)
     for i, output in zip(range(keep, n), told["outputs"]):
         got = array(_result(output), shape=(1, model.d_model), what="the result")
         close(got, expected[i:i + 1], dtype="float32", what="the result",
@@ -132,28 +149,27 @@ def _affine(data, products):
     Returns the Series."""
     series = countable(data["steps"])
     needed = products * 2 * data["d_model"]
-    if not data["steps"]["complete"] or len(series.lengths) < 8:
+    if len(series.lengths) < FEWEST_LENGTHS:
         fail(f"the step at n = {series.last + 1} was stopped: far more work than a step of this length can need.",
              misconception="grows_too_fast", diagnosable=False)
+    if finding := periodic(series):
+        fail(str(finding), misconception="grows_too_fast", diagnosable=False)
     counted = series.of(lambda cost: cost.multiply_adds)
     slope = float(series.slope(lambda cost: cost.multiply_adds))
-    place = series.places[series.heaviest(lambda cost: cost.multiply_adds)]
+    heaviest = series.heaviest(lambda cost: cost.multiply_adds)
+    where = f"  line {series.places[heaviest]['line']}: {series.statement(heaviest)}\n"
     if growth.of_counts(counted).kind not in ("constant", "linear"):
         fail(f"a step's multiply-adds grow faster than the text: {counted[series.lengths[0]]:,} at n = {series.lengths[0]}, "
-             f"{counted[series.last]:,} at n = {series.last}.\n  line {place['line']}: {place['statement']}\n"
+             f"{counted[series.last]:,} at n = {series.last}.\n{where}"
              "Which rows of that line does the result use?", misconception="grows_too_fast", diagnosable=False)
     if slope > 1.5 * needed:
         fail(f"every cached token costs {slope:,.0f} multiply-adds a step; the two products need {needed:,} = "
              f"{products} · 2 · d_model. Something is computed again for every token of the past.\n"
-             f"  line {place['line']}: {place['statement']}\n"
-             "What of an earlier token's key and value changes when a new token comes?", misconception="projects_again",
+             f"{where}What of an earlier token's key and value changes when a new token comes?", misconception="projects_again",
              diagnosable=False)
     enough_counted(slope, needed)
-    total = growth.of_counts(series.of(work))
-    if total.kind not in ("constant", "linear"):
-        place = series.places[series.heaviest(work)]
-        fail(f"a step's work grows faster than the text ({total.kind}).\n  line {place['line']}: {place['statement']}\n"
-             "What on that line is done for every pair of tokens?", misconception="grows_too_fast", diagnosable=False)
+    if finding := grows_faster(series):
+        fail(str(finding), misconception="grows_too_fast", diagnosable=False)
     other = float(series.slope(lambda cost: cost.other_flops))
     if other > 4 * needed:
         note(f"note: an extra cached token also costs {other:,.0f} operations besides the products. A key that is rotated before it "
@@ -162,55 +178,55 @@ def _affine(data, products):
 
 
 LONG, STEPS = 2_000, 12
-"""Tokens in the cache when steps are looked at from outside, and how many steps."""
+"""Tokens in the cache when steps are looked at on a long text, in grading also from outside, and how many steps."""
 
-TOO_SLOW = 20_000
-"""Counted steps of Python from which on a text of LONG tokens would take minutes to read in: then nobody looks."""
+MOST_NUMBERS = 10_000_000
+"""Of a result, whatever its shape is said to be."""
+
+MOST_PYTHON = 40_000_000
+"""Counted steps of Python, times tokens, of a text that can be read in within seconds."""
 
 
-def _witness(function, counted):
-    """A Witness of the learner's function, where a look at long texts is possible; or None."""
-    witness = Witness(function)
-    return witness if witness and counted.foretold(LONG).python_steps < TOO_SLOW else None
+def _long_enough(counted):
+    """Tokens of the long text: LONG, or fewer where slow code would take minutes to read them in."""
+    return next((n for n in (LONG, LONG // 2, LONG // 4, LONG // 8) if n * counted.foretold(n).python_steps <= MOST_PYTHON), LONG // 16)
 
 
 def _steps_witnessed(block_step, counted, rng):
     """Steps on a long cache, each on an input that is made only when the last output is there."""
-    witness = _witness(block_step, counted)
-    if witness is None:
-        return
+    witness, long = Witness(block_step), _long_enough(counted)
     seed, new, outputs = int(rng.integers(10_000)), [], []
     block = rehearsal.small_model(seed).blocks[0]
     d_model = len(block.W_q)
 
     def next_input(output):
-        if output is None:
-            witness.look()
-        else:
+        if output is not None:
             outputs.append(output)
+        elif witness and not new:
+            witness.look()
         new.append(rng.normal(size=(1, d_model)).astype(np.float32))
         return new[-1].copy()
 
-    call(drive, rehearsal.take_steps_for, block_step, next_input, seed=seed, n_cached=LONG, n_steps=STEPS,
-         shown=f"block_step(x, block, cache, position) with {LONG:,} tokens cached")
-    expected = block_forward(np.concatenate([rehearsal.small_inputs(seed, LONG, d_model), *new[:STEPS]]), block)[LONG:]
+    call(drive, rehearsal.take_steps_for, block_step, next_input, seed=seed, n_cached=long, n_steps=STEPS,
+         shown=f"block_step(x, block, cache, position) with {long:,} tokens cached")
+    _all_there(outputs, STEPS)
+    expected = block_forward(np.concatenate([rehearsal.small_inputs(seed, long, d_model), *new[:STEPS]]), block)[long:]
     got = [array(output, shape=(1, d_model), what="the result") for output in outputs]
-    close(np.concatenate(got), expected[:len(got)], dtype="float32", what="the result", inputs=f"{LONG:,} tokens cached before")
-    witness.agrees(f"{STEPS} steps with {LONG:,} tokens cached", STEPS, counted.foretold(LONG))
+    close(np.concatenate(got), expected, dtype="float32", what="the result", inputs=f"{long:,} tokens cached before")
+    if witness:
+        witness.agrees(f"{STEPS} steps with {long:,} tokens cached", STEPS, counted.foretold(long))
 
 
 def _generation_witnessed(generate, counted, rng):
     """Tokens after a long prompt, each chosen at random when its logits are there."""
-    witness = _witness(generate, counted)
-    if witness is None:
-        return
+    witness, long = Witness(generate), _long_enough(counted)
     seed, given, chosen = int(rng.integers(10_000)), [], []
     model = rehearsal.small_model(seed, context=2 * LONG)
-    prompt = "".join(rng.choice(list("abc "), size=LONG))
+    prompt = "".join(rng.choice(list("abc "), size=long))
     read = model.encode(prompt)
 
     def choose(logits):
-        if not given:
+        if witness and not given:
             witness.look()
         given.append(logits)
         chosen.append(int(rng.integers(len(model.vocabulary))))
@@ -218,19 +234,29 @@ def _generation_witnessed(generate, counted, rng):
 
     told = call(drive, rehearsal.generate_for, generate, choose, seed=seed, prompt=prompt, n_new=STEPS, context=model.context,
                 shown=f"generate(model, prompt, {STEPS}, choose) after a prompt of {len(read):,} tokens")
+    if len(told["tokens"]) != STEPS:
+        fail(f"after a prompt of {len(read):,} tokens {len(told['tokens'])} new ones came; expected {STEPS}.")
     if told["tokens"] != chosen[:STEPS]:
         fail(f"after a prompt of {len(read):,} tokens {told['tokens']} came, but choose returned {chosen}.", misconception="ignores_choose")
+    _all_there(given[:STEPS], STEPS)
     got = [array(logits, shape=(len(model.vocabulary),), what="what choose was given") for logits in given[:STEPS]]
     close(np.array(got), model.logits(read + chosen[:STEPS])[len(read) - 1:-1], dtype="float32", what="the logits",
           inputs=f"after a prompt of {len(read):,} tokens")
-    witness.agrees(f"{STEPS} new tokens after {len(read):,}", STEPS, counted.foretold(len(read)))
+    if witness:
+        witness.agrees(f"{STEPS} new tokens after {len(read):,}", STEPS, counted.foretold(len(read)))
 
 
 def _result(output):
-    """What the driver reports of one result, as the object it was."""
+    """What the driver reports of one result, as the object it was; of an array without numbers only the shape."""
     if output["values"] is None:
-        return None if output["type"] == "NoneType" else output["type"] if output["type"] != "ndarray" else np.empty(output["shape"])
+        return None if output["type"] == "NoneType" else output["type"] if output["type"] != "ndarray" else _empty(output["shape"])
     return np.reshape(np.array(output["values"], dtype=output["dtype"]), output["shape"])
+
+
+def _empty(shape):
+    if math.prod(shape) > MOST_NUMBERS:
+        fail(f"a result has the shape {tuple(shape)}: more numbers than any here should have.", diagnosable=False)
+    return np.empty(shape)
 
 
 def _listed(numbers):
@@ -295,7 +321,9 @@ def generate(generate, *, rng):
 def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
     seed = int(rng.integers(10_000))
     shown = f"generate(model, {prompt!r}, {n_new}, choose)"
-    told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown, **sizes)
+    told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown,
+                advice="Print what goes into each of your calls. A token is a whole number, what choose returns: is that what stands behind "
+                       "`yield`? And model.embed takes a list of tokens, also when it is only one.", **sizes)
     if told["refused"] is not None:
         fail(f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.")
     if told["kind"] == "NoneType":
@@ -308,6 +336,9 @@ def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
     for given in told["logits"]:
         _logits_given(given, model)
     if compare:
+        if len(told["logits"]) > n_new + 1:
+            fail(f"{shown} called choose {len(told['logits'])} times for {n_new} tokens. It may draw at random: each call is another "
+                 "draw.\nHow often does one round of your loop call it?", misconception="chooses_too_often", diagnosable=False)
         _compare_logits(model, prompt, told, shown)
         expected = list(write(model, prompt, n_new))
         if tokens != expected:
@@ -339,6 +370,8 @@ def _logits(generate, rng, prompt, rank):
     shown = f"generate(model, {prompt!r}, {n_new}, choose)"
     told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, rank=rank, shown=shown)
     model = rehearsal.small_model(seed, **rehearsal.SIZES)
+    if len(told["tokens"]) != n_new:
+        fail(f"{shown} gave {len(told['tokens'])} tokens; expected {n_new}.")
     _compare_logits(model, prompt, told, shown)
     chosen = [int(np.argsort(-np.array(given["values"]), kind="stable")[rank]) for given in told["logits"]]
     if told["tokens"] != chosen[:len(told["tokens"])]:
@@ -351,7 +384,9 @@ def _context(generate, rng):
     prompt = "abc" * 35  # 35 tokens of three characters
     for n_new in (5, 6, 40):
         shown = f"generate(model, prompt, {n_new}) with a prompt of 35 tokens and a context of 40"
-        told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown)
+        told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown,
+                    advice="A text that does not fit is refused by raise ValueError(…) with a sentence: callers expect that exception, and no "
+                           "other." if n_new > 5 else "")
         if n_new == 5:
             if told["refused"] is not None or len(told["tokens"]) != 5:
                 fail(f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 tokens fit exactly. "

@@ -4,7 +4,8 @@ Counts are taken beside the learner's code, and code written to deceive the mete
 what the system says of its process. So when a class is graded some steps are taken that nobody counts, far beyond the
 lengths that were: one at a time, each on numbers that the code has not seen before. What they give must be right, and all
 of it must take no more processor time and memory than the counts foretell, by a wide margin. What doesn't fit goes to a
-person; it never costs a point by itself. In a notebook there is nobody to deceive, and no witness.
+person; it never costs a point by itself. In a notebook there is nobody to deceive, and no
+witness: the same steps are taken there, and only their results looked at.
 
 Out of reach: counts that claim slow Python give cover for as much fast work as that Python would take time.
 """

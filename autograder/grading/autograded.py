@@ -31,7 +31,7 @@ def replace(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf8") as file:
+        with os.fdopen(descriptor, "w", encoding="utf8", errors="replace") as file:  # a learner may print half a character
             file.write(text)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
@@ -82,6 +82,9 @@ def _plain(text):
 
 
 def harmless(markdown):
-    """Markdown whose HTML shows as text and whose links can't run code."""
+    """Markdown whose HTML shows as text and whose links can't run code, written plainly, as character references, or by TeX."""
     markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
-    return re.sub(r"(?i)(javascript|vbscript)\s*:", r"\1 :", markdown)
+    markdown = re.sub(r"&(?=#|(?!(?:lt|gt|le|ge|nbsp|times);)\w+;)", "& ", markdown)
+    markdown = re.sub(r"\\(?=(?:href|style|class|cssId|require|mmlToken)\b)", r"\\ ", markdown)
+    # a picture that was pasted in is not there any more, and looking for it stops `nbgrader generate_feedback`
+    return re.sub(r"(?i)(javascript|vbscript|attachment)[\s\\]*:", r"\1 :", markdown)

@@ -84,6 +84,10 @@ def collect(course, name, students=None):
                 content = given
             except intake.Unreadable as problem:
                 given, content = problem, f"{problem.state}: {problem.message}".encode()
+            if intake.legible(student) != student:
+                said = "the folder's name is not UTF-8; rename it"
+                found.append(Submission(intake.legible(student), one, folder, given, "", failure=said))
+                continue
             digest = hashlib.sha256()
             for part in (version, secret.encode(), text.encode(), content):
                 digest.update(len(part).to_bytes(8, "big") + part)
@@ -96,9 +100,10 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
     """Grade a lesson; returns its Submissions. progress(done, total) is called after each."""
     submissions = collect(course, name, students)
     for submission in submissions:
-        submission.result = None if fresh else _recorded(course, submission)
-    todo = {s.key: s for s in submissions if s.result is None}
-    twins = [s for s in submissions if s.result is None and todo[s.key] is not s]
+        submission.result = None if fresh or submission.failure else _recorded(course, submission)
+    waiting = [s for s in submissions if s.result is None and not s.failure]
+    todo = {s.key: s for s in waiting}
+    twins = [s for s in waiting if todo[s.key] is not s]
     tasks = [_task(course, s, limits, walled) for s in todo.values()]
     lessons = {id(s.lesson): s.lesson for s in submissions}.values()
     judging = engine.on_a_cluster(tasks, scheduler) if scheduler else engine.on_this_machine(tasks, workers)

@@ -121,7 +121,7 @@ def timestamp_of(folder):
 
     try:
         return parse_utc(path.read_text().strip())
-    except (ValueError, OverflowError, UnicodeDecodeError):
+    except (OSError, ValueError, OverflowError):
         return None
 
 

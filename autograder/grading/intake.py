@@ -52,7 +52,7 @@ def read(folder, notebook):
     try:
         descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
     except FileNotFoundError:
-        others = sorted(p.name[:60] for p in folder.glob("*.ipynb"))
+        others = sorted(legible(p.name)[:60] for p in folder.glob("*.ipynb"))
         if others:
             raise Unreadable("renamed", f"expected {notebook}.ipynb, found {', '.join(others[:3])}. "
                              f"Rename it to {notebook}.ipynb.") from None
@@ -80,9 +80,11 @@ def parse(data):
         raise Unreadable("not a notebook", f"the file is no valid JSON, so it is no notebook ({str(error)[:100]}).") from None
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         raise Unreadable("not a notebook", "the file is JSON, but no notebook.")
-    if notebook["nbformat"] != 4:
-        raise Unreadable("old format", f"the notebook has format {str(notebook['nbformat'])[:20]}; format 4 is needed. Open it in "
-                         "JupyterLab, save it, submit again.")
+    version = notebook["nbformat"]
+    if version != 4:
+        version = version if isinstance(version, (int, float)) else "?"
+        raise Unreadable("old format", f"the notebook has format {version}; format 4 is needed. Open it in JupyterLab, save it, "
+                         "submit again.")
     cells = notebook.get("cells")
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise Unreadable("not a notebook", f"the notebook has no list of up to {MAX_CELLS} cells.")
@@ -166,11 +168,15 @@ def _cell(cell):
     grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
     if not isinstance(cell.get("source"), (str, list)):
         raise TypeError
-    source = source_of(cell)
-    source = source.encode("utf8", "replace").decode()  # lone surrogates
-    return {"cell_type": str(cell["cell_type"]), "source": source,
+    kind = cell["cell_type"]
+    return {"cell_type": kind if isinstance(kind, str) else "", "source": legible(source_of(cell)),
             "id": cell["id"] if isinstance(cell.get("id"), str) else "",
             "grade_id": grade_id if isinstance(grade_id, str) else ""}
+
+
+def legible(text):
+    """The text without halves of characters, which JSON and file names may hold and no file can."""
+    return text.encode(errors="replace").decode()
 
 
 def _no_constant(name):

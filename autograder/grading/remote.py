@@ -20,6 +20,13 @@ MAX_HANDED_BACK = 32_000
 """Bytes of arrays that a learner may hand to a function of the judge's: it works on them in the judge's own time."""
 
 
+MAX_SOURCE, MAX_PIECE = 600_000, 10_000
+"""Bytes of a cell that is run, and characters of the pieces in which it is sent."""
+
+MAX_PRINTED = 12_000
+"""Characters of what a cell printed, and of its error, that are kept: a little more than an honest runner sends."""
+
+
 class RunnerLost(BaseException):
     """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered."""
 
@@ -60,17 +67,20 @@ class Session(Peer):
 
     def run(self, label, source):
         """Run a cell; {"printed": text, "error": text or None}."""
+        pieces = [source[at:at + MAX_PIECE] for at in range(0, len(source), MAX_PIECE)]
+        if len(source.encode()) > MAX_SOURCE:
+            return {"printed": "", "error": f"this cell was not run: it has more than {MAX_SOURCE:,} bytes"}
         with self.within(self.limits.cell):
-            told = self.ask("run", label, source)
+            told = self._told("run", label, pieces)
         if not isinstance(told, dict) or not isinstance(told.get("printed"), str) \
                 or not isinstance(told.get("error"), (str, type(None))):
             raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
-        return told
+        return {"printed": told["printed"][:MAX_PRINTED], "error": told["error"] and told["error"][:MAX_PRINTED]}
 
     def names(self, names):
         """{name: value or proxy} of those that the learner's cells defined."""
         with self.within(self.limits.cell):
-            told = self.ask("names", *names)
+            told = self._told("names", *names)
         if not isinstance(told, dict) or not set(told) <= set(names):
             raise RunnerLost("tampered", "the runner's answer about names makes no sense")
         return told
@@ -87,8 +97,17 @@ class Session(Peer):
     def forget(self):
         """Between two tests: nothing of the last one is kept on either side."""
         with self.within(self.limits.cell):
-            self.ask("clear")
+            self._told("clear")
         self.clear()
+
+    def _told(self, *question):
+        """The answer to a question about the runner itself, where an exception is no answer."""
+        try:
+            return self.ask(*question)
+        except (Late, Lost, Violation):
+            raise
+        except Exception as error:
+            raise Violation(f"{type(error).__name__} in place of an answer: {error}"[:300]) from None
 
     @contextlib.contextmanager
     def within(self, seconds):
@@ -105,6 +124,8 @@ class Session(Peer):
         except Lost:
             if self.process.killed_for == "memory":
                 raise RunnerLost("crash", f"used more than {self.limits.memory / 1e9:g} GB of memory") from None
+            if self.process.killed_for == "files":
+                raise RunnerLost("crash", f"made more than {self.limits.files:,} files") from None
             raise RunnerLost("crash", "the process that ran this code ended") from None
         except Violation as violation:
             self.process.kill()
@@ -118,6 +139,8 @@ class Session(Peer):
         """The learner's code calls a function that it was handed. Nothing else can be asked of the judge."""
         if question != "call" or isinstance(function, RemoteObject) or not callable(function):
             raise Violation(f"a question that the judge does not answer: {question!r}")
+        args = [_as_it_is(a) for a in args]
+        kwargs = {name: _as_it_is(a) for name, a in kwargs.items()}
         size = sum(a.nbytes for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray))
         if size > MAX_HANDED_BACK:
             raise ValueError(f"{getattr(function, '__name__', 'this function')} takes arrays of up to "
@@ -155,6 +178,11 @@ class Session(Peer):
     def question(self, *question):
         with self.within(self.limits.call):
             return self.ask(*question)
+
+
+def _as_it_is(value):
+    """An array as it is now, whatever is written into it later: a judge may keep what it is handed for a while."""
+    return value.copy() if isinstance(value, np.ndarray) and value.nbytes <= MAX_HANDED_BACK else value
 
 
 class RemoteObject:

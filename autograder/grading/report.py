@@ -61,7 +61,7 @@ def grades(submissions):
 
 def unformula(text):
     """A cell that a spreadsheet will not take for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "\t", "\r") else text
+    return "'" + text if text[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n") else text
 
 
 def page(course, name, submissions):

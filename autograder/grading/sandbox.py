@@ -44,6 +44,7 @@ class Limits:
     cpu: int = 120                   # each process
     file: int = 32_000_000           # one file
     tmp: int = 64_000_000            # all files
+    files: int = 20_000              # empty ones too: each takes a kilobyte of the kernel's
     cell: float = 20                 # running one cell
     call: float = 20                 # answering one call of a check
     submission: float = 240          # everything
@@ -113,7 +114,9 @@ def _files(limits, hidden):
     for path in {str(INSIDE.parent.parent), *map(str, hidden)}:
         if os.path.isdir(path) and any(_is_below(path, target) for target in shown) and path not in shown:
             arguments += ["--perms", "0555", "--tmpfs", path, "--remount-ro", path]
-    return arguments + ["--proc", "/proc", "--dev", "/dev", "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    # without /dev/zero: mapped, it is memory that no process is charged for
+    return arguments + ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--ro-bind", "/dev/null", "/dev/zero",
+                        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
 
 
 def _is_below(path, folder):
@@ -134,7 +137,9 @@ class Process:
     def __init__(self, limits=Limits(), walled=True, hidden=()):
         self.limits, self.walled = limits, walled
         self.killed_for = None
-        """Why it was ended from here, e.g. "memory"; None if it was not."""
+        """Why it was ended from here, "memory" or "files"; None if it was not."""
+        self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
+        self._rises, self._held = 0, {}
         self.socket, theirs = socket.socketpair()
         descriptors, arguments = (), command(limits, hidden) if walled else unprotected_command(limits)
         rules = seccomp.rules() if walled else None
@@ -149,7 +154,8 @@ class Process:
             for descriptor in descriptors:
                 os.close(descriptor)
         self._over = threading.Event()
-        threading.Thread(target=self._watch, daemon=True).start()
+        self._watching = threading.Thread(target=self._watch, daemon=True)
+        self._watching.start()
 
     def complaint(self):
         """What bubblewrap or Python said when it did not start."""
@@ -160,23 +166,57 @@ class Process:
         """Refuse to go on unless everything that will run learner code has neither root nor a capability."""
         if not self.walled:
             return
-        runner = _family(self._popen.pid)[-1]
+        family = _family(self._popen.pid)
+        self._runner = runner = family[-1]
         fields = dict(line.split(":", 1) for line in Path(f"/proc/{runner}/status").read_text().splitlines())
         users = fields["Uid"].split() + fields["Gid"].split()
         if "0" in users or int(fields["CapEff"], 16) or int(fields["CapPrm"], 16):
             self.kill()
             raise Refused(f"the sandbox would run learners' code as user and group {users} "
                           f"with capabilities {fields['CapEff'].strip()}")
+        for member in family:  # should memory run out all the same, the kernel takes these first
+            with contextlib.suppress(OSError):
+                Path(f"/proc/{member}/oom_score_adj").write_text("1000")
+        with contextlib.suppress(OSError):
+            self._tmp = os.open(f"/proc/{runner}/root/tmp", os.O_RDONLY | os.O_DIRECTORY)
 
     def _watch(self):
         while not self._over.wait(POLL):
             if _resident(self._popen.pid) > self.limits.memory:
                 self.kill("memory")
+            if self._files() > self.limits.files:
+                self.kill("files")
+            self._hold_back()
+
+    def _hold_back(self):
+        """Processes and threads that the learner's code started get what the processor has to spare: many of them would
+        make other learners late."""
+        if self._runner is not None:
+            for member in _family(self._popen.pid)[2:]:
+                with contextlib.suppress(OSError):
+                    for thread in map(int, os.listdir(f"/proc/{member}/task")):
+                        if thread != self._runner:
+                            os.setpriority(os.PRIO_PROCESS, thread, 19)
+
+    def _files(self):
+        """How many files /tmp of the sandbox has; 0 if it can't be seen."""
+        try:
+            room = os.statvfs(self._tmp)
+        except (OSError, TypeError):
+            return 0
+        return room.f_files - room.f_ffree
 
     def spent(self):
-        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: their time, the most memory
-        each has held. Nothing that runs inside can change that."""
-        return _spent(self._popen.pid)
+        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: their time, and by how much
+        memory rose above what it was at the last look, all looks together. Nothing that runs inside can change that; memory of
+        children that ended is not seen."""
+        seconds, peaks = _spent(self._popen.pid)
+        self._rises += sum(max(peak - self._held.get(member, 0), 0) for member, peak in peaks.items())
+        for member in peaks:
+            with contextlib.suppress(OSError):
+                Path(f"/proc/{member}/clear_refs").write_text("5")  # peaks start anew, from what is held now
+        self._held = _spent(self._popen.pid)[1]
+        return seconds, self._rises
 
     def kill(self, reason=None):
         self.killed_for = self.killed_for or reason
@@ -191,6 +231,10 @@ class Process:
         self._over.set()
         self.kill()
         self._popen.wait()
+        self._watching.join()
+        if self._tmp is not None:
+            os.close(self._tmp)
+            self._tmp = None
         self._popen.stderr.close()
         self.socket.close()
 
@@ -205,15 +249,15 @@ def _resident(pid):
 
 
 def _spent(pid):
-    """(processor seconds, sum of each one's peak resident bytes) of a process and all its descendants, dead ones' time included."""
-    ticks = kilobytes = 0
+    """(processor seconds, {each one: its peak resident bytes}) of a process and all its descendants, dead ones' time included."""
+    ticks, peaks = 0, {}
     for member in _family(pid):
         with contextlib.suppress(OSError, IndexError):
             fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:15]))
             status = Path(f"/proc/{member}/status").read_text()
-            kilobytes += int(status.partition("VmHWM:")[2].split()[0])
-    return ticks / os.sysconf("SC_CLK_TCK"), 1024 * kilobytes
+            peaks[member] = 1024 * int(status.partition("VmHWM:")[2].split()[0])
+    return ticks / os.sysconf("SC_CLK_TCK"), peaks
 
 
 def _family(pid):

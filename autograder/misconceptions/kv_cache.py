@@ -314,6 +314,12 @@ def _naive_softmax(scores):
     return exps / exps.sum(axis=-1, keepdims=True)
 
 
+def _over_themselves(scores):
+    """The maximum over the right axis, the sum over one of length 1: 0 over 0 where a score is far below the largest."""
+    exps = np.exp(scores - scores.max())
+    return exps / exps
+
+
 def _keep(cache, q, k, v):
     """Append, and read what the query may look at: the new tokens included."""
     cache.append(k, v)
@@ -423,9 +429,10 @@ _know("decode_step", lambda parts: (partial(step, **parts), partial(Cache)), IN_
     ("first_token_left_out", {"sees": slice(1, None)},
      "Your output is what attention gives when token 0 is left out.",
      "Positions count from 0. Where do your slices begin?"),
-    ("all_weights_one", {"normalise": np.ones_like},
-     "Your output adds up the values, each with weight 1: your softmax runs along an axis of length 1.",
-     "Which axis of your scores counts the cached tokens? Print their shape."),
+    *(("all_weights_one", {"normalise": normalise},
+       "Your output adds up the values, each with weight 1: your softmax runs along an axis of length 1.",
+       "Which axis of your scores counts the cached tokens? Print their shape.")
+      for normalise in (np.ones_like, _over_themselves)),
     ("all_weights_alike", {"normalise": lambda s: np.full_like(s, 1 / len(s))},
      "Your output is the plain mean of the values: every token gets the same weight.",
      "On what should a token's weight depend?"),
@@ -480,6 +487,11 @@ def _softmax_over_queries(scores):
     return exps / exps.sum(axis=0)
 
 
+def _softmax_with_one_sum(scores):
+    exps = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return exps / exps.sum()
+
+
 def _softmax_with_one_maximum(scores):
     exps = np.exp(scores - scores.max())
     return exps / exps.sum(axis=1, keepdims=True)
@@ -523,15 +535,21 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
      "Your output is what attention gives when the mask comes after the softmax: the weights that are left add up to "
      "less than 1.",
      "What should each row of weights add up to, once the future is gone?"),
-    ("weak_fill", {"hide": lambda scores, allowed: np.where(allowed, scores, -1e9)},
-     "Your mask sets forbidden scores to a large negative number. A score can be lower still, and then the future wins.",
-     "Which number is lower than every score there can be?"),
-    ("weak_fill_added", {"hide": lambda scores, allowed: scores + np.where(allowed, 0.0, -1e9)},
-     "Your mask adds a large negative number to forbidden scores. Where scores differ by more than that, the future wins.",
-     "Which number stays the lowest, whatever score it is added to?"),
+    *(("weak_fill", {"hide": lambda scores, allowed, low=low: np.where(allowed, scores, low)},
+       "Your mask sets forbidden scores to a large negative number. A score can be lower still, and then the future wins.",
+       "Which number is lower than every score there can be?") for low in (-1e9, -1e4)),
+    *(("weak_fill_added", {"hide": lambda scores, allowed, low=low: scores + np.where(allowed, 0.0, low)},
+       "Your mask adds a large negative number to forbidden scores. Where scores differ by more than that, the future wins.",
+       "Which number stays the lowest, whatever score it is added to?") for low in (-1e9, -1e4)),
     ("softmax_over_queries", {"normalise": _softmax_over_queries},
      "Your output is what attention gives when softmax runs over the queries (axis 0).",
      "Which axis should add up to 1?"),
+    ("scale_sqrt_t", {"divisor": lambda Q, V, n: math.sqrt(len(Q))},
+     "Your output is what attention gives when scores are divided by the root of the number of tokens in the chunk.",
+     "Q has a row for each token. Which entry of its shape says how many products a score adds up?"),
+    ("one_sum_for_all", {"normalise": _softmax_with_one_sum},
+     "Your output is what attention gives when the weights of all rows together add up to 1, not those of each row.",
+     "Along which axis does your sum run, and how many numbers should it give?"),
     ("one_maximum_for_all", {"normalise": _softmax_with_one_maximum},
      "Your softmax takes one and the same number off all rows: a row whose scores are far below it becomes 0 over 0.",
      "Whose largest score makes sure that a row has an exp of 1 in it?"),
@@ -548,6 +566,9 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
     ("first_query_for_all", {"query": lambda Q, K: np.broadcast_to(Q[0], Q.shape)},
      "Your output is what attention gives when every row asks with the chunk's first query.",
      "Which query belongs to row i of the output?"),
+    ("all_rows_the_last", {"give": lambda output: np.broadcast_to(output[-1], output.shape)},
+     "Every row of your output is the last token's.",
+     "Do your rows share one array that each step overwrites?"),
     ("only_last_row", {"give": lambda output: output[-1:]},
      "Your output is the last row only.",
      "How many tokens has the chunk, and how many of them need an output?"),
@@ -561,12 +582,13 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
 
 def sequence(Q, K, V, *, cache_for=lambda cache, K, V: Cache(K.shape[1], V.shape[1]) if cache is None else cache,
              start=lambda cache, K, V: None,
-             take=lambda q, k, v: (q, k, v), order=lambda n: range(n), parts={}, give=lambda output: output):
+             take=lambda q, k, v: (q, k, v), feed=lambda K, V, i: (K[i], V[i]), order=lambda n: range(n), parts={}, give=lambda output: output):
     """A sequence in exchangeable parts.
 
     cache_for(cache or None, K, V)  the cache of the next step
     start(cache, K, V)              what happens before the first step
-    take(q, k, v)                   what a step gets; order(n): in which order; parts: those of the step
+    feed(K, V, i)                   key and value of step i; take(q, k, v): what the step gets of them
+    order(n)                        in which order; parts: those of the step
     """
     output, cache = np.zeros(V.shape, V.dtype), None
     for i in order(len(Q)):
@@ -574,7 +596,7 @@ def sequence(Q, K, V, *, cache_for=lambda cache, K, V: Cache(K.shape[1], V.shape
         cache = cache_for(cache, K, V)
         if fresh:
             start(cache, K, V)
-        output[i] = step(*take(Q[i], K[i], V[i]), cache, **parts)
+        output[i] = step(*take(Q[i], *feed(K, V, i)), cache, **parts)
     return give(output)
 
 
@@ -597,8 +619,13 @@ def _whole_at_once(cache, K, V):
 
 _know("attend_incrementally", lambda parts: (partial(sequence, **parts), partial(step), partial(Cache)), (
     ("new_cache_each_token", {"cache_for": lambda cache, K, V: Cache(K.shape[1], V.shape[1])},
-     "Your output is what attention gives when every token starts with an empty cache and sees only itself.",
+     "Your output is what attention gives when every token starts with an empty cache and sees only itself: each row is the token's "
+     "own value.",
      "How often does the line run that makes your cache?"),
+    ("prefixes_appended", {"feed": lambda K, V, i: (K[:i + 1], V[:i + 1])},
+     "Your output is what attention gives when each step gets the keys and values of all tokens so far: the cache has the earlier ones "
+     "already and takes them in again.",
+     "decode_step takes the key and value of one token, the new one. Who remembers the others?"),
     *(("cache_widths", _cache_for_rows(d_k, d_v),
        "Your code works only where a width happens to equal the number of tokens: your cache is made with that number.",
        "KVCache(d_k, d_v) asks how wide one key is, and how wide one value. Which entry of a shape says that?")

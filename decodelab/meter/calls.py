@@ -5,6 +5,7 @@ import itertools
 import operator
 import sys
 import types
+import typing
 
 import numpy as np
 
@@ -74,6 +75,8 @@ def _counted_call(site, function, on_item, price_after, name, /, *args, **kwargs
     return result
 
 
+_ALIASES = (types.GenericAlias, type(typing.List[int]))
+"""list[int](…), Stack[float](…): a call of the class itself."""
 _HASHABLE = (type, types.BuiltinFunctionType, types.FunctionType, type(np.dot))
 
 
@@ -86,6 +89,8 @@ def _find_price(site, function):
     kind = type(function)
     if kind is functools.partial:
         return _price_of_partial(site, function)
+    if kind in _ALIASES:
+        return _find_price(site, function.__origin__)
     if kind in _HASHABLE:
         if function in CONSUMERS:
             return (*CONSUMERS[function], function.__name__)

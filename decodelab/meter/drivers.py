@@ -9,7 +9,7 @@ A series is a dict:
   usual     [[place, multiply_adds, multiplications, other_flops, bytes_read, bytes_written,
             bytes_copied, python_steps], …]: what each place costs at most lengths; an index into places
   counts    for each length the places that cost something else there, written in the same way
-  places    [{"file", "line", "source", "statement", "library": whether it is Python's own code,
+  places    [{"file", "line", "source", "statement", "library": whether it is Python's or the course's own code,
             "product": whether it is @, dot, einsum or the like}, …]
   outputs   {"n": result as nested lists} at a few lengths
   escapes   [{"file", "line", "source", "reason"}, …]; assumed: [name, …]
@@ -17,6 +17,7 @@ A series is a dict:
 An exception of the learner's code passes through.
 """
 
+import os
 import sys
 from collections import Counter
 from dataclasses import asdict
@@ -30,6 +31,7 @@ STEPS = 600
 """Steps of a count: past the usual capacities of 256 and 512, and no round number of doublings."""
 BUDGET = 1_000_000
 """Work of one series: a second or less."""
+_OURS = os.path.dirname(os.path.dirname(__file__)) + os.sep
 KEPT = (1, 2, 3, 5, 8, 13, 24, 37, 64, 100, 150, 257, 400, 513, 600)
 """Lengths at which a result is kept."""
 
@@ -181,4 +183,4 @@ def _without_repetition(rows, n_places):
 
 def _place(place, product):
     return {"file": place.file, "line": place.line, "source": place.source[:200], "statement": place.statement[:200],
-            "library": is_library_file(place.file), "product": product}
+            "library": is_library_file(place.file) or place.file.startswith(_OURS), "product": product}

@@ -24,6 +24,7 @@ class Consumed:
 
     def __init__(self, iterator, on_item):
         self._iterator, self._on_item = iterator, on_item
+        self.used = 0
 
     def __iter__(self):
         return self
@@ -31,6 +32,7 @@ class Consumed:
     def __next__(self):
         item = next(self._iterator)
         ledger.meter.spend(2)
+        self.used += 1
         self._on_item(item)
         return item
 
@@ -58,6 +60,10 @@ def _items_used(site, item):
 
 
 def _after_sum(site, args, kwargs, result):
+    if isinstance(result, (list, tuple)):  # every addition makes a new list of all there is so far
+        many = getattr(args[0], "used", None) or length(args[0])
+        move(site, WORD * len(result) * (many + 1) // 2)
+        return
     ledger.meter.spend(2 * length(args[0]))
     for item in _sized(args[0]):
         _items_summed(site, item)

@@ -1,7 +1,11 @@
-# Leaves a process behind that has cut all ties.
+# Leaves a process behind that has cut all ties it can.
 import os, time
 if os.fork() == 0:
-    os.setsid()
+    try:
+        os.setsid()
+        print("BREACH: a session of its own")
+    except OSError:
+        pass
     if os.fork() == 0:
         time.sleep(600)
     os._exit(0)

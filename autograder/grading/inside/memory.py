@@ -13,6 +13,9 @@ from numpy.lib.array_utils import byte_bounds
 SHARED_WHOLE = 1_000_000
 """Of a larger base only the bytes between an array's first and last are shared."""
 
+MAX_CHANGES = 20_000
+"""Blocks that may be made or changed by one message."""
+
 MAX_BYTES = 128_000_000
 """What one array may span, and all blocks together."""
 
@@ -62,6 +65,7 @@ class Memory:
         origin = byte_bounds(owner)[0]
         low, high = (end - origin for end in byte_bounds(array)) if array.size else (0, 0)
         block = self._covering(owner, low, high)
+        block.show(low, high)
         offset = array.__array_interface__["data"][0] - origin - block.low if array.size else 0
         return [block.number, array.dtype.str, list(array.shape), list(array.strides), offset,
                 bool(array.flags.writeable)]
@@ -91,7 +95,9 @@ class Memory:
         if owner is None and number in self._gone:
             known = self._gone.pop(number)
             owner = known.copy()
-            self._add(number, owner, 0, len(owner)).known = known
+            block = self._add(number, owner, 0, len(owner))
+            block.known = known
+            block.show(0, len(owner))
         if owner is None:
             raise Violation(f"an array in block {number}, which does not exist")
         return owner
@@ -174,6 +180,8 @@ class Memory:
         for number in forgotten:
             if number in self._blocks:
                 self._dropped(self._blocks[number], tell=False)
+        if len(what) > MAX_CHANGES:
+            raise Violation(f"{len(what):,} pieces of memory at once")
         fresh, at = [], 0
         for number, size in what:
             if size < 0 or at + size > len(body):
@@ -194,18 +202,30 @@ class Memory:
 
 
 class Block:
-    """Bytes low … high of owner's memory, and what the other side knows of them."""
+    """Bytes low … high of owner's memory, and what the other side knows of them.
+
+    Of the judge's blocks the learner sees, and may change, only bytes that belong to an array which was handed over.
+    """
 
     def __init__(self, number, owner, low, high, keeps, dropped):
         self.number, self.low, self.high, self.owner_id = number, low, high, id(owner)
         self.owner = (lambda: owner) if keeps else weakref.ref(owner, lambda _: dropped(self))
         self.known = None
         self._whole = owner.nbytes
+        self._shown = None if keeps or number < 0 else np.zeros(high - low, bool)
+        """Which bytes were handed over; None for all."""
 
     def resized(self):
         """Whether the owner has more or fewer bytes than when the block was made."""
         owner = self.owner()
         return owner is not None and owner.nbytes != self._whole
+
+    def show(self, low, high):
+        """Bytes low … high of the owner's memory are handed over."""
+        if self._shown is not None:
+            self._shown[low - self.low:high - self.low] = True
+            if self._shown.all():
+                self._shown = None
 
     def bytes(self):
         """(high - low,) uint8, a view of the memory itself."""
@@ -213,13 +233,18 @@ class Block:
 
     def changed(self):
         """A copy of the bytes, if the other side does not know them as they are; else None."""
-        now = self.bytes()
+        now = self.bytes() if self._shown is None else np.where(self._shown, self.bytes(), np.uint8(0))
         return None if self.known is not None and np.array_equal(now, self.known) else now.copy()
 
     def update(self, chunk):
         """Write what the other side sent."""
         chunk = np.frombuffer(chunk, np.uint8)
-        self.bytes()[...] = chunk
+        if self._shown is None:
+            self.bytes()[...] = chunk
+        elif chunk.shape != self._shown.shape or chunk[~self._shown].any():
+            raise Violation("memory beyond the arrays that it was handed")
+        else:
+            np.copyto(self.bytes(), chunk, where=self._shown)
         self.known = chunk.copy()
 
 

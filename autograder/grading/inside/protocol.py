@@ -25,6 +25,8 @@ MAX_DEPTH = 12
 MAX_VALUES = 20_000
 MAX_TEXT = 20_000
 MAX_BITS = 4_096
+MAX_ARRAYS = 256_000_000
+"""Bytes of all arrays of one message, views of the same memory counted each: whoever puts them into one array needs as much."""
 MAX_NESTING = 30
 """Calls within calls: the judge calls a function that calls one of the judge's that calls …"""
 
@@ -126,7 +128,7 @@ class Peer:
         try:
             if self._nesting > MAX_NESTING:
                 raise RecursionError("the learner's code and the check call each other without end")
-            self._left = MAX_VALUES
+            self._left, self._room = MAX_VALUES, MAX_ARRAYS
             self._send({"ask": question, "values": self._encode(values, 0)})
             while True:
                 header, fresh = self._receive()
@@ -188,7 +190,7 @@ class Peer:
 
     def encode(self, value):
         """The value as JSON; what is too large or too deep goes as an object instead."""
-        self._left = MAX_VALUES
+        self._left, self._room = MAX_VALUES, MAX_ARRAYS
         try:
             return self._encode(value, 0)
         except TooMuch:
@@ -226,6 +228,8 @@ class Peer:
                 return {name: [self._encode(v, depth + 1) for v in value]}
         if isinstance(value, dict):
             return {"dict": [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in value.items()]}
+        if isinstance(value, range) and _long(value):
+            raise TooMuch("a long range")
         if isinstance(value, (range, slice)):
             return {type(value).__name__: [self._encode(v, depth + 1) for v in (value.start, value.stop, value.step)]}
         if isinstance(value, np.dtype) and value.str in DTYPES:
@@ -240,12 +244,15 @@ class Peer:
         value = np.array(value, subok=False, copy=None)
         if value.dtype.str not in DTYPES and value.dtype.newbyteorder("=").str in DTYPES:
             value = value.astype(value.dtype.newbyteorder("="))
+        self._room -= value.nbytes
+        if self._room < 0:
+            raise TooMuch("more numbers than may travel at once")
         if value.dtype.str in DTYPES:
             return {"array": self.memory.window(value)}
         return {"objects": list(value.shape)}
 
     def decode(self, node):
-        self._left = 2 * MAX_VALUES
+        self._left, self._room = 2 * MAX_VALUES, MAX_ARRAYS
         try:
             return self._decode(node, 0)
         except Violation:
@@ -267,16 +274,19 @@ class Peer:
         if kind == "dict":
             return {self._decode(key, depth + 1): self._decode(item, depth + 1) for key, item in content}
         if kind in ("range", "slice"):
-            return getattr(builtins, kind)(*(self._decode(item, depth + 1) for item in content))
+            made = getattr(builtins, kind)(*(self._decode(item, depth + 1) for item in content))
+            if kind == "range" and _long(made):
+                raise Violation(f"a {made!r:.100}")
+            return made
         if kind == "array":
-            return self.memory.array(*content)
+            return self._fits(self.memory.array(*content))
         if kind == "number":
             name, digits = content
             return np.frombuffer(bytes.fromhex(digits), DTYPES[name])[0]
         if kind == "objects":
             if np.prod(content, dtype=float) > MAX_VALUES:
                 raise Violation(f"an array of {content} objects")
-            return np.empty(content, dtype=object)
+            return self._fits(np.empty(content, dtype=object))
         if kind == "complex":
             return complex(*map(float, content))
         if kind == "dtype":
@@ -290,6 +300,12 @@ class Peer:
         if kind == "mine":
             return self.appear(content)
         raise Violation(f"a value of kind {kind!r}")
+
+    def _fits(self, array):
+        self._room -= array.nbytes
+        if self._room < 0:
+            raise Violation("more numbers than may travel at once")
+        return array
 
     def number_of(self, value):
         """The number under which the other side knows this value, if it is one of theirs."""
@@ -308,6 +324,11 @@ class Peer:
         self.exports.clear()
         self._numbers.clear()
         self.memory.clear()
+
+
+def _long(numbers):
+    """Whether a range has more numbers than may travel at once: nobody should make a list of it unawares."""
+    return bool(numbers[MAX_VALUES:])
 
 
 def _value_error(message):

@@ -4,7 +4,6 @@ Nothing here is secret or trusted: whatever the learner's code does to it, the j
 answers that it checks itself.
 """
 
-import contextlib
 import importlib
 import itertools
 import json
@@ -32,8 +31,6 @@ def main(limits):
     """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}."""
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
-    with contextlib.suppress(OSError), open("/proc/self/oom_score_adj", "w") as file:
-        file.write("1000")  # should memory run out all the same, the kernel takes this process first
     connection = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
@@ -64,12 +61,12 @@ class Runner(Peer):
 
     # -- questions of the judge -----------------------------------------------------------------------
 
-    def on_run(self, label, source):
+    def on_run(self, label, pieces):
         """Run a cell; {"printed": text, "error": text or None}. What it defined before an error stays."""
         sys.stdout = sys.stderr = printed = Printed()
         error = None
         try:
-            source = without_magics(source)
+            source = without_magics("".join(pieces))
             file = f"<cell {label}>"
             linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
             exec(compile(source, file, "exec", dont_inherit=True), self.main.__dict__)
@@ -114,7 +111,11 @@ class Runner(Peer):
     # -- how things look to the judge -----------------------------------------------------------------
 
     def export(self, value):
-        return {"mine": [self.enter(value), type_name(value), str(getattr(value, "__name__", ""))[:60], callable(value)]}
+        try:
+            name = str(getattr(value, "__name__", ""))[:60]
+        except Exception:  # of the learner's own __getattr__
+            name = ""
+        return {"mine": [self.enter(value), type_name(value), name, callable(value)]}
 
     def appear(self, content):
         number, name = content

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: sees_next_token
 import numpy as np
 
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads

@@ -1,4 +1,4 @@
-# verdict: re-projection; scores again for every single column
+# verdict: products-twice; scores again for every single column
 import numpy as np
 
 

@@ -1,0 +1,20 @@
+# fails: equals; diagnosis: scale_by_n_heads
+import numpy as np
+
+from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
+
+
+def block_step(x, block, cache, position):
+    positions = position + np.arange(len(x))
+    normed = rms_norm(x, block.attention_gain)
+    Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
+    K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
+    cache.append(join_heads(K), normed @ block.W_v)
+    keys, values = (split_heads(a, block.n_heads) for a in (cache.keys, cache.values))
+    scores = Q @ keys.swapaxes(1, 2) / np.sqrt(block.n_heads).astype(x.dtype)
+    t, n = scores.shape[1:]
+    scores[:, ~np.tri(t, n, n - t, dtype=bool)] = -np.inf
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    x = x + join_heads(weights @ values) @ block.W_o
+    return x + feed_forward(x, block)

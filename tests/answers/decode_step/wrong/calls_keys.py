@@ -1,0 +1,9 @@
+# fails: shape; diagnosis: none
+import numpy as np
+
+
+def decode_step(q, k, v, cache):
+    cache.append(k, v)
+    s = cache.keys() @ q / np.sqrt(len(q)).astype(q.dtype)
+    w = np.exp(s - s.max()); w /= w.sum()
+    return w @ cache.values()

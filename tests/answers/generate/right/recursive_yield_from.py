@@ -1,0 +1,42 @@
+# a recursive generator
+import numpy as np
+
+from decodelab.designs import KVCache
+from decodelab.model import feed_forward, greedy, join_heads, rms_norm, rotate, split_heads
+
+
+def block_step(x, block, cache, position):
+    positions = position + np.arange(len(x))
+    normed = rms_norm(x, block.attention_gain)
+    Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
+    K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
+    cache.append(join_heads(K), normed @ block.W_v)
+    keys, values = (split_heads(a, block.n_heads) for a in (cache.keys, cache.values))
+    scores = Q @ keys.swapaxes(1, 2) / np.sqrt(block.d_head).astype(x.dtype)
+    t, n = scores.shape[1:]
+    scores[:, ~np.tri(t, n, n - t, dtype=bool)] = -np.inf
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights /= weights.sum(axis=-1, keepdims=True)
+    x = x + join_heads(weights @ values) @ block.W_o
+    return x + feed_forward(x, block)
+
+
+def generate(model, prompt, n_new, choose=greedy):
+    tokens = model.encode(prompt)
+    if not tokens:
+        raise ValueError("the prompt is empty: there is nothing to continue.")
+    if len(tokens) + n_new > model.context:
+        raise ValueError(f"a prompt of {len(tokens)} tokens and {n_new} new ones don't fit into the context of {model.context}.")
+    caches = [KVCache(model.d_model, model.d_model) for _ in model.blocks]
+
+    def more(new, position, left):
+        if left == 0:
+            return
+        x = model.embed(new)
+        for block, cache in zip(model.blocks, caches):
+            x = block_step(x, block, cache, position)
+        token = choose(model.read_out(x[-1]))
+        yield token
+        yield from more([token], position + len(new), left - 1)
+
+    yield from more(tokens, 0, n_new)

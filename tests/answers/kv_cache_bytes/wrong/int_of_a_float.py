@@ -1,0 +1,3 @@
+# fails: numerics; diagnosis: none
+def kv_cache_bytes(n_layers, n_kv_heads, d_head, n_tokens, bytes_per_number):
+    return int(2.0 * n_layers * n_kv_heads * d_head * n_tokens * bytes_per_number)
