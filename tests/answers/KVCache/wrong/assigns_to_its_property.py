@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: assigns_to_a_property
 import numpy as np
 
 

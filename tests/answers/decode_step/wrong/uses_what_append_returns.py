@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: uses_what_append_returns
 import numpy as np
 
 
