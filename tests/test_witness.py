@@ -83,6 +83,7 @@ def judged(exercise, path):
     """The verdict of the exercise's check on an answer behind the walls: None, or its CheckFailed."""
     session = Session()
     try:
+        session.run("companion", "from decodelab.designs import KVCache")
         assert session.run("answer", path.read_text())["error"] is None
         objects = session.names(getattr(check, exercise).names)
         getattr(check, exercise)(*objects.values())
@@ -114,3 +115,10 @@ def test_an_honest_step_agrees_with_its_counts(monkeypatch):
     monkeypatch.setattr(Witness, "agrees", lambda *given: looked.append(given) or agrees(*given))
     assert judged("block_step", HONEST / "block_step" / "right" / "loop_over_heads.py") is None
     assert len(looked) == 1
+
+
+@needs_sandbox
+def test_a_step_that_ends_before_the_long_text_is_looked_at_by_a_person():
+    """Recursion for each token: right as far as it goes, which is not as far as the witness."""
+    failure = judged("decode_step", HONEST / "decode_step" / "right" / "adds_up_by_recursion.py")
+    assert failure.needs_human and failure.misconception == "calls_within_calls"
