@@ -181,8 +181,8 @@ def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""
         fail(f"{what} is {with_article(type(result).__name__)}; expected {expected}.", misconception="another_type",
              diagnosable=False)
     result = np.array(result, subok=False)
-    if result.dtype == object or result.dtype.kind in "USVmM":
-        fail(f"{what} has dtype {result.dtype}; expected numbers in an array of shape {shape}.", misconception="another_type",
+    if result.dtype == object or result.dtype.kind in "cUSVmM":
+        fail(f"{what} has dtype {result.dtype}; expected real numbers in an array of shape {shape}.", misconception="another_type",
              diagnosable=False)
     if result.shape != shape:
         expected = f"{shape}{meaning and ': ' + meaning}" if shape else "a single number"

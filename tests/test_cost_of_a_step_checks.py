@@ -158,7 +158,8 @@ def test_a_formula_is_only_called_a_loop_if_it_is_slow_all_the_time(slow_in_a_ro
 
 
 @pytest.mark.parametrize("value, expected_misconception", [
-    (18.0, "float_for_count"), (np.float64(12), "float_for_count"), (True, None), ("12", None), (None, None)])
+    (18.0, "float_for_count"), (np.float64(12), "float_for_count"), (True, "another_type"), ("12", "another_type"),
+    (None, "nothing_returned")])
 def test_a_count_that_is_no_int_is_not_taken_for_one(value, expected_misconception):
     right = checks._decode_step
 

@@ -225,6 +225,12 @@ def test_numbers_that_are_nearly_right_are_shown_apart_and_named(error, digits):
     assert got != expected and digits in str(caught.value) and caught.value.misconception == "coarse_numbers"
 
 
+def test_complex_numbers_are_no_answer():
+    def complex_scores(Q, K):
+        return Q @ K.T / np.sqrt(Q.shape[1]) + 1j
+    assert "complex128; expected real numbers" in message_of(complex_scores, "attention_scores")
+
+
 def test_one_wrong_number_among_right_ones_is_not_called_coarse():
     def one_off(scores):
         exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
