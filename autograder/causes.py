@@ -39,7 +39,7 @@ def _last_frame(error):
     return frames[-1] if frames else None
 
 
-def never_found(error):
+def missing_attribute(error):
     """(class name, attribute) that an AttributeError is about, by its text: ("", "") where that says something else."""
     told = re.match(r"'(\w+)' object has no attribute '(\w+)'", str(error))
     return told.groups() if told else ("", "")

@@ -140,11 +140,14 @@ def quiet():
         yield
 
 
-def call(function, *args, shown=None, advice="", **kwargs):
+def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""), **kwargs):
     """Call a learner's function; an exception of theirs becomes a failed check that names the line.
 
-    shown : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
-    advice: what to look at, where the exception itself doesn't tell
+    shown  : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
+    advice : what to look at, where the exception itself doesn't tell
+    explain: error -> (id, what lies behind it) where this exercise knows better than `causes.cause`, else (None, "")
+
+    An array among `args` that the function changes is remembered: the check fails in the end, whatever it looks at.
     """
     arrays = {i: (a, a.tobytes()) for i, a in enumerate(args, 1) if isinstance(a, np.ndarray)}
     try:
@@ -156,10 +159,14 @@ def call(function, *args, shown=None, advice="", **kwargs):
         raise NotWrittenYet(_unwritten(raised_in(error)), diagnosable=False) from None
     except (Exception, SystemExit) as error:
         shown = shown or _describe_call(function, args, kwargs)
+        raised = f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}"
+        id, known = explain(error)
+        if id:
+            fail(f"{raised}\n{known}", misconception=id, diagnosable=False)
         id, known = cause(error, EXERCISES)
         known = "" if advice and id == "shapes_do_not_fit" else known  # then the advice says which shapes are meant
-        fail(f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}" + (known and f"\n{known}"),
-             suspected=id, question="" if known else advice or _try_it(args), diagnosable=not isinstance(error, NameError))
+        fail(raised + (known and f"\n{known}"), suspected=id, question="" if known else advice or _try_it(args),
+             diagnosable=not isinstance(error, NameError))
     changed = [i for i, (given, before) in arrays.items() if given.tobytes() != before]
     if changed and not _run.get().overwritten:
         _run.get().overwritten = f"argument {changed[0]} of {shown or _describe_call(function, args, kwargs)}"

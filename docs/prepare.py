@@ -27,16 +27,20 @@ def main(folder):
     folder.mkdir(parents=True)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")         # on a busy machine more threads are slower
     lessons = sorted(ROOT.glob("course/*/*.ipynb"))
+    guides = [name for name in GUIDES if (ROOT / name).exists()]
+    pages = {str(lesson.relative_to(ROOT)) for lesson in lessons} | set(guides) | {"README.md"}
     for lesson in lessons:
         place = folder / lesson.relative_to(ROOT)
         shutil.copytree(lesson.parent, place.parent, ignore=shutil.ignore_patterns(".*"))
         print(f"running {lesson.relative_to(ROOT)} ...", flush=True)
-        nbformat.write(run(lesson), place)
+        notebook = run(lesson)
+        for cell in notebook.cells:
+            if cell.cell_type == "markdown":
+                cell.source = led(cell.source, lesson.relative_to(ROOT), pages)
+        nbformat.write(notebook, place)
     for name in ("docs/images", "docs/static"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs" / "conf.py", folder)
-    guides = [name for name in GUIDES if (ROOT / name).exists()]
-    pages = {str(lesson.relative_to(ROOT)) for lesson in lessons} | set(guides) | {"README.md"}
     for name in guides:
         write_page(folder / name, name, pages)
     write_page(folder / "index.md", "README.md", pages, contents(lessons, guides))
@@ -81,7 +85,13 @@ def contents(lessons, guides):
 
 
 def write_page(place, name, pages, addition=""):
-    """A Markdown page; links to what is not on the site lead to the repository instead."""
+    """A Markdown page of the site."""
+    place.parent.mkdir(parents=True, exist_ok=True)
+    place.write_text(led((ROOT / name).read_text(encoding="utf8"), name, pages) + addition, encoding="utf8")
+
+
+def led(text, name, pages):
+    """The Markdown text of the file `name`: links to what is not on the site lead to the repository instead."""
     def lead(match):
         text, target = match.groups()
         path, _, anchor = target.partition("#")
@@ -96,9 +106,7 @@ def write_page(place, name, pages, addition=""):
             return match.group()
         return f"[{text}]({REPOSITORY}/blob/HEAD/{inside})"
 
-    text = re.sub(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", lead, (ROOT / name).read_text(encoding="utf8"))
-    place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(text + addition, encoding="utf8")
+    return re.sub(r"(?<!!)\[([^\]]*)\]\(([^)\s]+)\)", lead, text)
 
 
 if __name__ == "__main__":

@@ -62,7 +62,8 @@ def test_every_file_the_readme_links_to_exists():
 
 def test_every_lesson_stands_in_the_readme():
     for lesson in sorted((ROOT / "course").glob("[0-9][0-9]_*/*.ipynb")):
-        assert str(lesson.relative_to(ROOT)) in README, lesson
+        path = lesson.relative_to(ROOT).as_posix()
+        assert f"]({path})" in README and f"/HEAD?urlpath=lab/tree/{path})" in README, path
 
 
 @pytest.mark.parametrize("lms, path, student", [

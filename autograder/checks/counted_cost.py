@@ -159,7 +159,6 @@ class Series:
         chosen = theirs or chosen
         return max(chosen, key=chosen.get, default=None)
 
-
     def statement(self, place):
         """The statement of a place, and the file where that is not the learner's."""
         spot = self.places[place]

@@ -5,12 +5,13 @@ hold up by itself, the message says so: the fault is put where it is.
 """
 
 import contextlib
+import functools
 import numbers
 import re
 
 import numpy as np
 
-from autograder.causes import never_found, one_line, where
+from autograder.causes import missing_attribute
 from autograder.checks.counted_cost import Series, attention, judge_attend_incrementally, judge_decode_steps, judge_prefill
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.checks.witness import Witness
@@ -62,7 +63,7 @@ class _Watched:
             fail(f"len(cache) is {length} {when}; expected {n}, one for each token appended.")
         for name, expected, of in (("keys", self.keys, "key"), ("values", self.values, "value")):
             if n == 0:
-                self._is_no_empty_return(name, when)
+                self._is_not_none(name, when)
             got = _rows(self.cache, name, expected.shape, when)
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
@@ -70,8 +71,8 @@ class _Watched:
                 fail(f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, "
                      f"the {of} of token {i} as it was appended.")
 
-    def _is_no_empty_return(self, name, when):
-        """Fail if reading the new cache gives None, and goes on to do so when it holds a token."""
+    def _is_not_none(self, name, when):
+        """Fail if reading the new cache gives None; with another cause if it still does when it holds a token."""
         if call(_attribute, self.cache, name, shown=f"cache.{name}") is not None:
             return
         shape, always = getattr(self, name).shape, False
@@ -109,8 +110,9 @@ def _attribute(cache, name):
         fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}", misconception="attribute_missing",
              diagnosable=False)
     except RecursionError:
-        fail(f"cache.{name} can't be read: reading it asks for it again, and so on without end.\nWhat does `self.{name}` mean inside "
-             f"the property {name}? The array itself needs another name, such as self._{name}.", misconception="asks_itself", diagnosable=False)
+        fail(f"cache.{name} can't be read: reading it asks for it again, and so on without end.\nWhat does `self.{name}` mean "
+             f"inside the property {name}? The array itself needs another name, such as self._{name}.",
+             misconception="asks_itself", diagnosable=False)
 
 
 def _nothing_when_empty(seen):
@@ -120,7 +122,7 @@ def _nothing_when_empty(seen):
 
 def _never_set(cache, error, but=""):
     """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't have."""
-    owner, name = never_found(error)
+    owner, name = missing_attribute(error)
     if owner == type(cache).__name__ and name != but:
         fail(f"your code reads self.{name} of a new cache, which has no attribute {name}.\n"
              f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone when __init__ ends. "
@@ -168,22 +170,6 @@ def _len(cache):
              "Which array, or which number, knows how many tokens there are?", misconception="asks_itself", diagnosable=False)
 
 
-def _call(function, *args, shown, advice=""):
-    """call(), which also says what lies behind an exception if a cache was used as what it is not."""
-
-    def explained(*args):
-        try:
-            return function(*args)
-        except (AttributeError, TypeError, RecursionError) as error:
-            id, known = _misused(error)
-            if id:
-                fail(f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}\n{known}", misconception=id,
-                     diagnosable=False)
-            raise
-
-    return call(explained, *args, shown=shown, advice=advice)
-
-
 def _misused(error):
     """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None, "")."""
     text = str(error)
@@ -207,6 +193,10 @@ def _misused(error):
             "Python lets about 1,000 calls stand inside one another, and a text can be longer. Does your code call itself once for "
             "every token? A loop has no such limit.")
     return None, ""
+
+
+_call = functools.partial(call, explain=_misused)
+"""call(), where a cache may have been used as what it is not."""
 
 
 def _wrong_dtype(name, got, expected):

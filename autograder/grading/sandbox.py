@@ -139,7 +139,7 @@ class Process:
         self.killed_for = None
         """Why it was ended from here, "memory" or "files"; None if it was not."""
         self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
-        self._rises, self._held = 0, {}
+        self._rises, self._held = 0, {}  # bytes by which memory rose so far; {process: bytes held at the last look}
         self.socket, theirs = socket.socketpair()
         descriptors, arguments = (), command(limits, hidden) if walled else unprotected_command(limits)
         rules = seccomp.rules() if walled else None
