@@ -1,8 +1,11 @@
 """Judging one submission behind the walls: verdicts, points, crashes, and what a notebook may contain."""
 
+import os
+import signal
+
 import pytest
 
-from autograder.grading import lesson
+from autograder.grading import lesson, sandbox
 from autograder.grading.judge import judge
 from autograder.grading.sandbox import Limits
 from tests import grading_course
@@ -81,6 +84,27 @@ def test_a_test_that_ends_in_a_number_gives_that_many_points(judged):
 
 def test_a_crash_costs_the_test_it_happened_in_and_no_other(judged):
     result = judged(solved(count="import os\ndef count(n):\n    os._exit(0)"))
+    assert result["tests"]["test_count"]["state"] == "crash"
+    assert points(result) == AUTOMATIC | {"test_count": 0.0}
+
+
+@pytest.mark.parametrize("member", [0, 1, -1], ids=["bubblewrap", "the first process inside", "the runner"])
+def test_a_runner_that_others_kill_again_and_again_costs_nothing(judged, monkeypatch, member):
+    from autograder import check
+
+    kills, undisturbed = [], check.softmax
+
+    def while_others_kill(softmax, *, seed=0):
+        if len(kills) < 11:
+            kills.append(os.kill(sandbox._family(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL))
+        undisturbed(softmax, seed=seed)
+
+    monkeypatch.setattr(check, "softmax", while_others_kill)
+    assert points(judged(solved())) == AUTOMATIC and len(kills) == 11
+
+
+def test_a_runner_that_kills_itself_costs_its_test_and_no_other(judged):
+    result = judged(solved(count="import os\ndef count(n):\n    os.kill(os.getpid(), 9)"))
     assert result["tests"]["test_count"]["state"] == "crash"
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
 

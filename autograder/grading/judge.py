@@ -13,6 +13,7 @@ import re
 import threading
 import time
 import traceback
+from collections import Counter
 from dataclasses import asdict, dataclass
 
 from autograder.exercise import secret_seed
@@ -22,8 +23,8 @@ from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.sandbox import Limits
 from autograder.verdict import CheckFailed
 
-ATTEMPTS = 3
-"""How often a cell or test is tried whose runner crashes: someone else may have killed it."""
+ATTEMPTS = {"crashed": 3, "killed": 12}
+"""How often a cell or test is tried whose runner crashes, or is killed and nobody can say by whom."""
 
 MAX_LOST = 6
 """Runners that one submission may use up."""
@@ -103,7 +104,7 @@ class _Trial:
         self.deadline = time.monotonic() + limits.submission
         self.session = None
         self.outputs, self.verdicts = {}, {}
-        self._crashes, self._lost, self._deadly = {}, 0, set()
+        self._ends, self._lost, self._deadly = Counter(), 0, set()
 
     def run(self):
         for index, cell in enumerate(self.rebuilt):
@@ -156,9 +157,10 @@ class _Trial:
                     return Verdict(lost.state, 0.0, f"While your code ran for this test: {lost.message}.")
 
     def _counts(self, index, lost):
-        """Whether a lost runner is held against the cell: a crash only if it comes back."""
-        self._crashes[index] = self._crashes.get(index, 0) + 1
-        held = lost.state != "crash" or self._crashes[index] == ATTEMPTS
+        """Whether a lost runner is held against the cell: a crash only if it comes back, a kill only if it never stays away."""
+        end = "killed" if lost.killed else "crashed"
+        self._ends[index, end] += 1
+        held = lost.state != "crash" or self._ends[index, end] == ATTEMPTS[end]
         self._lost += held
         return held
 

@@ -28,11 +28,12 @@ MAX_PRINTED = 12_000
 
 
 class RunnerLost(BaseException):
-    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered."""
+    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered; `killed`, whether
+    something that does not belong to grading may have ended it."""
 
-    def __init__(self, state, message):
+    def __init__(self, state, message, killed=False):
         super().__init__(message)
-        self.state, self.message = state, message
+        self.state, self.message, self.killed = state, message, killed
 
 
 class Infrastructure(Exception):
@@ -126,7 +127,7 @@ class Session(Peer):
                 raise RunnerLost("crash", f"used more than {self.limits.memory / 1e9:g} GB of memory") from None
             if self.process.killed_for == "files":
                 raise RunnerLost("crash", f"made more than {self.limits.files:,} files") from None
-            raise RunnerLost("crash", "the process that ran this code ended") from None
+            raise RunnerLost("crash", "the process that ran this code ended", self.process.killed_from_outside()) from None
         except Violation as violation:
             self.process.kill()
             raise RunnerLost("tampered", f"the runner sent {violation}") from None

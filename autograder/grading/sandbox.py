@@ -218,6 +218,15 @@ class Process:
         self._held = _spent(self._popen.pid)[1]
         return seconds, self._rises
 
+    def killed_from_outside(self):
+        """Whether something that does not belong to grading may have killed it: the kernel, an administrator. Waits for its end.
+
+        Code inside can kill itself the same way, so this clears nobody; that it exited or failed by itself is certain.
+        """
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            return self.killed_for is None and self._popen.wait(5) in (-signal.SIGKILL, 128 + signal.SIGKILL)
+        return False
+
     def kill(self, reason=None):
         self.killed_for = self.killed_for or reason
         for member in _family(self._popen.pid)[:2]:  # bubblewrap, and the first process inside: all others go with it
