@@ -6,6 +6,7 @@ all of them belong to one misconception, that is what the learner wrote, whateve
 Otherwise nothing is named: a wrong diagnosis costs a learner more than none.
 """
 
+import copy
 import functools
 import itertools
 
@@ -31,14 +32,27 @@ def diagnose(exercise, probe, objects, quiet):
         theirs = [list(_results(probe, objects, trial)) for trial in range(TRIALS)]
         if any(len(results) == 0 or results[0] is RAISED for results in theirs):
             return None
-        known = misconceptions.of(exercise)
-        if any(_gives(answer, theirs, probe) for answer in _unaltered(known)):
+        unaltered, known, pairs = _candidates(exercise)
+        if any(_gives(answer, theirs, probe) for answer in unaltered):
             return None  # the numbers are right; two misconceptions could still cancel out and give them
-        for candidates in (known, _pairs(known)):
+        for candidates in (known, pairs):
             matching = [m for m in candidates if _gives(m.answer, theirs, probe)]
             if matching:
                 return matching[0] if len({m.id for m in matching}) == 1 else None
     return None
+
+
+@functools.cache
+def _candidates(exercise):
+    """What an answer is compared with: (right answers, misconceptions, pairs of misconceptions)."""
+    known = misconceptions.of(exercise)
+    return _unaltered(known), known, list(_pairs(known))
+
+
+@functools.cache
+def _kept(probe, answer, trial):
+    """The results of a known answer, each worked out when it is first asked for: all wrong answers are compared with the same."""
+    return itertools.tee(_results(probe, answer, trial), 1)[0]
 
 
 def _results(probe, objects, trial):
@@ -53,7 +67,7 @@ def _gives(answer, wanted, probe):
     """Whether the answer's results are the wanted ones on all trials; stops at the first that isn't."""
     return all(_equal(ours, theirs)
                for trial, results in enumerate(wanted)
-               for ours, theirs in itertools.zip_longest(_results(probe, answer, trial), results))
+               for ours, theirs in itertools.zip_longest(copy.copy(_kept(probe, answer, trial)), results))
 
 
 def _equal(a, b):

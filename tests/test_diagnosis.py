@@ -56,8 +56,14 @@ def _known(id, answer):
     return Misconception(id, "doubled", (answer,), f"{id}.", f"{id}?")
 
 
-def _found(monkeypatch, answer, *known):
+def _only(monkeypatch, *known):
+    """Nothing but these misconceptions is known."""
     monkeypatch.setattr(misconceptions, "of", lambda exercise: list(known))
+    diagnosis._candidates.cache_clear()
+
+
+def _found(monkeypatch, answer, *known):
+    _only(monkeypatch, *known)
     found = diagnosis.diagnose("doubled", _probe, (answer,), contextlib.nullcontext)
     return found and found.id
 
@@ -117,8 +123,16 @@ def test_not_a_number_is_matched_by_not_a_number(monkeypatch):
 
 
 def test_a_result_too_few_is_no_match(monkeypatch):
-    monkeypatch.setattr(misconceptions, "of", lambda exercise: [TRIPLED])
+    _only(monkeypatch, TRIPLED)
 
     def each_number(doubled, rng):
         yield from doubled(rng.normal(size=3))
     assert diagnosis.diagnose("doubled", each_number, (lambda x: 3 * x[:2],), contextlib.nullcontext) is None
+
+
+def test_a_known_answer_is_worked_out_once_however_many_are_compared_with_it(monkeypatch):
+    asked = []
+    known = _known("tripled", lambda x: asked.append(len(x)) or 3 * x)
+    _found(monkeypatch, lambda x: 3 * x, known)
+    once = list(asked)
+    assert once and _found(monkeypatch, lambda x: x + x + x, known) == "tripled" and asked == once
