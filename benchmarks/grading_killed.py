@@ -2,10 +2,12 @@
 
     python benchmarks/grading_killed.py [copies] [seconds]        # 125 copies of each of 8 submissions; killed within 80 s
 
-SIGKILL comes at a random moment, to the command alone or to its whole group; the command is then started anew, until it says
-that it is done. Copies of the same submission must have the same points. Needs ten minutes for a thousand.
+SIGKILL comes at random moments: every few seconds to one of the command's processes (judges, runners, walls, the server that
+forks them), now and then to the command alone or to its whole group. The command is started anew until it says that all are
+graded. Copies of the same submission must have the same points. Needs a quarter of an hour for a thousand.
 """
 
+import contextlib
 import json
 import os
 import random
@@ -19,20 +21,29 @@ from pathlib import Path
 
 from grading import LESSON, course
 
+from autograder.grading.sandbox import _family
+
 
 def grade(folder, within, rng):
-    """Run the command until it ends by itself; returns how often it was killed."""
-    kills = 0
+    """Run the command until all are graded; returns how often it was killed, and how often one of its processes was."""
+    kills = parts = 0
     while True:
         running = subprocess.Popen([sys.executable, "-m", "autograder", "grade", LESSON], cwd=folder, start_new_session=True,
                                    stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-        try:
-            if running.wait(timeout=rng.uniform(within / 8, within)) == 0:
-                return kills
-        except subprocess.TimeoutExpired:
+        over = time.monotonic() + rng.uniform(within / 8, within)
+        while time.monotonic() < over and running.poll() is None:
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                running.wait(rng.uniform(1, 6))
+            if members := _family(running.pid)[1:]:
+                with contextlib.suppress(ProcessLookupError):
+                    os.kill(rng.choice(members), signal.SIGKILL)
+                    parts += 1
+        if running.poll() == 0:
+            return kills, parts
+        if running.poll() is None:
             (os.killpg if rng.random() < 0.5 else os.kill)(running.pid, signal.SIGKILL)
-            running.wait()
             kills += 1
+        running.wait()
 
 
 def points(folder):
@@ -47,11 +58,17 @@ def points(folder):
 
 def main(copies=125, within=80):
     with tempfile.TemporaryDirectory() as folder:
+        course(Path(folder))
+        subprocess.run([sys.executable, "-m", "autograder", "grade", LESSON], cwd=folder, check=True, capture_output=True)
+        undisturbed, _ = points(folder)
+    with tempfile.TemporaryDirectory() as folder:
         submissions, started = course(Path(folder), copies), time.monotonic()
-        kills = grade(folder, within, random.Random(1))
-        alike, count = points(folder)
-        print(f"{count} of {submissions} graded in {time.monotonic() - started:.0f} s, killed {kills} times; "
-              f"{sum(len(kinds) == 1 for kinds in alike.values())} of {len(alike)} submissions have the same points in every copy")
+        kills, parts = grade(folder, within, random.Random(1))
+        seconds = time.monotonic() - started
+        disturbed, count = points(folder)
+    alike = sum(disturbed[name] == undisturbed[name] for name in undisturbed)
+    print(f"{count} of {submissions} graded in {seconds:.0f} s. The command was killed {kills} times, one of its processes {parts} "
+          f"times. All copies of {alike} of {len(undisturbed)} submissions have the points of an undisturbed run.")
 
 
 if __name__ == "__main__":
