@@ -336,6 +336,7 @@ def test_a_run_beside_another_has_a_name_and_the_colour_of_what_it_does():
     picture = figures.draw_step_times([0.001] * 20, also={"without cache": [0.002] * 20}, name="with cache")
     assert {"with cache", "without cache"} <= {text.get_text() for text in picture.axes[0].texts}
     assert {palette.CACHED, palette.RECOMPUTED} == colours_of(picture)
+    assert picture.title == "The last tokens took 2 times as long without cache"
 
 
 def test_what_was_measured_is_ink_and_a_step_with_a_cache_is_the_colour_of_that():

@@ -210,7 +210,8 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     """Time of each token as it was written; call again with more times to draw it live.
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
-    also : {name: seconds of each token} of other runs, drawn behind; name : of this run, written beside its end
+    also : {name: seconds of each token} of other runs, drawn behind; name : of this run, written beside its end.
+    With a name the title compares the ends.
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
@@ -224,6 +225,9 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
             title = f"Each token took about as long as the first: {short_seconds(float(np.median(seconds)))}"
     else:
         title = "How long will each token take?" if m == 0 else f"Token {m} took {short_seconds(seconds[-1])}"
+    if name and m and also:
+        slowest = max(also, key=lambda run: _at_the_end(also[run]))
+        title = f"The last tokens took {_at_the_end(also[slowest]) / _at_the_end(seconds):.2g} times as long {slowest}"
     figure = Picture(title, height=3.2)
     axes = panel(figure, 111, "token", "time of the token")
     ends = []
@@ -233,7 +237,7 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
         if run != name:
             axes.plot(range(1, len(other) + 1), other, color=colour, linewidth=1.4)
         if run and len(other):
-            ends.append((len(other), float(np.median(other[-max(1, len(other) // 10):])), run, dark))
+            ends.append((len(other), _at_the_end(other), run, dark))
     axes.plot(range(1, m + 1), seconds, "o", color=styles[name][0], markersize=3.5, linestyle="none")
     every = [s for series in (seconds, *also.values()) for s in series]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)
@@ -244,6 +248,11 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     if ends:
         label_line_ends(axes, ends)
     return figure
+
+
+def _at_the_end(seconds):
+    """The median of the last tenth."""
+    return float(np.median(seconds[-max(1, len(seconds) // 10):]))
 
 
 def log_log(figure, lengths, xlabel, ylabel, place=111, heading=""):
