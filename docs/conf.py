@@ -4,6 +4,9 @@ Sphinx reads what docs/prepare.py laid out, where every file stands as it does i
 loaded from outside: maths becomes MathML here, styles and scripts come with the theme.
 """
 import os
+import re
+import textwrap
+from html import escape
 
 from docutils import nodes
 from latex2mathml.converter import convert
@@ -26,6 +29,7 @@ highlight_language = "text"                       # of a code block that names n
 html_theme = "sphinx_book_theme"
 html_title = project
 html_static_path = ["docs/static"]
+html_favicon = "docs/static/favicon.svg"
 html_css_files = ["course.css"]
 html_math_renderer = "mathml"
 html_copy_source = False
@@ -46,13 +50,34 @@ html_theme_options = {
 
 def setup(app):
     app.add_html_math_renderer("mathml", (visit_inline, None), (visit_block, None))
+    app.connect("html-page-context", describe)
 
 
 def visit_inline(translator, node):
-    translator.body.append(f'<span class="inline-formula">{convert(node.astext())}</span>')
+    reachable = ' tabindex="0"' if len(node.astext()) > 40 else ""
+    translator.body.append(f'<span class="inline-formula"{reachable}>{mathml(node)}</span>')
     raise nodes.SkipNode
 
 
 def visit_block(translator, node):                # a wide one scrolls, so the keyboard must be able to reach it
-    translator.body.append(f'<div class="formula" tabindex="0">{convert(node.astext(), display="block")}</div>')
+    translator.body.append(f'<div class="formula" tabindex="0">{mathml(node, display="block")}</div>')
     raise nodes.SkipNode
+
+
+def mathml(node, **options):
+    return convert(node.astext(), **options).replace(r"\_", "_")      # in a text of its own it would keep the backslash
+
+
+def describe(app, page, template, context, doctree):
+    """What search engines show of a page, its title and its first longer paragraph. And two things of its body:
+    a formula keeps its full stop on its line, and a table that scrolls can be reached by the keyboard.
+    """
+    if page == root_doc:
+        context["docstitle"] = None               # it is the title of the page already
+    if doctree:
+        formula = r'<span class="inline-formula"[^>]*>(?:(?!</span>).)*</span>'
+        body = re.sub(f"({formula}[.,;:?!)]+)", r'<span class="together">\1</span>', context["body"], flags=re.DOTALL)
+        context["body"] = body.replace('<table class="table">', '<table class="table" tabindex="0">')
+        first = next((text for paragraph in doctree.findall(nodes.paragraph)
+                      if len(text := " ".join(paragraph.astext().split())) > 40), project)
+        context["metatags"] += f'<meta name="description" content="{escape(textwrap.shorten(first, 160))}" />'

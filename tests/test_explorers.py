@@ -11,6 +11,7 @@ from decodelab.explorers import CostExplorer, DecodeStepper, GrowthGuesser, Late
 from decodelab.explorers.growth import GROWTHS
 from decodelab.explorers.latency import MODELS
 from decodelab.explorers.mask import MASKS, what_moves
+from decodelab.explorers.slider import Slider
 
 ALL = [getattr(explorers, name) for name in explorers.__all__]
 # One other state for each setting, so that a control that moves nothing is found.
@@ -77,6 +78,23 @@ def test_two_explorers_of_a_kind_do_not_share_their_state(kind):
     assert shown(second) == before
 
 
+def test_a_slider_says_its_values_in_words_and_moves_from_the_page_and_from_code():
+    slider = Slider([64, 128, 4096], "tokens", "{:,}".format)
+    assert slider.texts == ["64", "128", "4,096"] and slider.value == 64
+    slider.set_state({"at": 2})                        # as a message from the page does
+    assert slider.value == 4096
+    slider.value = 128
+    assert slider.at == 1
+
+
+def test_a_slider_stands_nearest_to_a_value_between_its_own_and_keeps_that_value():
+    slider = Slider([0.0, 0.25, 0.5], "noise")
+    slider.value = 0.3
+    assert (slider.at, slider.value) == (1, 0.3)
+    explorer = GrowthGuesser(noise=0.33)
+    assert explorer.noise == 0.33
+
+
 def test_a_setting_that_does_not_exist_is_named_beside_those_that_do():
     with pytest.raises(TypeError, match="no setting 'queries'; it has mask, n_tokens, query"):
         MaskExplorer(queries=3)
@@ -108,7 +126,7 @@ def test_a_causal_mask_leaks_nowhere_and_each_broken_one_that_leaks_says_so():
 def test_fewer_tokens_keep_the_query_among_them():
     explorer = MaskExplorer(query=7)
     explorer.n_tokens = 4
-    assert explorer.query == 3 and explorer._controls["query"].max == 3
+    assert explorer.query == 3 and explorer._controls["query"].values == [0, 1, 2, 3]
     explorer.query = 9
     assert explorer.query == 3
 
@@ -119,9 +137,7 @@ def test_a_step_with_a_cache_works_out_one_key_and_compares_with_all_so_far():
     assert "36 pairs" in stepper.words()
     stepper.step = 99
     assert stepper.step == stepper.n_steps - 1
-    play = next(child for child in stepper.children if type(child).__name__ == "Play")
-    play.value = 2
-    assert stepper.step == 2
+    assert stepper._controls["step"].pace > 0          # the page plays it
 
 
 def test_costs_are_the_closed_forms_of_lesson_03():

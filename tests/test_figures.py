@@ -131,6 +131,36 @@ def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i):
         assert box.y1 <= title.y0 + 2, f"{text.get_text()!r} lies on the title"
 
 
+@pytest.mark.parametrize("name, i", CASES)
+def test_no_two_texts_of_a_figure_collide(name, i):
+    figure = drawn(name, i)
+    renderer = figure.canvas.get_renderer()
+    boxes = [(text.get_text(), text.get_window_extent(renderer)) for axes in figure.axes
+             for text in (*axes.texts, axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
+             if text.get_text().strip() and not text.get_rotation() % 90]
+    for k, (first, box) in enumerate(boxes):
+        for second, other in boxes[k + 1:]:
+            apart = box.x1 + 2 < other.x0 or other.x1 + 2 < box.x0 or box.y1 <= other.y0 + 1 or other.y1 <= box.y0 + 1
+            assert apart, f"{first!r} lies on {second!r} or touches it"
+
+
+def test_names_of_lines_that_end_together_stand_around_the_end():
+    figure = figures.draw_cost_lines(LENGTHS, {"scores": [64 * n for n in LENGTHS], "output": [64 * n for n in LENGTHS],
+                                               "rest": [65536] * 5})
+    figure.canvas.draw()
+    axes = figure.axes[0]
+    heights = [text.xyann[1] if text.xycoords != "axes fraction" else text.xy[1]
+               for text in axes.texts if text.get_text() in ("scores", "output", "rest")]
+    at = axes.transAxes.inverted().transform(axes.transData.transform((1024, 65536)))[1]
+    assert np.mean(heights) == pytest.approx(at, abs=0.01) and np.ptp(heights) > 0.1
+
+
+def test_numbers_in_figures_have_a_true_minus_and_no_minus_nought():
+    words = words_in(drawn("draw_attention_row", 0))
+    assert "\u22120.9" in words
+    assert "-0" not in words and "\u22120.0 " not in words
+
+
 def test_drawing_touches_no_pyplot_and_no_setting():
     before = dict(matplotlib.rcParams)
     had_pyplot = "matplotlib.pyplot" in sys.modules
@@ -302,6 +332,25 @@ def test_a_tick_says_where_it_stands(slowest):
                for at, said in zip(axis.get_majorticklocs(), labels))
 
 
-def test_a_run_beside_another_has_a_name():
+def test_a_run_beside_another_has_a_name_and_the_colour_of_what_it_does():
     picture = figures.draw_step_times([0.001] * 20, also={"without cache": [0.002] * 20}, name="with cache")
     assert {"with cache", "without cache"} <= {text.get_text() for text in picture.axes[0].texts}
+    assert {palette.CACHED, palette.RECOMPUTED} == colours_of(picture)
+    assert picture.title == "The last tokens took 2 times as long without cache"
+
+
+def test_what_was_measured_is_ink_and_a_step_with_a_cache_is_the_colour_of_that():
+    fit = colours_of(figures.draw_fit(LENGTHS, [1e-5] * 5, (0.0, 1e-5), held_out=(2048, 1.5e-5)))
+    guess = colours_of(drawn("draw_growth_guess", 1))
+    assert palette.INK in fit and palette.CACHED in fit
+    assert palette.RECOMPUTED not in fit | guess and palette.QUERY not in fit | guess
+
+
+def test_one_sign_has_one_meaning_where_a_mask_leaks():
+    figure = drawn("draw_mask_and_leak", 1)
+    mask, moved = figure.axes
+    assert moved.get_title("left").endswith("(! with a later token)")
+    for axes in (mask, moved):
+        marked = {tuple(map(int, at)) for line in axes.lines if "!" in str(line.get_marker()) for at in line.get_xydata()}
+        assert marked == {(i + 1, i) for i in range(5)}
+    assert not any(line.get_marker() == "x" for line in moved.lines)

@@ -5,6 +5,10 @@ import traitlets
 from ..figures import draw_cost_lines
 from ..figures.picture import spaced
 from .explorer import Explorer
+from .slider import Slider
+
+LENGTHS = [2 ** p for p in range(6, 14)]
+WIDTHS = [16, 32, 64, 128]
 
 
 class CostExplorer(Explorer):
@@ -16,16 +20,16 @@ class CostExplorer(Explorer):
     """
 
     question = "What does one more token cost in one layer: the two products, and the rest?"
-    n = traitlets.Enum([2 ** p for p in range(6, 14)], default_value=1024)
-    d_head = traitlets.Enum([16, 32, 64, 128], default_value=64)
+    n = traitlets.Enum(LENGTHS, default_value=1024)
+    d_head = traitlets.Enum(WIDTHS, default_value=64)
     n_heads = traitlets.Int(4, min=1, max=32)
     cached = traitlets.Bool(True)
 
     def controls(self):
-        return {"n": widgets.SelectionSlider(options=[2 ** p for p in range(6, 14)], description="tokens so far, n"),
-                "d_head": widgets.SelectionSlider(options=[16, 32, 64, 128], description="width of a head, d"),
-                "n_heads": widgets.IntSlider(min=1, max=32, description="heads, h"),
-                "cached": widgets.Checkbox(description="keep keys and values in a cache", indent=True)}
+        return {"n": Slider(LENGTHS, "tokens so far, n", spaced),
+                "d_head": Slider(WIDTHS, "width of a head, d"),
+                "n_heads": Slider(range(1, 33), "heads, h"),
+                "cached": widgets.Checkbox(description="use a cache")}
 
     def costs(self, n):
         """Multiply-adds at length n: (each of the two products, the four projections)."""

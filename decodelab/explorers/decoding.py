@@ -1,9 +1,9 @@
 """What does one decode step read, write and work out?"""
-import ipywidgets as widgets
 import traitlets
 
 from ..figures import draw_cache_growth
 from .explorer import Explorer
+from .slider import Slider
 
 
 class DecodeStepper(Explorer):
@@ -21,13 +21,7 @@ class DecodeStepper(Explorer):
         return min(proposal.value, self.n_steps - 1)
 
     def controls(self):
-        return {"step": widgets.IntSlider(min=0, max=self.n_steps - 1, description="step")}
-
-    def __init__(self, **state):
-        super().__init__(**state)
-        play = widgets.Play(min=0, max=self.n_steps - 1, interval=700, description="play the steps")
-        traitlets.link((self, "step"), (play, "value"))
-        self.children = [self.children[0], play, *self.children[1:]]
+        return {"step": Slider(range(self.n_steps), "step", pace=700)}
 
     def picture(self):
         return draw_cache_growth(self.n_steps, self.step)

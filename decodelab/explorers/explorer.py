@@ -12,6 +12,7 @@ import ipywidgets as widgets
 import traitlets
 
 from ..figures.picture import as_html
+from .slider import Slider
 
 
 class Explorer(widgets.VBox):
@@ -38,10 +39,11 @@ class Explorer(widgets.VBox):
                 setattr(self, name, value)
         self._controls = self.controls()
         for name, control in self._controls.items():
-            control.style.description_width = "11em"
-            control.layout.width = "min(100%, 36em)"
+            control.layout.width = "min(100% - 4px, 36em)"
+            if not isinstance(control, Slider):       # which knows by itself
+                control.style.description_width = "11em"
             traitlets.link((self, name), (control, "value"))
-        question = widgets.HTML(f'<strong style="line-height: 1.4">{escape(self.question)}</strong>')
+        question = widgets.HTML(f'<p style="margin: 0; line-height: 1.4"><strong>{escape(self.question)}</strong></p>')
         # the words come last: they may take a line more or less, and what one looks at should not jump
         self.children = [question, *self._controls.values(), self._picture, self._words]
         self.observe(lambda change: self.redraw(), names=self._state_names())

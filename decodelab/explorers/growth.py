@@ -5,6 +5,7 @@ import traitlets
 
 from ..figures import draw_growth_guess
 from .explorer import Explorer
+from .slider import Slider
 
 LENGTHS = np.array([64, 128, 256, 384, 512, 768, 1024])
 # What a step may cost, in multiply-adds, at d = 64.
@@ -31,11 +32,10 @@ class GrowthGuesser(Explorer):
 
     def controls(self):
         return {"puzzle": widgets.BoundedIntText(min=1, max=99, description="puzzle"),
-                "noise": widgets.FloatSlider(min=0, max=0.6, step=0.05, description="noise of the machine",
-                                             readout_format=".0%"),
-                "guess": widgets.ToggleButtons(options=list(GROWTHS), value=None, description="your guess",
-                                               style={"button_width": "auto"}),
-                "revealed": widgets.ToggleButton(description="Reveal the counts")}
+                "noise": Slider([twentieth / 20 for twentieth in range(13)], "noise of the machine", "{:.0%}".format),
+                "guess": widgets.RadioButtons(options=list(GROWTHS), value=None, description="your guess",
+                                              orientation="horizontal"),
+                "revealed": widgets.Checkbox(description="reveal the counts")}
 
     @traitlets.observe("puzzle")
     def _next_puzzle(self, change):

@@ -4,12 +4,14 @@ import numpy as np
 import traitlets
 
 from ..figures import draw_step_parts
-from ..figures.picture import short_bytes, short_count, short_seconds, spaced
+from ..figures.picture import short_bytes, short_count, short_length, short_seconds, spaced
 from ..published_models import MODELS as PUBLISHED
 from .explorer import Explorer
+from .slider import Slider
 
 MODELS = {m.name: m for m in PUBLISHED if m.context > 1024}
 BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]       # bytes a second: laptop … accelerator
+BATCHES = [2 ** p for p in range(7)]
 CONTEXTS = [1024 * 2 ** p for p in range(8)]
 
 
@@ -24,17 +26,15 @@ class LatencyExplorer(Explorer):
     question = "How long does one step of a real model take at least, and what does it wait for?"
     bandwidth = traitlets.Enum(BANDWIDTHS, default_value=100e9)
     model = traitlets.Enum(list(MODELS), default_value="Llama 3.1 8B")
-    batch = traitlets.Enum([1, 2, 4, 8, 16, 32, 64], default_value=1)
+    batch = traitlets.Enum(BATCHES, default_value=1)
     context = traitlets.Enum(CONTEXTS, default_value=8192)
 
     def controls(self):
         return {
-            "model": widgets.Dropdown(options=list(MODELS), description="model"),
-            "bandwidth": widgets.SelectionSlider(options=[(short_bytes(b) + "/s", b) for b in BANDWIDTHS],
-                                                 description="memory bandwidth"),
-            "batch": widgets.SelectionSlider(options=[1, 2, 4, 8, 16, 32, 64], description="sequences at once"),
-            "context": widgets.SelectionSlider(options=[(f"{c // 1024}k", c) for c in CONTEXTS],
-                                               description="tokens in each")}
+            "model": widgets.RadioButtons(options=list(MODELS), description="model"),
+            "bandwidth": Slider(BANDWIDTHS, "memory bandwidth", lambda rate: f"{short_bytes(rate)}/s"),
+            "batch": Slider(BATCHES, "sequences at once"),
+            "context": Slider(CONTEXTS, "tokens in each", short_length)}
 
     def bytes_read(self, context):
         """(bytes of the weights, bytes of all caches) one step reads at this context."""

@@ -5,6 +5,7 @@ import traitlets
 
 from ..figures import draw_mask_and_leak
 from .explorer import Explorer
+from .slider import Slider
 
 # Each takes the grids of query numbers i and key numbers j and says which pairs it lets through.
 MASKS = {
@@ -35,12 +36,12 @@ class MaskExplorer(Explorer):
     def _fewer_tokens(self, change):
         self.query = min(self.query, self.n_tokens - 1)
         if hasattr(self, "_controls"):
-            self._controls["query"].max = self.n_tokens - 1
+            self._controls["query"].values = list(range(self.n_tokens))
 
     def controls(self):
-        return {"query": widgets.IntSlider(min=0, max=self.n_tokens - 1, description="query i"),
-                "mask": widgets.Dropdown(options=list(MASKS), description="mask"),
-                "n_tokens": widgets.IntSlider(min=2, max=16, description="tokens")}
+        return {"query": Slider(range(self.n_tokens), "query i"),
+                "mask": widgets.RadioButtons(options=list(MASKS), description="mask"),
+                "n_tokens": Slider(range(2, 17), "tokens")}
 
     def allowed(self):
         """(n, n) bool: the mask chosen."""

@@ -1,8 +1,8 @@
 """Figures about who may look at whom: pairs, masks, weights, leaks."""
 import numpy as np
 
-from ..palette import DARK_CACHED, DARK_KEY, DARK_WRONG, GREY_TEXT, INK, KEY, MASK, PAPER, QUERY, VALUE, WRONG, tint
-from .picture import Picture, grid_panel, label, panel
+from ..palette import DARK_CACHED, DARK_KEY, DARK_WRONG, GREY_TEXT, INK, KEY, MASK, QUERY, VALUE, WRONG, tint
+from .picture import Picture, decimal, grid_panel, label, panel
 
 
 def draw_query_key_pairs(n, upto_row=None):
@@ -63,7 +63,7 @@ def draw_attention_row(scores, mask_row, weights, values):
         axes.set_xlim(ends)
         axes.axvline(0, color=INK, linewidth=0.6)
     for j in rows:
-        _beside_bar(raw, scores[j], j, f"{scores[j]:.1f}")
+        _beside_bar(raw, scores[j], j, decimal(scores[j]))
 
     shares = panel(figure, places[2], "adds up to %.3g" % weights.sum(), "", "3  weights")
     shares.barh(rows, weights, color=QUERY, height=0.62)
@@ -90,9 +90,7 @@ def draw_attention_row(scores, mask_row, weights, values):
             shade = tint(VALUE, 0.1 + 0.75 * abs(row[c]) / strongest) if used else tint(MASK, 0.18)
             mix.add_patch(_cell(c, y, shade))
             if d <= 5 and n <= 9:
-                dark = used and abs(row[c]) / strongest > 0.75
-                mix.text(c, y, f"{row[c]:.1f}", ha="center", va="center", fontsize=8.5,
-                         color=PAPER if dark else (INK if used else GREY_TEXT))
+                mix.text(c, y, decimal(row[c]), ha="center", va="center", fontsize=9, color=INK if used else GREY_TEXT)
     mix.set_xlim(-0.6, d - 0.4)
     mix.set_ylim(n + 0.9, -0.6)
     mix.set_xticks(range(0, d, _every(d)))
@@ -126,7 +124,7 @@ def draw_weights_row(weights, row=None):
     if len(weights) <= 16:
         for j, w in enumerate(weights):
             axes.annotate(f"{w:.2f}" if np.isfinite(w) else str(w), (j, w if np.isfinite(w) else 0), xytext=(0, 3),
-                          textcoords="offset points", ha="center", fontsize=8.5, color=INK)
+                          textcoords="offset points", ha="center", fontsize=9, color=INK)
     return figure
 
 
@@ -162,7 +160,7 @@ def draw_leak(difference):
             for j in range(n):
                 if moved[i, j]:
                     text = f"{difference[i, j]:.1g}" if np.isfinite(difference[i, j]) else "NaN"
-                    axes.text(j, i, text, ha="center", va="center", fontsize=8, color=INK)
+                    axes.text(j, i, text, ha="center", va="center", fontsize=9, color=INK)
     elif n <= 20:
         for i, j in leaks:
             axes.text(j, i, "!", ha="center", va="center", fontsize=9, fontweight="bold", color=INK)
@@ -207,14 +205,16 @@ def draw_mask_and_leak(mask, query, difference):
         shade = WRONG if j > i else QUERY
         return shade if i == query else tint(shade, 0.4)
 
-    every = _every(n)
+    every = 1 if n <= 10 else 2                      # two grids side by side: two digits in each cell would touch
     left = grid_panel(figure, places[0], [[allowed(i, j) for j in range(n)] for i in range(n)],
                       "key j", "query i", "the mask: who may look at whom", every)
     _cross_out(left, zip(*np.nonzero(~mask)), n)
-    right = grid_panel(figure, places[1], [[seen(i, j) for j in range(n)] for i in range(n)],
-                       "token j that changed", "output i", "what moved", every)
-    right.plot(*zip(*[(j, i) for i in range(n) for j in range(i + 1, n) if moved[i, j]] or [(np.nan, np.nan)]),
-               "x", color=INK, markersize=5, linestyle="none")
+    leaks = np.argwhere(np.triu(moved, 1))
+    right = grid_panel(figure, places[1], [[seen(i, j) for j in range(n)] for i in range(n)], "token j that changed",
+                       "output i", "what moved  (! with a later token)" if len(leaks) else "what moved", every)
+    for axes, cells in ((left, np.argwhere(np.triu(mask, 1))), (right, leaks)):
+        if len(cells):                               # as one artist: many texts would take too long for a slider
+            axes.plot(*cells.T[::-1], marker=r"$\mathbf{!}$", color=INK, markersize=7, markeredgewidth=0.3, linestyle="none")
     for axes in (left, right):
         axes.plot([-0.5, n - 0.5, n - 0.5, -0.5, -0.5], np.array([0, 0, 1, 1, 0]) + query - 0.5, color=INK,
                   linewidth=1.2, clip_on=False)

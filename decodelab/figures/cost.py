@@ -2,10 +2,10 @@
 from itertools import cycle
 
 import numpy as np
-from matplotlib.ticker import LogLocator, NullLocator
+from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
 from ..palette import (CACHED, DARK_CACHED, DARK_KEY, DARK_RECOMPUTED, DARK_VALUE, DARK_WRONG, GREY_TEXT, INK, KEY, MASK,
-                       QUERY, RECOMPUTED, VALUE, WRONG, tint)
+                       RECOMPUTED, VALUE, WRONG, tint)
 from .picture import (Picture, grid_panel, label, label_along, label_line_ends, lengths_axis, panel, quantity_axis,
                       short_bytes, short_count, short_seconds, spaced)
 
@@ -16,9 +16,10 @@ SERIES = [(CACHED, DARK_CACHED, "o"), (VALUE, DARK_VALUE, "^"), (KEY, DARK_KEY, 
 
 
 def styles_of(names):
-    """{name: (colour, colour of the name, marker)}: whatever recomputes has its own colour, the others take turns."""
+    """{name: (colour, colour of the name, marker)}: what recomputes has the colour of that, the others take turns."""
     turns = cycle(SERIES)
-    return {name: RECOMPUTE_STYLE if "recompute" in name.lower() else next(turns) for name in names}
+    return {name: RECOMPUTE_STYLE if "recompute" in name.lower() or name == "without cache" else next(turns)
+            for name in names}
 
 
 def draw_cache_growth(n_steps, upto_step=None):
@@ -80,7 +81,7 @@ def draw_cost_lines(lengths, costs, unit="multiply-adds"):
     ends = []
     for place, ((name, cost), (colour, dark, marker)) in enumerate(zip(costs.items(), styles)):
         # the two products often cost the same: a broad line stays visible under a thin one
-        axes.plot(lengths, cost, color=colour, linewidth=1.8 if place else 5, marker=marker, markersize=4)
+        axes.plot(lengths, cost, color=colour, linewidth=1.8 if place or len(costs) == 1 else 5, marker=marker, markersize=4)
         ends.append((lengths[-1], cost[-1], name, dark))
     if len(costs) > 1:
         axes.plot(lengths, total, color=INK, linewidth=1.8)
@@ -195,8 +196,8 @@ def draw_growth_guess(lengths, seconds, counts=None, growth=None):
     ends = [(lengths[-1], seconds[-1], "timed", INK)]
     if counts is not None:
         line = counts * np.median(seconds / counts)
-        axes.plot(lengths, line, color=RECOMPUTED, linewidth=1.8)
-        ends = [(lengths[-1], line[-1], "counted", DARK_RECOMPUTED), *ends]
+        axes.plot(lengths, line, color=INK, linewidth=1.8)
+        ends = [(lengths[-1], line[-1], "counted", INK), *ends]
     axes.set_xlim(0, lengths[-1] * 1.02)
     axes.set_ylim(0, max([seconds.max()] if counts is None else [seconds.max(), line.max()]) * 1.1)
     lengths_axis(axes.xaxis, [0, *lengths.tolist()])
@@ -209,7 +210,8 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     """Time of each token as it was written; call again with more times to draw it live.
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
-    also : {name: seconds of each token} of other runs, drawn behind in grey; name : of this run, written beside its end
+    also : {name: seconds of each token} of other runs, drawn behind; name : of this run, written beside its end.
+    With a name the title compares the ends.
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
@@ -223,23 +225,34 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
             title = f"Each token took about as long as the first: {short_seconds(float(np.median(seconds)))}"
     else:
         title = "How long will each token take?" if m == 0 else f"Token {m} took {short_seconds(seconds[-1])}"
+    if name and m and also:
+        slowest = max(also, key=lambda run: _at_the_end(also[run]))
+        title = f"The last tokens took {_at_the_end(also[slowest]) / _at_the_end(seconds):.2g} times as long {slowest}"
     figure = Picture(title, height=3.2)
     axes = panel(figure, 111, "token", "time of the token")
     ends = []
-    for run, other in also.items():
-        axes.plot(range(1, len(other) + 1), other, color=MASK, linewidth=1)
-        ends.append((len(other), float(np.median(other[-max(1, len(other) // 10):])), run, GREY_TEXT))
-    if name and m:
-        ends.append((m, float(np.median(seconds[-max(1, m // 10):])), name, QUERY))
-    axes.plot(range(1, m + 1), seconds, "o", color=QUERY, markersize=3.5, linestyle="none")
+    styles = styles_of([name, *also]) if name else dict.fromkeys(also, (MASK, GREY_TEXT, "")) | {"": (INK, INK, "o")}
+    for run, other in {name: seconds, **also}.items():
+        colour, dark, _ = styles[run]
+        if run != name:
+            axes.plot(range(1, len(other) + 1), other, color=colour, linewidth=1.4)
+        if run and len(other):
+            ends.append((len(other), _at_the_end(other), run, dark))
+    axes.plot(range(1, m + 1), seconds, "o", color=styles[name][0], markersize=3.5, linestyle="none")
     every = [s for series in (seconds, *also.values()) for s in series]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)
     # one hiccup of the machine must not flatten all the rest
     axes.set_ylim(0, min(max(every), 1.6 * float(np.quantile(every, 0.95))) * 1.15 if every else 1e-3)
+    axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     quantity_axis(axes.yaxis, short_seconds)
     if ends:
         label_line_ends(axes, ends)
     return figure
+
+
+def _at_the_end(seconds):
+    """The median of the last tenth."""
+    return float(np.median(seconds[-max(1, len(seconds) // 10):]))
 
 
 def log_log(figure, lengths, xlabel, ylabel, place=111, heading=""):

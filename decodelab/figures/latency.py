@@ -1,7 +1,7 @@
 """Figures about time and memory: the roofline, the fit of step times, the cache against the weights."""
 import numpy as np
 
-from ..palette import CACHED, DARK_CACHED, DARK_RECOMPUTED, GREY_TEXT, INK, MASK, PAPER, QUERY, RECOMPUTED, tint
+from ..palette import CACHED, DARK_CACHED, GREY_TEXT, INK, MASK, PAPER, tint
 from .cost import styles_of
 from .picture import (Picture, label, label_along, label_line_ends, lengths_axis, panel, quantity_axis, short_count,
                       short_length, short_seconds, spaced)
@@ -78,17 +78,17 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     if interval:
         middle = np.median(lengths)
         low, high = (fixed + per_token * middle + slope * (x - middle) for slope in interval)
-        axes.fill_between(x, low, high, color=tint(QUERY, 0.18), linewidth=0)
-    axes.plot(x, fixed + per_token * x, color=QUERY, linewidth=1.8)
+        axes.fill_between(x, low, high, color=tint(CACHED, 0.3), linewidth=0)
+    axes.plot(x, fixed + per_token * x, color=CACHED, linewidth=2)
     axes.plot(lengths, seconds, "o", color=INK, markersize=4, linestyle="none", clip_on=False)
-    ends = [(far, fixed + per_token * far, "fit", QUERY)]
+    ends = [(far, fixed + per_token * far, "fit", DARK_CACHED)]
     if held_out:
-        axes.plot([n], [predicted], "D", color=QUERY, markersize=8, markerfacecolor=PAPER, markeredgewidth=1.6,
+        axes.plot([n], [predicted], "D", color=DARK_CACHED, markersize=8, markerfacecolor=PAPER, markeredgewidth=1.6,
                   clip_on=False)
-        ends = [(far, predicted, f"predicted {short_seconds(predicted)}", QUERY)]
+        ends = [(far, predicted, f"predicted {short_seconds(predicted)}", DARK_CACHED)]
         if measured is not None:
-            axes.plot([n], [measured], "o", color=RECOMPUTED, markersize=7, clip_on=False)
-            ends.append((far, measured, f"measured {short_seconds(measured)}", DARK_RECOMPUTED))
+            axes.plot([n], [measured], "o", color=INK, markersize=7, clip_on=False)
+            ends.append((far, measured, f"measured {short_seconds(measured)}", INK))
     top = max([seconds.max(), fixed + per_token * far, (held_out[1] or 0) if held_out else 0])
     axes.set_xlim(0, far * 1.02)
     axes.set_ylim(min(0, fixed * 1.1), top * 1.1)
@@ -115,7 +115,7 @@ def draw_step_parts(lengths, parts, at):
                      f"{100 * share:.0f} % of it is {list(parts)[-1]}", height=3.6)
     axes = panel(figure, 111, "tokens so far", "time of one step")
     tops = np.cumsum(layers, axis=0)
-    shades = [tint(MASK, 0.85 - 0.35 * i) for i in range(len(parts) - 1)] + [CACHED]
+    shades = [tint(MASK, 0.6 - 0.25 * i) for i in range(len(parts) - 1)] + [CACHED]
     inks = [GREY_TEXT] * (len(parts) - 1) + [DARK_CACHED]
     ends = []
     for bottom, top, name, shade, ink in zip(np.vstack([0 * lengths, tops[:-1]]), tops, parts, shades, inks):

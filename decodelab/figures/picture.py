@@ -99,7 +99,7 @@ def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", every=1
         axes.text(j, -0.025, str(j), transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=9, color=INK)
     for i in range(0, rows, every):
         axes.text(-0.025, i, str(i), transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=9, color=INK)
-    axes.xaxis.labelpad, axes.yaxis.labelpad = 17, 17
+    axes.xaxis.labelpad, axes.yaxis.labelpad = 17, 11 + 6 * len(str(rows - 1))
     return axes
 
 
@@ -123,13 +123,30 @@ def label_line_ends(axes, ends, gap=0.075):
     to_axes = _data_to_axes(axes)
     placed = sorted((*to_axes.transform((x, y)), text, colour) for x, y, text, colour in ends)
     placed.sort(key=lambda end: end[1])
-    heights = [end[1] for end in placed]
-    for i in range(1, len(heights)):
-        heights[i] = max(heights[i], heights[i - 1] + gap * (1 + placed[i - 1][2].count("\n")))
-    surplus = max(0.0, heights[-1] - 1.0) if heights else 0.0
+    heights = _apart([end[1] for end in placed], [gap * (1 + end[2].count("\n")) for end in placed])
     for (x, _, text, colour), height in zip(placed, heights):
-        axes.annotate(text, (x, height - surplus), xycoords="axes fraction", xytext=(6, 0),
+        axes.annotate(text, (x, height), xycoords="axes fraction", xytext=(10, 0),
                       textcoords="offset points", va="center", fontsize=9, color=colour, annotation_clip=False)
+
+
+def _apart(heights, rooms):
+    """Rising heights moved as little as it takes for each to have its room, the last at 1 at most."""
+    groups = []                                      # [middle, room, members]: names that touch move as one
+    for height, room in zip(heights, rooms):
+        groups.append([height, room, [room]])
+        while len(groups) > 1 and groups[-1][0] - groups[-2][0] < (groups[-1][1] + groups[-2][1]) / 2:
+            (above, more, uppers), (below, less, lowers) = groups.pop(), groups.pop()
+            middle = (below * len(lowers) + above * len(uppers)) / (len(lowers) + len(uppers))
+            room = less + more
+            groups.append([max(middle, (room - lowers[0]) / 2), room, lowers + uppers])
+    placed = []
+    for middle, room, members in groups:
+        bottom = middle - room / 2
+        for each in members:
+            placed.append(bottom + each / 2)
+            bottom += each
+    surplus = max(0.0, placed[-1] - 1.0) if placed else 0.0
+    return [height - surplus for height in placed]
 
 
 def label_along(axes, start, end, text, colour=INK, part=0.5):
@@ -176,6 +193,12 @@ def quantity_axis(axis, write):
 def spaced(number):
     """A whole number with its thousands set apart: 32 768."""
     return f"{number:,.0f}".replace(",", "\u202f")
+
+
+def decimal(number, digits=1):
+    """A number with so many digits after the point, a true minus sign and no minus nought: −0.9, 0.0."""
+    text = f"{number:.{digits}f}"
+    return (text[1:] if text[0] == "-" and float(text) == 0 else text).replace("-", "\u2212")
 
 
 def short_length(n):

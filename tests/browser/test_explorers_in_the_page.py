@@ -51,7 +51,7 @@ def test_keys_on_a_slider_change_the_picture_without_a_blink(page, output_of, na
     picture = output.locator(PICTURE)
     before = picture.get_attribute("src")
     output.evaluate(WATCH)
-    output.locator(".noUi-handle").first.focus()
+    output.get_by_role("slider").first.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
     page.wait_for_function("before => window.watched.querySelector('img[alt]').src !== before", arg=before)
@@ -60,9 +60,40 @@ def test_keys_on_a_slider_change_the_picture_without_a_blink(page, output_of, na
     assert len(picture.get_attribute("alt").split()) >= 4
 
 
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_every_control_has_a_name_and_no_serious_accessibility_finding(page, output_of, name):
+    from axe_playwright_python.sync_playwright import Axe
+
+    output_of(name).evaluate("(output, name) => { output.id = `explorer-${name}`; }", name)
+    found = [f"{violation['id']}: {node['html'][:120]}"
+             for violation in Axe().run(page, context=f"#explorer-{name}").response["violations"]
+             if violation["impact"] in ("serious", "critical") for node in violation["nodes"]]
+    assert not found
+
+
+def test_a_slider_says_what_is_chosen_not_its_number(page, output_of):
+    slider = output_of("CostExplorer").get_by_role("slider", name="tokens so far, n")
+    slider.focus()
+    for key, said in (("End", "8\u202f192"), ("ArrowLeft", "4\u202f096"), ("Home", "64")):
+        page.keyboard.press(key)
+        assert slider.get_attribute("aria-valuetext") == said
+
+
+def test_the_decode_stepper_plays_to_the_last_step_and_stops(page, output_of):
+    output = output_of("DecodeStepper")
+    output.get_by_role("slider", name="step").focus()
+    for key in ("End", "ArrowLeft", "ArrowLeft"):
+        page.keyboard.press(key)
+    play = output.get_by_role("button", name="play: step")
+    play.focus()
+    page.keyboard.press("Space")
+    output.locator("img[alt^='After 10 steps']").wait_for()
+    output.get_by_role("button", name="play: step").wait_for()
+
+
 def test_growth_is_revealed_by_the_keyboard_alone(page, output_of):
     output = output_of("GrowthGuesser")
-    output.get_by_role("button", name="Reveal the counts").focus()
+    output.get_by_role("checkbox", name="reveal the counts").focus()
     page.keyboard.press("Space")
     output.locator("img[alt^='Counted, it is']").wait_for()
 

@@ -37,9 +37,22 @@ def test_a_page_loads_nothing_from_outside_and_has_no_serious_accessibility_find
     outside = [url for url in asked if not url.startswith(("file:", "data:", "blob:"))]
     assert not outside
     assert not complaints
-    found = [f"{violation['id']}: {node['html'][:120]}" for violation in Axe().run(page).response["violations"]
-             if violation["impact"] in ("serious", "critical") for node in violation["nodes"]]
-    assert not found
+    for width, scheme in ((1280, "light"), (390, "dark")):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.emulate_media(color_scheme=scheme)
+        page.reload()                             # the theme looks once at what scrolls
+        found = [f"{violation['id']}: {node['html'][:120]}" for violation in Axe().run(page).response["violations"]
+                 if violation["impact"] in ("serious", "critical") for node in violation["nodes"]]
+        assert not found, f"{scheme}, {width} px wide"
+
+
+@pytest.mark.parametrize("path", PAGES, ids=str)
+def test_a_page_has_a_title_a_description_and_an_icon_of_its_own(page, path):
+    page.goto((SITE / path).as_uri())
+    parts = page.title().split(" \u2014 ")
+    assert len(set(parts)) == len(parts) and parts[-1] == "The Cost of a Token"
+    assert len(page.locator("meta[name=description]").get_attribute("content")) > 40
+    assert (SITE / path).parent.joinpath(page.locator("link[rel~=icon]").get_attribute("href").split("?")[0]).is_file()
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)
@@ -58,3 +71,4 @@ def test_a_lesson_on_the_site_shows_pictures_and_formulas_and_no_unwritten_exerc
     if path.parts[1] != "00_start_here":
         assert page.locator("article math").count() > 0
     assert page.locator("a[href*='mybinder.org']").count() > 0
+    assert "\\_" not in "".join(page.locator("article math").all_text_contents())
