@@ -209,29 +209,35 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     """Time of each token as it was written; call again with more times to draw it live.
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
-    also : {name: seconds of each token} of other runs, drawn behind in grey; name : of this run, written beside its end
+    also : {name: seconds of each token} of one other run, without a cache, drawn behind and set against this one;
+    name : of this run, written beside its end
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
     m = len(seconds)
-    if m >= 8:
-        quarter = max(1, m // 4)
-        early, late = np.median(seconds[:quarter]), np.median(seconds[-quarter:])
+    late = _typical(seconds[-_tenth(m):])
+    if also and m:
+        (other_name, other), = also.items()
+        slow = _typical(other[-_tenth(len(other)):])
+        title = f"A late token took {short_seconds(slow)} {other_name}, {short_seconds(late)} {name}: {_times(slow / late)} as long"
+    elif m >= 8:
+        early = _typical(seconds[:_tenth(m)])
         if late > 1.25 * early:
             title = f"The last tokens took {late / early:.1f} times as long as the first"
         else:
-            title = f"Each token took about as long as the first: {short_seconds(float(np.median(seconds)))}"
+            title = f"Each token took about as long as the first: {short_seconds(_typical(seconds))}"
     else:
         title = "How long will each token take?" if m == 0 else f"Token {m} took {short_seconds(seconds[-1])}"
     figure = Picture(title, height=3.2)
     axes = panel(figure, 111, "token", "time of the token")
     ends = []
     for run, other in also.items():
-        axes.plot(range(1, len(other) + 1), other, color=MASK, linewidth=1)
-        ends.append((len(other), float(np.median(other[-max(1, len(other) // 10):])), run, GREY_TEXT))
+        axes.plot(range(1, len(other) + 1), other, color=RECOMPUTED, linewidth=1)
+        ends.append((len(other), _typical(other[-_tenth(len(other)):]), run, DARK_RECOMPUTED))
+    colour, dark = (CACHED, DARK_CACHED) if also else (QUERY, QUERY)
     if name and m:
-        ends.append((m, float(np.median(seconds[-max(1, m // 10):])), name, QUERY))
-    axes.plot(range(1, m + 1), seconds, "o", color=QUERY, markersize=3.5, linestyle="none")
+        ends.append((m, late, name, dark))
+    axes.plot(range(1, m + 1), seconds, "o", color=colour, markersize=3.5, linestyle="none")
     every = [s for series in (seconds, *also.values()) for s in series]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)
     # one hiccup of the machine must not flatten all the rest
@@ -240,6 +246,15 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     if ends:
         label_line_ends(axes, ends)
     return figure
+
+
+def _tenth(n):
+    """How many steps at either end of a run of n speak for it; a few even when only a few were taken."""
+    return max(min(n, 4), n // 10)
+
+
+def _typical(seconds):
+    return float(np.median(seconds)) if len(seconds) else 0.0
 
 
 def log_log(figure, lengths, xlabel, ylabel, place=111, heading=""):

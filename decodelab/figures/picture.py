@@ -114,10 +114,11 @@ def label(axes, x, y, text, colour=INK, **kwargs):
     return axes.annotate(text, (x, y), **options)
 
 
-def label_line_ends(axes, ends, gap=0.075):
+def label_line_ends(axes, ends, gap=0.075, offset=6):
     """Names beside the right ends of lines, pushed apart where they would overlap.
 
-    ends : list of (x, y, text, colour); gap : least distance as a part of the axes' height.
+    ends : list of (x, y, text, colour); gap : least distance as a part of the axes' height;
+    offset : points between an end and its name, more than 6 where a large marker stands at the end.
     Call it last, when the limits of the axes are settled.
     """
     to_axes = _data_to_axes(axes)
@@ -128,7 +129,7 @@ def label_line_ends(axes, ends, gap=0.075):
         heights[i] = max(heights[i], heights[i - 1] + gap * (1 + placed[i - 1][2].count("\n")))
     surplus = max(0.0, heights[-1] - 1.0) if heights else 0.0
     for (x, _, text, colour), height in zip(placed, heights):
-        axes.annotate(text, (x, height - surplus), xycoords="axes fraction", xytext=(6, 0),
+        axes.annotate(text, (x, height - surplus), xycoords="axes fraction", xytext=(offset, 0),
                       textcoords="offset points", va="center", fontsize=9, color=colour, annotation_clip=False)
 
 
