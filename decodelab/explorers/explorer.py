@@ -74,3 +74,12 @@ class Explorer(widgets.VBox):
         data = super()._repr_mimebundle_(**kwargs)
         png, about = self._still
         return data | {"image/png": png}, {"image/png": about}
+
+
+def choice(options, description, **settings):
+    """A control for one of a few options: a button each.
+
+    Not a drop-down list: JupyterLab takes arrow keys for itself and moves to the next cell, so a list can't be
+    moved by keyboard. Buttons obey Tab and Space.
+    """
+    return widgets.ToggleButtons(options=options, description=description, style={"button_width": "auto"}, **settings)

@@ -4,7 +4,7 @@ import numpy as np
 import traitlets
 
 from ..figures import draw_growth_guess
-from .explorer import Explorer
+from .explorer import Explorer, choice
 
 LENGTHS = np.array([64, 128, 256, 384, 512, 768, 1024])
 # What a step may cost, in multiply-adds, at d = 64.
@@ -33,8 +33,7 @@ class GrowthGuesser(Explorer):
         return {"puzzle": widgets.BoundedIntText(min=1, max=99, description="puzzle"),
                 "noise": widgets.FloatSlider(min=0, max=0.6, step=0.05, description="noise of the machine",
                                              readout_format=".0%"),
-                "guess": widgets.ToggleButtons(options=list(GROWTHS), value=None, description="your guess",
-                                               style={"button_width": "auto"}),
+                "guess": choice(list(GROWTHS), "your guess", value=None),
                 "revealed": widgets.ToggleButton(description="Reveal the counts")}
 
     @traitlets.observe("puzzle")

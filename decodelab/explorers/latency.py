@@ -6,7 +6,7 @@ import traitlets
 from ..figures import draw_step_parts
 from ..figures.picture import short_bytes, short_count, short_seconds, spaced
 from ..published_models import MODELS as PUBLISHED
-from .explorer import Explorer
+from .explorer import Explorer, choice
 
 MODELS = {m.name: m for m in PUBLISHED if m.context > 1024}
 BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]       # bytes a second: laptop … accelerator
@@ -29,7 +29,7 @@ class LatencyExplorer(Explorer):
 
     def controls(self):
         return {
-            "model": widgets.Dropdown(options=list(MODELS), description="model"),
+            "model": choice(list(MODELS), "model"),
             "bandwidth": widgets.SelectionSlider(options=[(short_bytes(b) + "/s", b) for b in BANDWIDTHS],
                                                  description="memory bandwidth"),
             "batch": widgets.SelectionSlider(options=[1, 2, 4, 8, 16, 32, 64], description="sequences at once"),

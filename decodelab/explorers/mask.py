@@ -4,7 +4,7 @@ import numpy as np
 import traitlets
 
 from ..figures import draw_mask_and_leak
-from .explorer import Explorer
+from .explorer import Explorer, choice
 
 # Each takes the grids of query numbers i and key numbers j and says which pairs it lets through.
 MASKS = {
@@ -39,7 +39,7 @@ class MaskExplorer(Explorer):
 
     def controls(self):
         return {"query": widgets.IntSlider(min=0, max=self.n_tokens - 1, description="query i"),
-                "mask": widgets.Dropdown(options=list(MASKS), description="mask"),
+                "mask": choice(list(MASKS), "mask"),
                 "n_tokens": widgets.IntSlider(min=2, max=16, description="tokens")}
 
     def allowed(self):
