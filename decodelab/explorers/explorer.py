@@ -39,7 +39,7 @@ class Explorer(widgets.VBox):
         self._controls = self.controls()
         for name, control in self._controls.items():
             control.style.description_width = "11em"
-            control.layout.width = "min(100%, 36em)"
+            control.layout.width = control.layout.width or "min(100%, 36em)"
             traitlets.link((self, name), (control, "value"))
         question = widgets.HTML(f'<strong style="line-height: 1.4">{escape(self.question)}</strong>')
         # the words come last: they may take a line more or less, and what one looks at should not jump
@@ -82,4 +82,5 @@ def choice(options, description, **settings):
     Not a drop-down list: JupyterLab takes arrow keys for itself and moves to the next cell, so a list can't be
     moved by keyboard. Buttons obey Tab and Space.
     """
-    return widgets.ToggleButtons(options=options, description=description, style={"button_width": "auto"}, **settings)
+    return widgets.ToggleButtons(options=options, description=description, style={"button_width": "auto"},
+                                 layout={"width": "100%"}, **settings)
