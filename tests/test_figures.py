@@ -245,8 +245,22 @@ def test_time_per_token_says_where_it_is_least_and_whether_it_rises_again():
 
 
 def test_step_times_say_whether_later_tokens_took_longer():
-    assert "1.8 times as long" in figures.draw_step_times(1 + np.arange(100) / 100 * 1.2).title
+    assert "2.0 times as long" in figures.draw_step_times(1 + np.arange(100) / 100 * 1.2).title
     assert "about as long" in figures.draw_step_times([2e-3] * 30).title
+
+
+@pytest.mark.parametrize("n", [200, 900])
+def test_first_and_last_tokens_are_a_tenth_of_the_run_each_as_in_the_text_of_the_lessons(n):
+    """Lesson 00 reveals median(seconds[-20:]) / median(seconds[:20]) of 200 under this very picture."""
+    seconds = np.random.default_rng(0).uniform(0.9, 1.1, n) * np.linspace(0.008, 0.045, n)
+    revealed = np.median(seconds[-n // 10:]) / np.median(seconds[:n // 10])
+    assert f"took {revealed:.1f} times as long as the first" in figures.draw_step_times(seconds, n).title
+
+
+def test_the_fixed_part_is_written_only_where_there_is_room_below_the_line():
+    for fixed, shown in ((0.05, False), (0.4, True)):
+        picture = figures.draw_fit(LENGTHS, fixed + np.linspace(0, 1 - fixed, len(LENGTHS)), ((1 - fixed) / LENGTHS[-1], fixed))
+        assert ("fixed:" in words_in(picture)) == shown
 
 
 def test_one_hiccup_does_not_flatten_the_other_step_times():
@@ -336,7 +350,7 @@ def test_a_run_beside_another_has_a_name_and_the_colour_of_what_it_does():
     picture = figures.draw_step_times([0.001] * 20, also={"without cache": [0.002] * 20}, name="with cache")
     assert {"with cache", "without cache"} <= {text.get_text() for text in picture.axes[0].texts}
     assert {palette.CACHED, palette.RECOMPUTED} == colours_of(picture)
-    assert picture.title == "The last tokens took 2 times as long without cache"
+    assert picture.title == "A late token took 2 ms without cache, 1 ms with cache: 2.0 × as long"
 
 
 def test_what_was_measured_is_ink_and_a_step_with_a_cache_is_the_colour_of_that():

@@ -273,6 +273,18 @@ def test_bytes_that_are_no_exact_whole_number_fail(wrong, said):
     assert said in failure.message
 
 
+def test_one_token_is_no_tokens():
+    def nothing_right(q, k, v, cache):
+        cache.append(k, v)
+        return np.zeros_like(v)
+    assert "(1 token cached, this one included)" in failure_of("decode_step", nothing_right, KVCache).message
+
+
+def test_bytes_that_are_off_are_set_beside_the_right_ones_and_nothing_else():
+    failure = failure_of("kv_cache_bytes", lambda *sizes: kv_cache_bytes(*sizes) // 2)
+    assert failure.message.splitlines()[0].endswith("is 840; expected 1680.")
+
+
 def noisy(Q, K, V, cache):
     print("a print of the learner's")
     np.float64(1) / np.zeros(1)

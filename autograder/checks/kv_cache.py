@@ -23,6 +23,10 @@ from decodelab.meter import SourceUnavailable
 from decodelab.meter.drivers import count_attend_incrementally, count_decode_steps, count_prefill, count_steps_taken
 
 
+def _cached(n):
+    return "1 token cached" if n == 1 else f"{n} tokens cached"
+
+
 def _tokens(rng, n, d_k, d_v, dtype=np.float64):
     """Random Q (n, d_k), K (n, d_k), V (n, d_v)."""
     return [rng.normal(size=shape).astype(dtype) for shape in ((n, d_k), (n, d_k), (n, d_v))]
@@ -610,7 +614,7 @@ def decode_step(decode_step, KVCache, *, rng):
 
 
 def _call_step(decode_step, q, k, v, watched):
-    given = f"q {q.dtype} {q.shape}, k {k.shape}, v {v.shape}, {len(watched.keys)} tokens cached"
+    given = f"q {q.dtype} {q.shape}, k {k.shape}, v {v.shape}, {_cached(len(watched.keys))}"
     return _call(decode_step, q, k, v, watched.cache, shown=f"decode_step(q, k, v, cache) ({given})",
                  advice="Print the shape of each step's result. Keys have a row for each cached token, the new one included, scores and "
                         "weights a number: what stands on that line, and which of its axes have to be equally long?")
@@ -627,7 +631,7 @@ def _only_cache(result, watched, q, scores):
 def _output_and_cache(result, watched, q, scores):
     _expect_finite(result, scores or "finite inputs")
     close(result, reference.attend(q, watched.keys, watched.values), what="the output",
-          inputs=f"{len(watched.keys)} tokens cached, this one included{scores and '; ' + scores}")
+          inputs=f"{_cached(len(watched.keys))}, this one included{scores and '; ' + scores}")
     watched.holds("after a decode step")
 
 
@@ -759,7 +763,7 @@ def _chunk_and_cache(result, watched, Q, scores):
     t, n = len(Q), len(watched.keys)
     _expect_finite(result, scores or "finite inputs")
     close(result, reference.chunk_attention(Q, watched.keys, watched.values), what="the output",
-          inputs=f"a chunk of {t} on top of {n - t} cached tokens{scores and '; ' + scores}")
+          inputs=f"a chunk of {t}, {_cached(n - t)} before{scores and '; ' + scores}")
     watched.holds(f"after a chunk of {t}")
 
 
@@ -779,7 +783,7 @@ def _in_chunks(prefill, KVCache, sizes, Q, K, V, *, watched=None, look=_chunk_an
 
 
 def _call_prefill(prefill, Q, K, V, watched):
-    given = f"Q {Q.dtype} {Q.shape}, K {K.shape}, V {V.shape}, {len(watched.keys)} tokens cached"
+    given = f"Q {Q.dtype} {Q.shape}, K {K.shape}, V {V.shape}, {_cached(len(watched.keys))}"
     return _call(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
                 advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
                        "key: what does len(cache) count before the append, and what after it?")
@@ -921,7 +925,7 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
              f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
              misconception="float_for_count", diagnosable=False)
     if got != expected:
-        fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{exactly and _lost_digits(got, expected)}")
+        fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{_lost_digits(got, expected) if exactly else ''}")
 
 
 def _lost_digits(got, expected):

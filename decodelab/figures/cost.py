@@ -210,34 +210,34 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     """Time of each token as it was written; call again with more times to draw it live.
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
-    also : {name: seconds of each token} of other runs, drawn behind; name : of this run, written beside its end.
-    With a name the title compares the ends.
+    also : {name: seconds of each token} of one other run, drawn behind and set against this one in the title;
+    name : of this run, written beside its end
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
     m = len(seconds)
-    if m >= 8:
-        quarter = max(1, m // 4)
-        early, late = np.median(seconds[:quarter]), np.median(seconds[-quarter:])
+    late = _typical(seconds[-_tenth(m):])
+    if also and m:
+        (other_name, slow), = ((run, _typical(other[-_tenth(len(other)):])) for run, other in also.items())
+        title = f"A late token took {short_seconds(slow)} {other_name}, {short_seconds(late)} {name}: {_times(slow / late)} as long"
+    elif m >= 8:
+        early = _typical(seconds[:_tenth(m)])
         if late > 1.25 * early:
             title = f"The last tokens took {late / early:.1f} times as long as the first"
         else:
-            title = f"Each token took about as long as the first: {short_seconds(float(np.median(seconds)))}"
+            title = f"Each token took about as long as the first: {short_seconds(_typical(seconds))}"
     else:
         title = "How long will each token take?" if m == 0 else f"Token {m} took {short_seconds(seconds[-1])}"
-    if name and m and also:
-        slowest = max(also, key=lambda run: _at_the_end(also[run]))
-        title = f"The last tokens took {_at_the_end(also[slowest]) / _at_the_end(seconds):.2g} times as long {slowest}"
     figure = Picture(title, height=3.2)
     axes = panel(figure, 111, "token", "time of the token")
     ends = []
-    styles = styles_of([name, *also]) if name else dict.fromkeys(also, (MASK, GREY_TEXT, "")) | {"": (INK, INK, "o")}
+    styles = styles_of([name, *also]) if also else {name: (INK, INK, "o")}
     for run, other in {name: seconds, **also}.items():
         colour, dark, _ = styles[run]
         if run != name:
             axes.plot(range(1, len(other) + 1), other, color=colour, linewidth=1.4)
         if run and len(other):
-            ends.append((len(other), _at_the_end(other), run, dark))
+            ends.append((len(other), _typical(other[-_tenth(len(other)):]), run, dark))
     axes.plot(range(1, m + 1), seconds, "o", color=styles[name][0], markersize=3.5, linestyle="none")
     every = [s for series in (seconds, *also.values()) for s in series]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)
@@ -250,9 +250,13 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     return figure
 
 
-def _at_the_end(seconds):
-    """The median of the last tenth."""
-    return float(np.median(seconds[-max(1, len(seconds) // 10):]))
+def _tenth(n):
+    """How many steps at either end of a run of n speak for it; a few even when only a few were taken."""
+    return max(min(n, 4), n // 10)
+
+
+def _typical(seconds):
+    return float(np.median(seconds)) if len(seconds) else 0.0
 
 
 def log_log(figure, lengths, xlabel, ylabel, place=111, heading=""):

@@ -94,7 +94,7 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     axes.set_ylim(min(0, fixed * 1.1), top * 1.1)
     lengths_axis(axes.xaxis, [0] + [int(n) for n in lengths] + ([held_out[0]] if held_out else []))
     quantity_axis(axes.yaxis, short_seconds)
-    if fixed > 0.04 * top:
+    if fixed > 0.12 * top:                           # there is room for words between the line's beginning and the axis
         axes.annotate(f"fixed: {short_seconds(fixed)}", (0, fixed), xytext=(12, -11), textcoords="offset points",
                       fontsize=9, color=GREY_TEXT, va="center")
     label_line_ends(axes, ends)

@@ -98,6 +98,27 @@ def test_growth_is_revealed_by_the_keyboard_alone(page, output_of):
     output.locator("img[alt^='Counted, it is']").wait_for()
 
 
+@pytest.mark.parametrize("name, option", [("MaskExplorer", "no mask at all"), ("LatencyExplorer", "Llama 2 7B"),
+                                          ("GrowthGuesser", "quadratic")])
+def test_a_choice_is_made_by_the_keyboard_alone(page, output_of, name, option):
+    output = output_of(name)
+    output.get_by_role("button", name=option).focus()
+    page.keyboard.press("Space")
+    output.locator("button.mod-active", has_text=option).wait_for()
+
+
+def test_a_tick_box_is_ticked_by_the_keyboard_alone(page, output_of):
+    box = output_of("CostExplorer").locator("input[type=checkbox]")
+    box.focus()
+    page.keyboard.press("Space")
+    page.wait_for_function("() => document.querySelector('img[alt*=\"more than the last\"]')")
+
+
+def test_no_control_is_a_list_whose_arrow_keys_jupyterlab_takes(page, output_of):
+    for name in explorers.__all__:
+        assert output_of(name).locator("select").count() == 0, name
+
+
 def test_explorers_fit_a_narrow_window(page, output_of):
     page.set_viewport_size({"width": 560, "height": 900})
     page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
