@@ -277,7 +277,7 @@ def test_bytes_that_are_no_exact_whole_number_fail(wrong, said):
     (lambda *sizes: kv_cache_bytes(*sizes) // 2, "keys_only", "is 840; expected 1680.\nYour number"),
     (lambda *sizes: (kv_cache_bytes(*sizes) + 2**31) % 2**32 - 2**31, "int_wraps_around", "a multiple of 2**32"),
     (lambda *sizes: (kv_cache_bytes(*sizes) + 2**63) % 2**64 - 2**63, "int_wraps_around", "a multiple of 2**64"),
-    (lambda *sizes: kv_cache_bytes(*sizes) * (1.0 if max(sizes) < 10**6 else np.inf), "float_for_count", "exact only up to 2**53"),
+    (lambda *sizes: kv_cache_bytes(*sizes) * (1.0 if max(sizes) < 1e6 else np.inf), "float_for_count", "exact only up to 2**53"),
     (lambda *sizes: np.inf, None, "is inf; expected 1680."),
 ])
 def test_a_wrong_number_of_bytes_is_quoted_with_what_became_of_it_and_nothing_else(wrong, id, said):

@@ -80,7 +80,8 @@ class _Watched:
                                   "array anew without them?")
                 if (times := _times(got[i], expected[i])) is not None:
                     fail(f"{seen} It is {times:.3g} times that.", suspected="scaled_rows",
-                         question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as they came.")
+                         question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as "
+                                  "they came.")
                 fail(seen)
         self.seen = n
 
@@ -119,7 +120,7 @@ class _Watched:
 
 
 def _times(row, expected):
-    """The factor, other than 0 and 1, that makes a row out of the one expected, of at least two numbers; None if there is none."""
+    """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None if there is none."""
     with np.errstate(all="ignore"):
         factors = row / expected
     same = len(row) > 1 and np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0])
@@ -969,10 +970,10 @@ def _lost_digits(got, expected):
     for bits in (64, 32):
         if isinstance(got, (int, np.integer)) and expected >= 2**(bits - 1) and (int(got) - expected) % 2**bits == 0:
             return "int_wraps_around", (
-                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is too large "
-                "for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?")
+                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is too "
+                "large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?")
     if expected >= 2**45 and abs(got - expected) <= expected / 2**45:
         return "float_for_count", (
-            "\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 digits. "
-            "Products of ints are ints: which operation makes a float?")
+            "\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 "
+            "digits. Products of ints are ints: which operation makes a float?")
     return None, ""

@@ -170,8 +170,9 @@ def query_key_pairs(query_key_pairs, *, rng):
                 i, j = (int(number) for number in sorted(found - wanted)[0])
                 fail(f"query_key_pairs({n}) contains {(i, j)}: {_why_not(i, j, n)}")
             if wanted - found:
-                fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {len(found)} pair{'s' * (len(found) != 1)}; "
-                     f"causal attention over {n} tokens needs {len(wanted)}.")
+                number = f"{len(found)} pair{'s' * (len(found) != 1)}"
+                fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {number}; causal attention over {n} tokens "
+                     f"needs {len(wanted)}.")
             if len(pairs) != len(wanted):
                 fail(f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.",
                      misconception="pairs_twice")

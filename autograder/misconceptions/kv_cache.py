@@ -364,6 +364,9 @@ OF_BOTH_SOFTMAXES = (
        "Your output is what attention gives when scores are cut off at some number before exp: what lies beyond it counts alike.",
        "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off all scores without changing "
        "their softmax?") for limit in (20, 30, 50, 80, 88, 100, 500, 700, 709)),
+    ("negative_scores_lost", {"normalise": lambda s: _softmax(np.where(np.isneginf(s), s, np.maximum(s, 0)))},
+     "Your output is what attention gives when every negative score counts as 0.",
+     "Two tokens with scores of -1 and -5: how different should their weights be?"),
     ("weights_returned", {"mix": lambda weights, keys, values: weights},
      "Your output is the weights.",
      "A token's output is a mix of values. Where do they come in?"),
@@ -567,6 +570,10 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
      "Your output is what attention gives when row i of the chunk sees tokens 0 … i of the whole sequence: the mask "
      "sits in the top left corner.",
      "With 3 tokens cached, which position in the sequence has row 0 of the chunk?"),
+    ("mask_on_first_columns", {"allowed": lambda t, n: np.hstack([np.tri(t, dtype=bool), np.ones((t, n - t), dtype=bool)])},
+     "Your output is what attention gives when the triangle lies on the first columns: it hides cached tokens, and nothing of the "
+     "chunk.",
+     "With 3 tokens cached, in which column of the scores stands the chunk's own first key?"),
     ("sees_next_token", {"allowed": lambda t, n: np.tri(t, n, n - t + 1, dtype=bool)},
      "Your output is what attention gives when each row also sees the token after it.",
      "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?"),
@@ -817,6 +824,9 @@ _know("kv_cache_bytes", lambda parts: (partial(cache_bytes, **parts),), (
     ("always_float16", {"size": lambda b: 2},
      "Your number takes every number for 2 bytes.",
      "Which of the arguments does your formula not use?"),
+    ("layers_squared", {"layers": lambda n: n * n},
+     "Your number has the number of layers in it twice.",
+     "Each layer keeps its own keys and values. How often does n_layers come in then?"),
     ("heads_squared", {"heads": lambda n: n * n},
      "Your number has the number of heads in it twice.",
      "d_head is the width of one head. What is the width of all heads together?"),

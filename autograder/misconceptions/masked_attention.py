@@ -25,7 +25,8 @@ def alone(exercise, whole, *entries):
     """Add entries as known() does, none of which is looked for together with a second one."""
     for id, parts, sentence, question in entries:
         for changed in parts if isinstance(parts, list) else [parts]:
-            KNOWN.append(Misconception(id, exercise, (lambda *given, changed=changed: whole(*given, **changed),), sentence, question))
+            KNOWN.append(Misconception(
+                id, exercise, (lambda *given, changed=changed: whole(*given, **changed),), sentence, question))
 
 
 HALF_FOR_ROOT = "What does Python make of 9 ** 1/2, and of 36 / 9 ** 1/2? Which of the signs does it work out first?"
@@ -520,6 +521,12 @@ def heads(X, W_q, W_k, W_v, W_o, n_heads, *, use=lambda *weights: weights, proje
     return out(merge(attention(Q, K, V, **parts)), W_o) + add(X)
 
 
+def _from_below_one_another(column, W_o):
+    """Heads (n_heads·n, d_head), one below the other, put side by side and times W_o."""
+    n_heads = len(W_o) // column.shape[1]
+    return _merge(column.reshape(n_heads, -1, column.shape[1])) @ W_o
+
+
 def _only(which):
     """Merge with zeros in place of all heads but those of the slice `which`."""
     def merge(heads):
@@ -638,6 +645,10 @@ alone(
     ("one_head_missing", [{"merge": _only(slice(1, None))}, {"merge": _only(slice(0, -1))}],
      "Your output is what attention gives when the first or the last head's output is left out.",
      "Which heads does your loop visit? Print its first h and its last."),
+    ("heads_attend_as_tokens", {"split": lambda a, h: _split(a, h).reshape(1, len(a) * h, -1),
+                                "merge": lambda heads: heads[0], "out": _from_below_one_another},
+     "Your output is what attention gives when the heads are put below one another and attend as one long sequence.",
+     "How many rows have the queries that your attention gets? May head 1 see the keys of head 0?"),
     ("same_number_of_heads", [{"split": lambda a, h, n=n: _split(a, n)} for n in (2, 3, 4)],
      "Your output is what attention gives with the same number of heads, whatever n_heads is.",
      "Where does n_heads enter your code?"),
