@@ -970,8 +970,8 @@ def _lost_digits(got, expected):
     for bits in (64, 32):
         if isinstance(got, (int, np.integer)) and expected >= 2**(bits - 1) and (int(got) - expected) % 2**bits == 0:
             return "int_wraps_around", (
-                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is too "
-                "large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?")
+                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is "
+                "too large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?")
     if expected >= 2**45 and abs(got - expected) <= expected / 2**45:
         return "float_for_count", (
             "\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 "

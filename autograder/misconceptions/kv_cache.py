@@ -571,8 +571,8 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
      "sits in the top left corner.",
      "With 3 tokens cached, which position in the sequence has row 0 of the chunk?"),
     ("mask_on_first_columns", {"allowed": lambda t, n: np.hstack([np.tri(t, dtype=bool), np.ones((t, n - t), dtype=bool)])},
-     "Your output is what attention gives when the triangle lies on the first columns: it hides cached tokens, and nothing of the "
-     "chunk.",
+     "Your output is what attention gives when the triangle lies on the first columns: it hides cached tokens, and nothing "
+     "of the chunk.",
      "With 3 tokens cached, in which column of the scores stands the chunk's own first key?"),
     ("sees_next_token", {"allowed": lambda t, n: np.tri(t, n, n - t + 1, dtype=bool)},
      "Your output is what attention gives when each row also sees the token after it.",
