@@ -76,6 +76,9 @@ def cause(error, exercises):
     if isinstance(error, ValueError) and "could not broadcast input array" in text:
         return "shapes_do_not_fit", ("Numbers are written into a place of their own shape. Which shape has what is written on that line, "
                                      "and which has its place?")
+    if isinstance(error, ValueError) and "inhomogeneous shape" in text:
+        return "uneven_items", ("np.array makes one array of a list if all of its items have the same shape. Which shapes stand "
+                                "in that list, and which calls put them there?")
     if isinstance(error, ValueError) and "values to unpack" in text:
         return "number_of_values", ("To the left of = stand more names, or fewer, than values come. `a.shape` has one number for each "
                                     "axis: how many axes can come in here?")

@@ -34,6 +34,9 @@ TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
 COARSE = 1e-3
 """Largest error, relative in the same way, of results that are right but for their last digits."""
 
+FINE = 1e-8
+"""The same where most numbers of a result are within the tolerance."""
+
 EXERCISES = {}
 """The notebook of each exercise, for a message when a name is missing."""
 
@@ -214,7 +217,8 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
     count = f" {wrong.sum()} of {wrong.size} values are off." if wrong.size > 1 else ""
     digits = next(n for n in (6, 9, 12, 17) if n == 17 or f"{got[at]:.{n}g}" != f"{expected[at]:.{n}g}")
     with np.errstate(all="ignore"):
-        coarse = wrong.sum() > wrong.size / 2 and (np.abs(got - expected) <= COARSE * scale).all()
+        nearly = COARSE if wrong.sum() > wrong.size / 2 else FINE  # few numbers are off by as little as this for no other reason
+        coarse = (np.abs(got - expected) <= nearly * scale).all()
     fail(f"{place} is {got[at]:.{digits}g}; expected {expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
          picture=picture, **_coarse(np.abs(got - expected).max() / scale) if coarse else {})
 
@@ -254,6 +258,10 @@ def _wrong_dtype(got, expected, what):
              "scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
              "Which of your intermediate values is float64? Print their .dtype one after the other.",
              misconception="float64_for_float32")
+    if got.kind == expected.kind == "f" and got.itemsize < expected.itemsize:
+        fail(f"{what} is {got} although the inputs are {expected}: half of each number's digits, or more, are lost.\n"
+             f"Where in your code does the dtype {got} come in?",
+             misconception=f"{got}_for_{expected}")
     fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
 
 

@@ -256,6 +256,7 @@ def test_one_wrong_number_among_right_ones_is_not_called_coarse():
     ("np.ones((2, 3)) + np.ones((2, 4))", "shapes_do_not_fit", "counted from the right"),
     ("np.concatenate([np.ones(3), np.ones((1, 3))])", "shapes_do_not_fit", "a vector (d,) is not yet a row"),
     ("np.zeros((2, 3))[0] = np.ones((2, 4))", "shapes_do_not_fit", "and which has its place?"),
+    ("np.array([np.ones(3), np.ones((2, 3))])", "uneven_items", "Which shapes stand in that list"),
     ("n, m = np.ones(3).shape", "number_of_values", "one number for each axis"),
     ("np.ones((2, 3)).t()", "not_in_numpy", "axis=, keepdims=, .T"),
     ("np.ones((2, 3)).sum(dim=1)", "not_in_numpy", "axis=, keepdims=, .T"),

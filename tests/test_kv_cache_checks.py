@@ -280,9 +280,31 @@ def test_one_token_is_no_tokens():
     assert "(1 token cached, this one included)" in failure_of("decode_step", nothing_right, KVCache).message
 
 
-def test_bytes_that_are_off_are_set_beside_the_right_ones_and_nothing_else():
-    failure = failure_of("kv_cache_bytes", lambda *sizes: kv_cache_bytes(*sizes) // 2)
-    assert failure.message.splitlines()[0].endswith("is 840; expected 1680.")
+@pytest.mark.parametrize("wrong, id, said", [
+    (lambda *sizes: kv_cache_bytes(*sizes) // 2, "keys_only", "is 840; expected 1680.\nYour number"),
+    (lambda *sizes: (kv_cache_bytes(*sizes) + 2**31) % 2**32 - 2**31, "int_wraps_around", "a multiple of 2**32"),
+    (lambda *sizes: (kv_cache_bytes(*sizes) + 2**63) % 2**64 - 2**63, "int_wraps_around", "a multiple of 2**64"),
+    (lambda *sizes: kv_cache_bytes(*sizes) * (1.0 if max(sizes) < 1e6 else np.inf), "float_for_count", "exact only up to 2**53"),
+    (lambda *sizes: np.inf, None, "is inf; expected 1680."),
+])
+def test_a_wrong_number_of_bytes_is_quoted_with_what_became_of_it_and_nothing_else(wrong, id, said):
+    failure = failure_of("kv_cache_bytes", wrong)
+    assert said in failure.message and "False" not in failure.message and failure.misconception == id
+
+
+def test_a_length_that_the_rows_contradict_is_shown_beside_them():
+    class CountsRoom(KVCache):
+        def __len__(self):
+            return 2 * super().__len__()
+    assert "cache.keys has 1 row. What does your __len__ count?" in failure_of("KVCache", CountsRoom).message
+
+
+def test_a_cache_of_half_precision_is_not_told_what_makes_float64():
+    class Half(KVCache):
+        def append(self, k, v):
+            super().append(k.astype(np.float16), v.astype(np.float16))
+    failure = failure_of("KVCache", Half)
+    assert failure.misconception == "float16_for_float32" and "make float64" not in failure.message
 
 
 def noisy(Q, K, V, cache):

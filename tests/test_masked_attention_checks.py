@@ -131,6 +131,15 @@ def test_nan_in_the_output_is_asked_about():
     assert "Which step overflows?" in _failure("causal_attention", naive).message
 
 
+def test_nan_for_small_scores_is_not_put_down_to_large_exponentials():
+    def hides_zeros(scores):
+        exps = np.where(scores != 0, np.exp(scores - scores.max(axis=-1, keepdims=True)), 0)
+        return exps / exps.sum(axis=-1, keepdims=True)
+    message = _failure("softmax", hides_zeros).message
+    assert "nan for the row [0. 0. 0.]" in message and "exp(800)" not in message
+    assert "exp(800)" in _failure("softmax", lambda s: np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)).message
+
+
 def test_a_row_of_wrong_numbers_is_quoted_with_what_was_expected():
     message = _failure("attention_scores", lambda Q, K: Q @ K.T).message
     assert "scores[0, 0] is " in message and "expected" in message and "Q is (3, 4), K is (5, 4)" in message

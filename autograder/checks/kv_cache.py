@@ -44,6 +44,8 @@ class _Watched:
     def __init__(self, KVCache, d_k, d_v):
         self.cache = _call(KVCache, d_k, d_v, shown=f"KVCache({d_k}, {d_v})")
         self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+        self.seen = 0
+        """How many tokens its rows were right for when they were last looked at."""
 
     def append(self, k, v):
         """One token or several, through the learner's append."""
@@ -64,16 +66,35 @@ class _Watched:
         n = len(self.keys)
         length = _length(self.cache)
         if length != n:
-            fail(f"len(cache) is {length} {when}; expected {n}, one for each token appended.")
+            fail(f"len(cache) is {length} {when}; expected {n}, one for each token appended.{self._rows_say(n)}")
         for name, expected, of in (("keys", self.keys, "key"), ("values", self.values, "value")):
             if n == 0:
                 self._is_not_none(name, when)
-            got = _rows(self.cache, name, expected.shape, when)
+            other = self.values if name == "keys" else self.keys
+            got = _rows(self.cache, name, expected.shape, when, other.shape[1])
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
                 i = int(wrong[0])
-                fail(f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, "
-                     f"the {of} of token {i} as it was appended.")
+                seen = (f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, "
+                        f"the {of} of token {i} as it was appended.")
+                if i < self.seen:
+                    fail(f"{seen} When there were {self.seen} {'token' if self.seen == 1 else 'tokens'}, it was right.",
+                         suspected="earlier_rows_change",
+                         question="Which of the lines that ran since then writes to rows that are there already, or makes an "
+                                  "array anew without them?")
+                if (times := _times(got[i], expected[i])) is not None:
+                    fail(f"{seen} It is {times:.3g} times that.", suspected="scaled_rows",
+                         question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as "
+                                  "they came.")
+                fail(seen)
+        self.seen = n
+
+    def _rows_say(self, n):
+        """What to add when the length is wrong and the keys are all there; "" if they aren't."""
+        with contextlib.suppress(Exception), quiet():
+            if np.shape(self.cache.keys) == self.keys.shape:
+                return f" cache.keys has {n} {'row' if n == 1 else 'rows'}. What does your __len__ count?"
+        return ""
 
     def _is_not_none(self, name, when):
         """Fail if reading the new cache gives None; with another cause if it still does when it holds a token."""
@@ -100,6 +121,14 @@ class _Watched:
         """(keys, values, length) as the learner's cache gives them now, copied."""
         return [np.array(call(_attribute, self.cache, name, shown=f"cache.{name}")) for name in ("keys", "values")] + [
             _length(self.cache)]
+
+
+def _times(row, expected):
+    """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None if there is none."""
+    with np.errstate(all="ignore"):
+        factors = row / expected
+    same = len(row) > 1 and np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0])
+    return float(factors[0]) if same and abs(factors[0] - 1) > 1e-3 else None
 
 
 def _attribute(cache, name):
@@ -133,7 +162,7 @@ def _never_set(cache, error, but=""):
              "What has to stand in front of it?", misconception="attribute_never_set")
 
 
-def _rows(cache, name, shape, when):
+def _rows(cache, name, shape, when, other_width):
     found = call(_attribute, cache, name, shown=f"cache.{name}")
     if callable(found):
         fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
@@ -141,6 +170,10 @@ def _rows(cache, name, shape, when):
     if found is None:
         fail(f"cache.{name} {when} is None; expected an array of shape {shape}.")
     _not_flat(name, found, shape, when)
+    if np.shape(found) == (0, other_width) != shape:
+        fail(f"cache.{name} {when} has shape {np.shape(found)}; expected {shape}: it is as wide as the "
+             f"{'values' if name == 'keys' else 'keys'} should be.", suspected="widths_exchanged",
+             question="Which of d_k and d_v does each of your two arrays need?")
     return array(found, shape=shape, what=f"cache.{name} {when}",
                  meaning=f"one row for each of the {shape[0]} tokens" if shape[0] else
                  f"no rows yet, and still {shape[1]} columns, so that one can stack onto it and multiply with it")
@@ -207,9 +240,10 @@ def _wrong_dtype(name, got, expected):
     fail(f"cache.{name} is {got}, but the tokens appended first are {expected}: "
          + ("every number takes more bytes than it needs, and everything computed from it becomes "
             f"{got} too.\n" if got.kind == "f" and got.itemsize > expected.itemsize else "their numbers don't survive.\n")
-         + "np.zeros and np.empty make float64 unless told otherwise. When does your cache first know "
-         "which dtype it needs?",
-         misconception="float64_for_float32" if (got, expected) == (np.float64, np.float32) else None)
+         + ("np.zeros and np.empty make float64 unless told otherwise. " if got == np.float64 else "")
+         + "When does your cache first know which dtype it needs?",
+         misconception="float64_for_float32" if (got, expected) == (np.float64, np.float32) else None,
+         suspected=f"{got}_for_{expected}" if got.kind == "f" else None)
 
 
 def _numbers(row):
@@ -572,8 +606,14 @@ def _step_probe(decode_step, KVCache, rng):
                 results.append(np.array(decode_step(Q[i], K[i], V[i], cache)))
         return results
 
+    def all_scores_low():
+        (q, _, v), cache = _tokens(rng, 1, 3, 3), KVCache(3, 3)
+        keys = -100 * q[0] * (1 + 1e-5 * np.arange(4)[:, None])
+        cache.append(keys[:2], np.concatenate([v, v + 1]))
+        return [np.array(decode_step(100 * q[0], keys[i], v[0] + i, cache)) for i in (2, 3)]
+
     return _stages(lambda: stream(6, 3, 3, 2), lambda: stream(6, 4, 2, 3), lambda: stream(5, 2, 9, 1),
-                   lambda: stream(5, 3, 3, 2, scale=60.0), two_caches)
+                   lambda: stream(5, 3, 3, 2, scale=60.0), two_caches, all_scores_low)
 
 
 @exercise("decode_step", probe=_step_probe, companions=1)
@@ -925,15 +965,23 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
              f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
              misconception="float_for_count", diagnosable=False)
     if got != expected:
+<<<<<<< HEAD
         fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{_lost_digits(got, expected) if exactly else ''}")
+=======
+        id, known = _lost_digits(got, expected)
+        fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{known}", misconception=id)
+>>>>>>> answers12
 
 
 def _lost_digits(got, expected):
-    """What became of a large whole number, as a line of its own, where that can be told."""
-    if (int(got) - expected) % 2**64 == 0:
-        return ("\nThe two differ by a multiple of 2**64: NumPy's ints have 64 bits, and what is larger wraps around. Ints of Python have "
-                "as many digits as it takes. Which line makes one of NumPy's?")
-    if abs(got - expected) <= expected / 2**45:
-        return ("\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 digits. "
-                "Products of ints are ints: which operation makes a float?")
-    return ""
+    """(id, what became of a whole number, as a line of its own) where that can be told; else (None, "")."""
+    for bits in (64, 32):
+        if isinstance(got, (int, np.integer)) and expected >= 2**(bits - 1) and (int(got) - expected) % 2**bits == 0:
+            return "int_wraps_around", (
+                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is "
+                "too large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?")
+    if expected >= 2**45 and abs(got - expected) <= expected / 2**45:
+        return "float_for_count", (
+            "\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 "
+            "digits. Products of ints are ints: which operation makes a float?")
+    return None, ""

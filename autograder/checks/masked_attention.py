@@ -9,6 +9,9 @@ from decodelab import figures, reference
 
 DTYPES = (np.float64, np.float32)
 
+OVERFLOWS = 700
+"""Scores up to about this size have a float64 for an exponential."""
+
 HUGE = 1e150
 """Size of queries and keys whose scores are near 1e300: finite, and below any finite number that could hide them."""
 
@@ -95,7 +98,7 @@ def softmax(softmax, *, rng):
             _finite(got, scores)
             if np.any(got[hidden] != 0):
                 fail(f"a score of -inf got weight {got[hidden].max():.3g}; it has to be exactly 0.\n"
-                     "exp(-inf) is 0 already. What is added to it, or changes it, afterwards?")
+                     "exp(-inf) is 0 already. What is added to it, or changes it, afterwards?", suspected="weight_for_hidden")
             close(got, reference.softmax(scores), what="softmax(scores)", inputs="some scores are -inf")
     with aspect("dtype", "float32 stays float32"):
         for dtype in DTYPES:
@@ -109,8 +112,10 @@ def softmax(softmax, *, rng):
 def _finite(weights, scores):
     if not np.isfinite(weights).all():
         row = tuple(int(i) for i in np.argwhere(~np.isfinite(weights))[0][:-1])
-        fail(f"softmax gave {weights[~np.isfinite(weights)][0]} for the row {scores[row]}.\n"
-             "exp(800) is already more than a float64 can hold, and exp(-800) is 0.",
+        seen = f"softmax gave {weights[~np.isfinite(weights)][0]} for the row {scores[row]}."
+        if np.abs(scores[row][np.isfinite(scores[row])]).max() < OVERFLOWS:
+            fail(seen, question="Print that row's exponentials, and their sum: where does the first NaN or inf come up?")
+        fail(f"{seen}\nexp(800) is already more than a float64 can hold, and exp(-800) is 0.",
              question="Which number can be taken off a whole row without changing its softmax?")
 
 
@@ -165,8 +170,9 @@ def query_key_pairs(query_key_pairs, *, rng):
                 i, j = (int(number) for number in sorted(found - wanted)[0])
                 fail(f"query_key_pairs({n}) contains {(i, j)}: {_why_not(i, j, n)}")
             if wanted - found:
-                fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {len(found)} pairs; "
-                     f"causal attention over {n} tokens needs {len(wanted)}.")
+                number = f"{len(found)} pair{'s' * (len(found) != 1)}"
+                fail(f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {number}; causal attention over {n} tokens "
+                     f"needs {len(wanted)}.")
             if len(pairs) != len(wanted):
                 fail(f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.",
                      misconception="pairs_twice")
@@ -223,6 +229,8 @@ def causal_attention(causal_attention, *, rng):
         if not np.isfinite(got).all():
             fail("scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number.")
         close(got, reference.causal_attention(Q * 100, K * 100, V), what="output", inputs="scores of about 10 000")
+    with aspect("dtype", ""):  # float32 could not hold the scores that come next
+        array(_on_copies(causal_attention, Q, K, V), shape=(6, 3), dtype=V.dtype, what="the output")
     with aspect("causality", "the same holds for scores of 1e12 and 1e200, and for values of 1e250"):
         for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (HUGE, 1.0), (1.0, 1e250)):
             Q, K, V = _tokens(rng, 6, 4, 3)

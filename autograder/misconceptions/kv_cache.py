@@ -21,6 +21,17 @@ def _know(exercise, answer, table):
                  for id, parts, sentence, question in table)
 
 
+def _know_alone(exercise, answer, table):
+    """As _know, for ideas that are not looked for together with a second one."""
+    for id, parts, sentence, question in table:
+        objects = answer(parts)
+        KNOWN.append(Misconception(id, exercise, tuple(_sealed(each) for each in objects), sentence, question))
+
+
+def _sealed(function):
+    return lambda *given: function(*given)
+
+
 # -- KVCache -------------------------------------------------------------------------------------------
 
 class Cache:
@@ -29,41 +40,44 @@ class Cache:
     take(array) -> (t, d)           what is kept of an appended array
     route(k, v) -> (k, v)           which of the two goes where
     place(rows, n, new) -> n        writes (t, d) into the dict {slot: row} of n tokens, says how many there are now
+    place_values                    the same for values, if these are treated in another way
     show(array (n, d)) -> array     what reading gives
     empty(d) -> array               what reading gives when there is nothing
     count(n, appends, before) -> int  what len gives; before: how many tokens there were before the last append
     """
 
     def __init__(self, d_k, d_v, *, take=lambda a: np.array(a, ndmin=2), route=lambda k, v: (k, v),
-                 place=lambda rows, n, new: _behind(rows, n, new), show=lambda rows: rows,
+                 place=lambda rows, n, new: _behind(rows, n, new), place_values=None, show=lambda rows: rows,
                  empty=lambda d: np.empty((0, d)), count=lambda n, appends, before: n):
-        self._take, self._route, self._place = take, route, place
+        self._take, self._route, self._place = take, route, (place, place_values or place)
         self._show, self._empty, self._count = show, empty, count
         self._widths = d_k, d_v
         self._rows = {}, {}
-        self._n = self._appends = self._before = 0
+        self._lengths = [0, 0]
+        self._appends = self._before = 0
         self._dtypes = None
 
     def append(self, k, v):
         new = self._route(self._take(k), self._take(v))
         self._dtypes = self._dtypes or [rows.dtype for rows in new]
-        lengths = [self._place(rows, self._n, rows_new) for rows, rows_new in zip(self._rows, new)]
-        self._before, self._n = self._n, lengths[0]
+        self._before = self._lengths[0]
+        self._lengths = [place(rows, n, rows_new)
+                         for place, rows, n, rows_new in zip(self._place, self._rows, self._lengths, new)]
         self._appends += 1
 
     def _read(self, which):
-        rows, width = self._rows[which], self._widths[which]
-        if self._n == 0:
+        rows, width, n = self._rows[which], self._widths[which], self._lengths[which]
+        if n == 0:
             nothing = self._empty(width)
             return nothing if nothing is None or nothing.ndim < 2 else self._show(nothing)
         unwritten = np.zeros(width, self._dtypes[which])
-        return self._show(np.array([rows.get(slot, unwritten) for slot in range(self._n)]))
+        return self._show(np.array([rows.get(slot, unwritten) for slot in range(n)]))
 
     keys = property(lambda self: self._read(0))
     values = property(lambda self: self._read(1))
 
     def __len__(self):
-        return self._count(self._n, self._appends, self._before)
+        return self._count(self._lengths[0], self._appends, self._before)
 
 
 CAPACITY = 100
@@ -186,6 +200,12 @@ _know("KVCache", lambda parts: (partial(Cache, **parts),), (
     ("never_writes", {"place": lambda rows, n, new: n + len(new)},
      "Your cache grows, but its rows stay zeros: the tokens themselves are never written.",
      "Print cache.keys after one append. Which line should have put k there?"),
+    ("values_newest_only", {"place_values": _instead},
+     "Your cache keeps all keys, and of the values only those that were appended last.",
+     "Compare the line for the keys with that for the values, word by word. What joins the old rows and the new?"),
+    ("values_not_kept", {"place_values": lambda rows, n, new: n},
+     "Your cache keeps the keys and none of the values.",
+     "Which lines of append make the keys longer, and which do the same for the values?"),
     ("keeps_only_newest", {"place": _instead},
      "Your cache holds what was appended last, and nothing from before.",
      "What becomes of the rows that were in the cache when append runs again?"),
@@ -318,6 +338,39 @@ def _over_themselves(scores):
     """The maximum over the right axis, the sum over one of length 1: 0 over 0 where a score is far below the largest."""
     exps = np.exp(scores - scores.max())
     return exps / exps
+
+
+def _softmax_from_zero(scores):
+    exps = np.exp(scores - np.maximum(scores.max(axis=-1, keepdims=True), 0))
+    return exps / exps.sum(axis=-1, keepdims=True)
+
+
+def _softmax_base_two(scores):
+    exps = np.exp2(scores - scores.max(axis=-1, keepdims=True))
+    return exps / exps.sum(axis=-1, keepdims=True)
+
+
+OF_BOTH_SOFTMAXES = (
+    ("maximum_from_zero", {"normalise": _softmax_from_zero},
+     "Your output is right unless all scores are negative: then 0 is taken off them, not the largest.",
+     "Scores of -10 000 and -10 001: what do you take off? From which number does your search for the largest begin?"),
+    ("base_two", {"normalise": _softmax_base_two},
+     "Your output is what attention gives when the weights are made of powers of 2.",
+     "Which number is raised to the power of a score in softmax?"),
+    ("sign_flipped", {"normalise": lambda s: _softmax(np.where(np.isneginf(s), s, -s))},
+     "Your output is what attention gives when the smallest score gets the largest weight.",
+     "Which sign has the exponent of exp in softmax?"),
+    *(("clipped", {"normalise": lambda s, limit=limit: _naive_softmax(np.where(np.isneginf(s), s, np.clip(s, -limit, limit)))},
+       "Your output is what attention gives when scores are cut off at some number before exp: what lies beyond it counts alike.",
+       "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off all scores without changing "
+       "their softmax?") for limit in (20, 30, 50, 80, 88, 100, 500, 700, 709)),
+    ("negative_scores_lost", {"normalise": lambda s: _softmax(np.where(np.isneginf(s), s, np.maximum(s, 0)))},
+     "Your output is what attention gives when every negative score counts as 0.",
+     "Two tokens with scores of -1 and -5: how different should their weights be?"),
+    ("weights_returned", {"mix": lambda weights, keys, values: weights},
+     "Your output is the weights.",
+     "A token's output is a mix of values. Where do they come in?"),
+)
 
 
 def _keep(cache, q, k, v):
@@ -453,6 +506,8 @@ _know("decode_step", lambda parts: (partial(step, **parts), partial(Cache)), IN_
      "What is the shape of v, and what the shape of your output?"),
 ))
 
+_know_alone("decode_step", lambda parts: (partial(step, **parts), Cache), OF_BOTH_SOFTMAXES)
+
 
 # -- prefill -------------------------------------------------------------------------------------------
 
@@ -471,6 +526,14 @@ def _look_and_keep_the_last(cache, Q, K, V):
     seen = _look_and_forget(cache, Q, K, V)
     cache.append(K[-1], V[-1])
     return seen
+
+
+def _keep_after_looking_unless_empty(cache, Q, K, V):
+    return _keep(cache, Q, K, V) if len(cache) == 0 else _keep_after_looking(cache, Q, K, V)
+
+
+def _keep_backwards(cache, Q, K, V):
+    return _keep(cache, Q, K[::-1], V[::-1])
 
 
 def _everything(scores, allowed):
@@ -507,12 +570,18 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
      "Your output is what attention gives when row i of the chunk sees tokens 0 … i of the whole sequence: the mask "
      "sits in the top left corner.",
      "With 3 tokens cached, which position in the sequence has row 0 of the chunk?"),
+    ("mask_on_first_columns", {"allowed": lambda t, n: np.hstack([np.tri(t, dtype=bool), np.ones((t, n - t), dtype=bool)])},
+     "Your output is what attention gives when the triangle lies on the first columns: it hides cached tokens, and nothing "
+     "of the chunk.",
+     "With 3 tokens cached, in which column of the scores stands the chunk's own first key?"),
     ("sees_next_token", {"allowed": lambda t, n: np.tri(t, n, n - t + 1, dtype=bool)},
      "Your output is what attention gives when each row also sees the token after it.",
      "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?"),
-    ("leaves_itself_out", {"allowed": lambda t, n: np.tri(t, n, n - t - 1, dtype=bool)},
-     "Your output is what attention gives when no row sees its own token.",
-     "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?"),
+    *(("leaves_itself_out", {"allowed": allowed},
+       "Your output is what attention gives when no row sees its own token.",
+       "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?")
+      for allowed in (lambda t, n: np.tri(t, n, n - t - 1, dtype=bool),
+                      lambda t, n: np.arange(n) < np.maximum(n - t + np.arange(t), 1)[:, None])),
     ("inverted_mask", {"allowed": lambda t, n: ~np.tri(t, n, n - t, dtype=bool)},
      "Your output is what attention gives with the mask upside down: each row sees what comes after it.",
      "Print your mask for a chunk of 3. Does True mean 'may look' or 'must not look' where you use it?"),
@@ -525,6 +594,13 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
     ("chunk_sees_only_cache", {"keep": _keep_after_looking, "hide": _everything},
      "Your output is what attention gives when the chunk looks at what was cached before and not at itself.",
      "Is the chunk in the cache at the moment its queries look?"),
+    ("chunk_sees_only_cache", {"keep": _keep_after_looking_unless_empty,
+                               "allowed": lambda t, n: np.tri(t, n, dtype=bool) if t == n else np.ones((t, n), dtype=bool)},
+     "Your output is what attention gives when a chunk looks at what was cached before, if there is anything, and not at itself.",
+     "Is the chunk in the cache at the moment its queries look? Which keys may row 1 of a second chunk use?"),
+    ("chunk_backwards", {"keep": _keep_backwards, "allowed": lambda t, n: np.arange(n) < n - np.arange(t)[:, None]},
+     "Your code takes the chunk from its end: its last token comes into the cache first.",
+     "Which row of a chunk is its earliest token, and in which order do its tokens get into the cache?"),
     ("only_last_token_kept", {"keep": _look_and_keep_the_last},
      "Your code keeps only the last token of the chunk in the cache.",
      "Which of the chunk's tokens may the next token use?"),
@@ -576,6 +652,8 @@ _know("prefill", lambda parts: (partial(chunk, **parts), partial(Cache)), IN_BOT
      "Your output is the last row only, as a vector.",
      "How many tokens has the chunk, and how many of them need an output?"),
 ))
+
+_know_alone("prefill", lambda parts: (partial(chunk, **parts), Cache), OF_BOTH_SOFTMAXES)
 
 
 # -- attend_incrementally ------------------------------------------------------------------------------
@@ -683,16 +761,26 @@ _know("attend_incrementally", lambda parts: (partial(sequence, **parts), partial
     ("outputs_added_up", {"give": lambda output: np.cumsum(output, axis=0)},
      "Each row of your output is the sum of the rows so far.",
      "Is an output added to the one before, or put beside it?"),
+    ("loop_ends_early", {"give": lambda output: output[:1]},
+     "Your output is that of the first token only.",
+     "How far is your `return` indented, and how often has the loop above it run by then?"),
+    ("last_row_missing", {"give": lambda output: output[:-1]},
+     "Your output is right, and lacks the last token's row.",
+     "At which token does your loop end?"),
+    ("outputs_in_a_line", {"give": lambda output: output.reshape(-1)},
+     "Your output has the right numbers, all in one line.",
+     "np.concatenate joins vectors into one longer vector. What puts them below one another as rows?"),
 ))
 
 
 # -- kv_cache_bytes ------------------------------------------------------------------------------------
 
 def cache_bytes(n_layers, n_kv_heads, d_head, n_tokens, bytes_per_number, *, arrays=2,
-                layers=lambda n: n, heads=lambda n: n, width=lambda d: d, tokens=lambda n: n, size=lambda b: b):
-    """Bytes of a cache in exchangeable factors."""
-    return (arrays * layers(n_layers) * heads(n_kv_heads) * width(d_head) * tokens(n_tokens)
-            * size(bytes_per_number))
+                layers=lambda n: n, heads=lambda n: n, width=lambda d: d, tokens=lambda n: n, size=lambda b: b,
+                unit=lambda total: total):
+    """Bytes of a cache in exchangeable factors, at last given in a unit."""
+    return unit(arrays * layers(n_layers) * heads(n_kv_heads) * width(d_head) * tokens(n_tokens)
+                * size(bytes_per_number))
 
 
 def _one(factor):
@@ -736,6 +824,9 @@ _know("kv_cache_bytes", lambda parts: (partial(cache_bytes, **parts),), (
     ("always_float16", {"size": lambda b: 2},
      "Your number takes every number for 2 bytes.",
      "Which of the arguments does your formula not use?"),
+    ("layers_squared", {"layers": lambda n: n * n},
+     "Your number has the number of layers in it twice.",
+     "Each layer keeps its own keys and values. How often does n_layers come in then?"),
     ("heads_squared", {"heads": lambda n: n * n},
      "Your number has the number of heads in it twice.",
      "d_head is the width of one head. What is the width of all heads together?"),
@@ -754,16 +845,10 @@ _know("kv_cache_bytes", lambda parts: (partial(cache_bytes, **parts),), (
     ("one_token_fewer", {"tokens": lambda n: n - 1},
      "Your number is that of one token fewer.",
      "Does n_tokens count the newest one already?"),
-    ("in_kilobytes", {"size": lambda b: b / 1e3},
-     "Your number is in kilobytes.", "In which unit is the answer asked for?"),
-    ("in_kibibytes", {"size": lambda b: b / 1024},
-     "Your number is in units of 1024 bytes.", "In which unit is the answer asked for?"),
-    ("in_megabytes", {"size": lambda b: b / 1e6},
-     "Your number is in megabytes.", "In which unit is the answer asked for?"),
-    ("in_mebibytes", {"size": lambda b: b / 1024**2},
-     "Your number is in units of 1024² bytes.", "In which unit is the answer asked for?"),
-    ("in_gigabytes", {"size": lambda b: b / 1e9},
-     "Your number is in gigabytes.", "In which unit is the answer asked for?"),
-    ("in_gibibytes", {"size": lambda b: b / 1024**3},
-     "Your number is in units of 1024³ bytes.", "In which unit is the answer asked for?"),
+    *((id, {"unit": lambda total, unit=unit, rounded=rounded: rounded(total / unit)},
+       f"Your number is in {said}.", "In which unit is the answer asked for?")
+      for id, unit, said in (("in_kilobytes", 1e3, "kilobytes"), ("in_kibibytes", 1024, "units of 1024 bytes"),
+                             ("in_megabytes", 1e6, "megabytes"), ("in_mebibytes", 1024**2, "units of 1024² bytes"),
+                             ("in_gigabytes", 1e9, "gigabytes"), ("in_gibibytes", 1024**3, "units of 1024³ bytes"))
+      for rounded in ((float, math.floor) if unit < 1e9 else (float,))),
 ))

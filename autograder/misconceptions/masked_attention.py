@@ -21,6 +21,14 @@ def known(exercise, whole, *entries):
             KNOWN.append(Misconception(id, exercise, (partial(whole, **changed),), sentence, question))
 
 
+def alone(exercise, whole, *entries):
+    """Add entries as known() does, none of which is looked for together with a second one."""
+    for id, parts, sentence, question in entries:
+        for changed in parts if isinstance(parts, list) else [parts]:
+            KNOWN.append(Misconception(
+                id, exercise, (lambda *given, changed=changed: whole(*given, **changed),), sentence, question))
+
+
 HALF_FOR_ROOT = "What does Python make of 9 ** 1/2, and of 36 / 9 ** 1/2? Which of the signs does it work out first?"
 
 # -- attention_scores ---------------------------------------------------------------------------------
@@ -35,6 +43,12 @@ def _first_only(s, rows, columns):
     kept = np.zeros_like(s)
     kept[:rows, :columns] = s[:rows, :columns]
     return kept
+
+
+def _a_column_for_each_query(Q, K):
+    if len(K) < len(Q):
+        raise IndexError("no such key")
+    return Q @ K[:len(Q)].T
 
 
 def _cosines(Q, K):
@@ -82,15 +96,38 @@ known(
                          {"product": lambda Q, K: _first_only(Q @ K.T, 1, 1)}],
      "Only the first row, the first column or the first number of your scores is filled; the others are 0.",
      "How far is your `return` indented, and how often have the loops above it run by then?"),
-    ("cosine", {"product": _cosines},
+    ("cosine", [{"product": _cosines}, {"product": _cosines, "scaled": lambda s, Q, K: s}],
      "Your scores don't change when a query or a key gets longer: they are cosines.",
      "If a query is twice as long, what should happen to its scores?"),
     ("softmax_included", {"scaled": lambda s, Q, K: _softmax(s / np.sqrt(Q.shape[1]))},
      "Your scores are already weights: each row adds up to 1.",
      "Which step of attention comes after the scores, and is it asked for here?"),
-    ("distances", {"product": lambda Q, K: ((Q[:, None] - K) ** 2).sum(-1)},
-     "Your scores are squared distances between q and k.",
+    ("distances", [{"product": lambda Q, K: ((Q[:, None] - K) ** 2).sum(-1)},
+                   {"product": lambda Q, K: -((Q[:, None] - K) ** 2).sum(-1)},
+                   {"product": lambda Q, K: np.linalg.norm(Q[:, None] - K, axis=-1)},
+                   {"product": lambda Q, K: -np.linalg.norm(Q[:, None] - K, axis=-1)}],
+     "Your scores are distances between q and k, or squares of them.",
      "Which keys should score high: those that point the query's way, or those far from it?"),
+)
+
+alone(
+    "attention_scores", scores,
+    ("mask_included", {"scaled": lambda s, Q, K: np.where(np.tri(*s.shape, dtype=bool), s / np.sqrt(Q.shape[1]), -np.inf)},
+     "Your scores are masked already: those of later keys are -inf.",
+     "Which step of attention comes after the scores, and is it asked for here?"),
+    ("root_without_fraction", [{"scaled": lambda s, Q, K: s / int(np.sqrt(Q.shape[1]))},
+                               {"scaled": lambda s, Q, K: s / round(np.sqrt(Q.shape[1]))}],
+     "Your scores are divided by a whole number: the root of d_k without what comes after its point.",
+     "What is the root of 7, and by what does your code divide for d_k = 7?"),
+    ("columns_of_queries", {"product": _a_column_for_each_query},
+     "Your scores have a column for each query, where there should be one for each key.",
+     "How many keys can there be when there are 3 queries, and which shape says so?"),
+    ("rounded", [{"scaled": lambda s, Q, K, n=n: np.round(s / np.sqrt(Q.shape[1]), n)} for n in (1, 2)],
+     "Your scores are rounded to one or two places after the point.",
+     "Who reads these numbers next, a person or the softmax? Where does your code shorten them?"),
+    ("absolute_values", {"scaled": lambda s, Q, K: np.abs(s) / np.sqrt(Q.shape[1])},
+     "Your scores have lost their sign.",
+     "A key that points away from the query: should it score as high as one that points its way?"),
 )
 
 
@@ -179,7 +216,7 @@ known(
         ("sigmoid_shares", lambda s: _shares(1 / (1 + np.exp(-s))),
          "Your numbers are sigmoids, divided by their sum.",
          "In softmax, how does the ratio of two weights depend on the difference of their scores?"),
-        ("linear_shares", lambda s: _shares(s),
+        ("linear_shares", [_shares, lambda s: _shares(s - s.min(axis=-1, keepdims=True))],
          "Your scores are divided by their sum, without an exponential.",
          "What do you get for the scores -1 and 1? Can a weight be negative?"),
         ("base_two", [lambda s: _shares(np.exp2(s - s.max(axis=-1, keepdims=True))), lambda s: _shares(np.exp2(s))],
@@ -197,6 +234,21 @@ known(
         ("best_takes_all", lambda s: (s == s.max(axis=-1, keepdims=True)).astype(float),
          "The largest score of each row gets all the weight.",
          "Two scores that differ by 0.01: how different should their weights be?"),
+        ("clipped", [way for limit in (20, 30, 50, 88, 100, 500, 700, 709)
+                     for way in (lambda s, limit=limit: _shares(np.exp(np.clip(s, -limit, limit))),
+                                 lambda s, limit=limit: _shares(np.exp(np.minimum(s, limit))))],
+         "Your scores are cut off at some number before exp: what lies beyond it counts alike.",
+         "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off a whole row without "
+         "changing its softmax?"),
+        ("one_score_subtracted", [lambda s: _shares(np.exp(s - s[..., :1])), lambda s: _shares(np.exp(s - s[..., -1:]))],
+         "Your numbers are right unless a row's first, or last, score lies far from its largest: that one is taken off.",
+         "After taking that score off, how large can the largest exponent still be?"),
+        ("nan_replaced", lambda s: np.nan_to_num(_shares(np.exp(s))),
+         "Your weights are 0 where NaN would stand: NaN has been replaced, its cause has stayed.",
+         "What do the weights of such a row add up to? What makes NaN before you replace it?"),
+        ("first_axis_for_rows", lambda s: np.stack([_softmax(row, None) for row in s]),
+         "Your softmax takes each scores[i] for a row, which it is for two axes only.",
+         "Scores may have one axis, or three. What is scores[0] then?"),
     )),
 )
 
@@ -227,6 +279,15 @@ known(
                           {"mask": lambda n: np.where(np.tri(n, dtype=bool), 0, -1e9)}],
      "Your mask is made of numbers to be added to scores.",
      "The contract asks yes or no for each pair. Which comparison of positions i and j answers that?"),
+    ("one_token_more", {"mask": lambda n: np.tri(n + 1, dtype=bool)},
+     "Your mask is that of one token more.",
+     "What is the number of the last of n tokens, when the first is 0? How many numbers has np.arange(n)?"),
+    ("one_token_fewer", {"mask": lambda n: np.tri(n - 1, dtype=bool)},
+     "Your mask is that of one token fewer.",
+     "What is the number of the last of n tokens, when the first is 0? How many numbers has np.arange(n)?"),
+    ("other_diagonal", [{"mask": lambda n: np.tri(n, dtype=bool)[:, ::-1]}, {"mask": lambda n: np.tri(n, dtype=bool)[::-1]}],
+     "Your triangle lies along the other diagonal, from the top right to the bottom left.",
+     "Where in the table do query 0 and key 0 meet, and where the last query and the last key?"),
 )
 
 
@@ -270,6 +331,15 @@ known(
     ("one_token_more", {"tokens": lambda n: n + 1},
      "Your list is that of one token more.",
      "What is the number of the last of n tokens, when the first is 0? Where does range(n) stop?"),
+    ("one_token_fewer", {"tokens": lambda n: n - 1},
+     "Your list is that of one token fewer.",
+     "What is the number of the last of n tokens, when the first is 0? Where does range(n) stop?"),
+    ("first_query_only", {"uses": lambda i, j, n: j <= i == 0},
+     "Your list has the first query's pair and nobody else's.",
+     "How far is your `return` indented, and how often have the loops above it run by then?"),
+    ("first_query_left_out", {"uses": lambda i, j, n: j <= i > 0},
+     "Your list has no pair of query 0.",
+     "At which number does your loop over the queries begin? Which key may query 0 use?"),
     ("last_query_only", {"uses": lambda i, j, n: i == n - 1},
      "Your list has the last query's pairs and nobody else's.",
      "How many queries does attention over 3 tokens have?"),
@@ -341,7 +411,8 @@ OF_ATTENTION = (
      "Which weight should a hidden score get, and which number has that exponential?"),
     ("weak_fill", [{"hide": lambda s, mask: np.where(mask, s, -1e9)}, {"hide": lambda s, mask: s - 1e9 * ~mask}],
      "Your output is what attention gives when the future is hidden behind a finite number, such as -1e9.",
-     "A row's allowed scores are all -1e12. Which of its scores is the largest now? Is there a number below all others?"),
+     "A row's allowed scores can all be lower than that number. Which of its scores is the largest then? Is there a number "
+     "below all others?"),
     ("softmax_over_queries", [{"weights": lambda s: _softmax(s, -2)},
                               {"weights": lambda s: _shares(np.exp(s - s.max(axis=-1, keepdims=True)), -2)}],
      "Your output is what attention gives when softmax runs over the queries.",
@@ -409,6 +480,21 @@ known(
      "What should each row of weights add up to? What does it add up to when you divide?"),
 )
 
+alone(
+    "causal_attention", attention,
+    ("weights_returned", {"mix": lambda w, V, K: w},
+     "Your output is the weights.",
+     "A token's output is a mix of values. Where does V come in?"),
+    ("only_last_row", [{"finish": lambda output: output[..., -1, :]}, {"finish": lambda output: output[..., -1:, :]}],
+     "Your output is that of the last token only.",
+     "How many tokens ask, and what becomes of the outputs of the others?"),
+    ("fill_from_the_scores", [{"hide": lambda s, mask, low=low, axis=axis: np.where(
+        mask, s, s.min(axis=axis, keepdims=True) - low)} for low in (0, 1, 10, 100, 1e3, 1e4, 1e9) for axis in (None, -1)],
+     "Your output is what attention gives when hidden scores get the smallest of all scores, or a number somewhat below it.",
+     "A later token can make the smallest score as small as it likes. What happens to your stand-in then? Is there a number "
+     "that depends on no score and lies below all of them?"),
+)
+
 
 KNOWN.append(Misconception(
     "scale_by_width_of_values", "causal_attention",
@@ -427,11 +513,33 @@ def _merge(heads):
     return heads.swapaxes(0, 1).reshape(heads.shape[1], -1)
 
 
-def heads(X, W_q, W_k, W_v, W_o, n_heads, *, project=lambda X, W: X @ W, split=_split, merge=_merge,
-          out=lambda merged, W_o: merged @ W_o, **parts):
-    """X (n, d_model), weights (d_model, d_model) -> (n, d_model); further parts are those of attention."""
-    Q, K, V = (split(project(X, W), n_heads) for W in (W_q, W_k, W_v))
-    return out(merge(attention(Q, K, V, **parts)), W_o)
+def heads(X, W_q, W_k, W_v, W_o, n_heads, *, use=lambda *weights: weights, project=lambda X, W: X @ W, split=_split,
+          merge=_merge, out=lambda merged, W_o: merged @ W_o, add=lambda X: 0, **parts):
+    """X (n, d_model), weights (d_model, d_model) -> (n, d_model); use says which weights make queries, keys and values, further
+    parts are those of attention."""
+    Q, K, V = (split(project(X, W), n_heads) for W in use(W_q, W_k, W_v))
+    return out(merge(attention(Q, K, V, **parts)), W_o) + add(X)
+
+
+def _from_below_one_another(column, W_o):
+    """Heads (n_heads·n, d_head), one below the other, put side by side and times W_o."""
+    n_heads = len(W_o) // column.shape[1]
+    return _merge(column.reshape(n_heads, -1, column.shape[1])) @ W_o
+
+
+def _only(which):
+    """Merge with zeros in place of all heads but those of the slice `which`."""
+    def merge(heads):
+        kept = np.zeros_like(heads)
+        kept[which] = heads[which]
+        return _merge(kept)
+    return merge
+
+
+def _weights_of_pieces(X, W_q, W_k, W_v, W_o, n_heads):
+    """What comes out when X is cut into heads first, and each piece meets its own square of W_q, W_k and W_v."""
+    squares = np.kron(np.eye(n_heads), np.ones((X.shape[1] // n_heads,) * 2))
+    return heads(X, *(W * squares for W in (W_q, W_k, W_v)), W_o, n_heads)
 
 
 def _masked_in(head):
@@ -495,7 +603,7 @@ known(
     ("first_head_everywhere", {"split": lambda a, h: np.stack([a[:, :a.shape[1] // h]] * h)},
      "Your output is what attention gives when every head works on the first columns.",
      "Print the columns that head 1 gets. Where does your slice begin?"),
-    ("softmax_over_heads", {"weights": lambda s: _softmax(s, 0)},
+    ("softmax_over_heads", [{"weights": lambda s: _softmax(s, 0)}, {"weights": lambda s: np.nan_to_num(_softmax(s, 0))}],
      "Your output is what attention gives when softmax runs over the heads.",
      "Your scores are (n_heads, n, n). Which axis of your weights should add up to 1?"),
     ("no_output_projection", {"out": lambda merged, W_o: merged},
@@ -512,6 +620,46 @@ known(
      "Your output is what attention gives when X itself is used for queries, keys and values.",
      "Where do W_q, W_k and W_v enter your code?"),
 )
+
+alone(
+    "multi_head_attention", heads,
+    ("projection_used_twice", [{"use": use} for use in (
+        lambda q, k, v: (q, k, k), lambda q, k, v: (q, k, q), lambda q, k, v: (q, q, v), lambda q, k, v: (q, v, v),
+        lambda q, k, v: (k, k, v), lambda q, k, v: (v, k, v), lambda q, k, v: (q, q, q))],
+     "Your output is what attention gives when one of W_q, W_k and W_v is used in another's place, too.",
+     "Read the lines that make Q, K and V word by word: which matrix stands in each?"),
+    ("projections_in_another_order", [{"use": use} for use in (
+        lambda q, k, v: (q, v, k), lambda q, k, v: (v, k, q), lambda q, k, v: (k, v, q), lambda q, k, v: (v, q, k))],
+     "Your output is what attention gives when W_q, W_k and W_v change places.",
+     "Which matrix makes the values, and what is Q, K or V called where you take it?"),
+    ("residual_added", {"add": lambda X: X},
+     "Your output is attention's with X added to it.",
+     "Transformers add a layer's input to its output. Is that asked for here?"),
+    ("heads_reversed", {"merge": lambda heads: _merge(heads[::-1])},
+     "Your output is what attention gives when the heads stand side by side from the last to the first.",
+     "In which order do the heads' outputs get into the array or list that you join?"),
+    ("heads_averaged", [{"merge": lambda heads: np.tile(heads.mean(axis=0), len(heads))},
+                        {"merge": lambda heads: np.tile(heads.sum(axis=0), len(heads))}],
+     "Your output is what attention gives when the heads are added up or averaged.",
+     "Each head has columns of its own. Where does head 1's output go?"),
+    ("one_head_kept", [{"merge": _only(slice(0, 1))}, {"merge": _only(slice(-1, None))}],
+     "Your output is what attention gives when one head's output is used and the others' are lost.",
+     "What becomes of the outputs of earlier heads when your loop goes on? Is what you fill made once, or anew in each round?"),
+    ("one_head_missing", [{"merge": _only(slice(1, None))}, {"merge": _only(slice(0, -1))}],
+     "Your output is what attention gives when the first or the last head's output is left out.",
+     "Which heads does your loop visit? Print its first h and its last."),
+    ("heads_attend_as_tokens", {"split": lambda a, h: _split(a, h).reshape(1, len(a) * h, -1),
+                                "merge": lambda heads: heads[0], "out": _from_below_one_another},
+     "Your output is what attention gives when the heads are put below one another and attend as one long sequence.",
+     "How many rows have the queries that your attention gets? May head 1 see the keys of head 0?"),
+    ("same_number_of_heads", [{"split": lambda a, h, n=n: _split(a, n)} for n in (2, 3, 4)],
+     "Your output is what attention gives with the same number of heads, whatever n_heads is.",
+     "Where does n_heads enter your code?"),
+)
+KNOWN.append(Misconception(
+    "heads_cut_before_projection", "multi_head_attention", (_weights_of_pieces,),
+    "Your output is what attention gives when X is cut into heads first and each piece is projected on its own.",
+    "Which numbers of a token may go into the query of head 0: all d_model, or the first d_head of them?"))
 
 
 # -- find_leaks ---------------------------------------------------------------------------------------
@@ -574,8 +722,8 @@ known(
      "Your test looks only at the token right after each row.",
      "Could row 0 depend on token 3 and not on token 1?"),
     ("only_last_token", {"tokens": lambda n: range(n - 1, 0, -1)[:1]},
-     "Your test changes the last token only.",
-     "Which tokens could row 0 depend on?"),
+     "Your set has pairs with the last token only.",
+     "Which tokens could row 0 depend on? Does your loop change them all, and is your set still the same one at its end?"),
     ("only_first_row", {"rows": lambda j, n: range(1)},
      "Your test looks at row 0 only.",
      "Could row 1 leak while row 0 doesn't?"),
@@ -589,6 +737,23 @@ known(
      "Your set is always empty.",
      "Are before and after two different calls with different inputs? Print both for n = 2."),
 )
+
+
+def _blames_all_later_tokens(attention, n, d):
+    moved = leaks(attention, n, d, altered=lambda j: slice(j, None))
+    return {(i, j) for i in range(n) for j in range(i + 1, n) if (i, i + 1) in moved}
+
+
+def _changed_before_both_calls(attention, n, d):
+    """Nothing but rows of NaN are unequal to themselves."""
+    inputs, found = np.random.default_rng(0).normal(size=(3, n, d)), set()
+    for j in range(n):
+        inputs[:, j] += 1e6
+        before, after = attention(*inputs), attention(*inputs)
+        found |= {(i, j) for i in range(j) if (before[i] != after[i]).any()}
+    return found
+
+
 # functions of their own, not parts: together with changes to one array they would also find what a blunt comparison finds
 KNOWN += [
     Misconception(
@@ -601,4 +766,19 @@ KNOWN += [
         (lambda attention, n, d: leaks(attention, n, d, moved=lambda before, after, i: before[i][0] != after[i][0]),),
         "Your test looks at the first number of each row only.",
         "How many numbers has a row, and in which of them could a leak show?"),
+    Misconception(
+        "changes_all_later_tokens", "find_leaks", (_blames_all_later_tokens,),
+        "Your test changes all tokens after row i at once and reports each of them.",
+        "Row 0 moves when tokens 2 and 3 change together: which of them did it?"),
+    Misconception(
+        "same_numbers_before_and_after", "find_leaks", (_changed_before_both_calls,),
+        "Your test calls the attention twice with the same numbers.",
+        "When is your first output made, before or after the change? Is what you change a copy, or the array the first output "
+        "came from?"),
+    *(Misconception(
+        "stops_at_first_leak", "find_leaks",
+        (lambda attention, n, d, order=order: set(sorted(leaks(attention, n, d), key=order)[:1]),),
+        "Your set has one pair at most, whatever the attention does.",
+        "How far is your `return` indented, and how often have the loops above it run by then?")
+      for order in (lambda pair: pair, lambda pair: pair[::-1], lambda pair: (-pair[1], pair[0]))),
 ]

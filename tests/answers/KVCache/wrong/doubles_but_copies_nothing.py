@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: earlier_rows_change
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: last_row_missing
 import numpy as np
 from decodelab.designs import KVCache, decode_step
 

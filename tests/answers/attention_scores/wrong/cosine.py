@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: no_scale+cosine
+# fails: equals; diagnosis: cosine
 import numpy as np
 
 

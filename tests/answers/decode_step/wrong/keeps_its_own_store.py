@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: uneven_items
 import numpy as np
 
 SEEN = {}

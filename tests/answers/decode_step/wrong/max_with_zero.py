@@ -1,4 +1,4 @@
-# fails: numerics; diagnosis: none
+# fails: numerics; diagnosis: maximum_from_zero
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: incremental; diagnosis: none
+# fails: incremental; diagnosis: scaled_rows
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: stops_at_first_leak
 import numpy as np
 
 

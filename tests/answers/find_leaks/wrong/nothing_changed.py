@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: same_numbers_before_and_after
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: numerics; diagnosis: none
+# fails: numerics; diagnosis: float_for_count
 def kv_cache_bytes(n_layers, n_kv_heads, d_head, n_tokens, bytes_per_number):
     bits = 2 * n_layers * n_kv_heads * d_head * n_tokens * bytes_per_number * 8
     return int(bits / 8)

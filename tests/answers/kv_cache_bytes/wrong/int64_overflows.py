@@ -1,4 +1,4 @@
-# fails: numerics; diagnosis: none
+# fails: numerics; diagnosis: int_wraps_around
 import numpy as np
 
 

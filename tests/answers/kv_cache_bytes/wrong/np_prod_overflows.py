@@ -1,4 +1,4 @@
-# fails: numerics; diagnosis: none
+# fails: numerics; diagnosis: float_for_count
 import numpy as np
 
 

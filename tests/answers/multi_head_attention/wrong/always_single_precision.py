@@ -1,4 +1,4 @@
-# fails: dtype; diagnosis: none
+# fails: dtype; diagnosis: float32_for_float64
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: first_query_only
 def query_key_pairs(n):
     pairs = []
     for i in range(n):

@@ -1,4 +1,4 @@
-# fails: masked; diagnosis: none
+# fails: masked; diagnosis: weight_for_hidden
 import numpy as np
 
 
