@@ -965,12 +965,8 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
              f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
              misconception="float_for_count", diagnosable=False)
     if got != expected:
-<<<<<<< HEAD
-        fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{_lost_digits(got, expected) if exactly else ''}")
-=======
         id, known = _lost_digits(got, expected)
         fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{known}", misconception=id)
->>>>>>> answers12
 
 
 def _lost_digits(got, expected):
