@@ -109,7 +109,8 @@ known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, 
       ("projections_as_wide_as_tokens", {"projected": lambda n, d_k, d_v: 3 * n, "each": lambda d_model: d_model * d_model},
        "Your count has three projections of width d_model.", "How many columns has a matrix that makes queries of width d_k?"),
       ("own_pairs_left_out", {"pairs": lambda n: n * (n - 1)},
-       "Your count has each token's pairs with the others only.", "Q @ K.T computes a whole matrix. How many entries does it have?"))
+       "Your count has each token's pairs with the others only.",
+       "Q @ K.T computes a whole matrix. How many entries does it have?"))
 KNOWN += [
     Misconception("new_token_left_out", "recompute_step_multiply_adds",
                   (lambda n, d_model, d_k, d_v: recompute_step(n - 1, d_model, d_k, d_v),),
@@ -133,7 +134,7 @@ def total(n_prompt, n_new, d_k, d_v, *, lengths=lambda n_prompt, n_new: range(n_
     return unit * sum(lengths(n_prompt, n_new)) * width(d_k, d_v)
 
 
-known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, TWICE,
+known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, WIDTHS_MULTIPLIED, TWICE,
       ("first_length_is_prompt", {"lengths": lambda p, m: range(p, p + m)},
        "Your lengths are one too short: they begin at n_prompt.",
        "At the first step the cache holds the prompt and the new token. How long is that?"),
@@ -435,6 +436,12 @@ def _highest_dropped(x, y):
     return _cheapest(x, y, len(y) - len(y) // 5)
 
 
+def _inside_box(x, y):
+    low, high = np.percentile(y, [25, 75])
+    near = y <= high + 1.5 * (high - low)
+    return least_squares(x[near], y[near])
+
+
 def _two_cheapest(x, y):
     return _cheapest(x, y, 2)
 
@@ -515,12 +522,20 @@ known("fit_line", fit_line,
          "Your line is a second least squares, without the points that lay some standard deviations off the first.",
          "What do points far above do to the line and the standard deviation that are to find them?")
         for how_far in (_same, np.abs) for deviations in (2, 2.5, 3)),
+      ("costs_sorted_apart", {"method": lambda x, y: robust(np.sort(x), np.sort(y))},
+       "Your costs were sorted for themselves, and so stand beside other lengths.",
+       "After sorting, which length belongs to the cost of a point far above?"),
+      ("cost_against_length_swapped", {"method": lambda x, y: robust(y, x)},
+       "Your line gives a length for each cost.", "Which of the two stands on the vertical axis?"),
+      ("slope_of_least_squares", {"method": lambda x, y: (least_squares(x, y)[0], np.median(y - least_squares(x, y)[0] * x))},
+       "Your per_token is that of ordinary least squares.", "What does one point far above do to the slope of least squares?"),
       ("lowest_dropped", {"method": _lowest_dropped},
        "Your line is least squares after the points farthest below were dropped.",
        "On which side of the line do interrupted steps lie?"),
-      ("highest_costs_dropped", {"method": _highest_dropped},
-       "Your line is least squares without the highest costs.",
-       "A short step was interrupted and still cost less than a long one. Highest compared with what?"),
+      *(("highest_costs_dropped", {"method": method},
+         "Your line is least squares without the highest costs.",
+         "A short step was interrupted and still cost less than a long one. Highest compared with what?")
+        for method in (_highest_dropped, _inside_box)),
       ("two_cheapest_points", {"method": _two_cheapest},
        "Your line goes through the two cheapest points.", "What becomes of it if one of these two was interrupted?"),
       ("slopes_from_first_point", {"method": _from_first_point},
@@ -602,6 +617,15 @@ known("growth_exponent", growth_exponent,
       *(("two_ends", {"fit": fit},
          "Your slope is that from the first point to the last.", "What do the points between them count for?")
         for fit in (lambda x, y: (y[-1] - y[0]) / (x[-1] - x[0]), lambda x, y: _ends(x, y)[0])),
+      ("last_two_points", {"fit": lambda x, y: (y[-1] - y[-2]) / (x[-1] - x[-2])},
+       "Your slope is that between the last two points.", "What do the other points count for?"),
+      ("mean_of_all_slopes", {"fit": lambda x, y: np.mean(_slopes(x, y)[0])},
+       "Your slope is the mean of the slopes between all points.",
+       "Two points that are close together have a slope, too. How much does it say, and how much does it count in least squares?"),
+      ("correlation", {"fit": lambda x, y: np.corrcoef(x, y)[0, 1]},
+       "Your number is a correlation.", "What is it for costs that are exactly n², and what is the exponent?"),
+      ("costs_sorted_apart", {"fit": lambda x, y: least_squares(np.sort(x), np.sort(y))[0]},
+       "Your costs were sorted for themselves, and so stand beside other lengths.", "Which length belongs to the smallest cost?"),
       *(("bases_mixed", {"x": x, "y": y},
          "Your two logarithms have different bases.",
          "A straight line's slope is so much up for so much to the right. What if the two are measured in different units?")

@@ -33,7 +33,8 @@ known("arithmetic_intensity", arithmetic_intensity,
       ("flops_counted_twice", {"flops": lambda n, d_k, d_v: 4 * n * (d_k + d_v)},
        "Your number is twice what it should be.", "A multiply-add is two FLOPs. Where does your formula double them once more?"),
       ("widths_multiplied", {"flops": lambda n, d_k, d_v: 2 * n * d_k * d_v},
-       "Your FLOPs have d_k times d_v where two separate products stand.", "Does any multiplication meet a key and a value at once?"),
+       "Your FLOPs have d_k times d_v where two separate products stand.",
+       "Does any multiplication meet a key and a value at once?"),
       *(("softmax_counted", {"flops": lambda n, d_k, d_v, extra=extra: n * (2 * (d_k + d_v) + extra)},
          "You counted the FLOPs of the softmax, or of scaling, beside the two products.",
          "The exercise counts two products. In which of them does the softmax take part?") for extra in (1, 2, 3, 4, 5)),
@@ -99,6 +100,9 @@ KNOWN += [
     Misconception("rates_swapped", "roofline_seconds", (lambda f, b, fr, br: max(f / br, b / fr),),
                   "You divided FLOPs by bytes a second, and bytes by FLOPs a second.",
                   "Write the units beside each division. Which pairs leave seconds?"),
+    Misconception("bend_upside_down", "roofline_seconds", (lambda f, b, fr, br: f / fr if b == 0 or f / b > br / fr else b / br,),
+                  "You compare the intensity with bytes a second over FLOPs a second.",
+                  "Intensity has FLOPs above the line and bytes below. And where your roofline bends?"),
     Misconception("larger_amount_decides", "roofline_seconds", (lambda f, b, fr, br: f / fr if f > b else b / br,),
                   "Your time is that of the larger amount, FLOPs or bytes, whatever the machine does in a second.",
                   "Which takes longer: 100 steps at a run, or 50 at a crawl?"),
@@ -198,13 +202,14 @@ KNOWN += [
                   "Your length depends on d_model alone.", "What if d_ff is not four times d_model?"),
     Misconception("feed_forward_squared", "crossover_length",
                   (lambda d_model, d_ff: (4 * d_model**2 + 2 * d_ff**2) // (2 * d_model),),
-                  "Your feed-forward matrices have d_ff rows and d_ff columns.", "How wide is the vector that goes in, and how wide the one "
-                  "that comes out?"),
+                  "Your feed-forward matrices have d_ff rows and d_ff columns.",
+                  "How wide is the vector that goes in, and how wide the one that comes out?"),
     Misconception("attention_squared", "crossover_length",
                   (lambda d_model, d_ff: int(np.sqrt((4 * d_model**2 + 2 * d_model * d_ff) / (2 * d_model))),),
                   "You took a root, as if attention's part of a step grew with n².", "How many queries does one step have?"),
     Misconception("first_length_beyond", "crossover_length", (lambda d_model, d_ff: 2 * d_model + d_ff + 1,),
-                  "Your length is one more than where both are equal.", "What do both sides of the equation give at your n, and what one before?"),
+                  "Your length is one more than where both are equal.",
+                  "What do both sides of the equation give at your n, and what one before?"),
     Misconception("missing_brackets", "crossover_length", (lambda d_model, d_ff: (4 * d_model**2 + 2 * d_model * d_ff) // 2 * d_model,),
                   "You divided by 2 and then multiplied by d_model.",
                   "Python goes from left to right: what is 24 // 2 * 3? Which brackets make it 4?"),
@@ -292,6 +297,16 @@ def _softmax_over_heads(Q, K, V):
     return np.einsum("hn,hnd->hd", exps / exps.sum(axis=0), V[groups])
 
 
+def _as_cut(scores_of=lambda q, K: q @ K.swapaxes(1, 2), give=lambda out: out, query=lambda q: q):
+    """A step on queries cut into groups, in exchangeable parts."""
+    def answer(Q, K, V):
+        d = Q.shape[1]
+        scores = scores_of(query(Q.reshape(len(K), -1, d)), K) / np.sqrt(d)
+        exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        return give(exps / exps.sum(axis=-1, keepdims=True) @ V).reshape(Q.shape)
+    return answer
+
+
 def _softmax_along(axis):
     """Softmax along one axis of scores laid out as (groups, heads of a group, tokens)."""
     def answer(Q, K, V):
@@ -305,8 +320,11 @@ def _masked(by_head):
     """A causal mask over the heads, counted in all or in their group."""
     def answer(Q, K, V):
         size = len(Q) // len(K)
-        return np.array([grouped_query_decode_step(Q[h:h + 1], *(A[h // size:h // size + 1, :by_head(h, size) + 1] for A in (K, V)))[0]
-                         for h in range(len(Q))])
+        rows = []
+        for h in range(len(Q)):
+            group, seen = slice(h // size, h // size + 1), slice(by_head(h, size) + 1)
+            rows.append(grouped_query_decode_step(Q[h:h + 1], K[group, seen], V[group, seen])[0])
+        return np.array(rows)
     return answer
 
 
@@ -327,6 +345,15 @@ KNOWN += [
     *(Misconception("softmax_over_heads", "grouped_query_decode_step", (answer,),
                     "Your softmax runs over the heads.", "Which numbers should add up to 1: those of one token, or of one head?")
       for answer in (_softmax_over_heads, _softmax_along(1))),
+    Misconception("reshaped_for_transposed", "grouped_query_decode_step",
+                  (_as_cut(scores_of=lambda q, K: q @ K.reshape(len(K), K.shape[2], -1)),),
+                  "Your keys were reshaped where rows and columns should change places.",
+                  "What are the two rows of np.arange(6).reshape(3, 2).reshape(2, 3), and what those of .T?"),
+    Misconception("outputs_out_of_order", "grouped_query_decode_step", (_as_cut(give=lambda out: out.swapaxes(0, 1)),),
+                  "Your outputs come in another order than their queries.", "Which heads are neighbours in Q, and which in your result?"),
+    Misconception("first_query_for_all", "grouped_query_decode_step",
+                  (_as_cut(query=lambda q: np.broadcast_to(q[:, :1], q.shape)),),
+                  "All heads of a group give what the first of them gives.", "How many queries has a group?"),
     Misconception("softmax_over_groups", "grouped_query_decode_step", (_softmax_along(0),),
                   "Your softmax runs over the groups.", "Which numbers should add up to 1: those of one token, or of one head?"),
     *(Misconception("masked_anyway", "grouped_query_decode_step", (_masked(by_head),),
@@ -417,9 +444,10 @@ known("SlidingWindowCache", Window,
          "Of a chunk longer than the window your cache keeps the beginning.", "Which of its tokens are the most recent?")
         for parts in ({"keep": lambda rows, window: rows[-window:] if len(rows) <= 2 * window else rows[:window]},
                       {"add": lambda rows, new, window: rows + new[:window]})),
-      ("long_chunk_kept_whole", {"add": lambda rows, new, window: (rows[-(window - len(new)):] if len(new) < window else []) + new,
+      ("long_chunk_kept_whole", {"add": lambda rows, new, window: (rows[len(new) - window:] if len(new) < window else []) + new,
                                  "keep": lambda rows, window: rows},
-       "A chunk longer than the window stays whole in your cache.", "How many tokens of a chunk of ten has a window of three room for?"),
+       "A chunk longer than the window stays whole in your cache.",
+       "How many tokens of a chunk of ten has a window of three room for?"),
       ("all_old_ones_kept", {"add": lambda rows, new, window: rows[-(window - len(new[-window:])):] + new[-window:],
                              "keep": lambda rows, window: rows},
        "When a chunk fills the window, your cache keeps all the old tokens beside it.",
