@@ -275,7 +275,7 @@ def _listed(numbers):
 
 # -- generate -----------------------------------------------------------------------------------------
 
-PROMPTS = ("a", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
+PROMPTS = ("a", " ", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
 
 
 def _generate_probe(generate, rng):
@@ -307,8 +307,8 @@ def generate(generate, *, rng):
                 _logits(generate, rng, prompt, rank)
     with aspect("streams", "each token comes as soon as it is chosen"):
         told = _generated(generate, rng, "ab c", 5, compare=False)
-        if told["chosen_before"] and told["chosen_before"][0] > 2:
-            fail(f"all {told['chosen_before'][0]} tokens had been chosen before the first one came. A reader wants to see each as soon "
+        if told["chosen_before"] and told["chosen_before"][0] > 1:
+            fail(f"{told['chosen_before'][0]} tokens had been chosen before the first one came. A reader wants to see each as soon "
                  "as it is there: `yield` it inside the loop.", misconception="not_streaming", diagnosable=False)
     with aspect("context", "a text that would not fit into the context is refused, one that just fits is not"):
         _context(generate, rng)
@@ -336,7 +336,8 @@ def _same_again(generate, rng):
     first, second = (call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown)["logits"]
                      for _ in range(2))
     for i, (a, b) in enumerate(zip(first, second)):
-        if a["values"] and b["values"] and a["shape"] == b["shape"] and not np.allclose(a["values"], b["values"], 1e-3, 1e-3, equal_nan=True):
+        a, b = (given["values"] if given["values"] and given["shape"] == first[i]["shape"] else () for given in (a, b))
+        if len(a) == len(b) and not np.allclose(a, b, 1e-3, 1e-3, equal_nan=True):
             fail(f"{shown}, called twice, gave choose other logits for new token {i} the second time.\n"
                  "What does the second call find that the first one left? Where are the caches made, and when?",
                  misconception="caches_outlive_call", diagnosable=False)
@@ -347,8 +348,8 @@ def _not_tokens(error):
     if where(error):
         return None, ""
     if "object is not iterable" in str(error):
-        return "one_thing_returned", ("What came back is one thing, no tokens one after the other. What does `return` do in a loop, and what "
-                                      "`yield`?")
+        return "one_thing_returned", ("What came back is one thing, no tokens one after the other. What does `return` do in a loop, "
+                                      "and what `yield`?")
     if "int()" in str(error) or "Python scalars" in str(error):
         return "no_token_yielded", "A token is a whole number, what choose returns. Is that what stands behind your `yield`?"
     return None, ""
@@ -361,7 +362,8 @@ def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
                 advice="Print what goes into each of your calls. A token is a whole number, what choose returns: is that what stands behind "
                        "`yield`? And model.embed takes a list of tokens, also when it is only one.", explain=_not_tokens, **sizes)
     if told["refused"] is not None:
-        fail(f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.")
+        fail(f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.\n"
+             "What does your condition look at?", misconception="refuses_what_fits")
     if told["kind"] == "NoneType":
         fail(f"{shown} is None. A function that contains `yield` gives its tokens one by one; is there one?", diagnosable=False)
     tokens = told["tokens"]
@@ -399,8 +401,8 @@ def _compare_logits(model, prompt, told, shown):
 def _logits_given(given, model):
     result = _result(given)
     if np.ndim(result) == 2 and np.shape(result)[1] == len(model.vocabulary):
-        fail(f"what choose was given has shape {np.shape(result)}, a table; expected {(len(model.vocabulary),)}, the logits after one "
-             "token.\nWhich row of the last block's output belongs to the newest token, and is it a vector where you hand it on?",
+        fail(f"what choose was given has shape {np.shape(result)}, a table; expected {(len(model.vocabulary),)}, the logits after "
+             "one token.\nWhich row of the last block's output belongs to the newest token, and is it a vector where you hand it on?",
              misconception="table_of_logits", diagnosable=False)
     return array(result, shape=(len(model.vocabulary),), what="what choose was given",
                  meaning="the logits of the next token, one for each token of the vocabulary")
@@ -420,8 +422,8 @@ def _logits(generate, rng, prompt, rank):
 
 
 def _another_exception(error):
-    return "another_exception", ("A text that does not fit is refused by raise ValueError(…) with a sentence: callers expect that exception, "
-                                 "and no other.")
+    return "another_exception", ("A text that does not fit is refused by raise ValueError(…) with a sentence: callers expect that "
+                                 "exception, and no other.")
 
 
 def _context(generate, rng):

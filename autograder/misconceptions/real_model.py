@@ -73,8 +73,8 @@ def _rotated_as_one_head(X, n_heads, positions):
     return rotate(X[None], positions)[0]
 
 
-def step(x, block, cache, position, *, normed=lambda x, block: rms_norm(x, block.attention_gain), kept_of=lambda x, normed: normed,
-         matrices=lambda block: (block.W_q, block.W_k, block.W_v), split=split_heads,
+def step(x, block, cache, position, *, normed=lambda x, block: rms_norm(x, block.attention_gain),
+         kept_of=lambda x, normed: normed, matrices=lambda block: (block.W_q, block.W_k, block.W_v), split=split_heads,
          positions=lambda position, t, cached: position + np.arange(t), turn_q=_rotated, turn_k=_rotated,
          turn_v=lambda X, n_heads, positions: X, keep=_remember, shown=lambda keys, n_heads: keys,
          allowed=lambda t, n: np.tri(t, n, n - t, dtype=bool), scale=lambda block: np.sqrt(block.d_head), heads=lambda block: block.n_heads,
@@ -100,6 +100,14 @@ def _turned_and_reshaped(X, n_heads, positions):
 
 def _unturned(X, n_heads, positions):
     return X
+
+
+def _layer_norm(x, block):
+    return rms_norm(x - x.mean(axis=-1, keepdims=True), block.attention_gain)
+
+
+def _unsquared(x, block, before):
+    return x + np.maximum(rms_norm(x, block.feed_forward_gain) @ block.W_in, 0) @ block.W_out
 
 
 def _turned_from_0(X, n_heads, positions):
@@ -167,6 +175,10 @@ known("block_step", step,
        "Your block has a single head as wide as the model.", "What does split_heads do, and who calls it?"),
       ("softmax_over_queries", {"normalise": _softmax_over(-2)},
        "Your softmax runs over the new tokens.", "Which axis of the scores should add up to 1?"),
+      ("weights_not_normalised", {"normalise": lambda scores: np.exp(scores - scores.max(axis=-1, keepdims=True))},
+       "Your weights don't add up to 1.", "What is the sum of the exponentials for?"),
+      ("zeros_for_minus_inf", {"normalise": lambda scores: _softmax(np.where(np.isfinite(scores), scores, 0))},
+       "Your masked scores are 0.", "Which share does softmax give to a 0 among other scores?"),
       ("softmax_over_heads", {"normalise": _softmax_over(0)},
        "Your softmax runs over the heads.", "Which axis of the scores should add up to 1?"),
       ("softmax_forgotten", {"normalise": lambda scores: np.where(np.isfinite(scores), scores, 0)},
@@ -183,7 +195,7 @@ known("block_step", step,
        "Your cached rows are cut into heads in the wrong order: reshape alone mixes tokens with heads.",
        "(n, n_heads · d_head) has to become (n_heads, n, d_head). Which axes change places, and when?"),
       ("queries_matrix_for_keys", {"matrices": lambda block: (block.W_q, block.W_q, block.W_v)},
-       "Your keys are made with the queries' matrix.", "Which of the three matrices does each of your three lines use?"),
+       "Your cache has queries where keys belong.", "Which of the three matrices makes what you append?"),
       ("keys_matrix_for_values", {"matrices": lambda block: (block.W_q, block.W_k, block.W_k)},
        "Your values are made with the keys' matrix.", "Which of the three matrices does each of your three lines use?"),
       ("keys_matrix_for_queries", {"matrices": lambda block: (block.W_k, block.W_k, block.W_v)},
@@ -195,11 +207,18 @@ known("block_step", step,
       ("norm_forgotten", {"normed": lambda x, block: x},
        "Your block projects x itself, not its norm.", "What does block_forward do with X before the projections?"),
       ("keys_and_values_not_normed", {"kept_of": lambda x, normed: x},
-       "Your keys and values are made of x, your queries of its norm.", "What do all three projections start from in block_forward?"),
-      ("feed_forward_normed_twice", {"after": lambda x, block, before: x + feed_forward(rms_norm(x, block.feed_forward_gain), block)},
-       "Your feed-forward layer gets what has been through its norm already.", "What does feed_forward do first with what it is given?"),
+       "Your keys and values are made of x, your queries of its norm.",
+       "What do all three projections start from in block_forward?"),
+      ("feed_forward_normed_twice", {
+          "after": lambda x, block, before: x + feed_forward(rms_norm(x, block.feed_forward_gain), block)},
+       "Your feed-forward layer gets what has been through its norm already.",
+       "What does feed_forward do first with what it is given?"),
       ("wrong_gain", {"normed": lambda x, block: rms_norm(x, block.feed_forward_gain)},
        "The norm before attention uses the gain of the feed-forward layer.", "A block has two gains. Which belongs to which half?"),
+      ("gain_forgotten", {"normed": lambda x, block: rms_norm(x, np.ones_like(block.attention_gain))},
+       "Your norm before attention does without its gain.", "Which array of the block does rms_norm take?"),
+      ("mean_taken_off", {"normed": _layer_norm},
+       "Your norm takes the mean of x off first: that is a layer norm.", "Which norm does block_forward call?"),
       ("norm_over_all_tokens", {"normed": lambda x, block: x / np.sqrt(np.mean(x * x) + 1e-5) * block.attention_gain},
        "Your norm runs over all new tokens together.", "Whose numbers should one token's norm depend on?"),
       ("attention_replaces_x", {"add": lambda x, normed, y: y},
@@ -210,6 +229,8 @@ known("block_step", step,
        "Your block ends after attention.", "What is the second half of block_forward?"),
       ("feed_forward_replaces_x", {"after": lambda x, block, before: feed_forward(x, block)},
        "Your feed-forward layer replaces x.", "What is its result added to?"),
+      ("square_forgotten", {"after": _unsquared},
+       "Your feed-forward layer leaves out the square.", "What happens between its two matrices in feed_forward?"),
       ("feed_forward_of_old_x", {"after": lambda x, block, before: x + feed_forward(before, block)},
        "Your feed-forward layer gets what x was before attention.", "Which of the two does block_forward hand to it?"),
       ("ignores_the_cache", {"keep": _new_only},
@@ -219,7 +240,8 @@ known("block_step", step,
       ("never_appends", {"keep": _forget},
        "Your new tokens' keys and values are used once and then forgotten.", "How does the next call learn about them?"),
       *(("appends_twice", {"keep": keep},
-         "Your tokens are in the cache twice.", "How often does one call run append?") for keep in (_twice, _once_more_afterwards)),
+         "Your tokens are in the cache twice.",
+         "How often does one call run append?") for keep in (_twice, _once_more_afterwards)),
       ("keys_and_values_swapped", {"keep": lambda cache, K, V: _remember(cache, V, K)},
        "Your keys and values have changed places in the cache.", "In which order does append take its two arguments?"))
 
@@ -274,6 +296,8 @@ known("generate", write_cached,
       ("position_one_short", {"advance": lambda position, t: position + max(t - 1, 1)},
        "After the prompt your positions are one too low.",
        "Positions count from 0. Where does the first new token stand after a prompt of ten?"),
+      ("prompt_backwards", {"first": lambda tokens: tokens[::-1]},
+       "Your prompt goes in from its end.", "In which order do the prompt's tokens stand?"),
       ("last_prompt_token_only", {"first": lambda tokens: tokens[-1:]},
        "Only the last token of your prompt reaches the model.", "Which tokens does the first step embed?"),
       ("prompt_without_its_last", {"first": lambda tokens: tokens[:-1] or tokens},
