@@ -55,6 +55,11 @@ def cause(error, exercises):
             "first value come from? (What an object keeps between calls is written with `self.` in front.)")
     if isinstance(error, NameError):
         return "not_defined", _not_defined(name, exercises)
+    if isinstance(error, ZeroDivisionError):
+        return "division_by_zero", "On that line something is divided by 0. What is 0 in this call, and what should come out?"
+    if isinstance(error, OverflowError) and re.search(r"too large to convert to C|out of bounds for u?int", text):
+        return "numpy_int_for_int", ("NumPy's whole numbers have 64 bits at most, Python's have no end. Where does your code "
+                                     "make NumPy's of them?")
     if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional argument", text):
         method = re.search(r"\b[A-Z]\w*\.(?!__init__)\w+\(\)", text)
         of_a_method = " (A method is called on an object that its class has made, and its first parameter is `self`.)"

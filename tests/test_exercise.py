@@ -83,8 +83,19 @@ def test_a_wrong_number_of_arguments_is_named_and_no_array_spoken_of():
 
 
 def test_an_exception_for_a_number_speaks_of_numbers():
-    text = message_of(lambda n: 1 / 0)
+    text = message_of(lambda n: [][n])
     assert "with these numbers" in text and "arrays" not in text
+
+
+def test_a_division_by_zero_asks_what_is_zero():
+    assert "What is 0 in this call" in message_of(lambda n: n // 0)
+
+
+@pytest.mark.parametrize("convert", [lambda n: np.int64(n * 10 ** 20), lambda n: np.array([1], dtype=np.int32) * 10 ** 10 * n],
+                         ids=["int64", "int32"])
+def test_a_number_too_long_for_numpy_is_told_from_a_long_one(convert):
+    text = message_of(lambda n: convert(2))
+    assert "64 bits" in text and "numbers and look" not in text
 
 
 def test_exit_fails_the_check_and_not_the_kernel():

@@ -39,6 +39,10 @@ def _whole(formula, given, expected, names):
              diagnosable=False)
     if result == expected:
         return
+    if (int(result) - expected) % 2 ** 64 == 0:
+        fail(f"{shown} is {_counted(result)}; expected {_counted(expected)}.\n"
+             "NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. Where does your code "
+             "make NumPy's of them?", misconception="numpy_int_for_int", diagnosable=False)
     if abs(int(result) - expected) * 10 ** 12 < expected:
         fail(f"{shown} is\n  {int(result):_}; expected\n  {expected:_}.\n"
              "The first digits are right, the last ones rounded: a float keeps about 16 of them. "
@@ -188,6 +192,9 @@ DRIFT = 2.0 ** -10
 
 EXACT = 1e-6
 """Relative error of a time that counts as none: someone may round to nanoseconds."""
+
+COARSE = 4e-3
+"""Relative error of a time that looks rounded, to milliseconds say."""
 
 SPIKE = 20.0
 """How many times as long an interrupted call takes."""
@@ -352,7 +359,14 @@ def _expect_undisturbed(result, steps, length, shown):
              "What else do you need to get the time of a call?", misconception="reading_for_time")
     wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
     fail(f"{shown} is {result:.6g}. On the fake clock the timed calls took {', '.join(f'{t:.4g}' for t in took)} s; "
-         f"an undisturbed one takes {wanted}.")
+         f"an undisturbed one takes {wanted}.", **_rounded(result, least, most))
+
+
+def _rounded(result, least, most):
+    """What may be behind a result that is near the time of an undisturbed call and not quite there."""
+    if not least * (1 - COARSE) <= result <= most * (1 + COARSE):
+        return {}
+    return {"suspected": "coarse_numbers", "question": "The first digits are right. Where does your code round?"}
 
 
 def _number(result, what, wanted="expected one number, in seconds"):
@@ -445,7 +459,7 @@ def _seconds_by_length(result, lengths, shown):
              misconception="another_type", diagnosable=False)
     if set(result) != set(lengths):
         fail(f"{shown} has the keys {sorted(result, key=str)}; expected the lengths {sorted(lengths)}.",
-             diagnosable=False)
+             misconception="keys_are_no_lengths", diagnosable=False)
     return {int(n): _number(seconds, f"{shown}[{n}]") for n, seconds in result.items()}
 
 
@@ -484,6 +498,9 @@ def _fail_never_alone(steps, n, result, shown):
         fail(f"{shown} timed steps at length {', '.join(map(str, sorted(elsewhere)))}, none at length {n}.\n"
              "make_step(n) gives a step that stands at length n, the one whose time belongs under the key n.",
              misconception="wrong_length")
+    if "make" in together and "step" not in together:
+        fail(f"{shown} makes a step between two readings of the timer and never calls it there.\n"
+             "make_step(n) gives back a function. What makes that function do its work?", misconception="step_never_called")
     if "make" in together:
         fail(f"{shown} calls make_step between two readings of the timer, so its time counts as the step's.\n"
              "make_step(n) fills a cache with n tokens, which takes far longer than the step. "
@@ -492,9 +509,8 @@ def _fail_never_alone(steps, n, result, shown):
 
 
 def _fail_stale(shown, n, counted, stale):
-    fresh_was_timed = any(c.age == 0 for c in counted)
     lengths = ", ".join(str(n + c.age) for c in counted)
-    if len(counted) > 1 and (fresh_was_timed or stale[0].age != stale[-1].age):
+    if counted[0].age == 0 or stale[0].age != stale[-1].age:
         fail(f"{shown}: the timed calls for length {n} stood at lengths {lengths}: each call of a step appends "
              "a token, and the same step was called again.\n"
              "How does a timed call get a step that stands at its length?", misconception="cache_grows_across_repeats")
@@ -526,11 +542,20 @@ def _lines(rng):
                (100 * even[:15], (0, 8)), (24 * even, (19, 6)))
     for i, (lengths, above) in enumerate(designs):
         per_token, share = rng.uniform(1, 9) * 10.0 ** (-7 if i % 2 else 2), rng.uniform(0.3, 0.8)
-        fixed = share * per_token * lengths.mean()
-        costs = fixed + per_token * lengths
-        costs *= 1 + NOISE * rng.uniform(-1, 1, len(costs))
+        fixed, costs = _line(rng, lengths, per_token, share)
         costs[list(above)] += costs.max() * rng.permutation(2 * 1.3 ** np.arange(len(above)))
         yield lengths, costs, per_token, fixed, len(above)
+    for lengths, above, share in ((8 * doubling, (0, 4), 0.3), (16 * 4 ** np.arange(9), (0,), 2e-4)):
+        per_token = rng.uniform(1, 9)
+        fixed, costs = _line(rng, lengths, per_token, share)
+        costs[list(above)] *= 4  # short steps, far too slow and still faster than long ones
+        yield lengths, costs, per_token, fixed, len(above)
+
+
+def _line(rng, lengths, per_token, share):
+    """(fixed, costs): a line with a little noise, whose fixed part is this share of what tokens cost at the mean length."""
+    fixed = share * per_token * lengths.mean()
+    return fixed, (fixed + per_token * lengths) * (1 + NOISE * rng.uniform(-1, 1, len(lengths)))
 
 
 def _fit_line_probe(fit_line, rng):
@@ -569,7 +594,7 @@ def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
         slope, intercept = (float(part) for part in result)
     except (TypeError, ValueError):
         fail(f"fit_line(lengths, costs) is {_brief(result)}; expected two numbers, (per_token, fixed).",
-             diagnosable=False)
+             misconception="another_type", diagnosable=False)
     mean = per_token * np.mean(lengths) + fixed
     if _on_line(slope, intercept, per_token, fixed, mean):
         return

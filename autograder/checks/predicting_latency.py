@@ -1,5 +1,7 @@
 """Checks of lesson 04: the formulas of a prediction, grouped queries, and a cache with a window."""
 
+import contextlib
+
 import numpy as np
 
 from autograder.checks.closed_forms import as_number, at_once, formula_call, near
@@ -7,7 +9,7 @@ from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import work
 from autograder.checks.properties import leaves_things_alone
 from autograder.driving import drive
-from autograder.exercise import array, aspect, call, close, exercise, fail, note, unchanged, with_article
+from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged, with_article
 from decodelab import reference
 from decodelab.footprint import kept_bytes
 from decodelab.meter.drivers import count_cache_steps, count_calls
@@ -52,7 +54,13 @@ def _roofline(flops, bytes_moved, flops_per_second, bytes_per_second):
     return max(flops / flops_per_second, bytes_moved / bytes_per_second)
 
 
-@exercise("generation_seconds", probe=_formula_probe(30, 20, 9, 9))
+def _generation_probe(generation_seconds, rng):
+    """Seconds in eighths, exact in a float, so that rounding shows."""
+    return [generation_seconds(*(int(n) for n in rng.integers(2, 30, size=2)), *(int(s) / 8 for s in rng.integers(1, 90, size=2)))
+            for _ in range(4)]
+
+
+@exercise("generation_seconds", probe=_generation_probe)
 def generation_seconds(generation_seconds, *, rng):
     """fixed + per_token · n over lengths n_prompt + 1 … n_prompt + n_new, in closed form."""
     names = "generation_seconds n_prompt n_new per_token fixed"
@@ -99,11 +107,13 @@ def crossover_length(crossover_length, *, rng):
                      misconception="float_for_count", diagnosable=False)
             if not isinstance(result[()] if isinstance(result, np.ndarray) else result, (int, np.integer)):
                 fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected a whole number, an int.",
-                     diagnosable=False)
+                     misconception="another_type", diagnosable=False)
             if result != 2 * given[0] + given[1]:
-                why = ("NumPy's whole numbers have 64 bits and begin anew where these are full; Python's have no end"
-                       if isinstance(result, np.integer) else "large numbers lost their last digits")
-                fail(f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: {why}.")
+                why, wrong = (("NumPy's whole numbers have 64 bits and begin anew where these are full; Python's have no end",
+                               "numpy_int_for_int") if isinstance(result, np.integer) else
+                              ("large numbers lost their last digits", "float_on_the_way"))
+                fail(f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: {why}.", suspected=wrong,
+                     question="Which step on the way makes something else of your whole numbers? (/ makes floats, // does not.)")
 
 
 # -- grouped queries ----------------------------------------------------------------------------------
@@ -154,8 +164,11 @@ def _take_grouped(step, heads, said="", compare=True):
     Q, K, V = heads
     given = f"Q {Q.dtype} {Q.shape}, K and V {K.shape}"
     expected = _grouped(Q, K, V)
-    got = array(call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) ({given})"), shape=Q.shape, dtype=Q.dtype,
-                what="the output", meaning=f"a row for each of the {len(Q)} heads")
+    got = call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) ({given})", explain=_no_such_group)
+    if np.shape(got) == (len(K), len(Q) // len(K), Q.shape[1]):
+        fail(f"the output has shape {np.shape(got)}: its heads are still apart in {len(K)} groups; expected {Q.shape}, a row "
+             "for each head.\nWhat undoes the cutting up of Q into groups?", misconception="heads_left_in_groups", diagnosable=False)
+    got = array(got, shape=Q.shape, dtype=Q.dtype, what="the output", meaning=f"a row for each of the {len(Q)} heads")
     if not compare:
         return
     if not np.isfinite(got).all():
@@ -164,6 +177,13 @@ def _take_grouped(step, heads, said="", compare=True):
     group = len(Q) // len(K)
     heads_of = f"{len(Q)} heads, {len(K)} groups: heads 0 … {group - 1} belong to group 0"
     close(got, expected, what="output", inputs=said or heads_of)
+
+
+def _no_such_group(error):
+    if isinstance(error, IndexError) and "out of bounds for axis 0" in str(error):
+        return "no_such_group", ("Groups are numbered 0 … n_kv_heads − 1. Which one does your rule give to the last of 6 heads, if "
+                                 "there are 2 groups?")
+    return None, ""
 
 
 def _no_copy_per_head(step):
@@ -203,12 +223,14 @@ class _Window:
         self.made = f"SlidingWindowCache({window}, {d_k}, {d_v})"
         self.cache = call(SlidingWindowCache, window, d_k, d_v, shown=self.made)
         self.window, self.keys, self.values, self.seen = window, np.empty((0, d_k)), np.empty((0, d_v)), 0
+        self.before = 0
 
     def append(self, k, v):
         append = call(_attribute, self.cache, "append", shown="cache.append")
         call(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.dtype} {v.shape}, "
                                  f"{self.seen} tokens so far, window {self.window}")
         k, v = np.atleast_2d(k), np.atleast_2d(v)
+        self.before = len(self.keys)
         old = (self.keys, self.values) if self.seen else (k[:0], v[:0])
         self.keys, self.values = (np.concatenate([o, new])[-self.window:] for o, new in zip(old, (k, v)))
         self.seen += len(k)
@@ -224,12 +246,13 @@ class _Window:
                  misconception="shared_between_caches", diagnosable=False)
         if length != n:
             fail(f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
-                 "kept, and len counts those.")
+                 "kept, and len counts those.", **self._miscounted(length))
         for name, expected in (("keys", self.keys), ("values", self.values)):
             got = call(_attribute, self.cache, name, shown=f"cache.{name}")
             if callable(got):
                 fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
                      f"@property in the line above `def {name}` makes it so.", misconception="keys_is_a_method")
+            self._expect_rows(name, got, expected, when)
             got = array(got, shape=expected.shape, what=f"cache.{name} {when}",
                         meaning=f"one row for each of the {n} tokens kept, the window is {self.window}")
             if n and got.dtype != expected.dtype:
@@ -237,12 +260,40 @@ class _Window:
                 fail(f"cache.{name} is {got.dtype}, but the first tokens appended are {expected.dtype}.\n"
                      + ("np.zeros and np.empty make float64 unless told otherwise. " if wide else "")
                      + "When does your cache first know which dtype it needs?",
-                     misconception="float64_for_float32" if wide else None)
+                     misconception="float64_for_float32" if wide else "float32_for_float64" if got.dtype == np.float32 else None)
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
                 i = int(wrong[0])
                 fail(f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, token "
                      f"{self.seen - n + i} of {self.seen}: the last {self.window} tokens, oldest first.")
+
+
+    def _miscounted(self, length):
+        """What may be behind a wrong length."""
+        with contextlib.suppress(Exception), quiet():  # whatever reading it does, the length is what is wrong
+            if np.ndim(self.cache.keys) == 1:
+                return {"suspected": "chunks_only",
+                        "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?"}
+        if length == self.before + 1 < len(self.keys):
+            return {"suspected": "one_token_at_a_time",
+                    "question": "What came was a chunk, (t, d_k). As how many tokens did it go in?"}
+        return {}
+
+    def _expect_rows(self, name, got, expected, when):
+        """Fail on a shape of which more is known than that it is wrong."""
+        n, width = expected.shape
+        if not isinstance(got, np.ndarray) or got.shape == expected.shape or got.ndim != 2:
+            return
+        if got.shape == (self.window, width) and n < self.window:
+            fail(f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
+                 "Which of your rows are only room for tokens to come?", misconception="free_rows_shown", diagnosable=False)
+        if name == "values" and got.shape == (self.seen, width):
+            fail(f"cache.values shows all {self.seen} tokens {when}, cache.keys the {n} that are kept.\n"
+                 "Do keys and values go through the same lines of your append?", misconception="only_keys_dropped",
+                 diagnosable=False)
+        if got.shape == (n, self.values.shape[1] if name == "keys" else self.keys.shape[1]):
+            fail(f"cache.{name} has shape {got.shape} {when}; expected {expected.shape}.\n"
+                 "Which of d_k and d_v is the width of a key?", misconception="widths_exchanged", diagnosable=False)
 
 
 def _attribute(cache, name):
@@ -341,20 +392,22 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
                 failure.misconception = "keeps_callers_arrays"
                 raise
     with aspect("cost", "memory and work a step do not depend on how many tokens went by"):
-        _constant_memory(SlidingWindowCache)
-        _constant_work(SlidingWindowCache)
+        growing = _growing_work(SlidingWindowCache)
+        _constant_memory(SlidingWindowCache, *((128, 1152) if growing else (1024, 11_264)))  # slow code is not kept at it for long
+        if growing:
+            fail(growing, misconception="work_grows", diagnosable=False)
 
 
-def _constant_memory(SlidingWindowCache):
+def _constant_memory(SlidingWindowCache, n_few, n_many):
     window, d_k, d_v = 32, 12, 8
-    held = drive(kept_bytes, SlidingWindowCache, parameters=[window, d_k, d_v], n_few=1024, n_many=11_264, d_k=d_k, d_v=d_v)
+    held = drive(kept_bytes, SlidingWindowCache, parameters=[window, d_k, d_v], n_few=n_few, n_many=n_many, d_k=d_k, d_v=d_v)
     grown = held["many"] - held["few"]
     if grown > 0.2 * held["appended"]:
-        fail(f"with a window of {window}, the cache held {grown:,} bytes more after 11 264 tokens than after 1 024. The tokens "
-             f"appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
+        fail(f"with a window of {window}, the cache held {grown:,} bytes more after {_spaced(n_many)} tokens than after "
+             f"{_spaced(n_few)}. The tokens appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
              "What happens to a token that has left the window, in everything your cache keeps? A view keeps the whole array "
              "it looks into.", misconception="keeps_everything", diagnosable=False)
-    chunk = 10_240
+    chunk = n_many - n_few
     held = drive(kept_bytes, SlidingWindowCache, parameters=[window, d_k, d_v], n_few=0, n_many=chunk, d_k=d_k, d_v=d_v,
                  chunk=chunk)
     if held["many"] - held["few"] > 0.2 * held["appended"]:
@@ -362,18 +415,23 @@ def _constant_memory(SlidingWindowCache):
              "the whole chunk. It passes; .copy() of the slice would let the chunk go.")
 
 
-def _constant_work(SlidingWindowCache):
+def _spaced(number):
+    return f"{number:,}".replace(",", " ")
+
+
+def _growing_work(SlidingWindowCache):
+    """What to say if a step's work grows with the tokens gone by, else ""."""
     window, n_steps = 12, 420
     series = countable(
         drive(count_cache_steps, SlidingWindowCache, parameters=[window, 12, 8], n_steps=n_steps, d_k=12, d_v=8)["steps"])
     spent = series.of(work)
     if series.last < n_steps:
-        fail(f"appending {series.last + 1} tokens one by one with a window of {window} took more work than 420 should.",
-             misconception="work_grows", diagnosable=False)
+        return f"appending {series.last + 1} tokens one by one with a window of {window} took more work than 420 should."
     early = np.mean([spent[n] for n in range(2 * window, 9 * window)])
     late = np.mean([spent[n] for n in range(n_steps - 14 * window, n_steps + 1)])
     if late > 1.3 * early:
         place = series.places[series.heaviest(work)]
-        fail(f"with a window of {window}, appending a token and reading the cache took {early:.0f} operations a step for tokens 24 "
-             f"to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
-             "What does that line go through that is longer than the window?", misconception="work_grows", diagnosable=False)
+        return (f"with a window of {window}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
+                f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
+                "What does that line go through that is longer than the window?")
+    return ""

@@ -9,6 +9,7 @@ import math
 
 import numpy as np
 
+from autograder.causes import where
 from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import FEWEST_LENGTHS, grows_faster, periodic, work
 from autograder.checks.witness import Witness
@@ -41,6 +42,10 @@ def block_step(block_step, *, rng):
         for chunks in ((3,), (1, 1, 1), (2, 3, 1)):
             told, _, _ = _steps(block_step, rng, chunks, compare=False)
             wanted = np.cumsum(chunks).tolist()
+            if told["cached"] != wanted and not any(told["cached"]):
+                fail(f"after chunks of {_listed(chunks)} tokens the cache is still empty; expected {wanted[-1]} tokens in it.",
+                     suspected="cache_stays_empty",
+                     question="Where does your block keep keys and values instead, and what if two texts are written in turn?")
             if told["cached"] != wanted:
                 fail(f"after chunks of {_listed(chunks)} tokens the cache held {_listed(told['cached'])} tokens; expected "
                      f"{_listed(wanted)}.\nHow often does a call append, and which rows?")
@@ -95,7 +100,12 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
     X = rehearsal.small_inputs(seed, sum(chunks), n_heads * d_head)
     expected, position = block_forward(X, block), 0
     for size, output in zip(chunks, told["outputs"]):
-        got = array(_result(output), shape=(size, X.shape[1]), what="the result", meaning=f"a row for each of the {size} new tokens")
+        got = _result(output)
+        if size > 1 and np.shape(got) in ((1, X.shape[1]), X.shape[1:]):
+            fail(f"the result has shape {np.shape(got)} for {size} new tokens; expected {(size, X.shape[1])}.\n"
+                 "The text goes on after the last of them. But what does the next block need of the others?",
+                 misconception="only_last_row", diagnosable=False)
+        got = array(got, shape=(size, X.shape[1]), what="the result", meaning=f"a row for each of the {size} new tokens")
         if compare:
             where = f"position {position}" if size == 1 else f"positions {position} … {position + size - 1}"
             close(got, expected[position:position + size], dtype="float32", what="the result",
@@ -265,7 +275,7 @@ def _listed(numbers):
 
 # -- generate -----------------------------------------------------------------------------------------
 
-PROMPTS = ("a", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
+PROMPTS = ("a", " ", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
 
 
 def _generate_probe(generate, rng):
@@ -283,6 +293,8 @@ def generate(generate, *, rng):
     with aspect("shape", "yields exactly n_new whole numbers"):
         for prompt, n_new in (("ab", 3), ("abc a", 1), ("a b c", 0)):
             _generated(generate, rng, prompt, n_new, compare=False)
+    with aspect("independent", "asked the same a second time, it gives the same"):
+        _same_again(generate, rng)
     with aspect("equals", "greedy text is that of the uncached model, after prompts of any length"):
         for prompt in PROMPTS:
             for _ in range(2):
@@ -295,8 +307,8 @@ def generate(generate, *, rng):
                 _logits(generate, rng, prompt, rank)
     with aspect("streams", "each token comes as soon as it is chosen"):
         told = _generated(generate, rng, "ab c", 5, compare=False)
-        if told["chosen_before"] and told["chosen_before"][0] > 2:
-            fail(f"all {told['chosen_before'][0]} tokens had been chosen before the first one came. A reader wants to see each as soon "
+        if told["chosen_before"] and told["chosen_before"][0] > 1:
+            fail(f"{told['chosen_before'][0]} tokens had been chosen before the first one came. A reader wants to see each as soon "
                  "as it is there: `yield` it inside the loop.", misconception="not_streaming", diagnosable=False)
     with aspect("context", "a text that would not fit into the context is refused, one that just fits is not"):
         _context(generate, rng)
@@ -318,14 +330,40 @@ def generate(generate, *, rng):
         _generation_witnessed(generate, counted, rng)
 
 
+def _same_again(generate, rng):
+    seed, prompt, n_new = int(rng.integers(10_000)), "ab c", 3
+    shown = f"generate(model, {prompt!r}, {n_new}, choose)"
+    first, second = (call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown)["logits"]
+                     for _ in range(2))
+    for i, (a, b) in enumerate(zip(first, second)):
+        a, b = (given["values"] if given["values"] and given["shape"] == first[i]["shape"] else () for given in (a, b))
+        if len(a) == len(b) and not np.allclose(a, b, 1e-3, 1e-3, equal_nan=True):
+            fail(f"{shown}, called twice, gave choose other logits for new token {i} the second time.\n"
+                 "What does the second call find that the first one left? Where are the caches made, and when?",
+                 misconception="caches_outlive_call", diagnosable=False)
+
+
+def _not_tokens(error):
+    """What generate gave, if it was no tokens, by the error of whoever goes through them."""
+    if where(error):
+        return None, ""
+    if "object is not iterable" in str(error):
+        return "one_thing_returned", ("What came back is one thing, no tokens one after the other. What does `return` do in a loop, "
+                                      "and what `yield`?")
+    if "int()" in str(error) or "Python scalars" in str(error):
+        return "no_token_yielded", "A token is a whole number, what choose returns. Is that what stands behind your `yield`?"
+    return None, ""
+
+
 def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
     seed = int(rng.integers(10_000))
     shown = f"generate(model, {prompt!r}, {n_new}, choose)"
     told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown,
                 advice="Print what goes into each of your calls. A token is a whole number, what choose returns: is that what stands behind "
-                       "`yield`? And model.embed takes a list of tokens, also when it is only one.", **sizes)
+                       "`yield`? And model.embed takes a list of tokens, also when it is only one.", explain=_not_tokens, **sizes)
     if told["refused"] is not None:
-        fail(f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.")
+        fail(f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.\n"
+             "What does your condition look at?", misconception="refuses_what_fits")
     if told["kind"] == "NoneType":
         fail(f"{shown} is None. A function that contains `yield` gives its tokens one by one; is there one?", diagnosable=False)
     tokens = told["tokens"]
@@ -361,7 +399,12 @@ def _compare_logits(model, prompt, told, shown):
 
 
 def _logits_given(given, model):
-    return array(_result(given), shape=(len(model.vocabulary),), what="what choose was given",
+    result = _result(given)
+    if np.ndim(result) == 2 and np.shape(result)[1] == len(model.vocabulary):
+        fail(f"what choose was given has shape {np.shape(result)}, a table; expected {(len(model.vocabulary),)}, the logits after "
+             "one token.\nWhich row of the last block's output belongs to the newest token, and is it a vector where you hand it on?",
+             misconception="table_of_logits", diagnosable=False)
+    return array(result, shape=(len(model.vocabulary),), what="what choose was given",
                  meaning="the logits of the next token, one for each token of the vocabulary")
 
 
@@ -378,6 +421,11 @@ def _logits(generate, rng, prompt, rank):
         fail(f"{shown} yielded {told['tokens']}, but choose returned {chosen}.", misconception="ignores_choose")
 
 
+def _another_exception(error):
+    return "another_exception", ("A text that does not fit is refused by raise ValueError(…) with a sentence: callers expect that "
+                                 "exception, and no other.")
+
+
 def _context(generate, rng):
     seed = int(rng.integers(10_000))
     model = rehearsal.small_model(seed, **rehearsal.SIZES)
@@ -385,8 +433,7 @@ def _context(generate, rng):
     for n_new in (5, 6, 40):
         shown = f"generate(model, prompt, {n_new}) with a prompt of 35 tokens and a context of 40"
         told = call(drive, rehearsal.run_generate, generate, seed=seed, prompt=prompt, n_new=n_new, shown=shown,
-                    advice="A text that does not fit is refused by raise ValueError(…) with a sentence: callers expect that exception, and no "
-                           "other." if n_new > 5 else "")
+                    explain=_another_exception if n_new > 5 else lambda error: (None, ""))
         if n_new == 5:
             if told["refused"] is not None or len(told["tokens"]) != 5:
                 fail(f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 tokens fit exactly. "

@@ -5,7 +5,7 @@ once can be recognised too.
 """
 
 from functools import partial
-from itertools import combinations
+from itertools import combinations, permutations
 
 import numpy as np
 
@@ -55,9 +55,9 @@ known("decode_step_multiply_adds", decode_step,
        "Your count is that of n − 1 tokens.", "Does the new token's query meet its own key?"),
       ("all_queries_in_a_step", {"tokens": lambda n: n * n},
        "Your count lets all n queries meet all n keys.", "Whose output does a decode step still need?"),
-      ("softmax_counted", {"width": lambda d_k, d_v: d_k + d_v + 1},
-       "You counted one more for each token, as if its exponential were a multiply-add too.",
-       "The exercise counts two products. In which of them does the softmax take part?"),
+      *(("softmax_counted", {"width": lambda d_k, d_v, extra=extra: d_k + d_v + extra},
+         "You counted the softmax, or the scaling of the scores, beside the two products.",
+         "The exercise counts two products. In which of them does the softmax take part?") for extra in (1, 2, 3)),
       ("pairs_of_all_queries", {"tokens": lambda n: n * (n + 1) // 2},
        "Your count has the pairs of all n queries, as the mask allows them.", "Whose output does a decode step still need?"),
       ("one_cached_token", {"tokens": lambda n: 1},
@@ -78,7 +78,7 @@ def recompute_step(n, d_model, d_k, d_v, *, projected=lambda n, d_k, d_v: n * (2
     return unit * (each(d_model) * projected(n, d_k, d_v) + pairs(n) * width(d_k, d_v))
 
 
-known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, FLOPS,
+known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, WIDTHS_MULTIPLIED, FLOPS,
       ("projections_forgotten", {"projected": lambda n, d_k, d_v: 0},
        "You counted the attention, and no projection.", "Without a cache, where do the n keys come from in this step?"),
       ("attention_forgotten", {"pairs": lambda n: 0},
@@ -105,8 +105,19 @@ known("recompute_step_multiply_adds", recompute_step, SCORES_ONLY, VALUES_ONLY, 
        "One number of a query is a dot product of two vectors. How long are they?"),
       ("two_projections_as_wide_as_values", {"projected": lambda n, d_k, d_v: n * (d_k + 2 * d_v)},
        "Your count has two projections of width d_v and one of width d_k.",
-       "A query is compared with keys, number by number. How wide is it then?"))
+       "A query is compared with keys, number by number. How wide is it then?"),
+      ("projections_as_wide_as_tokens", {"projected": lambda n, d_k, d_v: 3 * n, "each": lambda d_model: d_model * d_model},
+       "Your count has three projections of width d_model.", "How many columns has a matrix that makes queries of width d_k?"),
+      ("own_pairs_left_out", {"pairs": lambda n: n * (n - 1)},
+       "Your count has each token's pairs with the others only.",
+       "Q @ K.T computes a whole matrix. How many entries does it have?"))
 KNOWN += [
+    Misconception("new_token_left_out", "recompute_step_multiply_adds",
+                  (lambda n, d_model, d_k, d_v: recompute_step(n - 1, d_model, d_k, d_v),),
+                  "Your count is that of n − 1 tokens.", "n counts the new token, too. What does this step do with it?"),
+    Misconception("all_steps_added", "recompute_step_multiply_adds",
+                  (lambda n, d_model, d_k, d_v: sum(recompute_step(i, d_model, d_k, d_v) for i in range(1, n + 1)),),
+                  "Your count is that of all the steps up to this one.", "At how many lengths does one step stand?"),
     Misconception("output_of_one_row", "recompute_step_multiply_adds",
                   (lambda n, d_model, d_k, d_v: n * d_model * (2 * d_k + d_v) + n * n * d_k + n * d_v,),
                   "You counted the scores of all n rows, and the output of one.",
@@ -123,7 +134,7 @@ def total(n_prompt, n_new, d_k, d_v, *, lengths=lambda n_prompt, n_new: range(n_
     return unit * sum(lengths(n_prompt, n_new)) * width(d_k, d_v)
 
 
-known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, TWICE,
+known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_KEYS, WIDTHS_MULTIPLIED, TWICE,
       ("first_length_is_prompt", {"lengths": lambda p, m: range(p, p + m)},
        "Your lengths are one too short: they begin at n_prompt.",
        "At the first step the cache holds the prompt and the new token. How long is that?"),
@@ -137,9 +148,13 @@ known("total_multiply_adds", total, SCORES_ONLY, VALUES_ONLY, VALUES_AS_WIDE_AS_
       ("odd_sum_halved", {"lengths": lambda p, m: [(2 * p + m + 1) // 2] * m},
        "Your count is what comes out if the mean length is rounded down.",
        "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? Where may you divide by 2?"),
-      ("odd_count_halved", {"lengths": lambda p, m: [p * m, m // 2 * (m + 1)]},
-       "Your count is what comes out if half the number of steps is rounded down.",
-       "Try n_new = 3: how many pairs are there? Where may you divide by 2, so that nothing gets lost?"),
+      *(("odd_count_halved", {"lengths": lengths},
+         "Your count is what comes out if half the number of steps is rounded down.",
+         "Try n_new = 3: how many pairs are there? Where may you divide by 2, so that nothing gets lost?")
+        for lengths in (lambda p, m: [p * m, m // 2 * (m + 1)], lambda p, m: [m // 2 * (2 * p + m + 1)])),
+      ("all_rows_recomputed", {"lengths": lambda p, m: [n * n for n in range(p + 1, p + m + 1)]},
+       "Your count lets every step work out all rows again: it adds up squares of the lengths.",
+       "With a cache, how many queries does a step have?"),
       ("prompt_stepped_through", {"lengths": lambda p, m: range(1, p + m + 1)},
        "Your sum begins at length 1, as if the prompt were written too.",
        "At which length does the first of the n_new steps stand?"),
@@ -167,8 +182,8 @@ KNOWN += other_orders("total_multiply_adds", total, "n_prompt n_new d_k d_v", sa
 
 
 def generation(length, n_layers, n_heads, d_head, *, pairs=lambda length: length * (length + 1) // 2,
-               layers=lambda n_layers: n_layers, heads=lambda n_heads: n_heads, products=2, unit=1):
-    return unit * products * layers(n_layers) * heads(n_heads) * d_head * pairs(length)
+               layers=lambda n_layers: n_layers, heads=lambda n_heads: n_heads, width=lambda d_head: d_head, products=2, unit=1):
+    return unit * products * layers(n_layers) * heads(n_heads) * width(d_head) * pairs(length)
 
 
 known("generation_multiply_adds", generation, TWICE,
@@ -177,6 +192,8 @@ known("generation_multiply_adds", generation, TWICE,
       ("heads_forgotten", {"heads": lambda n_heads: 1},
        "Your count is that of one head.",
        "Each head has queries, keys and values of its own. How wide are they together?"),
+      ("width_forgotten", {"width": lambda d_head: 1},
+       "Your count does without the width of a head.", "How many multiply-adds does one query take to meet one key?"),
       ("one_product", {"products": 1},
        "Your count is half of what it takes: one product a step.",
        "Scores are one product. What makes an output of them?"),
@@ -199,6 +216,15 @@ known("generation_multiply_adds", generation, TWICE,
       ("starts_at_length_two", {"pairs": lambda length: length * (length + 3) // 2},
        "Your sum runs over lengths 2 to length + 1.",
        "The text is written from nothing. How many tokens are there at the first step, the new one included?"))
+KNOWN += [
+    *(Misconception("missing_brackets", "generation_multiply_adds", (formula,),
+                    "Your count adds 1 at another place than to the length.", "What is 3 * 3 + 1, where 3 * (3 + 1) is meant?")
+      for formula in (lambda length, n_layers, n_heads, d_head: n_layers * n_heads * d_head * (length * length + 1),
+                      lambda length, n_layers, n_heads, d_head: n_layers * n_heads * d_head * length * length + 1)),
+    Misconception("layers_and_heads_added", "generation_multiply_adds",
+                  (lambda length, n_layers, n_heads, d_head: (n_layers + n_heads) * d_head * length * (length + 1),),
+                  "You added the numbers of layers and heads.", "How many heads do 3 layers with 2 heads each have?"),
+]
 _orders = other_orders("generation_multiply_adds", generation, "length n_layers n_heads d_head")
 KNOWN += [m for m in _orders if generation(*(3, 5, 7, 11)) != m.answer[0](3, 5, 7, 11)]  # three of them may change places freely
 
@@ -240,14 +266,19 @@ EXTREMES_TRIMMED = ("extremes_trimmed",
                     {"combine": lambda times: np.mean(np.sort(times)[1:-1] if len(times) > 2 else times)},
                     "Your result is the mean without the fastest and the slowest call.",
                     "What if two calls of five are interrupted?")
+SLOWEST_DROPPED = ("slowest_dropped", {"combine": lambda times: np.mean(np.sort(times)[:max(1, len(times) - 1)])},
+                   "Your result is the mean of all timed calls but the slowest.", "What if two calls of five are interrupted?")
+ABOVE_THE_MIDDLE = ("above_the_middle", {"combine": lambda times: np.sort(times)[min(len(times) // 2 + 1, len(times) - 1)]},
+                    "Your result stands one place above the middle of the sorted times.",
+                    "Five times, sorted: which places are safe if two of the calls were interrupted? (Places count from 0.)")
 ALWAYS_ZERO = ("smallest_from_zero", {"combine": lambda times: 0.0},
                "Your result is 0, whatever the calls take.",
                "If you keep the smallest time so far: what does it start from, and can a time be smaller than that?")
 SWAPPED_READINGS = ("swapped_readings", {"intervals": lambda starts, ends: np.subtract(starts, ends)},
                     "Your times are negative: the later reading is taken off the earlier one.",
                     "Which of the two readings is the larger one?")
-TIMING = (MEAN, TOTAL, SLOWEST, LAST, FIRST, MIDDLE_OF_UNSORTED, UPPER_QUARTILE, EXTREMES_TRIMMED, MILLISECONDS,
-          MICROSECONDS, NANOSECONDS, CUMULATIVE, SWAPPED_READINGS, DIVIDED_TWICE, ALWAYS_ZERO)
+TIMING = (MEAN, TOTAL, SLOWEST, LAST, FIRST, MIDDLE_OF_UNSORTED, UPPER_QUARTILE, EXTREMES_TRIMMED, SLOWEST_DROPPED,
+          ABOVE_THE_MIDDLE, MILLISECONDS, MICROSECONDS, NANOSECONDS, CUMULATIVE, SWAPPED_READINGS, DIVIDED_TWICE, ALWAYS_ZERO)
 
 
 def _each_alone(starts, ends):
@@ -296,11 +327,19 @@ known("measure", measure, *TIMING,
       ("seconds_per_token", {"per": lambda n: n},
        "Your results are the time of a step divided by its length.",
        "A step makes one token, however long the cache is. What is there to divide by?"),
+      *(("times_of_other_lengths", {"of": lambda times, n: times[sorted(times)[list(times).index(n)]], "combine": combine},
+         "Your results stand under other lengths than their own.",
+         "In which order do your times come, and in which order the lengths that you put them under?")
+        for combine in (np.median, np.min)),
       *_mixed("one_list_for_all_lengths", _of_all, "How many lists does your code make: one for all lengths, or one for each?"),
       *_mixed("list_never_emptied", _so_far, "What is in your list when the second length begins?"))
 
 
 # -- fits ----------------------------------------------------------------------------------------------
+
+
+def _same(numbers):
+    return numbers
 
 
 def least_squares(x, y):
@@ -324,6 +363,11 @@ def _through_origin(x, y):
 
 def _median_ratio(x, y):
     return np.median(y / x), 0.0
+
+
+def _ratio_and_rest(x, y):
+    slope = np.median(y / x)
+    return slope, np.median(y - slope * x)
 
 
 def _ends(x, y):
@@ -357,10 +401,84 @@ def _mean_slope(x, y):
     return slope, np.median(y - slope * x)
 
 
-def _one_dropped(x, y):
-    slope, intercept = least_squares(x, y)
-    worst = np.argmax(np.abs(y - slope * x - intercept))
-    return least_squares(np.delete(x, worst), np.delete(y, worst))
+def _one_dropped(how_far):
+    def method(x, y):
+        slope, intercept = least_squares(x, y)
+        worst = np.argmax(how_far(y - slope * x - intercept))
+        return least_squares(np.delete(x, worst), np.delete(y, worst))
+    return method
+
+
+def _clipped(how_far, deviations):
+    """Least squares of what lies within so many standard deviations of a first line."""
+    def method(x, y):
+        slope, intercept = least_squares(x, y)
+        rest = y - slope * x - intercept
+        near = how_far(rest) <= deviations * rest.std()
+        return least_squares(x[near], y[near])
+    return method
+
+
+def _lowest_dropped(x, y):
+    for _ in range(len(x) // 5):
+        slope, intercept = least_squares(x, y)
+        worst = np.argmin(y - slope * x - intercept)
+        x, y = np.delete(x, worst), np.delete(y, worst)
+    return least_squares(x, y)
+
+
+def _cheapest(x, y, count):
+    kept = np.sort(np.argsort(y)[:count])
+    return least_squares(x[kept], y[kept])
+
+
+def _highest_dropped(x, y):
+    return _cheapest(x, y, len(y) - len(y) // 5)
+
+
+def _inside_box(x, y):
+    low, high = np.percentile(y, [25, 75])
+    near = y <= high + 1.5 * (high - low)
+    return least_squares(x[near], y[near])
+
+
+def _two_cheapest(x, y):
+    return _cheapest(x, y, 2)
+
+
+def _from_first_point(x, y):
+    slope = np.median((y[1:] - y[0]) / (x[1:] - x[0]))
+    return slope, np.median(y - slope * x)
+
+
+def _fixed_of_first_point(x, y):
+    slope, _ = robust(x, y)
+    return slope, y[0] - slope * x[0]
+
+
+def _slopes(x, y):
+    """Of all pairs of points, in the order of a double loop: (from the first point on, from the second back)."""
+    forwards = [(y[j] - y[i]) / (x[j] - x[i]) for i, j in combinations(range(len(x)), 2)]
+    backwards = [(y[j] - y[i]) / (x[j] - x[i]) for j in range(len(x)) for i in range(j)]
+    return forwards, backwards
+
+
+def _middle(numbers):
+    return numbers[len(numbers) // 2]
+
+
+def _unsorted(way):
+    def method(x, y):
+        slope = _middle(_slopes(x, y)[way])
+        return slope, _middle(y - slope * x)
+    return method
+
+
+def _whole_slope(middle):
+    def method(x, y):
+        slope = middle(np.sort(np.floor(_slopes(x, y)[0])))
+        return slope, middle(np.sort(y - slope * x))
+    return method
 
 
 def _first_half(x, y):
@@ -373,15 +491,21 @@ def _tokens_per_cost(x, y):
     return 1 / slope, fixed
 
 
+def _upside_down(x, y):
+    slope = np.median(1 / np.array(_slopes(x, y)[0]))
+    return slope, np.median(y - slope * x)
+
+
 def _wrong_sign(x, y):
     slope, fixed = robust(x, y)
     return slope, -fixed
 
 
-def _smallest_slope(x, y):
-    i, j = np.triu_indices(len(x), 1)
-    slope = np.min((y[j] - y[i]) / (x[j] - x[i]))
-    return slope, np.median(y - slope * x)
+def _smallest_slope(of_rest):
+    def method(x, y):
+        slope = np.min(_slopes(x, y)[0])
+        return slope, of_rest(y - slope * x)
+    return method
 
 
 known("fit_line", fit_line,
@@ -391,20 +515,49 @@ known("fit_line", fit_line,
       ("mean_of_slopes", {"method": _mean_slope},
        "Your per_token is the mean of the slopes between points.",
        "What does one slope of a thousand do to a mean, and which summary would not care?"),
-      ("one_outlier_dropped", {"method": _one_dropped},
-       "Your line is least squares after one point, the worst, was dropped.",
-       "How many of 20 points may lie far above?"),
+      *(("one_outlier_dropped", {"method": _one_dropped(how_far)},
+         "Your line is least squares after one point, the worst, was dropped.",
+         "How many of 20 points may lie far above?") for how_far in (_same, np.abs)),
+      *(("clipped_once", {"method": _clipped(how_far, deviations)},
+         "Your line is a second least squares, without the points that lay some standard deviations off the first.",
+         "What do points far above do to the line and the standard deviation that are to find them?")
+        for how_far in (_same, np.abs) for deviations in (2, 2.5, 3)),
+      ("costs_sorted_apart", {"method": lambda x, y: robust(np.sort(x), np.sort(y))},
+       "Your costs were sorted for themselves, and so stand beside other lengths.",
+       "After sorting, which length belongs to the cost of a point far above?"),
+      ("cost_against_length_swapped", {"method": lambda x, y: robust(y, x)},
+       "Your line gives a length for each cost.", "Which of the two stands on the vertical axis?"),
+      ("slope_of_least_squares", {"method": lambda x, y: (least_squares(x, y)[0], np.median(y - least_squares(x, y)[0] * x))},
+       "Your per_token is that of ordinary least squares.", "What does one point far above do to the slope of least squares?"),
+      ("lowest_dropped", {"method": _lowest_dropped},
+       "Your line is least squares after the points farthest below were dropped.",
+       "On which side of the line do interrupted steps lie?"),
+      *(("highest_costs_dropped", {"method": method},
+         "Your line is least squares without the highest costs.",
+         "A short step was interrupted and still cost less than a long one. Highest compared with what?")
+        for method in (_highest_dropped, _inside_box)),
+      ("two_cheapest_points", {"method": _two_cheapest},
+       "Your line goes through the two cheapest points.", "What becomes of it if one of these two was interrupted?"),
+      ("slopes_from_first_point", {"method": _from_first_point},
+       "Your slopes all begin at the first point.", "How many of them are spoilt if that point lies far above?"),
+      ("fixed_from_first_point", {"method": _fixed_of_first_point},
+       "Your per_token is robust, your fixed comes from the first point alone.", "What if that point is one of those far above?"),
+      *(("middle_of_unsorted", {"method": _unsorted(way)},
+         "Your numbers stand in the middle of a list that was not sorted.",
+         "What has to be done to a list before its middle is a median?") for way in (0, 1)),
+      *(("rounded_down", {"method": _whole_slope(middle)},
+         "Your slopes are rounded down to whole numbers.", "What does // do with 3 // 2?") for middle in (np.median, _middle)),
       ("half_the_points", {"method": _first_half},
        "Your line is least squares over the first half of the points.",
        "What keeps a point far above out of the first half?"),
-      ("tokens_for_cost", {"method": _tokens_per_cost},
-       "Your per_token is upside down: tokens for a unit of cost.",
-       "Which unit has a slope if costs stand on the vertical axis?"),
+      *(("tokens_for_cost", {"method": method},
+         "Your per_token is upside down: tokens for a unit of cost.",
+         "Which unit has a slope if costs stand on the vertical axis?") for method in (_tokens_per_cost, _upside_down)),
       ("fixed_with_wrong_sign", {"method": _wrong_sign},
        "Your fixed part has the wrong sign.", "What is left of a cost when per_token · n is taken off it?"),
-      ("smallest_slope", {"method": _smallest_slope},
-       "Your per_token is the smallest of the slopes between points.",
-       "What is the slope from a point far above to its right neighbour?"),
+      *(("smallest_slope", {"method": _smallest_slope(of_rest)},
+         "Your per_token is the smallest of the slopes between points.",
+         "What is the slope from a point far above to its right neighbour?") for of_rest in (np.median, np.min)),
       ("least_squares", {"method": least_squares},
        "Your line is that of ordinary least squares: a point far off pulls it with the square of its distance.",
        "Take the slope between every two points. Which of these slopes do the points far above spoil, "
@@ -412,9 +565,9 @@ known("fit_line", fit_line,
       ("line_through_origin", {"method": _through_origin},
        "Your line goes through the origin: a step of length 0 would cost nothing.",
        "What does a step pay before it has read the first key?"),
-      ("cost_per_length", {"method": _median_ratio},
-       "Your per_token is a cost divided by its length, which spreads the fixed part over the tokens.",
-       "Double the length: does the fixed part double?"),
+      *(("cost_per_length", {"method": method},
+         "Your per_token is a cost divided by its length, which spreads the fixed part over the tokens.",
+         "Double the length: does the fixed part double?") for method in (_median_ratio, _ratio_and_rest)),
       ("first_and_last_point", {"method": _ends},
        "Your line goes through the first point and the last one.",
        "What becomes of the line if one of these two was interrupted, and what do the points between them know?"),
@@ -424,15 +577,13 @@ known("fit_line", fit_line,
       ("fixed_from_medians", {"method": _medians},
        "Your per_token is right; your fixed is median cost less per_token times median length.",
        "Points far above move the median of the costs. What is left of each point once per_token · n is taken off it?"),
+      ("fixed_is_median_cost", {"method": lambda x, y: (robust(x, y)[0], np.median(y))},
+       "Your fixed is the median of the costs as they are.", "What do these costs contain besides the fixed part?"),
       ("fixed_is_smallest_cost", {"method": _smallest_cost},
        "Your fixed is the smallest of the costs.", "What does the shortest step pay for its tokens?"),
       ("fixed_from_mean", {"method": _mean_remainder},
        "Your per_token is robust, your fixed is a mean: a point far above pulls it up.",
        "Which number of the remainders, sorted, does a point far above leave alone?"))
-
-
-def _same(numbers):
-    return numbers
 
 
 def growth_exponent(lengths, costs, *, x=np.log, y=np.log, fit=lambda x, y: least_squares(x, y)[0]):
@@ -463,8 +614,25 @@ known("growth_exponent", growth_exponent,
        "Your slope is that of log length against log cost.", "Which of the two stands on the vertical axis?"),
       ("intercept_returned", {"fit": lambda x, y: least_squares(x, y)[1]},
        "Your number is where the line crosses the axis.", "Which of the two numbers of a line says how steep it is?"),
-      ("two_ends", {"fit": lambda x, y: (y[-1] - y[0]) / (x[-1] - x[0])},
-       "Your slope is that from the first point to the last.", "What do the points between them count for?"),
+      *(("two_ends", {"fit": fit},
+         "Your slope is that from the first point to the last.", "What do the points between them count for?")
+        for fit in (lambda x, y: (y[-1] - y[0]) / (x[-1] - x[0]), lambda x, y: _ends(x, y)[0])),
+      ("last_two_points", {"fit": lambda x, y: (y[-1] - y[-2]) / (x[-1] - x[-2])},
+       "Your slope is that between the last two points.", "What do the other points count for?"),
+      ("mean_of_all_slopes", {"fit": lambda x, y: np.mean(_slopes(x, y)[0])},
+       "Your slope is the mean of the slopes between all points.",
+       "Two points that are close together have a slope, too. How much does it say, and how much does it count in least squares?"),
+      ("correlation", {"fit": lambda x, y: np.corrcoef(x, y)[0, 1]},
+       "Your number is a correlation.", "What is it for costs that are exactly n², and what is the exponent?"),
+      ("costs_sorted_apart", {"fit": lambda x, y: least_squares(np.sort(x), np.sort(y))[0]},
+       "Your costs were sorted for themselves, and so stand beside other lengths.", "Which length belongs to the smallest cost?"),
+      *(("bases_mixed", {"x": x, "y": y},
+         "Your two logarithms have different bases.",
+         "A straight line's slope is so much up for so much to the right. What if the two are measured in different units?")
+        for x, y in permutations((np.log, np.log2, np.log10), 2)),
+      *(("log_of_one_more", {"x": x, "y": y},
+         "One is added before your logarithms are taken.", "How large is 1 beside a cost of a millionth of a second?")
+        for x, y in ((np.log1p, np.log1p), (np.log1p, np.log), (np.log, np.log1p))),
       ("log_line_through_origin", {"fit": lambda x, y: (x @ y) / (x @ x)},
        "Your line goes through the origin of the log-log axes: as if a step of length 1 cost 1.",
        "What changes in log cost if every cost is a thousand times as large, and what should happen to the slope?"),

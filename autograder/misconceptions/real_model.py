@@ -47,6 +47,12 @@ def _twice(cache, K, V):
     return _remember(cache, K, V)
 
 
+def _once_more_afterwards(cache, K, V):
+    seen = [np.array(kept) for kept in _remember(cache, K, V)]
+    cache.append(K, V)
+    return seen
+
+
 def _softmax(scores):
     exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
     return exps / exps.sum(axis=-1, keepdims=True)
@@ -68,6 +74,7 @@ def _rotated_as_one_head(X, n_heads, positions):
 
 
 def step(x, block, cache, position, *, normed=lambda x, block: rms_norm(x, block.attention_gain),
+         kept_of=lambda x, normed: normed, matrices=lambda block: (block.W_q, block.W_k, block.W_v), split=split_heads,
          positions=lambda position, t, cached: position + np.arange(t), turn_q=_rotated, turn_k=_rotated,
          turn_v=lambda X, n_heads, positions: X, keep=_remember, shown=lambda keys, n_heads: keys,
          allowed=lambda t, n: np.tri(t, n, n - t, dtype=bool), scale=lambda block: np.sqrt(block.d_head), heads=lambda block: block.n_heads,
@@ -78,8 +85,9 @@ def step(x, block, cache, position, *, normed=lambda x, block: rms_norm(x, block
     t, h = len(x), heads(block)
     X = normed(x, block)
     at = positions(position, t, len(cache))
-    keys, values = keep(cache, turn_k(X @ block.W_k, h, at), turn_v(X @ block.W_v, h, at))
-    Q, keys, values = split_heads(turn_q(X @ block.W_q, h, at), h), split_heads(shown(keys, h), h), split_heads(values, h)
+    (W_q, W_k, W_v), source = matrices(block), kept_of(x, X)
+    keys, values = keep(cache, turn_k(source @ W_k, h, at), turn_v(source @ W_v, h, at))
+    Q, keys, values = split_heads(turn_q(X @ W_q, h, at), h), split(shown(keys, h), h), split(values, h)
     scores = Q @ keys.swapaxes(1, 2) / scale(block)
     scores = np.where(allowed(t, scores.shape[2]), scores, -np.inf)
     y = project(join(mix(normalise(scores), keys, values)), block)
@@ -92,6 +100,23 @@ def _turned_and_reshaped(X, n_heads, positions):
 
 def _unturned(X, n_heads, positions):
     return X
+
+
+def _layer_norm(x, block):
+    return rms_norm(x - x.mean(axis=-1, keepdims=True), block.attention_gain)
+
+
+def _unsquared(x, block, before):
+    return x + np.maximum(rms_norm(x, block.feed_forward_gain) @ block.W_in, 0) @ block.W_out
+
+
+def _turned_from_0(X, n_heads, positions):
+    return _rotated(X, n_heads, positions - positions[0])
+
+
+def _shares_or_all_alike(scores):
+    """Softmax of scores with −1e30 in place of −inf: where every token is hidden, all get the same share."""
+    return _softmax(np.where(np.isfinite(scores), scores, -1e30))
 
 
 known("block_step", step,
@@ -107,6 +132,12 @@ known("block_step", step,
        "Your values are rotated, too.", "Values say what a token hands over. Does that depend on where it stands?"),
       ("position_ignored", {"positions": lambda position, t, cached: np.arange(t)},
        "Every call of yours counts positions from 0 again.", "What is the position of the first token of the second chunk?"),
+      ("keys_counted_from_0", {"turn_k": _turned_from_0},
+       "Your queries are rotated by their positions, your keys as if every call began at 0.",
+       "Where does the first token of the second chunk stand, as a key?"),
+      ("queries_counted_from_0", {"turn_q": _turned_from_0},
+       "Your keys are rotated by their positions, your queries as if every call began at 0.",
+       "Where does the first token of the second chunk stand, as a query?"),
       ("one_position_for_all", {"positions": lambda position, t, cached: np.full(t, position)},
        "All tokens of a chunk have the same position.", "A chunk of three starts at position 5. Where does its last token stand?"),
       ("position_counts_backwards", {"positions": lambda position, t, cached: position + np.arange(t)[::-1]},
@@ -129,8 +160,9 @@ known("block_step", step,
       ("mask_only_when_empty", {"allowed": lambda t, n: np.tri(t, n, n - t if t == n else n, dtype=bool)},
        "Your mask is left out as soon as something is cached.",
        "May the first token of a second chunk see the last one of the same chunk?"),
-      ("own_token_masked", {"allowed": lambda t, n: np.tri(t, n, n - t - 1, dtype=bool)},
-       "Your new tokens don't see themselves.", "Which keys are there for the very first token of a text?"),
+      *(("own_token_masked", {"allowed": lambda t, n: np.tri(t, n, n - t - 1, dtype=bool), **parts},
+         "Your new tokens don't see themselves.", "Which keys are there for the very first token of a text?")
+        for parts in ({}, {"normalise": _shares_or_all_alike})),
       ("scale_forgotten", {"scale": lambda block: 1.0},
        "Your scores are not divided by √d_head.", "What keeps scores at the same size when heads get wider?"),
       ("scale_by_d_model", {"scale": lambda block: np.sqrt(len(block.W_q))},
@@ -143,6 +175,10 @@ known("block_step", step,
        "Your block has a single head as wide as the model.", "What does split_heads do, and who calls it?"),
       ("softmax_over_queries", {"normalise": _softmax_over(-2)},
        "Your softmax runs over the new tokens.", "Which axis of the scores should add up to 1?"),
+      ("weights_not_normalised", {"normalise": lambda scores: np.exp(scores - scores.max(axis=-1, keepdims=True))},
+       "Your weights don't add up to 1.", "What is the sum of the exponentials for?"),
+      ("zeros_for_minus_inf", {"normalise": lambda scores: _softmax(np.where(np.isfinite(scores), scores, 0))},
+       "Your masked scores are 0.", "Which share does softmax give to a 0 among other scores?"),
       ("softmax_over_heads", {"normalise": _softmax_over(0)},
        "Your softmax runs over the heads.", "Which axis of the scores should add up to 1?"),
       ("softmax_forgotten", {"normalise": lambda scores: np.where(np.isfinite(scores), scores, 0)},
@@ -155,12 +191,34 @@ known("block_step", step,
       ("keys_joined_without_swap", {"turn_k": _turned_and_reshaped},
        "Your keys go into the cache in the wrong order: reshape alone mixes tokens with heads.",
        "(n_heads, t, d_head) has to become (t, n_heads · d_head). Which axes change places first?"),
+      ("cache_split_without_swap", {"split": lambda X, n_heads: X.reshape(n_heads, len(X), -1)},
+       "Your cached rows are cut into heads in the wrong order: reshape alone mixes tokens with heads.",
+       "(n, n_heads · d_head) has to become (n_heads, n, d_head). Which axes change places, and when?"),
+      ("queries_matrix_for_keys", {"matrices": lambda block: (block.W_q, block.W_q, block.W_v)},
+       "Your cache has queries where keys belong.", "Which of the three matrices makes what you append?"),
+      ("keys_matrix_for_values", {"matrices": lambda block: (block.W_q, block.W_k, block.W_k)},
+       "Your values are made with the keys' matrix.", "Which of the three matrices does each of your three lines use?"),
+      ("keys_matrix_for_queries", {"matrices": lambda block: (block.W_k, block.W_k, block.W_v)},
+       "Your queries are made with the keys' matrix.", "Which of the three matrices does each of your three lines use?"),
+      ("value_projection_forgotten", {"matrices": lambda block: (block.W_q, block.W_k, np.eye(len(block.W_v)))},
+       "Your values are the norm of x as it is.", "What makes a value of a token, as W_k makes its key?"),
       ("output_projection_forgotten", {"project": lambda mixed, block: mixed},
        "Your block leaves out W_o.", "What mixes the outputs of the heads?"),
       ("norm_forgotten", {"normed": lambda x, block: x},
        "Your block projects x itself, not its norm.", "What does block_forward do with X before the projections?"),
+      ("keys_and_values_not_normed", {"kept_of": lambda x, normed: x},
+       "Your keys and values are made of x, your queries of its norm.",
+       "What do all three projections start from in block_forward?"),
+      ("feed_forward_normed_twice", {
+          "after": lambda x, block, before: x + feed_forward(rms_norm(x, block.feed_forward_gain), block)},
+       "Your feed-forward layer gets what has been through its norm already.",
+       "What does feed_forward do first with what it is given?"),
       ("wrong_gain", {"normed": lambda x, block: rms_norm(x, block.feed_forward_gain)},
        "The norm before attention uses the gain of the feed-forward layer.", "A block has two gains. Which belongs to which half?"),
+      ("gain_forgotten", {"normed": lambda x, block: rms_norm(x, np.ones_like(block.attention_gain))},
+       "Your norm before attention does without its gain.", "Which array of the block does rms_norm take?"),
+      ("mean_taken_off", {"normed": _layer_norm},
+       "Your norm takes the mean of x off first: that is a layer norm.", "Which norm does block_forward call?"),
       ("norm_over_all_tokens", {"normed": lambda x, block: x / np.sqrt(np.mean(x * x) + 1e-5) * block.attention_gain},
        "Your norm runs over all new tokens together.", "Whose numbers should one token's norm depend on?"),
       ("attention_replaces_x", {"add": lambda x, normed, y: y},
@@ -171,6 +229,8 @@ known("block_step", step,
        "Your block ends after attention.", "What is the second half of block_forward?"),
       ("feed_forward_replaces_x", {"after": lambda x, block, before: feed_forward(x, block)},
        "Your feed-forward layer replaces x.", "What is its result added to?"),
+      ("square_forgotten", {"after": _unsquared},
+       "Your feed-forward layer leaves out the square.", "What happens between its two matrices in feed_forward?"),
       ("feed_forward_of_old_x", {"after": lambda x, block, before: x + feed_forward(before, block)},
        "Your feed-forward layer gets what x was before attention.", "Which of the two does block_forward hand to it?"),
       ("ignores_the_cache", {"keep": _new_only},
@@ -179,8 +239,9 @@ known("block_step", step,
        "Your new tokens see what was cached before, not themselves.", "In which order do you append and read?"),
       ("never_appends", {"keep": _forget},
        "Your new tokens' keys and values are used once and then forgotten.", "How does the next call learn about them?"),
-      ("appends_twice", {"keep": _twice},
-       "Your tokens are in the cache twice.", "How often does one call run append?"),
+      *(("appends_twice", {"keep": keep},
+         "Your tokens are in the cache twice.",
+         "How often does one call run append?") for keep in (_twice, _once_more_afterwards)),
       ("keys_and_values_swapped", {"keep": lambda cache, K, V: _remember(cache, V, K)},
        "Your keys and values have changed places in the cache.", "In which order does append take its two arguments?"))
 
@@ -230,8 +291,13 @@ known("generate", write_cached,
        "After the prompt your positions are one too high.",
        "Positions count from 0. Where does the first new token stand after a prompt of ten?"),
       ("position_one_a_step", {"advance": lambda position, t: position + 1},
-       "Your position grows by one a step, also in the step that reads the whole prompt.",
+       "From the round that reads the prompt to the next one, your position grows by one.",
        "How many positions does the first step use up?"),
+      ("position_one_short", {"advance": lambda position, t: position + max(t - 1, 1)},
+       "After the prompt your positions are one too low.",
+       "Positions count from 0. Where does the first new token stand after a prompt of ten?"),
+      ("prompt_backwards", {"first": lambda tokens: tokens[::-1]},
+       "Your prompt goes in from its end.", "In which order do the prompt's tokens stand?"),
       ("last_prompt_token_only", {"first": lambda tokens: tokens[-1:]},
        "Only the last token of your prompt reaches the model.", "Which tokens does the first step embed?"),
       ("prompt_without_its_last", {"first": lambda tokens: tokens[:-1] or tokens},
@@ -244,6 +310,8 @@ known("generate", write_cached,
        "Your next token follows from the first row.", "Which row of the block's output belongs to the newest token?"),
       ("norm_before_read_out_forgotten", {"read": lambda model, x: x @ model.embedding.T},
        "Your logits leave out the norm after the last block.", "What does model.read_out do besides the product?"),
+      ("choose_given_weights", {"read": lambda model, x: _softmax(model.read_out(x))},
+       "Your choose is given what softmax makes of the logits.", "What does model.read_out give, and what does choose expect?"),
       ("one_too_many", {"count": lambda n: n + 1},
        "You write one token too many.", "The step that reads the prompt gives a token, too. How many steps are left?"),
       ("one_too_few", {"count": lambda n: max(n - 1, 0)},

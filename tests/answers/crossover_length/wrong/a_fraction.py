@@ -1,4 +1,4 @@
-# fails: dtype; diagnosis: none
+# fails: dtype; diagnosis: another_type
 from fractions import Fraction
 
 

@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: another_type
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: clipped_once
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: table_of_logits
 import numpy as np
 
 from decodelab.designs import KVCache

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: independent; diagnosis: caches_outlive_call
 import numpy as np
 
 from decodelab.designs import KVCache

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: no_token_yielded
 import numpy as np
 
 from decodelab.designs import KVCache

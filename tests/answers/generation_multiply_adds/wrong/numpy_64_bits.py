@@ -1,4 +1,4 @@
-# fails: dtype; diagnosis: none
+# fails: dtype; diagnosis: numpy_int_for_int
 import numpy as np
 
 

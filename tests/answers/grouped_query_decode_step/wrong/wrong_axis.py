@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: softmax_over_heads
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: log_of_one_more
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: clock; diagnosis: none
+# fails: clock; diagnosis: times_of_other_lengths
 import time
 
 

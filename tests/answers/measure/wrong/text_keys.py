@@ -1,4 +1,4 @@
-# fails: clock; diagnosis: none
+# fails: clock; diagnosis: keys_are_no_lengths
 import time
 
 

@@ -1,4 +1,4 @@
-# fails: clock; diagnosis: none
+# fails: clock; diagnosis: above_the_middle
 import time
 
 

@@ -1,4 +1,4 @@
-# the largest fifth of the costs dropped, outliers or not, then least squares
+# fails: data; diagnosis: highest_costs_dropped
 import numpy as np
 
 

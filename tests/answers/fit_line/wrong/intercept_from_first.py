@@ -1,0 +1,9 @@
+# fails: data; diagnosis: fixed_from_first_point
+import numpy as np
+
+
+def fit_line(lengths, costs):
+    x, y = np.asarray(lengths, float), np.asarray(costs, float)
+    i, j = np.triu_indices(len(x), 1)
+    slope = np.median((y[j] - y[i]) / (x[j] - x[i]))
+    return slope, y[0] - slope * x[0]

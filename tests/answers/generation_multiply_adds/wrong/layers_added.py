@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: layers_and_heads_added
+def generation_multiply_adds(length, n_layers, n_heads, d_head):
+    return (n_layers + n_heads) * d_head * length * (length + 1)

@@ -1,0 +1,11 @@
+# fails: equals; diagnosis: softmax_over_groups
+import numpy as np
+
+
+def grouped_query_decode_step(Q, K, V):
+    H, d = Q.shape
+    G = Q.reshape(len(K), -1, d)
+    s = G @ K.swapaxes(1, 2) * Q.dtype.type(d ** -0.5)
+    w = np.exp(s - s.max(axis=0, keepdims=True))
+    w /= w.sum(axis=0, keepdims=True)
+    return (w @ V).reshape(H, d)
