@@ -6,10 +6,12 @@ from autograder.checks.closed_forms import as_number, at_once, formula_call, nea
 from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import work
 from autograder.checks.properties import leaves_things_alone
+from autograder.checks.witness import Witness
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note, unchanged, with_article
 from decodelab import reference
 from decodelab.footprint import kept_bytes
+from decodelab.meter.counts import Cost
 from decodelab.meter.drivers import count_cache_steps, count_calls
 
 # -- formulas -----------------------------------------------------------------------------------------
@@ -147,7 +149,7 @@ def grouped_query_decode_step(grouped_query_decode_step, *, rng):
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
         leaves_things_alone(grouped_query_decode_step, lambda: _heads(rng, 4, 2, 5, 3), "QKV")
     with aspect("cost", "no copy of K or V is made for every head"):
-        _no_copy_per_head(grouped_query_decode_step)
+        _grouped_witnessed(grouped_query_decode_step, _no_copy_per_head(grouped_query_decode_step), rng)
 
 
 def _take_grouped(step, heads, said="", compare=True):
@@ -188,6 +190,29 @@ def _no_copy_per_head(step):
         fail(f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
              f"{needed}.\n  line {place['line']}: {place['statement']}\n"
              "Does each head meet the keys of its own group only?", misconception="every_group", diagnosable=False)
+    return series
+
+
+LONG, STEPS = 60_000, 4
+"""Keys that a group has when steps are looked at from outside, and how many steps."""
+
+
+def _grouped_witnessed(step, counted, rng):
+    """Steps over many keys, each with queries that are made when the last output is there: right, and in no more memory and time
+    than the Series `counted` explains; a copy for every head would take 250 MB."""
+    witness = Witness(step)
+    if not witness or counted.foretold(LONG).python_steps > LONG:
+        return
+    Q, K, V = _heads(rng, 16, 2, LONG, 16)
+    call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group")  # from now on both are over there
+    witness.look()
+    for _ in range(STEPS):
+        Q[:] = rng.normal(size=Q.shape)
+        got = array(call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group"), shape=Q.shape)
+        scores = Q.reshape(2, 8, 16) @ K.swapaxes(1, 2) / 4
+        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        close(got, (weights @ V / weights.sum(axis=-1, keepdims=True)).reshape(Q.shape), what="the output", inputs=f"{LONG:,} keys a group")
+    witness.agrees(f"{STEPS} steps over {LONG:,} keys a group", STEPS, counted.foretold(LONG))
 
 
 # -- sliding window -----------------------------------------------------------------------------------
@@ -342,7 +367,7 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
                 raise
     with aspect("cost", "memory and work a step do not depend on how many tokens went by"):
         _constant_memory(SlidingWindowCache)
-        _constant_work(SlidingWindowCache)
+        _window_witnessed(SlidingWindowCache, _constant_work(SlidingWindowCache), rng)
 
 
 def _constant_memory(SlidingWindowCache):
@@ -377,3 +402,28 @@ def _constant_work(SlidingWindowCache):
         fail(f"with a window of {window}, appending a token and reading the cache took {early:.0f} operations a step for tokens 24 "
              f"to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
              "What does that line go through that is longer than the window?", misconception="work_grows", diagnosable=False)
+    return series
+
+
+CHUNKS, CHUNK = 30, 3_000
+"""Chunks that go by while memory is looked at from outside, and tokens of one."""
+
+
+def _window_witnessed(SlidingWindowCache, counted, rng):
+    """A long text of wide tokens goes by, 140 MB, of which the cache keeps the last few."""
+    witness, window, d_k, d_v = Witness(SlidingWindowCache), 32, 120, 80
+    if not witness:
+        return
+    cache = call(SlidingWindowCache, window, d_k, d_v)
+    shown = f"cache.append(k, v) with {CHUNK:,} tokens"
+    for number in range(CHUNKS):
+        if number == 1:  # by now what a chunk takes on its way has been taken
+            witness.look()
+        K, V = rng.normal(size=(CHUNK, d_k)), rng.normal(size=(CHUNK, d_v))
+        call(cache.append, K, V, shown=shown)
+    for name, expected in (("keys", K), ("values", V)):
+        got = array(getattr(cache, name), shape=(window, expected.shape[1]), what=f"cache.{name}")
+        if not np.array_equal(got, expected[-window:]):
+            fail(f"cache.{name} are not the last {window} tokens after {CHUNKS} chunks of {CHUNK:,} tokens.")
+    token = counted.foretold(window)
+    witness.agrees(f"{CHUNKS} chunks of {CHUNK:,} tokens", CHUNKS, Cost(*(CHUNK * d_k // 12 * n for n in token.numbers())), room=0)
