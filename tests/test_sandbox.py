@@ -23,7 +23,8 @@ from tests.sandbox_trial import ATTACKS, attack
 pytestmark = needs_sandbox
 
 NAMES = sorted(path.stem for path in ATTACKS.glob("*.py"))
-SLOW = {"endless_loop", "loop_that_swallows_interrupts", "sleeps", "output_flood", "memory_of_many_processes"}
+SLOW = {"endless_loop", "loop_that_swallows_interrupts", "sleeps", "output_flood", "memory_of_many_processes", "half_a_message",
+        "slow_message", "stops_itself"}
 """These end by a time-out, the same whoever started them: they are not tried again as a normal user."""
 
 
