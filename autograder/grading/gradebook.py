@@ -18,6 +18,7 @@ from nbgrader.api import (  # noqa: E402
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from sqlalchemy import text  # noqa: E402
 from traitlets.config import Config, PyFileConfigLoader  # noqa: E402
 
 
@@ -26,6 +27,10 @@ def settings(root):
     if not Path(root, "nbgrader_config.py").exists():
         return Config()
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+PATIENCE = 60
+"""Seconds to wait for somebody else who is writing into the gradebook."""
 
 
 class CellsChanged(Exception):
@@ -43,6 +48,8 @@ class Book:
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         self.course = self.config.CourseDirectory.get("course_id") or "default_course"
         self._gradebook = Gradebook(self.url, self.course)
+        if self.url.startswith("sqlite"):  # Formgrader may be writing
+            self._gradebook.db.execute(text(f"PRAGMA busy_timeout = {1000 * PATIENCE}"))
 
     def close(self):
         self._gradebook.close()
