@@ -257,5 +257,5 @@ def test_counts_that_would_keep_the_judge_busy_for_hours_are_refused():
 @pytest.mark.parametrize("more", [{"n_steps": [10 ** 9, 48]}, {"d_k": 10 ** 9}])
 def test_counts_of_inputs_that_would_fill_the_judges_memory_are_refused(more):
     data = through_json(drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=30))
-    with pytest.raises(ValueError, match="1,000,000,000"):
+    with pytest.raises(ValueError, match="none that were asked for"):
         judge_decode_steps(data | more)
