@@ -105,6 +105,31 @@ def test_points_given_by_hand_stay_and_a_resubmission_resets_the_rest(tmp_path):
     assert {auto for name, (auto, _) in scores.items() if name != "why"} == {0.0}
 
 
+def test_being_late_costs_what_the_courses_plugin_says(tmp_path):
+    from nbgrader.api import Gradebook
+
+    root = grading_course.make(tmp_path)
+    (root / "nbgrader_config.py").write_text("c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    for student, day in (("ann", "02"), ("bob", "01")):
+        (submit(root, student, solved()).parent / "timestamp.txt").write_text(f"2026-01-{day} 10:00:00 UTC")
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        book.add_assignment(LESSON, duedate="2026-01-01 12:00:00")
+    batch.grade(batch.Course(root), LESSON, workers=1)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        late = {s: book.find_submission_notebook(NOTEBOOK, LESSON, s).late_submission_penalty for s in ("ann", "bob")}
+    assert late == {"ann": sum(AUTOMATIC.values()), "bob": None}
+
+
+def test_points_that_were_not_released_are_told(tmp_path):
+    root = grading_course.make(tmp_path)
+    path = root / "solutions" / LESSON / f"{NOTEBOOK}.ipynb"
+    made = json.loads(path.read_text())
+    grading_course.cell(made, "test_softmax")["metadata"]["nbgrader"]["points"] = 7
+    path.write_text(json.dumps(made))
+    with pytest.raises(batch.lesson.BrokenLesson, match="'test_softmax' is worth 7 points .*, 3 in .*: run `make release`"):
+        batch.lesson.load(root, LESSON)
+
+
 def test_a_lost_gradebook_is_filled_again_without_running_anything(graded, monkeypatch):
     course, _ = graded
     before = standing(course)

@@ -115,8 +115,23 @@ class Book:
             unanswered = {name for name, points in automatic.items() if points == 0.0}
             for comment in notebook.comments:
                 comment.auto_comment = "No response." if comment.cell.name in unanswered else None
+            notebook.late_submission_penalty = None
         book.db.commit()
+        self._penalise(book.find_submission(lesson.name, student), lesson.notebook)
         book.db.expire_all()
+
+    def _penalise(self, submission, name):
+        """What nbgrader's AssignLatePenalties would do: the plugin that the course names sets the price of being late."""
+        if not submission.total_seconds_late:
+            return
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        notebook = next(n for n in submission.notebooks if n.name == name)
+        step = AssignLatePenalties(config=self.config)
+        step.init_plugin()
+        penalty = step.plugin_inst.late_submission_penalty(submission.student_id, notebook.score, submission.total_seconds_late)
+        notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
+        self._gradebook.db.commit()
 
 
 def timestamp_of(folder):
