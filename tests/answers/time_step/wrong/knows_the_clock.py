@@ -1,4 +1,4 @@
-# fails: clock; diagnosis: none
+# fails: clock; diagnosis: first_call
 import time
 
 
