@@ -84,8 +84,17 @@ def release(root=".", lessons=None, database=True):
 
 def main(arguments):
     """The command `python -m autograder release [lesson …]`."""
-    for path in release(lessons=arguments):
-        print(path)
+    from nbgrader.converters import NbGraderException
+
+    try:
+        for path in release(lessons=arguments):
+            print(path)
+    except NbGraderException:
+        sys.exit("\nNot everything was released; what nbgrader says of it stands above. Where graded cells were added or "
+                 "taken away\nafter a lesson was graded, either restore them, or start over with `nbgrader db assignment remove LESSON "
+                 "--force`, which also drops\npoints given by hand.")
+    except ValueError as problem:
+        sys.exit(f"Not everything was released. {problem}")
     return 0
 
 

@@ -4,6 +4,8 @@ import json
 import re
 from pathlib import Path
 
+from autograder.checks.quizzes import QUIZZES
+
 LESSON, NOTEBOOK = "90_small", "small"
 
 SOURCE = [
@@ -31,7 +33,7 @@ SOURCE = [
     ("twice", "solution", "def twice(function, x):\n    ### BEGIN SOLUTION\n    return function(function(x))\n    ### END SOLUTION", None, None),
     ("test_twice", "test", "assert twice(lambda x: x + 1, 3) == 5",
      "assert np.array_equal(twice(lambda x: 2 * x, np.arange(3)), [0, 4, 8])", 2),
-    ("q4_keys", "solution", 'def q4_keys():\n    ### BEGIN SOLUTION\n    return "c"\n    ### END SOLUTION', None, None),
+    ("q4_keys", "solution", f'def q4_keys():\n    ### BEGIN SOLUTION\n    return "{QUIZZES["q4_keys"].right}"\n    ### END SOLUTION', None, None),
     ("test_q4_keys", "test", 'check.quiz("q4_keys", q4_keys)', None, 1),
     ("why", "answer", "Because a token can't use what is not there yet.", None, 3),
 ]

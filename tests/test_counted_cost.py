@@ -244,3 +244,18 @@ def test_an_exception_of_the_learner_passes_through_with_their_line():
 
     with pytest.raises(ValueError, match="mismatch"):
         drivers.count_decode_steps(broken, designs.KVCache)
+
+
+def test_counts_that_would_keep_the_judge_busy_for_hours_are_refused():
+    """A series with as many lengths and places as fit into what may cross."""
+    data = through_json(drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=30))
+    data["steps"] = {**data["steps"], "lengths": list(range(1, 50_001)), "counts": [[]] * 50_000, "places": [{}] * 50_000}
+    with pytest.raises(ValueError, match="50,000 lengths at 50,000 places"):
+        judge_decode_steps(data)
+
+
+@pytest.mark.parametrize("more", [{"n_steps": [10 ** 9, 48]}, {"d_k": 10 ** 9}])
+def test_counts_of_inputs_that_would_fill_the_judges_memory_are_refused(more):
+    data = through_json(drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=30))
+    with pytest.raises(ValueError, match="none that were asked for"):
+        judge_decode_steps(data | more)

@@ -1,5 +1,6 @@
 """Grading a class: the gradebook, what is kept, what is run again, what kills do to it, and what is reported."""
 
+import contextlib
 import csv
 import html.parser
 import io
@@ -8,11 +9,13 @@ import os
 import random
 import re
 import signal
+import sqlite3
 import subprocess
 import sys
 import threading
 import time
 from contextlib import nullcontext
+from multiprocessing.pool import ThreadPool
 from pathlib import Path
 
 import pytest
@@ -100,6 +103,31 @@ def test_points_given_by_hand_stay_and_a_resubmission_resets_the_rest(tmp_path):
     scores = standing(course)["ann"]
     assert scores["why"] == (None, 2.5)
     assert {auto for name, (auto, _) in scores.items() if name != "why"} == {0.0}
+
+
+def test_being_late_costs_what_the_courses_plugin_says(tmp_path):
+    from nbgrader.api import Gradebook
+
+    root = grading_course.make(tmp_path)
+    (root / "nbgrader_config.py").write_text("c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    for student, day in (("ann", "02"), ("bob", "01")):
+        (submit(root, student, solved()).parent / "timestamp.txt").write_text(f"2026-01-{day} 10:00:00 UTC")
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        book.add_assignment(LESSON, duedate="2026-01-01 12:00:00")
+    batch.grade(batch.Course(root), LESSON, workers=1)
+    with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
+        late = {s: book.find_submission_notebook(NOTEBOOK, LESSON, s).late_submission_penalty for s in ("ann", "bob")}
+    assert late == {"ann": sum(AUTOMATIC.values()), "bob": None}
+
+
+def test_points_that_were_not_released_are_told(tmp_path):
+    root = grading_course.make(tmp_path)
+    path = root / "solutions" / LESSON / f"{NOTEBOOK}.ipynb"
+    made = json.loads(path.read_text())
+    grading_course.cell(made, "test_softmax")["metadata"]["nbgrader"]["points"] = 7
+    path.write_text(json.dumps(made))
+    with pytest.raises(batch.lesson.BrokenLesson, match="'test_softmax' is worth 7 points .*, 3 in .*: run `make release`"):
+        batch.lesson.load(root, LESSON)
 
 
 def test_a_lost_gradebook_is_filled_again_without_running_anything(graded, monkeypatch):
@@ -295,6 +323,106 @@ def test_the_command_says_what_came_of_it_and_exits_accordingly(graded, capsys):
     said = capsys.readouterr().out
     assert "5 submissions, 0 judged now" in said and "scored 0: not a notebook (dan)" in said and "wait for points given by hand" in said
     assert commandline.main(["--root", str(course.root), "91_other"]) == 2
+
+
+def test_grading_one_student_again_leaves_the_class_in_the_tables(graded, capsys):
+    course, _ = graded
+    assert commandline.main(["--root", str(course.root), "--student", "bob", "--fresh", LESSON]) == 0
+    assert "5 submissions, 1 judged now, 4 unchanged" in capsys.readouterr().out
+    lines = list(csv.DictReader((course.reports / LESSON / "grades.csv").open(encoding="utf8")))
+    assert {line["student"]: line["points"] for line in lines}["ann"] == "19" and len(lines) == 5
+
+
+def test_who_was_not_judged_yet_is_said_to_be_so(tmp_path, capsys):
+    root = grading_course.make(tmp_path)
+    submit(root, "ann", solved())
+    submit(root, "bob", answered())
+    assert commandline.main(["--root", str(root), "--student", "ann", LESSON]) == 0
+    assert "1 not judged yet: run the command without --student" in capsys.readouterr().out
+    course = batch.Course(root)
+    states = {line["student"]: (line["state"], line["points"]) for line in
+              csv.DictReader((course.reports / LESSON / "grades.csv").open(encoding="utf8"))}
+    assert states == {"ann": ("graded", "19"), "bob": ("not judged yet", "")}
+    assert "bob" not in standing(course)
+
+
+def test_a_student_who_handed_in_nothing_is_said_so_and_no_table_is_written(graded, capsys):
+    course, _ = graded
+    report.write(course, LESSON, [])
+    assert commandline.main(["--root", str(course.root), "--student", "zoe", LESSON]) == 2
+    assert "zoe" in capsys.readouterr().err
+    assert (course.reports / LESSON / "grades.csv").read_text().count("\n") == 1
+
+
+@pytest.mark.parametrize("workers", ["0", "-1"])
+def test_no_workers_are_refused(graded, workers, capsys):
+    with pytest.raises(SystemExit):
+        commandline.main(["--root", str(graded[0].root), "--workers", workers, LESSON])
+    assert "1 or more" in capsys.readouterr().err
+
+
+def test_a_broken_lesson_keeps_no_other_from_being_graded(graded, capsys):
+    course, _ = graded
+    assert commandline.main(["--root", str(course.root), "91_other", LESSON]) == 2
+    said = capsys.readouterr()
+    assert "91_other: nothing was graded" in said.err and f"{LESSON}: 5 submissions" in said.out
+
+
+def test_a_test_that_never_ends_holds_up_nobody_else(tmp_path, monkeypatch):
+    root = grading_course.make(tmp_path)
+    for path in root.glob(f"*/{LESSON}/{NOTEBOOK}.ipynb"):
+        made = json.loads(path.read_text())
+        grading_course.cell(made, "test_count")["source"] = "n = count(1)\nwhile n == 1:\n    pass"
+        path.write_text(json.dumps(made))
+    submit(root, "ann", solved())
+    submit(root, "bob", answered())
+    monkeypatch.setattr(engine, "SPARE", 0)
+    limits = sandbox.Limits(cell=10, call=5, submission=12)
+    ann, bob = batch.grade(batch.Course(root), LESSON, workers=1, limits=limits)
+    assert ann.result is None and "longer than 12 s" in ann.failure
+    assert bob.result["tests"]["test_count"]["state"] == "fail"
+
+
+def test_a_gradebook_that_somebody_else_writes_into_is_waited_for(tmp_path):
+    course = batch.Course(grading_course.make(tmp_path))
+    submit(tmp_path, "ann", solved())
+    batch.grade(course, LESSON, workers=1)
+    other = sqlite3.connect(tmp_path / "gradebook.db", check_same_thread=False)
+    with contextlib.closing(other), contextlib.closing(batch.Book(course.root, course.config)) as book:
+        other.execute("BEGIN IMMEDIATE")
+        threading.Timer(7, other.rollback).start()  # longer than SQLite waits by itself
+        book.enter(batch.lesson.load(course.root, LESSON)[0], "ann", {"test_count": 1.0})
+    assert standing(course)["ann"]["test_count"] == (1.0, 1.0)
+
+
+def test_a_gradebook_that_can_not_be_written_is_said_in_a_sentence(graded, monkeypatch, capsys):
+    def refuse(*args):
+        raise PermissionError(13, "Permission denied", "gradebook.db")
+
+    monkeypatch.setattr(batch, "Book", refuse)
+    assert commandline.main(["--root", str(graded[0].root), LESSON]) == 1
+    assert "grading stopped: [Errno 13] Permission denied: 'gradebook.db'" in capsys.readouterr().err
+
+
+def test_two_who_grade_at_once_have_one_secret_and_take_turns(tmp_path):
+    course = batch.Course(grading_course.make(tmp_path))
+    with ThreadPool(8) as pool:
+        found = pool.map(lambda _: batch.Course(tmp_path).secret(), range(8))
+    assert len(set(found)) == 1 and len(found[0]) == 64
+    assert [path.name for path in tmp_path.glob(".course_secret*")] == [".course_secret"]
+    order = []
+
+    def second():
+        with batch.Course(tmp_path).alone():
+            order.append("second")
+
+    with course.alone():
+        waiting = threading.Thread(target=second)
+        waiting.start()
+        waiting.join(0.5)
+        order.append("first")
+    waiting.join(10)
+    assert order == ["first", "second"]
 
 
 # -- kills ----------------------------------------------------------------------------------------------

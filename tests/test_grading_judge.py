@@ -36,6 +36,11 @@ def test_a_solved_lesson_has_full_marks(judged):
     assert points(judged(solved())) == AUTOMATIC
 
 
+def test_the_judge_works_for_nobody_but_through_functions_that_it_handed_over(judged):
+    result = judged(answered(twice="def twice(function, x):\n    return function._runner.ask('call', int, ('5',), {})"))
+    assert result["tests"]["test_twice"]["state"] == "tampered"
+
+
 def test_what_a_hidden_test_finds_again_is_said_once(judged):
     message = judged(solved())["tests"]["test_causal_attention"]["message"]
     assert message.count("everything holds") == 1 and message.count("[ok] float32 stays float32") == 1

@@ -71,6 +71,7 @@ def test_every_lesson_stands_in_the_readme():
     ("Canvas", "/a/extracted/doejane_LATE_123_456_masked_attention-2.ipynb", "doejane"),
     ("Moodle", "/a/extracted/Jane Doe_987_assignsubmission_file_masked_attention.ipynb", "987"),
     ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file/masked_attention.ipynb", "988"),
+    ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file_/masked_attention.ipynb", "988"),
 ])
 def test_files_from_an_lms_are_known_by_the_lines_for_nbgrader_config(lms, path, student):
     guide = (ROOT / "docs" / "instructors.md").read_text(encoding="utf8")

@@ -184,8 +184,11 @@ def _duration(seconds):
 
 # -- timing code ---------------------------------------------------------------------------------------
 
-SECONDS = 0.25
-"""What an undisturbed step takes on the fake clock: a power of two, so that differences of readings are exact."""
+def _undisturbed(rng):
+    """Seconds that an undisturbed step takes on the fake clock: nobody can know them who doesn't time it. A multiple of a power of
+    two, so that differences of readings are exact."""
+    return int(rng.integers(16, 512)) / 64
+
 
 DRIFT = 2.0 ** -10
 """By this part of it each timed call is slower than the one before: under 1 % in the longest run."""
@@ -235,15 +238,16 @@ def _time_step_probe(time_step, rng):
 @exercise("time_step", probe=_time_step_probe)
 def time_step(time_step, *, rng):
     """Seconds of one call of step(), robust to spikes in fewer than half of the timed calls."""
+    seconds = _undisturbed(rng)
     with aspect("clock", "after a warm-up, exactly `repeats` calls are timed, each alone between two readings"):
-        counted = {repeats: _expect_timing_rules(time_step, repeats) for repeats in REPEATS}
+        counted = {repeats: _expect_timing_rules(time_step, repeats, seconds) for repeats in REPEATS}
     with aspect("clock", "the result is the time of one call, to the last digit on a clock that nothing disturbs"):
         for repeats in REPEATS:
-            _judge_time_step(time_step, repeats, _steady)
+            _judge_time_step(time_step, repeats, seconds, _steady)
     with aspect("clock", "calls that something interrupts, fewer than half, leave the result as it is"):
         for repeats in REPEATS:
             for spiked in _windows(counted[repeats]):
-                _judge_time_step(time_step, repeats, _interrupted({None: spiked}))
+                _judge_time_step(time_step, repeats, seconds, _interrupted({None: spiked}))
     with aspect("clock", "without a timer it reads a real clock"):
         result = _number(call(time_step, lambda: None, 3, shown="time_step(step, 3)"), "time_step(step, 3)")
         if not abs(result) < 60:  # a hair below 0 for who takes the timer's own time off
@@ -254,9 +258,9 @@ def _shown(repeats):
     return f"time_step(step, repeats={repeats}, timer=timer)"
 
 
-def _run_time_step(time_step, repeats, factor):
+def _run_time_step(time_step, repeats, seconds, factor):
     """One run on the fake clock, (WatchedSteps, result); factor(length, k) slows the k-th timed call down."""
-    steps = WatchedSteps(lambda length, age, k: SECONDS * factor(length, k))
+    steps = WatchedSteps(lambda length, age, k: seconds * factor(length, k))
     return steps, call(time_step, steps.step(), repeats, timer=steps.timer, shown=_shown(repeats))
 
 
@@ -273,15 +277,15 @@ def _possibly_counted(alone, repeats):
     return choices
 
 
-def _expect_timing_rules(time_step, repeats):
+def _expect_timing_rules(time_step, repeats, seconds):
     """Fail unless the calls and readings follow the contract. Returns the k of the calls that count."""
-    steps, result = _run_time_step(time_step, repeats, _drifting)
+    steps, result = _run_time_step(time_step, repeats, seconds, _drifting)
     shown = _shown(repeats)
     _expect_readings(steps, shown)
     result = _number(result, shown)
     alone = steps.alone()
     if not alone or steps.empty_intervals() >= repeats > len(alone):
-        _fail_together(result, steps.fullest_interval().count("step"), shown)
+        _fail_together(result, steps.fullest_interval().count("step"), seconds, shown)
     if len(alone) < repeats:
         fail(f"{shown} called step() {_times(len(steps.calls))}, {len(alone)} of them alone between two readings of "
              f"the timer; expected exactly {repeats} such calls, after at least one warm-up.\n"
@@ -309,7 +313,7 @@ def _expect_readings(steps, shown):
              "Which clock does your code read?", misconception="own_clock")
 
 
-def _fail_together(result, calls, shown):
+def _fail_together(result, calls, seconds, shown):
     if calls < 2:
         fail(f"{shown} has no call of step() alone between two readings of the timer.\n"
              "Read the timer right before each timed call and right after it.",
@@ -317,7 +321,7 @@ def _fail_together(result, calls, shown):
     text = (f"{shown} makes {calls} calls between two readings of the timer. One interruption then "
             "spoils them all, and nothing can tell it apart from a slow step.\n")
     question = "What has to stand inside the loop, so that each call gets a time of its own?"
-    if result >= calls * SECONDS:
+    if result >= calls * seconds:
         fail(f"{text}And the result, {result:.4g} s, is the time of all of them.\n{question}",
              misconception="total_for_one_call")
     fail(text + question, misconception="calls_timed_together")
@@ -338,8 +342,8 @@ def _fail_surplus(shown, timed, repeats, warm):
          "How often does your loop run, and what does `repeats` have to do with it?", misconception="more_repeats")
 
 
-def _judge_time_step(time_step, repeats, factor):
-    steps, result = _run_time_step(time_step, repeats, factor)
+def _judge_time_step(time_step, repeats, seconds, factor):
+    steps, result = _run_time_step(time_step, repeats, seconds, factor)
     _expect_undisturbed(_number(result, _shown(repeats)), steps, None, _shown(repeats))
 
 
@@ -387,12 +391,8 @@ def _times(count):
 
 # -- measure -------------------------------------------------------------------------------------------
 
-PER_TOKEN = 2.0 ** -8
-
-
-def _step_seconds(length):
-    """What an undisturbed step at that length takes on the fake clock."""
-    return SECONDS + PER_TOKEN * length
+PER_TOKEN = 2.0 ** -6
+"""By this part of it a step at length 0 is exceeded for each token."""
 
 
 def _measure_probe(measure, rng):
@@ -411,24 +411,25 @@ def _measure_probe(measure, rng):
 def measure(measure, *, rng):
     """{n: seconds}: every timed call gets a fresh step at length n, made outside the timed region."""
     cases = [([64, 16, 256], 5), ([64, 16], 1), ([5, 6], 2), ([32], 3), ([7, 20], 4)]
+    seconds = _undisturbed(rng)
     with aspect("clock", "every length is timed exactly `repeats` times: a fresh step, alone between two readings, "
                          "the process warmed up"):
-        counted = [_expect_measuring_rules(measure, *case) for case in cases]
+        counted = [_expect_measuring_rules(measure, *case, seconds) for case in cases]
     with aspect("clock", "each result is the time of one call, to the last digit on a clock that nothing disturbs"):
         for case in cases:
-            _judge_measure(measure, *case, _steady)
+            _judge_measure(measure, *case, seconds, _steady)
     with aspect("clock", "calls that something interrupts, fewer than half, leave the results as they are"):
         for (lengths, repeats), ks in zip(cases, counted):
             windows = {n: _windows(ks[n]) for n in lengths}
             for first in range(repeats):
                 spiked = {n: windows[n][(first + i) % repeats] for i, n in enumerate(lengths)}
-                _judge_measure(measure, lengths, repeats, _interrupted(spiked))
+                _judge_measure(measure, lengths, repeats, seconds, _interrupted(spiked))
     with aspect("inputs", "lengths may be in any order, and stay as they were"):
         for given in ([16, 4], [6, 4, 5]):
-            _judge_measure(measure, given.copy(), 2, _steady)
+            _judge_measure(measure, given.copy(), 2, seconds, _steady)
             lengths = np.array(given)  # an array, since of a list the grader would only see its own copy
             with contextlib.suppress(CheckFailed):  # who takes lists only may do so
-                _run_measure(measure, lengths, 2, _steady)
+                _run_measure(measure, lengths, 2, seconds, _steady)
             unchanged([np.array(given)], [lengths], ["lengths"])
     with aspect("clock", "without a timer it reads a real clock"):
         result = call(measure, lambda n: lambda: None, [2, 3], 3, shown="measure(make_step, [2, 3], 3)")
@@ -441,9 +442,9 @@ def _shown_measure(lengths, repeats):
     return f"measure(make_step, {lengths!r}, repeats={repeats}, timer=timer)"
 
 
-def _run_measure(measure, lengths, repeats, factor):
+def _run_measure(measure, lengths, repeats, seconds, factor):
     """One run on the fake clock, (WatchedSteps, result); factor(n, k) slows the k-th timed call at length n down."""
-    steps = WatchedSteps(lambda n, age, k: _step_seconds(n + age) * factor(n, k), set_up=3.0)
+    steps = WatchedSteps(lambda n, age, k: seconds * (1 + PER_TOKEN * (n + age)) * factor(n, k), set_up=12 * seconds)
     given = list(lengths)
     result = call(measure, steps.make_step, lengths, repeats, timer=steps.timer, shown=_shown_measure(lengths, repeats))
     if list(lengths) != given:  # what follows would compare with the changed ones
@@ -463,16 +464,16 @@ def _seconds_by_length(result, lengths, shown):
     return {int(n): _number(seconds, f"{shown}[{n}]") for n, seconds in result.items()}
 
 
-def _expect_measuring_rules(measure, lengths, repeats):
+def _expect_measuring_rules(measure, lengths, repeats, seconds):
     """Fail unless calls and readings follow the contract. Returns {n: the k of the calls that count}."""
-    steps, result = _run_measure(measure, lengths, repeats, _drifting)
+    steps, result = _run_measure(measure, lengths, repeats, seconds, _drifting)
     shown = _shown_measure(lengths, repeats)
     _expect_readings(steps, shown)
     result = _seconds_by_length(result, lengths, shown)
     alone = {n: steps.alone(n) for n in lengths}
     for n in lengths:
         if not alone[n]:
-            _fail_never_alone(steps, n, result[n], shown)
+            _fail_never_alone(steps, n, result[n], seconds, shown)
         if len(alone[n]) < repeats:
             fail(f"{shown} timed a step at length {n} {_times(len(alone[n]))}; expected exactly {repeats} times.",
                  misconception="fewer_repeats")
@@ -491,7 +492,7 @@ def _expect_measuring_rules(measure, lengths, repeats):
     _fail_surplus(f"{shown}, at length {n},", len(alone[n]), repeats, warm=steps.calls[0].k is None)
 
 
-def _fail_never_alone(steps, n, result, shown):
+def _fail_never_alone(steps, n, result, seconds, shown):
     together = steps.fullest_interval()
     elsewhere = {length for length in steps.asked if steps.alone(length)}
     if elsewhere:
@@ -505,7 +506,7 @@ def _fail_never_alone(steps, n, result, shown):
         fail(f"{shown} calls make_step between two readings of the timer, so its time counts as the step's.\n"
              "make_step(n) fills a cache with n tokens, which takes far longer than the step. "
              "Where is the earliest place to read the timer for the first time?", misconception="set_up_inside")
-    _fail_together(result, together.count("step"), shown)
+    _fail_together(result, together.count("step"), seconds, shown)
 
 
 def _fail_stale(shown, n, counted, stale):
@@ -519,8 +520,8 @@ def _fail_stale(shown, n, counted, stale):
          "fresh: which step could the warm-up use?", misconception="step_warmed_up")
 
 
-def _judge_measure(measure, lengths, repeats, factor):
-    steps, result = _run_measure(measure, lengths, repeats, factor)
+def _judge_measure(measure, lengths, repeats, seconds, factor):
+    steps, result = _run_measure(measure, lengths, repeats, seconds, factor)
     shown = _shown_measure(lengths, repeats)
     for n, seconds in _seconds_by_length(result, lengths, shown).items():
         _expect_undisturbed(seconds, steps, n, f"{shown}[{n}]")

@@ -31,6 +31,10 @@ OTHER_PER_COLUMN = 4
 """Other operations for each cached number: rescaling keys and values, a running softmax, …"""
 FEWEST_LENGTHS = 24
 """With fewer steps counted a growth can't be told."""
+MOST_TOKENS = 1_000
+"""Tokens, and numbers of each, of a count: whoever judges makes them anew."""
+MOST_ENTRIES = 2_000_000
+"""Lengths times places that a series may have: verdicts go through all of them. 600 steps of an answer of 200 lines have a tenth."""
 
 
 @dataclass(frozen=True)
@@ -108,6 +112,8 @@ class Series:
     """A driver's series with the questions the verdicts ask of it."""
 
     def __init__(self, data):
+        if (1 + len(data["lengths"])) * (1 + len(data["places"])) > MOST_ENTRIES:
+            raise ValueError(f"counts of {len(data['lengths']):,} lengths at {len(data['places']):,} places are no counts of an answer")
         self.data = data
         self.lengths = data["lengths"]
         self.places = data["places"]
@@ -297,12 +303,19 @@ def _first_wrong(outputs, data, stream):
     if not kept:
         return None
     # As many tokens as the driver drew: the same seed draws the same stream only at the same length.
-    Q, K, V = tokens(data["seed"], stream, data["n_steps"][stream], data["d_k"], data["d_v"], data["dtype"])
+    Q, K, V = _inputs(data, stream, data["n_steps"][stream])
     for n in kept:
         expected = attention(Q[n - 1:n], K[:n], V[:n], causal=False)[0]
         if not _close(outputs[str(n)], expected):
             return n
     return None
+
+
+def _inputs(data, stream, n):
+    """Q, K, V of a count, made again from what its data say of them."""
+    if max(n, data["d_k"], data["d_v"]) > MOST_TOKENS:
+        raise ValueError(f"counts of {n:,} tokens are none that were asked for")
+    return tokens(data["seed"], stream, n, data["d_k"], data["d_v"], data["dtype"])
 
 
 def attention(Q, K, V, causal=True):
@@ -444,8 +457,8 @@ def _prefill_products(series, queries, needed, wrong):
 
 
 def _prefill_results(data):
-    t, n_drawn = data["chunk"], data["n_tokens"]
-    Q, K, V = tokens(data["seed"], 0, n_drawn, data["d_k"], data["d_v"], data["dtype"])
+    t = data["chunk"]
+    Q, K, V = _inputs(data, 0, data["n_tokens"])
     for name in ("chunks", "prompts"):
         for key, got in data[name]["outputs"].items():
             n = int(key)
@@ -478,7 +491,7 @@ def judge_attend_incrementally(data):
         unfinished = series.data["unfinished"]
         return CostReport(_finding("too-slow", f"a sequence of {unfinished['n']} tokens was stopped: far more work than it can need."))
     finding = escaped(series)
-    Q, K, V = tokens(data["seed"], 0, data["n_tokens"], d_k, d_v, data["dtype"])
+    Q, K, V = _inputs(data, 0, data["n_tokens"])
     for n in series.lengths:
         if finding is not None:
             break

@@ -298,6 +298,9 @@ LONG, STEPS = 4_000, 8
 TOO_SLOW = 200_000
 """Counted steps of Python from which on such a step would take too long in a notebook."""
 
+SLOW_SEQUENCE = 8_000_000
+"""The same of a whole sequence while a class is graded."""
+
 
 def _witnessed(step, t, counted, KVCache, rng):
     """Calls for t tokens each, on a long cache: right, and, where that can be seen, as cheap as the Series `counted` lets expect."""
@@ -314,16 +317,21 @@ def _witnessed(step, t, counted, KVCache, rng):
         try:
             result = _call(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache, shown=f"a call with {start:,} tokens cached")
         except CheckFailed as failure:
-            if failure.misconception != "calls_within_calls":
-                raise
-            if witness:  # right as far as it goes, but nobody has seen what it takes
-                fail(failure.message, misconception=failure.misconception, diagnosable=False, needs_human=True)
-            note(f"note: {failure.message}")
+            _noted_if_recursion_ends(failure, witness)
             return
         close(array(result, shape=(t, 8), what="the output"), attention(Q[new], K[:new.stop], V[:new.stop]), what="the output",
               inputs=f"{start:,} tokens cached")
     if witness:
         witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, foretold)
+
+
+def _noted_if_recursion_ends(failure, witness):
+    """A call on a long text that recursion for each token ends costs nothing; any other failure counts."""
+    if failure.misconception != "calls_within_calls":
+        raise failure
+    if witness:  # right as far as it goes, but nobody has seen what it takes
+        fail(failure.message, misconception=failure.misconception, diagnosable=False, needs_human=True)
+    note(f"note: {failure.message}")
 
 
 def _count(driver, *objects):
@@ -890,8 +898,28 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             leaves_things_alone(attend_incrementally, lambda: _tokens(rng, 4, 4, 3), "QKV")
         with aspect("cost", "n tokens cost the steps 1 + 2 + … + n, no row is computed twice"):
-            _costs_no_more(judge_attend_incrementally, count_attend_incrementally,
-                           attend_incrementally, decode_step, KVCache)
+            data = _costs_no_more(judge_attend_incrementally, count_attend_incrementally,
+                                  attend_incrementally, decode_step, KVCache)
+            _sequence_witnessed(attend_incrementally, Series(data["sequences"]), rng)
+
+
+def _sequence_witnessed(attend_incrementally, counted, rng):
+    """A long sequence: right, and, where that can be seen, as cheap as the Series `counted` lets expect."""
+    witness = Witness(attend_incrementally)
+    n = next((n for n in (3_000, 1_500, 750) if counted.foretold(n).python_steps < SLOW_SEQUENCE), None)
+    if n is None or not witness and counted.foretold(n).python_steps > TOO_SLOW:
+        return
+    Q, K, V = _tokens(rng, n, 12, 8)
+    if witness:
+        witness.look()
+    try:
+        result = _call(attend_incrementally, Q.copy(), K.copy(), V.copy(), shown=f"attend_incrementally(Q, K, V) with {n:,} tokens")
+    except CheckFailed as failure:
+        _noted_if_recursion_ends(failure, witness)
+        return
+    close(array(result, shape=(n, 8), what="the output"), attention(Q, K, V), what="the output", inputs=f"{n:,} tokens")
+    if witness:
+        witness.agrees(f"a sequence of {n:,} tokens", 1, counted.foretold(n), room=0)
 
 
 @contextlib.contextmanager

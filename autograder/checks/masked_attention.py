@@ -364,15 +364,18 @@ def find_leaks(find_leaks, *, rng):
     with aspect("equals", "finds every leak of the black boxes and sees none where there is none"):
         n = int(rng.integers(4, 6))
         for n, d, count in ((n, 3, None), (2, 5, 3), (1, 2, 1)):  # few and short: each call of a box crosses the grader's pipe
-            for box in leaking_boxes.boxes(n, d)[:count]:
-                found = call(find_leaks, box.attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
-                if not isinstance(found, (set, frozenset)):
-                    fail(f"find_leaks is {with_article(type(found).__name__)}; expected a set of pairs (i, j).",
-                         misconception="nothing_returned" if found is None else "another_type", diagnosable=False)
-                _compare_leaks(found, box, lambda: _found_when_unequal(find_leaks, box, n, d, rng))
+            boxes, found = leaking_boxes.boxes(n, d)[:count], {}
+            for index in rng.permutation(len(boxes)):  # who counts calls can't know which box is whose
+                leaks = call(find_leaks, boxes[index].attention, n, d, shown=f"find_leaks(attention, {n}, {d})")
+                found[index] = frozenset(leaks) if isinstance(leaks, (set, frozenset)) else leaks
+            for index, box in enumerate(boxes):
+                _compare_leaks(found[index], box, lambda: _found_when_unequal(find_leaks, box, n, d, rng))
 
 
 def _compare_leaks(found, box, found_when_unequal):
+    if not isinstance(found, frozenset):
+        fail(f"find_leaks is {with_article(type(found).__name__)}; expected a set of pairs (i, j).",
+             misconception="nothing_returned" if found is None else "another_type", diagnosable=False)
     for pair in found:
         _expect_pair(pair, "find_leaks")
     missed, invented = sorted(box.leaks - found), sorted(found - box.leaks)

@@ -8,10 +8,12 @@ from autograder.checks.closed_forms import as_number, at_once, formula_call, nea
 from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import work
 from autograder.checks.properties import leaves_things_alone
+from autograder.checks.witness import Witness
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged, with_article
 from decodelab import reference
 from decodelab.footprint import kept_bytes
+from decodelab.meter.counts import Cost
 from decodelab.meter.drivers import count_cache_steps, count_calls
 
 # -- formulas -----------------------------------------------------------------------------------------
@@ -157,7 +159,7 @@ def grouped_query_decode_step(grouped_query_decode_step, *, rng):
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
         leaves_things_alone(grouped_query_decode_step, lambda: _heads(rng, 4, 2, 5, 3), "QKV")
     with aspect("cost", "no copy of K or V is made for every head"):
-        _no_copy_per_head(grouped_query_decode_step)
+        _grouped_witnessed(grouped_query_decode_step, _no_copy_per_head(grouped_query_decode_step), rng)
 
 
 def _take_grouped(step, heads, said="", compare=True):
@@ -208,6 +210,29 @@ def _no_copy_per_head(step):
         fail(f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
              f"{needed}.\n  line {place['line']}: {place['statement']}\n"
              "Does each head meet the keys of its own group only?", misconception="every_group", diagnosable=False)
+    return series
+
+
+LONG, STEPS = 60_000, 4
+"""Keys that a group has when steps are looked at from outside, and how many steps."""
+
+
+def _grouped_witnessed(step, counted, rng):
+    """Steps over many keys, each with queries that are made when the last output is there: right, and in no more memory and time
+    than the Series `counted` explains; a copy for every head would take 250 MB."""
+    witness = Witness(step)
+    if not witness or counted.foretold(LONG).python_steps > LONG:
+        return
+    Q, K, V = _heads(rng, 16, 2, LONG, 16)
+    call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group")  # from now on both are over there
+    witness.look()
+    for _ in range(STEPS):
+        Q[:] = rng.normal(size=Q.shape)
+        got = array(call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group"), shape=Q.shape)
+        scores = Q.reshape(2, 8, 16) @ K.swapaxes(1, 2) / 4
+        weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+        close(got, (weights @ V / weights.sum(axis=-1, keepdims=True)).reshape(Q.shape), what="the output", inputs=f"{LONG:,} keys a group")
+    witness.agrees(f"{STEPS} steps over {LONG:,} keys a group", STEPS, counted.foretold(LONG))
 
 
 # -- sliding window -----------------------------------------------------------------------------------
@@ -392,10 +417,12 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
                 failure.misconception = "keeps_callers_arrays"
                 raise
     with aspect("cost", "memory and work a step do not depend on how many tokens went by"):
-        growing = _growing_work(SlidingWindowCache)
+        counted = _counted_steps(SlidingWindowCache)
+        growing = _growing(counted)
         _constant_memory(SlidingWindowCache, *((128, 1152) if growing else (1024, 11_264)))  # slow code is not kept at it for long
         if growing:
             fail(growing, misconception="work_grows", diagnosable=False)
+        _window_witnessed(SlidingWindowCache, counted, rng)
 
 
 def _constant_memory(SlidingWindowCache, n_few, n_many):
@@ -419,19 +446,49 @@ def _spaced(number):
     return f"{number:,}".replace(",", " ")
 
 
-def _growing_work(SlidingWindowCache):
+WINDOW, N_STEPS = 12, 420
+"""Of the cache whose steps are counted, and how many there are."""
+
+
+def _counted_steps(SlidingWindowCache):
+    """What appending a token and reading the cache takes, a Series over the tokens gone by."""
+    return countable(drive(count_cache_steps, SlidingWindowCache, parameters=[WINDOW, 12, 8], n_steps=N_STEPS, d_k=12, d_v=8)["steps"])
+
+
+def _growing(series):
     """What to say if a step's work grows with the tokens gone by, else ""."""
-    window, n_steps = 12, 420
-    series = countable(
-        drive(count_cache_steps, SlidingWindowCache, parameters=[window, 12, 8], n_steps=n_steps, d_k=12, d_v=8)["steps"])
     spent = series.of(work)
-    if series.last < n_steps:
-        return f"appending {series.last + 1} tokens one by one with a window of {window} took more work than 420 should."
-    early = np.mean([spent[n] for n in range(2 * window, 9 * window)])
-    late = np.mean([spent[n] for n in range(n_steps - 14 * window, n_steps + 1)])
+    if series.last < N_STEPS:
+        return f"appending {series.last + 1} tokens one by one with a window of {WINDOW} took more work than {N_STEPS} should."
+    early = np.mean([spent[n] for n in range(2 * WINDOW, 9 * WINDOW)])
+    late = np.mean([spent[n] for n in range(N_STEPS - 14 * WINDOW, N_STEPS + 1)])
     if late > 1.3 * early:
         place = series.places[series.heaviest(work)]
-        return (f"with a window of {window}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
+        return (f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
                 f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
                 "What does that line go through that is longer than the window?")
     return ""
+
+
+CHUNKS, CHUNK = 30, 3_000
+"""Chunks that go by while memory is looked at from outside, and tokens of one."""
+
+
+def _window_witnessed(SlidingWindowCache, counted, rng):
+    """A long text of wide tokens goes by, 140 MB, of which the cache keeps the last few."""
+    witness, window, d_k, d_v = Witness(SlidingWindowCache), 32, 120, 80
+    if not witness:
+        return
+    cache = call(SlidingWindowCache, window, d_k, d_v)
+    shown = f"cache.append(k, v) with {CHUNK:,} tokens"
+    for number in range(CHUNKS):
+        if number == 1:  # by now what a chunk takes on its way has been taken
+            witness.look()
+        K, V = rng.normal(size=(CHUNK, d_k)), rng.normal(size=(CHUNK, d_v))
+        call(cache.append, K, V, shown=shown)
+    for name, expected in (("keys", K), ("values", V)):
+        got = array(getattr(cache, name), shape=(window, expected.shape[1]), what=f"cache.{name}")
+        if not np.array_equal(got, expected[-window:]):
+            fail(f"cache.{name} are not the last {window} tokens after {CHUNKS} chunks of {CHUNK:,} tokens.")
+    token = counted.foretold(window)
+    witness.agrees(f"{CHUNKS} chunks of {CHUNK:,} tokens", CHUNKS, Cost(*(CHUNK * d_k // 12 * n for n in token.numbers())), room=0)

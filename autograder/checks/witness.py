@@ -39,17 +39,19 @@ class Witness:
         """Steps are about to be taken."""
         self._before = self._process.spent()
 
-    def agrees(self, what, steps, foretold):
+    def agrees(self, what, steps, foretold, room=None):
         """Fail, for a person to look, if more was spent on these steps than their counts explain.
 
         what      how they are called in a message, e.g. "8 steps on a long cache"
         steps     how many there were
         foretold  Cost of one, from what was counted at other lengths
+        room      bytes that they may take besides what is spared, if less than all that one of them moves
         """
         seconds, memory = (now - before for now, before in zip(self._process.spent(), self._before))
         explained = (foretold.flops * SECONDS_PER_FLOP + foretold.bytes_moved * SECONDS_PER_BYTE
                      + foretold.python_steps * SECONDS_PER_PYTHON_STEP)
-        most, room = steps * (MARGIN * explained + SECONDS_PER_STEP), foretold.bytes_moved + SPARE_BYTES
+        most = steps * (MARGIN * explained + SECONDS_PER_STEP)
+        room = SPARE_BYTES + (foretold.bytes_moved if room is None else room)
         if seconds > most or memory > room:
             fail(f"{what} took {seconds:.2f} s of processor time and {memory / 1e6:,.0f} MB of memory. After what was counted at "
                  f"other lengths, {most:.2f} s and {room / 1e6:,.0f} MB would be plenty, though the results are right. "

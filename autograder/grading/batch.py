@@ -6,10 +6,13 @@ batch that was killed goes on where it stopped, and a second run does nothing.
 """
 
 import contextlib
+import fcntl
 import hashlib
 import json
 import os
 import secrets
+import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -25,7 +28,7 @@ from autograder.grading.sandbox import Limits
 @dataclass
 class Submission:
     """One notebook of one student: the folder it lies in, its key, its result once there is one, and, if
-    grading itself failed, the failure."""
+    grading itself failed, the failure. With neither it was not judged yet."""
 
     student: str
     lesson: lesson.Lesson
@@ -59,17 +62,36 @@ class Course:
         """What makes the checks' inputs unforeseeable: 32 bytes beside the gradebook, made on first use."""
         path = self.root / ".course_secret"
         if not path.exists():
-            descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-            with os.fdopen(descriptor, "w") as file:
-                file.write(secrets.token_hex(32))
+            descriptor, whole = tempfile.mkstemp(dir=self.root, prefix=".course_secret-")
+            try:
+                with os.fdopen(descriptor, "w") as file:
+                    file.write(secrets.token_hex(32))
+                with contextlib.suppress(FileExistsError):  # whoever grades at the same moment was first
+                    os.link(whole, path)
+            finally:
+                os.unlink(whole)
         return path.read_text().strip()
+
+    @contextlib.contextmanager
+    def alone(self):
+        """Wait until nobody else grades this course: there is one writer, and what one has judged the other need not."""
+        self.secret()
+        with open(self.root / ".course_secret") as file:
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                print("Somebody else is grading this course; waiting until they are done.", file=sys.stderr)
+                fcntl.flock(file, fcntl.LOCK_EX)
+            except OSError:
+                pass  # a disk that knows no locks
+            yield
 
     def hidden(self):
         """What no learner's code may see."""
         return [self.root]
 
 
-def collect(course, name, students=None):
+def collect(course, name):
     """Every submission of a lesson, a list of Submission; reads the files."""
     found = []
     version, secret = _version(), course.secret()
@@ -77,8 +99,6 @@ def collect(course, name, students=None):
         text = lesson.to_json(one)
         for folder in sorted(course.submitted.glob(f"*/{name}")):
             student = folder.parent.name
-            if students and student not in students:
-                continue
             try:
                 given = intake.read(folder, one.notebook)
                 content = given
@@ -97,11 +117,15 @@ def collect(course, name, students=None):
 
 def grade(course, name, students=None, workers=2, scheduler=None, walled=True, fresh=False, limits=Limits(),
           progress=lambda done, total: None):
-    """Grade a lesson; returns its Submissions. progress(done, total) is called after each."""
-    submissions = collect(course, name, students)
+    """Grade a lesson; returns its Submissions. progress(done, total) is called after each.
+
+    students   judge the submissions of these only; of the others, results of earlier runs are returned
+    """
+    submissions = collect(course, name)
+    chosen = [s for s in submissions if not students or s.student in students]
     for submission in submissions:
-        submission.result = None if fresh or submission.failure else _recorded(course, submission)
-    waiting = [s for s in submissions if s.result is None and not s.failure]
+        submission.result = None if submission.failure or fresh and submission in chosen else _recorded(course, submission)
+    waiting = [s for s in chosen if s.result is None and not s.failure]
     todo = {s.key: s for s in waiting}
     twins = [s for s in waiting if todo[s.key] is not s]
     tasks = [_task(course, s, limits, walled) for s in todo.values()]
@@ -112,8 +136,8 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
         for one in lessons:
             book.register(one)
         _bring_in_line(course, book, [s for s in submissions if s.result is not None])
-        done = len(submissions) - len(todo) - len(twins)
-        progress(done, len(submissions))
+        done = len(chosen) - len(waiting)
+        progress(done, len(chosen))
         for task, outcome in outcomes:
             for submission in [todo[task["key"]]] + [s for s in twins if s.key == task["key"]]:
                 if isinstance(outcome, Exception) or outcome is None:
@@ -123,7 +147,7 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
                     _record(course, submission)
                     _enter(course, book, submission)
                 done += 1
-                progress(done, len(submissions))
+                progress(done, len(chosen))
         for one in lessons:
             scores = book.scores(one)
             for submission in submissions:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 EXIT_CODES = """\
 exit codes: 0 all graded; 1 some submissions could not be graded (machinery, not learners: run it again);
-2 nothing was graded (no such lesson, no sandbox)."""
+2 nothing of a lesson was graded (no such lesson, no sandbox)."""
 
 
 def main(arguments=None):
@@ -16,7 +16,7 @@ def main(arguments=None):
                                      formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("lesson", nargs="*", help="e.g. 01_masked_attention; every submitted lesson by default")
     parser.add_argument("--student", action="append", metavar="S", help="only this one; may be given several times")
-    parser.add_argument("--workers", type=int, default=os.cpu_count(), metavar="N", help="submissions judged at once (%(default)s)")
+    parser.add_argument("--workers", type=_at_least_one, default=os.cpu_count(), metavar="N", help="submissions judged at once (%(default)s)")
     parser.add_argument("--scheduler", metavar="tcp://…", help="have the workers of a dask cluster do it")
     parser.add_argument("--no-sandbox", action="store_true", help="run learners' code unprotected in your account")
     parser.add_argument("--fresh", action="store_true", help="judge again what was judged before")
@@ -27,6 +27,8 @@ def main(arguments=None):
 
     if not options.scheduler:
         engine.prepare()
+    from sqlalchemy.exc import SQLAlchemyError
+
     from autograder.grading import batch, lesson, remote, report, sandbox
     from autograder.grading.gradebook import CellsChanged
 
@@ -35,6 +37,10 @@ def main(arguments=None):
     if not names:
         print(f"Nothing to grade: {course.submitted} holds no <student>/<lesson>/<notebook>.ipynb of a lesson in solutions/.",
               file=sys.stderr)
+        return 2
+    unknown = [s for s in options.student or () if not any((course.submitted / s / name).exists() for name in names)]
+    if unknown:
+        print(f"Nothing was graded. {course.submitted} has no {' or '.join(names)} of {', '.join(unknown)}.", file=sys.stderr)
         return 2
     if options.no_sandbox:
         print("WARNING: without a sandbox learners' code can read and change everything your account can: solutions, the\n"
@@ -45,17 +51,30 @@ def main(arguments=None):
         except sandbox.Refused as refusal:
             print(f"Nothing was graded. {refusal}", file=sys.stderr)
             return 2
-    failed = False
+    code = 0
     for name in names:
         try:
-            submissions = _grade(batch, course, name, options)
+            with course.alone():
+                submissions = _grade(batch, course, name, options)
+                pages = report.write(course, name, submissions)
         except (lesson.BrokenLesson, CellsChanged) as problem:
             print(f"{name}: nothing was graded. {problem}", file=sys.stderr)
-            return 2
-        pages = report.write(course, name, submissions)
+            code = 2
+            continue
+        except (OSError, SQLAlchemyError) as problem:
+            print(f"\n{name}: grading stopped: {getattr(problem, 'orig', None) or problem}.\nWhat was judged until then is kept. "
+                  "When that is put right, run the command again.", file=sys.stderr)
+            code = max(code, 1)
+            continue
         _summarise(name, submissions, pages)
-        failed = failed or any(s.failure for s in submissions)
-    return 1 if failed else 0
+        code = max(code, any(s.failure for s in submissions))
+    return code
+
+
+def _at_least_one(text):
+    if (number := int(text)) < 1:
+        raise argparse.ArgumentTypeError(f"{text} workers can't do anything; 1 or more")
+    return number
 
 
 def _grade(batch, course, name, options):
@@ -78,12 +97,12 @@ def _summarise(name, submissions, pages):
     graded = [r for r in rows if r["state"] == "graded"]
     fresh = sum(s.fresh for s in submissions)
     print(f"\n{name}: {len(rows)} submissions, {fresh} judged now, "
-          f"{len(rows) - fresh - states['ungraded']} unchanged since they were judged")
+          f"{len(rows) - fresh - states['ungraded'] - states['not judged yet']} unchanged since they were judged")
     if graded:
         full = sum(r["points"] == r["automatic"] for r in graded)
         print(f"  {len(graded):5} graded; {full} with full marks in everything that is judged automatically")
     for state, count in sorted(states.items()):
-        if state not in ("graded", "ungraded"):
+        if state not in ("graded", "ungraded", "not judged yet"):
             who = ", ".join(r["student"] for r in rows if r["state"] == state)
             print(f"  {count:5} scored 0: {state} ({who[:100]})")
     ended = Counter(v["state"] for s in submissions if s.result for v in s.result["tests"].values())
@@ -93,6 +112,8 @@ def _summarise(name, submissions, pages):
     waiting = [r for r in rows if r["by_hand"]]
     if waiting:
         print(f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, in Formgrader")
+    if states["not judged yet"]:
+        print(f"  {states['not judged yet']:5} not judged yet: run the command without --student")
     if states["ungraded"]:
         print(f"  {states['ungraded']:5} NOT GRADED, by no fault of theirs; run the command again:")
         for s in submissions:

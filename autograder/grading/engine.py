@@ -11,9 +11,14 @@ import multiprocessing.forkserver
 import queue
 import resource
 import threading
+import time
 
 ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
+
+SPARE = 60
+"""Seconds that judging a submission may take beyond what the learner's code may: a test that never ends, whatever that code
+gives it, holds up nobody else."""
 
 JUDGE_MEMORY = 6_000_000_000
 """Address space of a judging process, bytes."""
@@ -21,6 +26,10 @@ JUDGE_MEMORY = 6_000_000_000
 
 class WorkerDied(Exception):
     """The process that judged a task ended without a result."""
+
+
+class NeverEnds(Exception):
+    """A task took much longer than any should; it is not tried again."""
 
 
 def prepare():
@@ -73,21 +82,34 @@ def _supervise(context, todo, done, over):
                 child.start()
                 theirs.close()
             try:
-                connection.send(task)
-                while not connection.poll(0.5):
-                    if over.is_set():
-                        break
-                else:
-                    outcome = connection.recv()
+                outcome = _judged(connection, task, over)
             except (EOFError, OSError):
                 outcome = WorkerDied("the process that judged it ended")
                 child.join()
-            if not isinstance(outcome, Exception):
-                break
+            if isinstance(outcome, NeverEnds):
+                child.kill()
+                child.join()
+            elif isinstance(outcome, Exception):
+                continue
+            break
         done.put((task, outcome))
     if child is not None:
         child.kill()
         child.join()
+
+
+def _judged(connection, task, over):
+    """What a judging process makes of a task: its result, an Exception, or None if all is `over` before."""
+    patience = task["limits"]["submission"] + SPARE
+    connection.send(task)
+    deadline = time.monotonic() + patience
+    while not connection.poll(0.5):
+        if over.is_set():
+            return None
+        if time.monotonic() > deadline:
+            return NeverEnds(f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't help: "
+                             "which test goes on without an end?")
+    return connection.recv()
 
 
 def _judge_all(connection):

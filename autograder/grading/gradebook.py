@@ -18,6 +18,7 @@ from nbgrader.api import (  # noqa: E402
     SubmittedAssignment,
     SubmittedNotebook,
 )
+from sqlalchemy import text  # noqa: E402
 from traitlets.config import Config, PyFileConfigLoader  # noqa: E402
 
 
@@ -26,6 +27,10 @@ def settings(root):
     if not Path(root, "nbgrader_config.py").exists():
         return Config()
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
+
+
+PATIENCE = 60
+"""Seconds to wait for somebody else who is writing into the gradebook."""
 
 
 class CellsChanged(Exception):
@@ -43,6 +48,8 @@ class Book:
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         self.course = self.config.CourseDirectory.get("course_id") or "default_course"
         self._gradebook = Gradebook(self.url, self.course)
+        if self.url.startswith("sqlite"):  # Formgrader may be writing
+            self._gradebook.db.execute(text(f"PRAGMA busy_timeout = {1000 * PATIENCE}"))
 
     def close(self):
         self._gradebook.close()
@@ -108,8 +115,23 @@ class Book:
             unanswered = {name for name, points in automatic.items() if points == 0.0}
             for comment in notebook.comments:
                 comment.auto_comment = "No response." if comment.cell.name in unanswered else None
+            notebook.late_submission_penalty = None
         book.db.commit()
+        self._penalise(book.find_submission(lesson.name, student), lesson.notebook)
         book.db.expire_all()
+
+    def _penalise(self, submission, name):
+        """What nbgrader's AssignLatePenalties would do: the plugin that the course names sets the price of being late."""
+        if not submission.total_seconds_late:
+            return
+        from nbgrader.preprocessors import AssignLatePenalties
+
+        notebook = next(n for n in submission.notebooks if n.name == name)
+        step = AssignLatePenalties(config=self.config)
+        step.init_plugin()
+        penalty = step.plugin_inst.late_submission_penalty(submission.student_id, notebook.score, submission.total_seconds_late)
+        notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
+        self._gradebook.db.commit()
 
 
 def timestamp_of(folder):

@@ -71,6 +71,12 @@ def _lesson(name, source_path, release_path):
         raise BrokenLesson(f"{release_path} is missing: run `make release` after changes to solutions/.")
     source, release = (json.loads(path.read_text(encoding="utf8")) for path in (source_path, release_path))
     tests = {_mark(cell)["grade_id"]: source_of(cell) for cell in source["cells"] if _role(cell) == "test"}
+    worth, given = ({_mark(cell)["grade_id"]: _mark(cell)["points"] for cell in one["cells"] if "points" in _mark(cell)}
+                    for one in (source, release))
+    for grade_id in worth.keys() & given.keys():
+        if worth[grade_id] != given[grade_id]:
+            raise BrokenLesson(f"{grade_id!r} is worth {worth[grade_id]:g} points in {source_path}, {given[grade_id]:g} in "
+                               f"{release_path}: run `make release`.")
     cells = []
     for cell in release["cells"]:
         mark, role = _mark(cell), _role(cell)

@@ -138,7 +138,7 @@ class Session(Peer):
 
     def serve(self, question, function, args, kwargs):
         """The learner's code calls a function that it was handed. Nothing else can be asked of the judge."""
-        if question != "call" or isinstance(function, RemoteObject) or not callable(function):
+        if question != "call" or isinstance(function, (RemoteObject, type)) or not callable(function):
             raise Violation(f"a question that the judge does not answer: {question!r}")
         args = [_as_it_is(a) for a in args]
         kwargs = {name: _as_it_is(a) for name, a in kwargs.items()}

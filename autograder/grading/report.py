@@ -19,11 +19,11 @@ NBSP = "\N{NO-BREAK SPACE}"
 def row(submission):
     """What there is to say about one submission, a dict.
 
-    state      "graded", "ungraded" (grading failed), or why the notebook could not be read
+    state      "graded", "ungraded" (grading failed), "not judged yet", or why the notebook could not be read
     points     given by the judge, of `automatic`; `hand` those given by a human; `by_hand` answers still waiting
     """
     lesson, result = submission.lesson, submission.result
-    state = result["state"] if result else "ungraded"
+    state = result["state"] if result else "ungraded" if submission.failure else "not judged yet"
     tests = {cell.grade_id: cell for cell in lesson.tests}
     standing = submission.scores
     given = {name: points for name, (_, points) in standing.items() if points is not None}
@@ -54,7 +54,7 @@ def grades(submissions):
         r = row(submission)
         points = {name: given for name, (_, given) in submission.scores.items()}
         lines.writerow([unformula(r["student"]), submission.lesson.notebook, r["state"],
-                        "" if r["state"] == "ungraded" else f"{r['points'] + r['hand']:g}", f"{r['max']:g}", r["by_hand"],
+                        "" if submission.result is None else f"{r['points'] + r['hand']:g}", f"{r['max']:g}", r["by_hand"],
                         *("" if points.get(n) is None else f"{points[n]:g}" for n in names)])
     return text.getvalue()
 
@@ -97,7 +97,7 @@ svg text {{ font-size: 12px; fill: {INK}; }}
 
 def _numbers(rows):
     states = Counter(r["state"] for r in rows)
-    unread = len(rows) - states["graded"] - states["ungraded"]
+    unread = len(rows) - states["graded"] - states["ungraded"] - states["not judged yet"]
     full = sum(r["state"] == "graded" and r["points"] == r["automatic"] for r in rows)
     said = [f"{len(rows)} submissions, {states['graded']} graded, {full} of them with all automatic points."]
     if unread:
