@@ -11,7 +11,7 @@ import numpy as np
 
 from autograder.causes import where
 from autograder.checks.countable import countable, enough_counted
-from autograder.checks.counted_cost import FEWEST_LENGTHS, grows_faster, periodic, work
+from autograder.checks.counted_cost import FEWEST_LENGTHS, grows_faster, periodic
 from autograder.checks.witness import Witness
 from autograder.driving import drive
 from autograder.exercise import array, aspect, call, close, exercise, fail, note

@@ -17,7 +17,7 @@ import time
 
 import numpy as np
 
-from .memory import DTYPES, Memory, Resized, Violation
+from .memory import DTYPES, Resized, Violation
 
 MAX_HEADER = 4_000_000
 MAX_BODY = 128_000_000
