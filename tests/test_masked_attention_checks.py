@@ -125,6 +125,13 @@ def test_a_wrong_mask_is_shown_where_it_differs():
     assert failure.picture().axes
 
 
+def test_weights_that_do_not_add_up_are_shown():
+    failure = _failure("softmax", lambda scores: np.exp(scores) / np.exp(scores).sum())
+    assert failure.picture().title.startswith("The weights of query 0 add up to 0.") and failure.misconception
+    reversed_weights = _failure("softmax", lambda scores: _softmax(scores)[..., ::-1])
+    assert reversed_weights.picture is None
+
+
 def test_nan_in_the_output_is_asked_about():
     naive = _attention(lambda s: np.exp(np.where(np.tri(len(s), dtype=bool), s, -np.inf))
                        / np.exp(np.where(np.tri(len(s), dtype=bool), s, -np.inf)).sum(axis=1, keepdims=True))

@@ -74,7 +74,7 @@ def softmax(softmax, *, rng):
             scores = rng.normal(size=shape, scale=2)
             got = array(_on_copies(softmax, scores), shape=shape, what="softmax(scores)",
                         meaning="every score becomes one weight")
-            close(got, reference.softmax(scores), what="softmax(scores)", inputs=f"scores are {shape}")
+            close(got, reference.softmax(scores), what="softmax(scores)", inputs=f"scores are {shape}", picture=_unbalanced(got))
         scores = np.array([[0.0, -5.0, -10.0, -15.0, -20.5]]) + rng.normal(size=(3, 1))
         got = array(_on_copies(softmax, scores), shape=(3, 5), what="softmax(scores)")
         close(got, reference.softmax(scores), what="softmax(scores)", inputs="the lowest score is 20.5 below the largest")
@@ -107,6 +107,13 @@ def softmax(softmax, *, rng):
             close(got, reference.softmax(scores), what="softmax(scores)")
     with aspect("inputs", "scores are left as they were, earlier results too"):
         leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
+
+
+def _unbalanced(weights):
+    """Draws the first row of weights that doesn't add up to 1; None if there is none."""
+    rows = weights.reshape(-1, weights.shape[-1])
+    off = np.flatnonzero(~np.isclose(rows.sum(axis=1), 1))
+    return (lambda: figures.draw_weights_row(rows[off[0]], int(off[0]) if weights.ndim == 2 else None)) if off.size else None
 
 
 def _finite(weights, scores):
