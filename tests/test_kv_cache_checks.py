@@ -144,7 +144,7 @@ class RaisesInAppend(KVCache):
     (GivesLists, "cache.keys in a new cache is a list; expected a NumPy array of shape (0, 4)"),
     (WithoutLength, "len(cache) does not work"),
     (WithoutKeys, "_no_such_name"),
-    (WithoutAppend, "A KVCache needs a method append(k, v)"),
+    (WithoutAppend, "Your cache needs a method append(k, v)"),
     (NotWritten, "not written yet"),
     (RaisesInAppend, "cache.append(k, v) with k float64 (4,) and v (3,) raised RuntimeError: buffer too small"),
     (lambda d_k: None, "KVCache(4, 3) raised TypeError"),

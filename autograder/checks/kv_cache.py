@@ -5,14 +5,12 @@ hold up by itself, the message says so: the fault is put where it is.
 """
 
 import contextlib
-import functools
 import numbers
-import re
 
 import numpy as np
 
-from autograder.causes import missing_attribute
 from autograder.checks.counted_cost import Series, attention, judge_attend_incrementally, judge_decode_steps, judge_prefill
+from autograder.checks.learners_cache import WatchedCache, attribute, call_on_cache, length_of
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.checks.witness import Witness
 from autograder.driving import drive
@@ -30,225 +28,6 @@ def _cached(n):
 def _tokens(rng, n, d_k, d_v, dtype=np.float64):
     """Random Q (n, d_k), K (n, d_k), V (n, d_v)."""
     return [rng.normal(size=shape).astype(dtype) for shape in ((n, d_k), (n, d_k), (n, d_v))]
-
-
-# -- a learner's cache, and what it should hold --------------------------------------------------------
-
-class _Watched:
-    """A learner's cache beside the tokens it should hold.
-
-    cache        the learner's object, to be handed to the learner's functions
-    keys, values what is expected in it, (n, d_k) and (n, d_v)
-    """
-
-    def __init__(self, KVCache, d_k, d_v):
-        self.cache = _call(KVCache, d_k, d_v, shown=f"KVCache({d_k}, {d_v})")
-        self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
-        self.seen = 0
-        """How many tokens its rows were right for when they were last looked at."""
-
-    def append(self, k, v):
-        """One token or several, through the learner's append."""
-        append = call(_attribute, self.cache, "append", shown="cache.append")
-        kept = k.copy(), v.copy()
-        _call(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.shape}")
-        self.expect(*kept)
-
-    def expect(self, k, v):
-        """The learner's code was to append these."""
-        first = len(self.keys) == 0
-        k, v = np.atleast_2d(k), np.atleast_2d(v)
-        self.keys = k.copy() if first else np.concatenate([self.keys, k])
-        self.values = v.copy() if first else np.concatenate([self.values, v])
-
-    def holds(self, when):
-        """Fail unless the learner's cache holds just what is expected; `when` says what went before."""
-        n = len(self.keys)
-        length = _length(self.cache)
-        if length != n:
-            fail(f"len(cache) is {length} {when}; expected {n}, one for each token appended.{self._rows_say(n)}")
-        for name, expected, of in (("keys", self.keys, "key"), ("values", self.values, "value")):
-            if n == 0:
-                self._is_not_none(name, when)
-            other = self.values if name == "keys" else self.keys
-            got = _rows(self.cache, name, expected.shape, when, other.shape[1])
-            wrong = np.flatnonzero((got != expected).any(axis=1))
-            if wrong.size:
-                i = int(wrong[0])
-                seen = (f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, "
-                        f"the {of} of token {i} as it was appended.")
-                if i < self.seen:
-                    fail(f"{seen} When there were {self.seen} {'token' if self.seen == 1 else 'tokens'}, it was right.",
-                         suspected="earlier_rows_change",
-                         question="Which of the lines that ran since then writes to rows that are there already, or makes an "
-                                  "array anew without them?")
-                if (times := _times(got[i], expected[i])) is not None:
-                    fail(f"{seen} It is {times:.3g} times that.", suspected="scaled_rows",
-                         question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as "
-                                  "they came.")
-                fail(seen)
-        self.seen = n
-
-    def _rows_say(self, n):
-        """What to add when the length is wrong and the keys are all there; "" if they aren't."""
-        with contextlib.suppress(Exception), quiet():
-            if np.shape(self.cache.keys) == self.keys.shape:
-                return f" cache.keys has {n} {'row' if n == 1 else 'rows'}. What does your __len__ count?"
-        return ""
-
-    def _is_not_none(self, name, when):
-        """Fail if reading the new cache gives None; with another cause if it still does when it holds a token."""
-        if call(_attribute, self.cache, name, shown=f"cache.{name}") is not None:
-            return
-        shape, always = getattr(self, name).shape, False
-        with contextlib.suppress(CheckFailed):
-            self.append(np.ones(self.keys.shape[1]), np.ones(self.values.shape[1]))
-            always = call(_attribute, self.cache, name, shown=f"cache.{name}") is None
-        if always:
-            fail(f"cache.{name} is None {when}, and still None when a token has been appended. Is there a `return` at the end "
-                 f"of the property {name}, and a line that puts the rows where it looks?", diagnosable=False)
-        _nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
-
-    def has_dtype(self, dtype):
-        """Fail if there are keys or values of another dtype."""
-        for name in ("keys", "values"):
-            got = np.asarray(call(_attribute, self.cache, name, shown=f"cache.{name}"))
-            _not_flat(name, got, getattr(self, name).shape, "after an append")
-            if got.size and got.dtype != dtype:
-                _wrong_dtype(name, got.dtype, np.dtype(dtype))
-
-    def contents(self):
-        """(keys, values, length) as the learner's cache gives them now, copied."""
-        return [np.array(call(_attribute, self.cache, name, shown=f"cache.{name}")) for name in ("keys", "values")] + [
-            _length(self.cache)]
-
-
-def _times(row, expected):
-    """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None if there is none."""
-    with np.errstate(all="ignore"):
-        factors = row / expected
-    same = len(row) > 1 and np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0])
-    return float(factors[0]) if same and abs(factors[0] - 1) > 1e-3 else None
-
-
-def _attribute(cache, name):
-    try:
-        return getattr(cache, name)
-    except AttributeError as error:
-        _never_set(cache, error, but=name)
-        wanted = ("a method append(k, v). Is it spelled like that in your class?" if name == "append" else
-                  f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in your class, "
-                  "and set in every cache, also in an empty one? (In a method, a name without `self.` in front is a "
-                  "variable that is gone at its end.)")
-        fail(f"cache.{name} can't be read: {error}.\nA KVCache needs {wanted}", misconception="attribute_missing",
-             diagnosable=False)
-    except RecursionError:
-        fail(f"cache.{name} can't be read: reading it asks for it again, and so on without end.\nWhat does `self.{name}` mean "
-             f"inside the property {name}? The array itself needs another name, such as self._{name}.",
-             misconception="asks_itself", diagnosable=False)
-
-
-def _nothing_when_empty(seen):
-    fail(f"{seen}\nNone can't be measured, stacked or multiplied, so every method would have to ask for it first.\n"
-         "How many rows, and how many columns, has an array of no tokens?", misconception="nothing_when_empty")
-
-
-def _never_set(cache, error, but=""):
-    """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't have."""
-    owner, name = missing_attribute(error)
-    if owner == type(cache).__name__ and name != but:
-        fail(f"your code reads self.{name} of a new cache, which has no attribute {name}.\n"
-             f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone when __init__ ends. "
-             "What has to stand in front of it?", misconception="attribute_never_set")
-
-
-def _rows(cache, name, shape, when, other_width):
-    found = call(_attribute, cache, name, shown=f"cache.{name}")
-    if callable(found):
-        fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
-             f"With @property in the line above `def {name}` it can be read like that.", misconception="keys_is_a_method")
-    if found is None:
-        fail(f"cache.{name} {when} is None; expected an array of shape {shape}.")
-    _not_flat(name, found, shape, when)
-    if np.shape(found) == (0, other_width) != shape:
-        fail(f"cache.{name} {when} has shape {np.shape(found)}; expected {shape}: it is as wide as the "
-             f"{'values' if name == 'keys' else 'keys'} should be.", suspected="widths_exchanged",
-             question="Which of d_k and d_v does each of your two arrays need?")
-    return array(found, shape=shape, what=f"cache.{name} {when}",
-                 meaning=f"one row for each of the {shape[0]} tokens" if shape[0] else
-                 f"no rows yet, and still {shape[1]} columns, so that one can stack onto it and multiply with it")
-
-
-def _not_flat(name, rows, shape, when):
-    """Fail if tokens have one dimension; what is empty is left to others."""
-    if isinstance(rows, np.ndarray) and rows.ndim == 1 and rows.size:
-        fail(f"cache.{name} {when} has shape {rows.shape}: numbers in a line, from which no one can tell where a token ends. "
-             f"Expected {shape}, one row for each token.\nWhich of your lines leaves one dimension where there should be two? "
-             "(np.append flattens what it gets unless it is told an axis.)", misconception="rows_in_a_line")
-
-
-def _length(cache):
-    return call(_len, cache, shown="len(cache)")
-
-
-def _len(cache):
-    try:
-        return len(cache)
-    except AttributeError as error:
-        _never_set(cache, error)
-        raise
-    except TypeError as error:
-        if "'NoneType'" in str(error):
-            _nothing_when_empty("len(cache) does not work: your __len__ takes the length of None.")
-        fail(f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens "
-             "in the cache makes it work.", misconception="no_len", diagnosable=False)
-    except RecursionError:
-        fail("len(cache) can't be told: your __len__ asks for the same length again, and so on without end.\nlen(self) runs __len__. "
-             "Which array, or which number, knows how many tokens there are?", misconception="asks_itself", diagnosable=False)
-
-
-def _misused(error):
-    """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None, "")."""
-    text = str(error)
-    if named := re.search(r"property '(\w+)' of '\w+' object has no setter", text):
-        return "assigns_to_a_property", (
-            f"`{named[1]}` is a property: it can be read, not assigned to. Inside the class the array itself needs another name, "
-            f"such as self._{named[1]}; elsewhere it is cache.append(k, v) that adds tokens.")
-    if re.search(r"'NoneType' object has no attribute '(keys|values|append)'", text):
-        return "uses_what_append_returns", (
-            "append returns nothing: it changes the cache itself. Which line puts what it returns into a variable?")
-    if "'numpy.ndarray' object is not callable" in text:
-        return "calls_an_array", (
-            "On that line an array stands in front of parentheses. cache.keys and cache.values are read without them, and a "
-            "product is written with @.")
-    if "'numpy.ndarray' object has no attribute 'append'" in text:
-        return "appends_to_an_array", (
-            "An array has no append: np.concatenate makes a longer one, and in a step it is cache.append(k, v) that adds a token. "
-            "Is this a list in your class, and an array when it is read?")
-    if isinstance(error, RecursionError):
-        return "calls_within_calls", (
-            "Python lets about 1,000 calls stand inside one another, and a text can be longer. Does your code call itself once for "
-            "every token? A loop has no such limit.")
-    return None, ""
-
-
-_call = functools.partial(call, explain=_misused)
-"""call(), where a cache may have been used as what it is not."""
-
-
-def _wrong_dtype(name, got, expected):
-    fail(f"cache.{name} is {got}, but the tokens appended first are {expected}: "
-         + ("every number takes more bytes than it needs, and everything computed from it becomes "
-            f"{got} too.\n" if got.kind == "f" and got.itemsize > expected.itemsize else "their numbers don't survive.\n")
-         + ("np.zeros and np.empty make float64 unless told otherwise. " if got == np.float64 else "")
-         + "When does your cache first know which dtype it needs?",
-         misconception="float64_for_float32" if (got, expected) == (np.float64, np.float32) else None,
-         suspected=f"{got}_for_{expected}" if got.kind == "f" else None)
-
-
-def _numbers(row):
-    shown = ", ".join(f"{x:.3g}" for x in row[:4])
-    return f"[{shown}, …]" if len(row) > 4 else f"[{shown}]"
 
 
 @contextlib.contextmanager
@@ -303,7 +82,7 @@ SLOW_SEQUENCE = 8_000_000
 
 
 def _witnessed(step, t, counted, KVCache, rng):
-    """Calls for t tokens each, on a long cache: right, and, where that can be seen, as cheap as the Series `counted` lets expect."""
+    """Calls for t tokens each, on a long cache: right, and, where it can be seen, as cheap as the Series `counted` lets expect."""
     witness, foretold = Witness(KVCache), counted.foretold(LONG)
     if not witness and foretold.python_steps > TOO_SLOW:
         return
@@ -315,7 +94,8 @@ def _witnessed(step, t, counted, KVCache, rng):
     for start in range(LONG, len(K), t):
         new = slice(start, start + t)
         try:
-            result = _call(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache, shown=f"a call with {start:,} tokens cached")
+            result = call_on_cache(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache,
+                                   shown=f"a call with {start:,} tokens cached")
         except CheckFailed as failure:
             _noted_if_recursion_ends(failure, witness)
             return
@@ -487,12 +267,12 @@ def KVCache(KVCache, *, rng):
     """append, keys, values, len: all tokens so far, in order, copied, without a limit."""
     with aspect("shape", "a new cache is empty: keys (0, d_k), values (0, d_v), length 0"):
         for d_k, d_v in ((4, 3), (1, 1), (2, 5)):
-            watched = _Watched(KVCache, d_k, d_v)
-            if _length(watched.cache):
-                _not_empty(KVCache, rng, _length(watched.cache))
+            watched = WatchedCache(KVCache, d_k, d_v)
+            if length_of(watched.cache):
+                _not_empty(KVCache, rng, length_of(watched.cache))
             watched.holds("in a new cache")
     with aspect("independent", "every cache keeps tokens of its own"):
-        mine, other = _Watched(KVCache, 4, 3), _Watched(KVCache, 4, 3)
+        mine, other = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
         _, K, V = _tokens(rng, 6, 4, 3)
         for acting, resting, piece in ((mine, other, 0), (other, mine, 1), (mine, other, slice(2, 4)),
                                        (other, mine, slice(4, 6))):
@@ -503,13 +283,13 @@ def KVCache(KVCache, *, rng):
             acting.append(K[piece], V[piece])
             if not all(map(np.array_equal, before, resting.contents())):
                 _shared("appending to one cache changed what another one holds")
-        if _length(_Watched(KVCache, 4, 3).cache):
+        if length_of(WatchedCache(KVCache, 4, 3).cache):
             _shared("a new cache already holds tokens, those of caches made before")
     with aspect("dtype", "keys and values have the dtype of the first tokens"):
         for dtype in (np.float32, np.float64, np.float16):
             for first in (0, slice(0, 3)):
                 _, K, V = _tokens(rng, 5, 5, 3, dtype)
-                watched = _Watched(KVCache, 5, 3)
+                watched = WatchedCache(KVCache, 5, 3)
                 for piece in (first, 3, slice(3, 5)):
                     watched.append(K[piece], V[piece])
                     watched.has_dtype(dtype)
@@ -517,15 +297,15 @@ def KVCache(KVCache, *, rng):
         for d_k, d_v in ((4, 3), (3, 5), (2, 2), (1, 1)):
             for sizes in ((ONE, ONE, ONE, ONE), (3,), (1, 2, 3, 4), (ONE, 2, ONE, 3, ONE, ONE), (5, 1, ONE)):
                 _, K, V = _tokens(rng, 12, d_k, d_v)
-                _append_in(sizes, _Watched(KVCache, d_k, d_v), K, V)
+                _append_in(sizes, WatchedCache(KVCache, d_k, d_v), K, V)
         _, K, V = _tokens(rng, 9, 4, 3)
         K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
         K[7], V[7] = 0, 0
-        _append_in((ONE, ONE, 3, ONE, ONE, 2), _Watched(KVCache, 4, 3), K, V)
+        _append_in((ONE, ONE, 3, ONE, ONE, 2), WatchedCache(KVCache, 4, 3), K, V)
         both = rng.normal(size=(9, 14))  # keys and values as columns of one array, as a joint projection gives them
-        _append_in((ONE, 3, 1, ONE), _Watched(KVCache, 4, 3), both[:, 5:9], both[:, 11:])
+        _append_in((ONE, 3, 1, ONE), WatchedCache(KVCache, 4, 3), both[:, 5:9], both[:, 11:])
     with aspect("inputs", "appended arrays are left as they were"):
-        watched = _Watched(KVCache, 4, 3)
+        watched = WatchedCache(KVCache, 4, 3)
         for t in (ONE, 3, ONE):
             _, k, v = _tokens(rng, max(t, 1), 4, 3)
             k, v = (k[0], v[0]) if t == ONE else (k, v)
@@ -535,10 +315,10 @@ def KVCache(KVCache, *, rng):
     with aspect("aliasing", "what the caller does to appended arrays later does not reach the cache; "
                             "arrays read earlier keep their numbers"):
         for sizes in ((ONE, ONE, 3, ONE), (2, ONE, 2)):
-            _callers_arrays_may_change(_Watched(KVCache, 4, 3), sizes, rng)
-        _earlier_reads_keep(_Watched(KVCache, 3, 2), rng)
+            _callers_arrays_may_change(WatchedCache(KVCache, 4, 3), sizes, rng)
+        _earlier_reads_keep(WatchedCache(KVCache, 3, 2), rng)
     with aspect("incremental", "takes ten thousand tokens: there is no capacity to run out of"):
-        watched = _Watched(KVCache, 2, 1)
+        watched = WatchedCache(KVCache, 2, 1)
         _, K, V = _tokens(rng, 10_008, 2, 1)
         for round_number in (64, 128, 256, 512, 1000, 1024, 2048, 4096, 5000, 8192, 10_000):
             start = len(watched.keys)  # a chunk up to just below it, then across it one by one
@@ -550,10 +330,10 @@ def KVCache(KVCache, *, rng):
 
 def _not_empty(KVCache, rng, length):
     """A new cache holds something: what earlier caches left behind, or rows of its own?"""
-    watched = _Watched(KVCache, 4, 3)
+    watched = WatchedCache(KVCache, 4, 3)
     _, k, v = _tokens(rng, 1, 4, 3)
     watched.append(k[0], v[0])
-    if _length(_Watched(KVCache, 4, 3).cache) > length:
+    if length_of(WatchedCache(KVCache, 4, 3).cache) > length:
         _shared("a new cache already holds tokens, those of caches made before")
     fail(f"len(cache) is {length} in a new cache; expected 0: nothing has been appended.")
 
@@ -578,7 +358,7 @@ def _callers_arrays_may_change(watched, sizes, rng):
 def _earlier_reads_keep(watched, rng):
     _, K, V = _tokens(rng, 60, 3, 2)
     watched.append(K[:3], V[:3])
-    earlier = [call(_attribute, watched.cache, name, shown=f"cache.{name}") for name in ("keys", "values")]
+    earlier = [call(attribute, watched.cache, name, shown=f"cache.{name}") for name in ("keys", "values")]
     kept = [a.copy() for a in earlier]
     for i in range(3, 50):
         watched.append(K[i], V[i])
@@ -650,7 +430,7 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("independent", "steps of two sequences, taken in turn, do not disturb each other"):
             _in_turn(decode_step, KVCache, rng)
         with aspect("inputs", "q, k and v are left as they were, earlier outputs too"):
-            watched = _Watched(KVCache, 4, 3)
+            watched = WatchedCache(KVCache, 4, 3)
             watched.append(*_tokens(rng, 3, 4, 3)[1:])
             leaves_things_alone(lambda q, k, v: decode_step(q, k, v, watched.cache),
                                 lambda: [a[0] for a in _tokens(rng, 1, 4, 3)], "qkv")
@@ -663,9 +443,10 @@ def decode_step(decode_step, KVCache, *, rng):
 
 def _call_step(decode_step, q, k, v, watched):
     given = f"q {q.dtype} {q.shape}, k {k.shape}, v {v.shape}, {_cached(len(watched.keys))}"
-    return _call(decode_step, q, k, v, watched.cache, shown=f"decode_step(q, k, v, cache) ({given})",
-                 advice="Print the shape of each step's result. Keys have a row for each cached token, the new one included, scores and "
-                        "weights a number: what stands on that line, and which of its axes have to be equally long?")
+    return call_on_cache(decode_step, q, k, v, watched.cache, shown=f"decode_step(q, k, v, cache) ({given})",
+                         advice="Print the shape of each step's result. Keys have a row for each cached token, the new one "
+                                "included, scores and weights a number: what stands on that line, and which of its axes have to "
+                                "be equally long?")
 
 
 def _only_shape(result, watched, q, scores):
@@ -685,7 +466,7 @@ def _output_and_cache(result, watched, q, scores):
 
 def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache, scores=""):
     """Steps on top of a chunk of `before` tokens; look(result, watched, q, scores) judges each."""
-    watched = _Watched(KVCache, K.shape[1], V.shape[1])
+    watched = WatchedCache(KVCache, K.shape[1], V.shape[1])
     if before:
         watched.append(K[:before], V[:before])
     for q, k, v in zip(Q[before:], K[before:], V[before:]):
@@ -696,7 +477,7 @@ def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache
 
 
 def _in_turn(decode_step, KVCache, rng):
-    first, second = _Watched(KVCache, 4, 3), _Watched(KVCache, 4, 3)
+    first, second = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
     for watched in (first, second, second, first, first, second):
         q, k, v = (a[0] for a in _tokens(rng, 1, 4, 3))
         result = _call_step(decode_step, q.copy(), k.copy(), v.copy(), watched)
@@ -707,7 +488,7 @@ def _in_turn(decode_step, KVCache, rng):
 
 
 def _same_buffers(decode_step, KVCache, rng):
-    watched = _Watched(KVCache, 4, 3)
+    watched = WatchedCache(KVCache, 4, 3)
     q, k, v = np.empty(4), np.empty(4), np.empty(3)
     for _ in range(4):
         q[:], k[:], v[:] = (a[0] for a in _tokens(rng, 1, 4, 3))
@@ -763,7 +544,7 @@ def prefill(prefill, KVCache, *, rng):
                 _in_chunks(prefill, KVCache, sizes, *_tokens(rng, sum(sizes), d_k, d_v))
             for before in (1, 2, 4, 7):
                 Q, K, V = _tokens(rng, before + 3, 4, 3)
-                watched = _Watched(KVCache, 4, 3)
+                watched = WatchedCache(KVCache, 4, 3)
                 for k, v in zip(K[:before], V[:before]):
                     watched.append(k, v)
                 _in_chunks(prefill, KVCache, (3,), Q[before:], K[before:], V[before:], watched=watched)
@@ -779,20 +560,20 @@ def prefill(prefill, KVCache, *, rng):
             for d_k in (4, 5):
                 _in_chunks(prefill, KVCache, (3, 2), *_tokens(rng, 5, d_k, 3, np.float32))
         with aspect("independent", "chunks of two sequences, taken in turn, do not disturb each other"):
-            first, second = _Watched(KVCache, 4, 3), _Watched(KVCache, 4, 3)
+            first, second = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
             for watched in (first, second, first, second):
                 _in_chunks(prefill, KVCache, (2,), *_tokens(rng, 2, 4, 3), watched=watched,
                            scores="two sequences in turn, each with its own cache")
             first.holds("after chunks of another sequence, which has its own cache")
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             for before in (0, 2):
-                watched = _Watched(KVCache, 4, 3)
+                watched = WatchedCache(KVCache, 4, 3)
                 if before:
                     watched.append(*_tokens(rng, before, 4, 3)[1:])
                 leaves_things_alone(lambda Q, K, V: prefill(Q, K, V, watched.cache), lambda: _tokens(rng, 4, 4, 3), "QKV")
         with aspect("aliasing", "a caller may overwrite Q, K and V afterwards"):
             Q, K, V = _tokens(rng, 3, 4, 3)
-            watched = _Watched(KVCache, 4, 3)
+            watched = WatchedCache(KVCache, 4, 3)
             watched.expect(K, V)
             _call_prefill(prefill, Q, K, V, watched)
             for given in (Q, K, V):
@@ -817,7 +598,7 @@ def _chunk_and_cache(result, watched, Q, scores):
 
 def _in_chunks(prefill, KVCache, sizes, Q, K, V, *, watched=None, look=_chunk_and_cache, scores=""):
     """The tokens in chunks of such sizes; look(result, watched, Q of the chunk, scores) judges each."""
-    watched = watched or _Watched(KVCache, K.shape[1], V.shape[1])
+    watched = watched or WatchedCache(KVCache, K.shape[1], V.shape[1])
     start = 0
     for t in sizes:
         piece = slice(start, start + t)
@@ -832,7 +613,7 @@ def _in_chunks(prefill, KVCache, sizes, Q, K, V, *, watched=None, look=_chunk_an
 
 def _call_prefill(prefill, Q, K, V, watched):
     given = f"Q {Q.dtype} {Q.shape}, K {K.shape}, V {V.shape}, {_cached(len(watched.keys))}"
-    return _call(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
+    return call_on_cache(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
                 advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
                        "key: what does len(cache) count before the append, and what after it?")
 
@@ -843,7 +624,7 @@ def _chunk_is_causal(prefill, KVCache, before, scale, rng):
     K[0] = -Q[0]  # with nothing cached row 0 has one score, far below zero: a weak mask lets later keys past it
 
     def on_top(Q, K, V):
-        watched = _Watched(KVCache, 4, 3)
+        watched = WatchedCache(KVCache, 4, 3)
         if before:
             watched.append(*cached[1:])
         return prefill(Q, K, V, watched.cache)
@@ -913,7 +694,8 @@ def _sequence_witnessed(attend_incrementally, counted, rng):
     if witness:
         witness.look()
     try:
-        result = _call(attend_incrementally, Q.copy(), K.copy(), V.copy(), shown=f"attend_incrementally(Q, K, V) with {n:,} tokens")
+        result = call_on_cache(attend_incrementally, Q.copy(), K.copy(), V.copy(),
+                               shown=f"attend_incrementally(Q, K, V) with {n:,} tokens")
     except CheckFailed as failure:
         _noted_if_recursion_ends(failure, witness)
         return

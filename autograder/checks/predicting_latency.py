@@ -7,6 +7,7 @@ import numpy as np
 from autograder.checks.closed_forms import as_number, at_once, formula_call, near
 from autograder.checks.countable import countable, enough_counted
 from autograder.checks.counted_cost import work
+from autograder.checks.learners_cache import attribute, length_of, shown_row
 from autograder.checks.properties import leaves_things_alone
 from autograder.checks.witness import Witness
 from autograder.driving import drive
@@ -231,7 +232,8 @@ def _grouped_witnessed(step, counted, rng):
         got = array(call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group"), shape=Q.shape)
         scores = Q.reshape(2, 8, 16) @ K.swapaxes(1, 2) / 4
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        close(got, (weights @ V / weights.sum(axis=-1, keepdims=True)).reshape(Q.shape), what="the output", inputs=f"{LONG:,} keys a group")
+        close(got, (weights @ V / weights.sum(axis=-1, keepdims=True)).reshape(Q.shape), what="the output",
+              inputs=f"{LONG:,} keys a group")
     witness.agrees(f"{STEPS} steps over {LONG:,} keys a group", STEPS, counted.foretold(LONG))
 
 
@@ -251,7 +253,7 @@ class _Window:
         self.before = 0
 
     def append(self, k, v):
-        append = call(_attribute, self.cache, "append", shown="cache.append")
+        append = call(attribute, self.cache, "append", shown="cache.append")
         call(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.dtype} {v.shape}, "
                                  f"{self.seen} tokens so far, window {self.window}")
         k, v = np.atleast_2d(k), np.atleast_2d(v)
@@ -263,7 +265,7 @@ class _Window:
     def holds(self, when):
         """Fail unless the cache holds what it should."""
         n = len(self.keys)
-        length = call(_len, self.cache, shown="len(cache)")
+        length = length_of(self.cache)
         if length and not self.seen and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
             fail(f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
                  "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
@@ -273,7 +275,7 @@ class _Window:
             fail(f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
                  "kept, and len counts those.", **self._miscounted(length))
         for name, expected in (("keys", self.keys), ("values", self.values)):
-            got = call(_attribute, self.cache, name, shown=f"cache.{name}")
+            got = call(attribute, self.cache, name, shown=f"cache.{name}")
             if callable(got):
                 fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
                      f"@property in the line above `def {name}` makes it so.", misconception="keys_is_a_method")
@@ -289,7 +291,7 @@ class _Window:
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
                 i = int(wrong[0])
-                fail(f"row {i} of cache.{name} is {_numbers(got[i])} {when}; expected {_numbers(expected[i])}, token "
+                fail(f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, token "
                      f"{self.seen - n + i} of {self.seen}: the last {self.window} tokens, oldest first.")
 
 
@@ -319,27 +321,6 @@ class _Window:
         if got.shape == (n, self.values.shape[1] if name == "keys" else self.keys.shape[1]):
             fail(f"cache.{name} has shape {got.shape} {when}; expected {expected.shape}.\n"
                  "Which of d_k and d_v is the width of a key?", misconception="widths_exchanged", diagnosable=False)
-
-
-def _attribute(cache, name):
-    try:
-        return getattr(cache, name)
-    except AttributeError as error:
-        fail(f"cache.{name} can't be read: {error}.\nA SlidingWindowCache has the interface of KVCache: append(k, v), "
-             "keys, values and len(cache).", misconception="attribute_missing", diagnosable=False)
-
-
-def _len(cache):
-    try:
-        return len(cache)
-    except TypeError as error:
-        fail(f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens kept makes it "
-             "work.", misconception="no_len", diagnosable=False)
-
-
-def _numbers(row):
-    shown = ", ".join(f"{x:.3g}" for x in row[:4])
-    return f"[{shown}, …]" if len(row) > 4 else f"[{shown}]"
 
 
 def _stream(rng, n, d_k, d_v, dtype=np.float64):
@@ -419,7 +400,8 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
     with aspect("cost", "memory and work a step do not depend on how many tokens went by"):
         counted = _counted_steps(SlidingWindowCache)
         growing = _growing(counted)
-        _constant_memory(SlidingWindowCache, *((128, 1152) if growing else (1024, 11_264)))  # slow code is not kept at it for long
+        tokens = (128, 1152) if growing else (1024, 11_264)  # slow code is not kept at it for long
+        _constant_memory(SlidingWindowCache, *tokens)
         if growing:
             fail(growing, misconception="work_grows", diagnosable=False)
         _window_witnessed(SlidingWindowCache, counted, rng)
@@ -452,7 +434,8 @@ WINDOW, N_STEPS = 12, 420
 
 def _counted_steps(SlidingWindowCache):
     """What appending a token and reading the cache takes, a Series over the tokens gone by."""
-    return countable(drive(count_cache_steps, SlidingWindowCache, parameters=[WINDOW, 12, 8], n_steps=N_STEPS, d_k=12, d_v=8)["steps"])
+    counts = drive(count_cache_steps, SlidingWindowCache, parameters=[WINDOW, 12, 8], n_steps=N_STEPS, d_k=12, d_v=8)
+    return countable(counts["steps"])
 
 
 def _growing(series):
@@ -491,4 +474,5 @@ def _window_witnessed(SlidingWindowCache, counted, rng):
         if not np.array_equal(got, expected[-window:]):
             fail(f"cache.{name} are not the last {window} tokens after {CHUNKS} chunks of {CHUNK:,} tokens.")
     token = counted.foretold(window)
-    witness.agrees(f"{CHUNKS} chunks of {CHUNK:,} tokens", CHUNKS, Cost(*(CHUNK * d_k // 12 * n for n in token.numbers())), room=0)
+    foretold = Cost(*(CHUNK * d_k // 12 * n for n in token.numbers()))
+    witness.agrees(f"{CHUNKS} chunks of {CHUNK:,} tokens", CHUNKS, foretold, room=0)
