@@ -368,7 +368,8 @@ def _expect_undisturbed(result, steps, length, shown):
 
 def _rounded(result, least, most):
     """What may be behind a result that is near the time of an undisturbed call and not quite there."""
-    if not least * (1 - COARSE) <= result <= most * (1 + COARSE):
+    near = least * (1 - COARSE) <= result <= most * (1 + COARSE)
+    if not near and result not in {round(seconds, digits) for seconds in (least, most) for digits in (1, 2, 3)}:
         return {}
     return {"suspected": "coarse_numbers", "question": "The first digits are right. Where does your code round?"}
 
