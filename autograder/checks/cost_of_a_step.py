@@ -185,9 +185,11 @@ def _duration(seconds):
 # -- timing code ---------------------------------------------------------------------------------------
 
 def _undisturbed(rng):
-    """Seconds that an undisturbed step takes on the fake clock: nobody can know them who doesn't time it. A multiple of a power of
-    two, so that differences of readings are exact."""
-    return int(rng.integers(16, 512)) / 64
+    """Seconds that an undisturbed step takes on the fake clock, 1 to 4: nobody can know them who doesn't time it.
+
+    A multiple of a power of two, so that differences of readings are exact, and an odd one, so that no rounding leaves it as it is.
+    """
+    return (2 * int(rng.integers(32, 128)) + 1) / 64
 
 
 DRIFT = 2.0 ** -10

@@ -6,8 +6,8 @@ from itertools import pairwise
 
 from decodelab.clock import FakeClock
 
-START = 4096.0
-"""What the clock shows at first, in seconds."""
+START = 65536.0
+"""What the clock shows at first, in seconds: more than any step takes in milliseconds, less than one takes in microseconds."""
 
 AT_MOST = 2_000
 """Readings and calls after which a run is stopped: a loop that waits for time to pass never ends on a fake clock."""
