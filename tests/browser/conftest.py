@@ -1,6 +1,6 @@
 """The course as a learner meets it: a real JupyterLab, started as `make lab` starts it, in a real Chromium.
 
-Needs `pip install -r tests/browser/requirements.txt` and a Chromium (Debian: `apt-get install chromium`).
+Needs `pip install -r tests/requirements.txt` and a Chromium (Debian: `apt-get install chromium`).
 Without them these tests are skipped and say so; where CI=true they fail instead: CI must not skip them.
 """
 import os
@@ -19,7 +19,7 @@ CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrom
 
 def what_is_missing():
     if find_spec("playwright") is None:
-        return "the Python package playwright (pip install -r tests/browser/requirements.txt)"
+        return "the Python package playwright (pip install -r tests/requirements.txt)"
     if CHROMIUM is None:
         return "a Chromium (Debian and Ubuntu: apt-get install chromium)"
     return None
