@@ -124,12 +124,19 @@ def count_block_steps(block_step, n_steps=96, n_heads=3, d_head=4, seed=0):
     return {"steps": {**series, "outputs": {}}, "d_model": d, "d_ff": block.W_in.shape[1]}
 
 
+CHUNK = 250
+"""Tokens of a long text that go through a block at once."""
+
+
 def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
-    """A chunk of n_cached tokens through one block, then single ones that come from next_input(previous output or None)."""
+    """n_cached tokens through one block, in chunks whose scores are no burden to a small machine's memory; then single ones
+    that come from next_input(previous output or None)."""
     block = small_model(seed).blocks[0]
     d = len(block.W_q)
     cache, output = KVCache(d, d), None
-    block_step(small_inputs(seed, n_cached, d), block, cache, 0)
+    before = small_inputs(seed, n_cached, d)
+    for position in range(0, n_cached, CHUNK):
+        block_step(before[position:position + CHUNK], block, cache, position)
     for position in range(n_cached, n_cached + n_steps):
         output = block_step(next_input(output), block, cache, position)
     next_input(output)
