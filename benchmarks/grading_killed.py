@@ -21,7 +21,7 @@ from pathlib import Path
 
 from grading import LESSON, course
 
-from autograder.grading.sandbox import _family
+from autograder.grading.sandbox import family_of
 
 
 def grade(folder, within, rng):
@@ -34,7 +34,7 @@ def grade(folder, within, rng):
         while time.monotonic() < over and running.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
                 running.wait(rng.uniform(1, 6))
-            if members := _family(running.pid)[1:]:
+            if members := family_of(running.pid)[1:]:
                 with contextlib.suppress(ProcessLookupError):
                     os.kill(rng.choice(members), signal.SIGKILL)
                     parts += 1

@@ -30,9 +30,9 @@ def attack(name, values):
 
 def host_user(session):
     """User ids of the runner as this process sees them, from /proc."""
-    from autograder.grading.sandbox import _family
+    from autograder.grading.sandbox import family_of
 
-    status = Path(f"/proc/{_family(session.process._popen.pid)[-1]}/status").read_text()
+    status = Path(f"/proc/{family_of(session.process._popen.pid)[-1]}/status").read_text()
     return next(line.split()[1:] for line in status.splitlines() if line.startswith("Uid:"))
 
 

@@ -447,7 +447,7 @@ def test_killed_judges_and_runners_change_no_grade(tmp_path):
 
     def kill_at_random():
         while not over.wait(0.7):
-            family = [pid for pid in sandbox._family(os.getpid())[1:] if b"grading" in _command(pid) or b"forkserver" in _command(pid)]
+            family = [pid for pid in sandbox.family_of(os.getpid())[1:] if b"grading" in _command(pid) or b"forkserver" in _command(pid)]
             judges_and_runners = [pid for pid in family if b"inside" in _command(pid) or _parent_is_forkserver(pid)]
             if judges_and_runners and len(killed) < 8:
                 try:

@@ -30,10 +30,11 @@ def cluster(tmp_path):
     from distributed import Client
 
     with contextlib.ExitStack() as stack:
-        start("scheduler", "--port", "0")
+        scheduler = start("scheduler", "--port", "0")
         workers = [start("worker", "--nthreads", "1", "--no-nanny", "--local-directory", str(tmp_path / f"worker{k}"))
                    for k in (1, 2)]
         while not where.exists():
+            assert scheduler.poll() is None, "dask's scheduler ended before it was ready"
             time.sleep(0.1)
         with Client(scheduler_file=str(where), timeout=120) as client:
             client.wait_for_workers(2, timeout=120)

@@ -101,7 +101,7 @@ def test_a_runner_that_others_kill_again_and_again_costs_nothing(judged, monkeyp
 
     def while_others_kill(softmax, *, seed=0):
         if len(kills) < 11:
-            kills.append(os.kill(sandbox._family(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL))
+            kills.append(os.kill(sandbox.family_of(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL))
         undisturbed(softmax, seed=seed)
 
     monkeypatch.setattr(check, "softmax", while_others_kill)

@@ -88,7 +88,7 @@ def test_what_a_learner_starts_runs_when_nothing_else_wants_to(values):
     try:
         assert session.run("a", "import os, threading, time\nchild = os.fork() or time.sleep(60)\n"
                                 "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()")["error"] is None
-        *_, runner, child = sandbox._family(session.process._popen.pid)
+        *_, runner, child = sandbox.family_of(session.process._popen.pid)
         thread = max(map(int, os.listdir(f"/proc/{runner}/task")))
 
         def nices():
@@ -117,7 +117,7 @@ def test_a_runner_never_maps_to_root(values):
     session = remote.Session()
     try:
         process = session.process
-        family = sandbox._family(process._popen.pid)
+        family = sandbox.family_of(process._popen.pid)
         status = dict(line.split(":", 1) for line in Path(f"/proc/{family[-1]}/status").read_text().splitlines())
         assert "0" not in status["Uid"].split() and "0" not in status["Gid"].split()
         assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == 0

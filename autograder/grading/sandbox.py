@@ -165,7 +165,7 @@ class Process:
         """Refuse to go on unless everything that will run learner code has neither root nor a capability."""
         if not self.walled:
             return
-        family = _family(self._popen.pid)
+        family = family_of(self._popen.pid)
         self._runner = runner = family[-1]
         fields = dict(line.split(":", 1) for line in Path(f"/proc/{runner}/status").read_text().splitlines())
         users = fields["Uid"].split() + fields["Gid"].split()
@@ -191,7 +191,7 @@ class Process:
         """Processes and threads that the learner's code started get what the processor has to spare: many of them would
         make other learners late."""
         if self._runner is not None:
-            for member in _family(self._popen.pid)[2:]:
+            for member in family_of(self._popen.pid)[2:]:
                 with contextlib.suppress(OSError):
                     for thread in map(int, os.listdir(f"/proc/{member}/task")):
                         if thread != self._runner:
@@ -228,7 +228,7 @@ class Process:
 
     def kill(self, reason=None):
         self.killed_for = self.killed_for or reason
-        for member in _family(self._popen.pid)[:2]:  # bubblewrap, and the first process inside: all others go with it
+        for member in family_of(self._popen.pid)[:2]:  # bubblewrap, and the first process inside: all others go with it
             try:
                 os.kill(member, signal.SIGKILL)
             except ProcessLookupError:
@@ -250,7 +250,7 @@ class Process:
 def _resident(pid):
     """Bytes of memory that a process and all its descendants hold."""
     pages = 0
-    for member in _family(pid):
+    for member in family_of(pid):
         with contextlib.suppress(OSError, IndexError):
             pages += int(Path(f"/proc/{member}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE")
@@ -259,7 +259,7 @@ def _resident(pid):
 def _spent(pid):
     """(processor seconds, {each one: its peak resident bytes}) of a process and all its descendants, dead ones' time included."""
     ticks, peaks = 0, {}
-    for member in _family(pid):
+    for member in family_of(pid):
         with contextlib.suppress(OSError, IndexError):
             fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
             ticks += sum(map(int, fields[11:15]))
@@ -268,7 +268,7 @@ def _spent(pid):
     return ticks / os.sysconf("SC_CLK_TCK"), peaks
 
 
-def _family(pid):
+def family_of(pid):
     """A process and its descendants, parents first."""
     family = [pid]
     for member in family:
