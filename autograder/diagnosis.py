@@ -65,9 +65,11 @@ def _results(probe, objects, trial):
 
 def _gives(answer, wanted, probe):
     """Whether the answer's results are the wanted ones on all trials; stops at the first that isn't."""
-    return all(_equal(ours, theirs)
-               for trial, results in enumerate(wanted)
-               for ours, theirs in itertools.zip_longest(copy.copy(_kept(probe, answer, trial)), results))
+    return all(
+        _equal(ours, theirs)
+        for trial, results in enumerate(wanted)
+        for ours, theirs in itertools.zip_longest(copy.copy(_kept(probe, answer, trial)), results)
+    )
 
 
 def _equal(a, b):
@@ -88,15 +90,22 @@ def _pairs(known):
     for first, second in itertools.combinations(known, 2):
         answer = None if first.id == second.id else _merge(first.answer, second.answer)
         if answer is not None:
-            yield Misconception(f"{first.id}+{second.id}", first.exercise, answer,
-                                f"{first.sentence}\nAnd there is a second cause: {second.sentence}",
-                                f"{first.question}\n{second.question}")
+            yield Misconception(
+                f"{first.id}+{second.id}",
+                first.exercise,
+                answer,
+                f"{first.sentence}\nAnd there is a second cause: {second.sentence}",
+                f"{first.question}\n{second.question}",
+            )
 
 
 def _unaltered(known):
     """What misconceptions are made from by exchanging parts, with no part exchanged: the right answers."""
-    return {tuple(part.func for part in m.answer) for m in known
-            if all(isinstance(part, functools.partial) for part in m.answer)}
+    return {
+        tuple(part.func for part in m.answer)
+        for m in known
+        if all(isinstance(part, functools.partial) for part in m.answer)
+    }
 
 
 def _merge(first, second):

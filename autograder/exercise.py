@@ -75,15 +75,19 @@ def exercise(name, probe=None, companions=0):
         def check(*objects, seed=0):
             if len(objects) != 1 + companions:
                 wanted = ", ".join(names)
-                raise TypeError(f"check.{name} takes {1 + companions} object(s): check.{name}({wanted}); "
-                                f"it was given {len(objects)}.")
+                raise TypeError(
+                    f"check.{name} takes {1 + companions} object(s): check.{name}({wanted}); "
+                    f"it was given {len(objects)}."
+                )
             run = _Run(names)
             token = _run.set(run)
             try:
                 with aspect("defined", ""):
                     for object_name, given in zip(names, objects):
                         _expect_callable(object_name, given)
-                body(*objects, rng=np.random.default_rng([seed, zlib.crc32(name.encode()), *secret_seed.get()]))
+                body(
+                    *objects, rng=np.random.default_rng([seed, zlib.crc32(name.encode()), *secret_seed.get()])
+                )
                 with aspect("inputs", ""):
                     if run.overwritten:
                         _changes_input(run.overwritten)
@@ -126,19 +130,38 @@ def note(statement):
     _run.get().held.append(statement)
 
 
-def fail(message, *, misconception=None, suspected=None, question="", picture=None, diagnosable=True, needs_human=False):
+def fail(
+    message,
+    *,
+    misconception=None,
+    suspected=None,
+    question="",
+    picture=None,
+    diagnosable=True,
+    needs_human=False,
+):
     """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found, then `suspected` is its
     id; `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
     from wrong."""
-    raise CheckFailed(message, misconception=misconception, suspected=suspected, question=question, picture=picture,
-                      diagnosable=diagnosable, needs_human=needs_human)
+    raise CheckFailed(
+        message,
+        misconception=misconception,
+        suspected=suspected,
+        question=question,
+        picture=picture,
+        diagnosable=diagnosable,
+        needs_human=needs_human,
+    )
 
 
 @contextlib.contextmanager
 def quiet():
     """Learner code may print and warn as it likes: it costs no points and hides no message of ours."""
-    with contextlib.redirect_stdout(io.StringIO()), contextlib.redirect_stderr(io.StringIO()), \
-            warnings.catch_warnings():
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
         warnings.simplefilter("ignore")
         yield
 
@@ -167,9 +190,15 @@ def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""
         if id:
             fail(f"{raised}\n{known}", misconception=id, diagnosable=False)
         id, known = cause(error, EXERCISES)
-        known = "" if advice and id == "shapes_do_not_fit" else known  # then the advice says which shapes are meant
-        fail(raised + (known and f"\n{known}"), suspected=id, question="" if known else advice or _try_it(args),
-             diagnosable=not isinstance(error, NameError))
+        known = (
+            "" if advice and id == "shapes_do_not_fit" else known
+        )  # then the advice says which shapes are meant
+        fail(
+            raised + (known and f"\n{known}"),
+            suspected=id,
+            question="" if known else advice or _try_it(args),
+            diagnosable=not isinstance(error, NameError),
+        )
     changed = [i for i, (given, before) in arrays.items() if given.tobytes() != before]
     if changed and not _run.get().overwritten:
         _run.get().overwritten = f"argument {changed[0]} of {shown or _describe_call(function, args, kwargs)}"
@@ -185,15 +214,25 @@ def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""
     advice   what to look at if the shape is wrong and nothing else is known
     """
     if result is None:
-        fail(f"{what} is None. Is there a `return` at the end?", misconception="nothing_returned", diagnosable=False)
+        fail(
+            f"{what} is None. Is there a `return` at the end?",
+            misconception="nothing_returned",
+            diagnosable=False,
+        )
     if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
         expected = f"a NumPy array of shape {shape}. np.array(...) makes one" if shape else "a single number"
-        fail(f"{what} is {with_article(type(result).__name__)}; expected {expected}.", misconception="another_type",
-             diagnosable=False)
+        fail(
+            f"{what} is {with_article(type(result).__name__)}; expected {expected}.",
+            misconception="another_type",
+            diagnosable=False,
+        )
     result = np.array(result, subok=False)
     if result.dtype == object or result.dtype.kind in "cUSVmM":
-        fail(f"{what} has dtype {result.dtype}; expected real numbers in an array of shape {shape}.", misconception="another_type",
-             diagnosable=False)
+        fail(
+            f"{what} has dtype {result.dtype}; expected real numbers in an array of shape {shape}.",
+            misconception="another_type",
+            diagnosable=False,
+        )
     if result.shape != shape:
         expected = f"{shape}{meaning and ': ' + meaning}" if shape else "a single number"
         fail(f"{what} has shape {result.shape}; expected {expected}.", question=advice)
@@ -217,16 +256,25 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
     count = f" {wrong.sum()} of {wrong.size} values are off." if wrong.size > 1 else ""
     digits = next(n for n in (6, 9, 12, 17) if n == 17 or f"{got[at]:.{n}g}" != f"{expected[at]:.{n}g}")
     with np.errstate(all="ignore"):
-        nearly = COARSE if wrong.sum() > wrong.size / 2 else FINE  # few numbers are off by as little as this for no other reason
+        nearly = (
+            COARSE if wrong.sum() > wrong.size / 2 else FINE
+        )  # few numbers are off by as little as this for no other reason
         coarse = (np.abs(got - expected) <= nearly * scale).all()
-    fail(f"{place} is {got[at]:.{digits}g}; expected {expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
-         picture=picture, **_coarse(np.abs(got - expected).max() / scale) if coarse else {})
+    fail(
+        f"{place} is {got[at]:.{digits}g}; expected {expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
+        picture=picture,
+        **_coarse(np.abs(got - expected).max() / scale) if coarse else {},
+    )
 
 
 def _coarse(error):
-    return {"suspected": "coarse_numbers", "question": (
-        f"All of them are right to {-math.log10(error):.0f} digits or so. Where does your code round, add a small number, cut "
-        "something off, or keep numbers in a narrower dtype than they came in?")}
+    return {
+        "suspected": "coarse_numbers",
+        "question": (
+            f"All of them are right to {-math.log10(error):.0f} digits or so. Where does your code round, add a small number, cut "
+            "something off, or keep numbers in a narrower dtype than they came in?"
+        ),
+    }
 
 
 def unchanged(before, after, names):
@@ -237,39 +285,51 @@ def unchanged(before, after, names):
 
 
 def _changes_input(which):
-    fail(f"your code changed {which}. Whoever called it still needs those numbers: work on a new array instead of writing "
-         "into this one.", misconception="changes_input")
+    fail(
+        f"your code changed {which}. Whoever called it still needs those numbers: work on a new array instead of writing "
+        "into this one.",
+        misconception="changes_input",
+    )
 
 
 # -- what the messages are made of ------------------------------------------------------------------
 
+
 def _expect_callable(name, given):
     if given is None or not callable(given):
         what = "None" if given is None else with_article(type(given).__name__)
-        fail(f"`{name}` is {what}, not something that can be called. "
-             f"Was the name `{name}` used for something else further down? Run the cell that defines it again.",
-             diagnosable=False)
+        fail(
+            f"`{name}` is {what}, not something that can be called. "
+            f"Was the name `{name}` used for something else further down? Run the cell that defines it again.",
+            diagnosable=False,
+        )
 
 
 def _wrong_dtype(got, expected, what):
     if got == np.float64 and expected == np.float32:
-        fail(f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
-             "np.zeros, np.ones and np.empty make float64 unless they are told a dtype, and in NumPy 2 a float64 array or "
-             "scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
-             "Which of your intermediate values is float64? Print their .dtype one after the other.",
-             misconception="float64_for_float32")
+        fail(
+            f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
+            "np.zeros, np.ones and np.empty make float64 unless they are told a dtype, and in NumPy 2 a float64 array or "
+            "scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
+            "Which of your intermediate values is float64? Print their .dtype one after the other.",
+            misconception="float64_for_float32",
+        )
     if got.kind == expected.kind == "f" and got.itemsize < expected.itemsize:
-        fail(f"{what} is {got} although the inputs are {expected}: half of each number's digits, or more, are lost.\n"
-             f"Where in your code does the dtype {got} come in?",
-             misconception=f"{got}_for_{expected}")
+        fail(
+            f"{what} is {got} although the inputs are {expected}: half of each number's digits, or more, are lost.\n"
+            f"Where in your code does the dtype {got} come in?",
+            misconception=f"{got}_for_{expected}",
+        )
     fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
 
 
 def _unwritten(name):
     """What to say of a stub; name: the function in which it stands."""
     if name in EXERCISES and name not in _run.get().names:
-        return (f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that exercise first "
-                f"({EXERCISES[name]}).")
+        return (
+            f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that exercise first "
+            f"({EXERCISES[name]})."
+        )
     return "not written yet. Replace `raise NotImplementedError` with your code and run its cell, then this one again."
 
 

@@ -29,7 +29,7 @@ def show(root=ROOT, folder=None):
     print(f"Notebooks in {folder}, as last saved:")
     for name in notebooks(folder):
         try:
-            lesson, = load(root, name)
+            (lesson,) = load(root, name)
         except BrokenLesson as problem:
             print(f"{name:24} can't be read: {problem}")
             continue

@@ -26,18 +26,27 @@ def normal_form(notebook):
     """The notebook (a dict) without anything that running or viewing it left behind; raises ValueError on bad ids."""
     ids = [cell.get("id") for cell in notebook["cells"]]
     if None in ids or len(set(ids)) != len(ids):
-        raise ValueError("every cell needs an id of its own; "
-                         f"missing: {ids.count(None)}, twice: {sorted({str(i) for i in ids if ids.count(i) > 1})}")
+        raise ValueError(
+            "every cell needs an id of its own; "
+            f"missing: {ids.count(None)}, twice: {sorted({str(i) for i in ids if ids.count(i) > 1})}"
+        )
     cells = []
     for cell in notebook["cells"]:
-        kept = {"cell_type": cell["cell_type"], "id": cell["id"],
-                "metadata": {k: v for k, v in cell["metadata"].items() if k in ("nbgrader", "tags", "jupyter")},
-                "source": _lines(cell["source"])}
+        kept = {
+            "cell_type": cell["cell_type"],
+            "id": cell["id"],
+            "metadata": {k: v for k, v in cell["metadata"].items() if k in ("nbgrader", "tags", "jupyter")},
+            "source": _lines(cell["source"]),
+        }
         if cell["cell_type"] == "code":
             kept |= {"execution_count": None, "outputs": []}
         cells.append(dict(sorted(kept.items())))
-    return {"cells": cells, "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
-            "nbformat": 4, "nbformat_minor": 5}
+    return {
+        "cells": cells,
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def dumps(notebook):
@@ -90,9 +99,11 @@ def main(arguments):
         for path in release(lessons=arguments):
             print(path)
     except NbGraderException:
-        sys.exit("\nNot everything was released; what nbgrader says of it stands above. Where graded cells were added or "
-                 "taken away\nafter a lesson was graded, either restore them, or start over with `nbgrader db assignment remove LESSON "
-                 "--force`, which also drops\npoints given by hand.")
+        sys.exit(
+            "\nNot everything was released; what nbgrader says of it stands above. Where graded cells were added or "
+            "taken away\nafter a lesson was graded, either restore them, or start over with `nbgrader db assignment remove LESSON "
+            "--force`, which also drops\npoints given by hand."
+        )
     except ValueError as problem:
         sys.exit(f"Not everything was released. {problem}")
     return 0
@@ -110,8 +121,12 @@ def _generate(root, lesson, notebook, temporary, database):
     app.load_cwd_config = False
     app.load_config_file(suppress_errors=False)
     settings = Config(app.config)
-    settings.CourseDirectory.update(root=str(root), source_directory=str(temporary / "source"), assignment_id=lesson,
-                                    release_directory=str(temporary / "release"))
+    settings.CourseDirectory.update(
+        root=str(root),
+        source_directory=str(temporary / "source"),
+        assignment_id=lesson,
+        release_directory=str(temporary / "release"),
+    )
     settings.CourseDirectory.setdefault("db_url", f"sqlite:///{root / 'gradebook.db'}")
     settings.GenerateAssignment.no_database = not database
     settings.SaveCells.enabled = database
@@ -122,4 +137,8 @@ def _generate(root, lesson, notebook, temporary, database):
 
 
 def _lines(source):
-    return source.splitlines(keepends=True) if isinstance(source, str) else "".join(source).splitlines(keepends=True)
+    return (
+        source.splitlines(keepends=True)
+        if isinstance(source, str)
+        else "".join(source).splitlines(keepends=True)
+    )

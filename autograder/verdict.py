@@ -20,8 +20,19 @@ class CheckFailed(AssertionError):
     needs_human   whether the check could not settle it: when a class is graded, a person looks instead
     """
 
-    def __init__(self, message, *, exercise="", check="", misconception=None, suspected=None, question="", picture=None,
-                 diagnosable=True, needs_human=False):
+    def __init__(
+        self,
+        message,
+        *,
+        exercise="",
+        check="",
+        misconception=None,
+        suspected=None,
+        question="",
+        picture=None,
+        diagnosable=True,
+        needs_human=False,
+    ):
         super().__init__(message)
         self.message = message
         self.exercise = exercise
@@ -42,18 +53,27 @@ class CheckFailed(AssertionError):
         if self.picture is not None:
             from IPython.display import display
 
-            picture, self.picture = self.picture, None  # IPython asks for the lines twice, one picture is enough
+            picture, self.picture = (
+                self.picture,
+                None,
+            )  # IPython asks for the lines twice, one picture is enough
             display(picture())
         return str(self).splitlines()
 
 
 def _wrapped(line):
     """The line in lines of WIDTH, broken between words; code, which is indented, stays as it is."""
-    return line if line.startswith("  ") else textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+    return (
+        line
+        if line.startswith("  ")
+        else textwrap.fill(line, WIDTH, break_long_words=False, break_on_hyphens=False)
+    )
 
 
 class NotWrittenYet(CheckFailed, NotImplementedError):
     """The exercise's stub is still there: `raise NotImplementedError` ran."""
 
 
-NotWrittenYet.__name__ = "NotImplementedError"  # what a notebook shows: the learner's own error, better explained
+NotWrittenYet.__name__ = (
+    "NotImplementedError"  # what a notebook shows: the learner's own error, better explained
+)

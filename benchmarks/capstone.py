@@ -33,17 +33,32 @@ def main():
     whale, generate, facts = model.load(), solution(), provenance()
     runs = {}
     with threadpool_limits(1, user_api="blas"):
-        for name, tokens in (("cached", generate(whale, PROMPT, N_NEW)), ("uncached", model.write(whale, PROMPT, N_NEW))):
+        for name, tokens in (
+            ("cached", generate(whale, PROMPT, N_NEW)),
+            ("uncached", model.write(whale, PROMPT, N_NEW)),
+        ):
             text, seconds = zip(*model.stream(whale, tokens))
             runs[name] = {"text": "".join(text), "seconds": list(seconds)}
             print(f"{name:9} {sum(seconds):8.2f} s, {N_NEW / sum(seconds):8.1f} tokens a second")
     same = runs["cached"]["text"] == runs["uncached"]["text"]
     ratio = sum(runs["uncached"]["seconds"]) / sum(runs["cached"]["seconds"])
     print(f"same text: {same}; {ratio:.1f} times as fast with the cache")
-    result = {"provenance": facts, "n_new": N_NEW, "same_text": same, "times_as_fast": ratio,
-              **{f"{name}_seconds": {"total": sum(run["seconds"]),
-                                     "at": {str(n): float(np.median(run["seconds"][n - 20:n])) for n in (20, 100, 250, 500, 750, 1000)}}
-                 for name, run in runs.items()}}
+    result = {
+        "provenance": facts,
+        "n_new": N_NEW,
+        "same_text": same,
+        "times_as_fast": ratio,
+        **{
+            f"{name}_seconds": {
+                "total": sum(run["seconds"]),
+                "at": {
+                    str(n): float(np.median(run["seconds"][n - 20 : n]))
+                    for n in (20, 100, 250, 500, 750, 1000)
+                },
+            }
+            for name, run in runs.items()
+        },
+    }
     folder = ROOT / "benchmarks" / "results"
     folder.mkdir(exist_ok=True)
     (folder / "capstone.json").write_text(json.dumps(result, indent=1) + "\n")

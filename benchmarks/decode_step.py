@@ -70,34 +70,50 @@ def measure():
                 bytes_per_second = max(bytes_per_second, fastest_memory_read())
             seconds = {peer: min(block[peer] for block in blocks) for peer in made}
             kv_bytes = 2 * n_heads * n * D * 4
-            row = {"heads": n_heads, "n": n, "kv_bytes": kv_bytes, "seconds": seconds["decode_step"],
-                   "over_memory_read": seconds["decode_step"] / (kv_bytes / bytes_per_second),
-                   "over_read_of_same_arrays": seconds["decode_step"] / seconds["read"],
-                   "memory_bytes_per_second": bytes_per_second}
+            row = {
+                "heads": n_heads,
+                "n": n,
+                "kv_bytes": kv_bytes,
+                "seconds": seconds["decode_step"],
+                "over_memory_read": seconds["decode_step"] / (kv_bytes / bytes_per_second),
+                "over_read_of_same_arrays": seconds["decode_step"] / seconds["read"],
+                "memory_bytes_per_second": bytes_per_second,
+            }
             if torch is not None:
                 row["over_torch"] = seconds["decode_step"] / seconds["torch"]
             rows.append(row)
-            print("  ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v:,}" for k, v in row.items()), flush=True)
+            print(
+                "  ".join(f"{k} {v:.3g}" if isinstance(v, float) else f"{k} {v:,}" for k, v in row.items()),
+                flush=True,
+            )
     return rows
 
 
 def fastest_memory_read(megabytes=256):
     """Bytes a second of the least disturbed of some readings."""
     numbers = np.ones(megabytes * 250_000, dtype=np.float32)
-    return numbers.nbytes / time_steps(lambda n: lambda: np.dot(numbers, numbers), [megabytes], 15).minimum[megabytes]
+    return (
+        numbers.nbytes
+        / time_steps(lambda n: lambda: np.dot(numbers, numbers), [megabytes], 15).minimum[megabytes]
+    )
 
 
 def draw(rows, cache_bytes):
     leaves = [r for r in rows if r["kv_bytes"] > 2 * (cache_bytes or 0)]
     worst = max(r["over_memory_read"] for r in leaves)
-    figure = Picture(f"Beyond the cache a decode step takes at most {worst:.2f} times one read of its keys and values", height=3.6)
+    figure = Picture(
+        f"Beyond the cache a decode step takes at most {worst:.2f} times one read of its keys and values",
+        height=3.6,
+    )
     axes = panel(figure, 111, "cached tokens", "time ÷ one read at memory bandwidth")
     axes.set_xscale("log", base=2)
     axes.set_yscale("log")
     ends = []
     for n_heads, colour in zip(HEADS, (QUERY, CACHED)):
         own = [r for r in rows if r["heads"] == n_heads]
-        axes.plot([r["n"] for r in own], [r["over_memory_read"] for r in own], "o-", color=colour, markersize=4)
+        axes.plot(
+            [r["n"] for r in own], [r["over_memory_read"] for r in own], "o-", color=colour, markersize=4
+        )
         ends.append((own[-1]["n"], own[-1]["over_memory_read"], f"{n_heads} head{'s' * (n_heads > 1)}", INK))
     axes.axhline(1, color=MASK, linewidth=1)
     axes.axhline(1.5, color=MASK, linewidth=0.8, linestyle=(0, (4, 3)))
@@ -116,8 +132,12 @@ def main():
     rows = measure()
     folder = ROOT / "benchmarks" / "results"
     folder.mkdir(exist_ok=True)
-    result = {"provenance": facts, "machine": {"bytes_per_second": here.bytes_per_second, "flops_per_second": here.flops_per_second},
-              "rounds": BLOCKS * ROUNDS, "rows": rows}
+    result = {
+        "provenance": facts,
+        "machine": {"bytes_per_second": here.bytes_per_second, "flops_per_second": here.flops_per_second},
+        "rounds": BLOCKS * ROUNDS,
+        "rows": rows,
+    }
     (folder / "decode_step.json").write_text(json.dumps(result, indent=1) + "\n")
     draw(rows, facts["last_level_cache_bytes"]).savefig(folder / "decode_step.svg", metadata={"Date": None})
 

@@ -59,28 +59,44 @@ def course(folder, copies=1):
     for name in ("solutions", "course"):
         shutil.copytree(ROOT / name / LESSON, folder / name / LESSON)
     shutil.copy(ROOT / "nbgrader_config.py", folder)
-    kept = [(name, text) for name, text in sample_class.submissions(LESSON).items() if name not in LEFT_OUT][::KEPT]
+    kept = [(name, text) for name, text in sample_class.submissions(LESSON).items() if name not in LEFT_OUT][
+        ::KEPT
+    ]
     made = {f"{name}_{copy}": text for copy in range(copies) for name, text in kept}
     for learner, text in made.items():
         path = folder / "submitted" / learner / LESSON / "masked_attention.ipynb"
         path.parent.mkdir(parents=True)
         # a trailing space a copy: equal files would be judged once
         path.write_text(text + " " * int(learner.rpartition("_")[2]), encoding="utf8")
-    subprocess.run([sys.executable, "-c", f"from autograder.release import release; release({str(folder)!r}, [{LESSON!r}])"],
-                   check=True, capture_output=True)
+    subprocess.run(
+        [
+            sys.executable,
+            "-c",
+            f"from autograder.release import release; release({str(folder)!r}, [{LESSON!r}])",
+        ],
+        check=True,
+        capture_output=True,
+    )
     return len(made)
 
 
 def otter_assignment(folder):
     """Make otter's autograder.zip of a course's lesson, and its submissions otter's: {learner: path of the notebook}."""
     lesson = json.loads((folder / "solutions" / LESSON / "masked_attention.ipynb").read_text(encoding="utf8"))
-    tests = {cell["id"]: OTTER_TEST.format(name=cell["id"], points=mark["points"], source="".join(cell["source"]))
-             for cell in lesson["cells"] if (mark := cell["metadata"].get("nbgrader", {})).get("grade") and not mark["solution"]}
+    tests = {
+        cell["id"]: OTTER_TEST.format(name=cell["id"], points=mark["points"], source="".join(cell["source"]))
+        for cell in lesson["cells"]
+        if (mark := cell["metadata"].get("nbgrader", {})).get("grade") and not mark["solution"]
+    }
     (folder / "tests").mkdir()  # where `otter generate` looks for them
     for name, test in tests.items():
         (folder / "tests" / f"{name}.py").write_text(test, encoding="utf8")
-    subprocess.run([OTTER, "generate", "--no-config", "--no-requirements", "--no-environment"], cwd=folder, check=True,
-                   capture_output=True)
+    subprocess.run(
+        [OTTER, "generate", "--no-config", "--no-requirements", "--no-environment"],
+        cwd=folder,
+        check=True,
+        capture_output=True,
+    )
     notebooks = {path.parents[1].name: path for path in sorted((folder / "submitted").glob("*/*/*.ipynb"))}
     for path in notebooks.values():
         notebook = json.loads(path.read_text(encoding="utf8"))
@@ -93,9 +109,18 @@ def otter_assignment(folder):
 
 def seconds(command, folder, **environment):
     started = time.perf_counter()
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True,
-                          env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}", "OPENBLAS_NUM_THREADS": "1",
-                               **environment})
+    done = subprocess.run(
+        command,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        env={
+            **os.environ,
+            "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}",
+            "OPENBLAS_NUM_THREADS": "1",
+            **environment,
+        },
+    )
     if done.returncode:
         sys.exit(done.stderr[-2000:])
     return time.perf_counter() - started
@@ -114,8 +139,14 @@ def measure_otter():
     with tempfile.TemporaryDirectory() as folder:
         course(Path(folder))
         notebooks = otter_assignment(Path(folder))
-        taken = sum(seconds([OTTER, "run", str(path), "--autograder", "autograder.zip", "--output-dir", str(path.parent)],
-                            folder, PYTHONPATH=str(ROOT)) for path in notebooks.values())
+        taken = sum(
+            seconds(
+                [OTTER, "run", str(path), "--autograder", "autograder.zip", "--output-dir", str(path.parent)],
+                folder,
+                PYTHONPATH=str(ROOT),
+            )
+            for path in notebooks.values()
+        )
         results = json.loads((notebooks["perfect_0"].parent / "results.json").read_text())
     scored = [test for test in results["tests"] if "score" in test]
     if not scored or any(test["score"] < test["max_score"] for test in scored):
@@ -127,8 +158,11 @@ def measure_otter():
 def main(rounds):
     stock = [str(Path(sys.executable).parent / "nbgrader"), "autograde", LESSON]
     ours = [sys.executable, "-m", "autograder", "grade", LESSON, "--workers", str(os.cpu_count())]
-    peers = {f"{name}{of}": functools.partial(measure, command, copies) for of, copies in COPIES.items()
-             for name, command in (("stock nbgrader autograde", stock), ("this grader", ours))} | {"otter run": measure_otter}
+    peers = {
+        f"{name}{of}": functools.partial(measure, command, copies)
+        for of, copies in COPIES.items()
+        for name, command in (("stock nbgrader autograde", stock), ("this grader", ours))
+    } | {"otter run": measure_otter}
     versions = {"nbgrader": version("nbgrader")}
     if OTTER:
         said = subprocess.run([OTTER, "--version"], check=True, capture_output=True, text=True).stdout
@@ -142,9 +176,22 @@ def main(rounds):
             rates[name].append(peer())
         print({name: round(values[-1], 1) for name, values in rates.items()}, flush=True)
     middle = {name: round(statistics.median(values), 1) for name, values in rates.items()}
-    ratios = {name: round(rate / middle["stock nbgrader autograde" + next((of for of in COPIES if of and name.endswith(of)), "")], 1)
-              for name, rate in middle.items()}
-    result = {"submissions_per_minute": middle, "ratio_to_stock_on_the_same_submissions": ratios, "rounds": rounds, "provenance": about}
+    ratios = {
+        name: round(
+            rate
+            / middle[
+                "stock nbgrader autograde" + next((of for of in COPIES if of and name.endswith(of)), "")
+            ],
+            1,
+        )
+        for name, rate in middle.items()
+    }
+    result = {
+        "submissions_per_minute": middle,
+        "ratio_to_stock_on_the_same_submissions": ratios,
+        "rounds": rounds,
+        "provenance": about,
+    }
     RESULTS.write_text(json.dumps(result, indent=1) + "\n")
     print(json.dumps(result, indent=1))
 

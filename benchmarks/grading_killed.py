@@ -28,8 +28,13 @@ def grade(folder, within, rng):
     """Run the command until all are graded; returns how often it was killed, and how often one of its processes was."""
     kills = parts = 0
     while True:
-        running = subprocess.Popen([sys.executable, "-m", "autograder", "grade", LESSON], cwd=folder, start_new_session=True,
-                                   stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        running = subprocess.Popen(
+            [sys.executable, "-m", "autograder", "grade", LESSON],
+            cwd=folder,
+            start_new_session=True,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
         over = time.monotonic() + rng.uniform(within / 8, within)
         while time.monotonic() < over and running.poll() is None:
             with contextlib.suppress(subprocess.TimeoutExpired):
@@ -51,7 +56,9 @@ def points(folder):
     alike, count = defaultdict(set), 0
     for path in Path(folder, "reports", LESSON, "results").glob("*/*.json"):
         tests = json.loads(path.read_text())["tests"]
-        alike[path.parent.name.rpartition("_")[0]].add(tuple(sorted((name, verdict["points"]) for name, verdict in tests.items())))
+        alike[path.parent.name.rpartition("_")[0]].add(
+            tuple(sorted((name, verdict["points"]) for name, verdict in tests.items()))
+        )
         count += 1
     return alike, count
 
@@ -59,7 +66,9 @@ def points(folder):
 def main(copies=125, within=80):
     with tempfile.TemporaryDirectory() as folder:
         course(Path(folder))
-        subprocess.run([sys.executable, "-m", "autograder", "grade", LESSON], cwd=folder, check=True, capture_output=True)
+        subprocess.run(
+            [sys.executable, "-m", "autograder", "grade", LESSON], cwd=folder, check=True, capture_output=True
+        )
         undisturbed, _ = points(folder)
     with tempfile.TemporaryDirectory() as folder:
         submissions, started = course(Path(folder), copies), time.monotonic()
@@ -67,8 +76,10 @@ def main(copies=125, within=80):
         seconds = time.monotonic() - started
         disturbed, count = points(folder)
     alike = sum(disturbed[name] == undisturbed[name] for name in undisturbed)
-    print(f"{count} of {submissions} graded in {seconds:.0f} s. The command was killed {kills} times, one of its processes {parts} "
-          f"times. All copies of {alike} of {len(undisturbed)} submissions have the points of an undisturbed run.")
+    print(
+        f"{count} of {submissions} graded in {seconds:.0f} s. The command was killed {kills} times, one of its processes {parts} "
+        f"times. All copies of {alike} of {len(undisturbed)} submissions have the points of an undisturbed run."
+    )
 
 
 if __name__ == "__main__":

@@ -25,8 +25,10 @@ def run(path):
     notebook.cells.append(nbformat.v4.new_code_cell(PEAK))
     started = time.perf_counter()
     NotebookClient(notebook, timeout=600, resources={"metadata": {"path": path.parent}}).execute()
-    result = {"seconds": round(time.perf_counter() - started, 1),
-              "megabytes": round(int(notebook.cells[-1].outputs[0]["text"]) / 1024)}
+    result = {
+        "seconds": round(time.perf_counter() - started, 1),
+        "megabytes": round(int(notebook.cells[-1].outputs[0]["text"]) / 1024),
+    }
     printed = "".join(output.get("text", "") for cell in notebook.cells for output in cell.get("outputs", ()))
     ratios = [float(ratio) for ratio in re.findall(r"measured ÷ predicted = ([\d.]+)", printed)]
     return result | ({"measured_over_predicted": ratios} if ratios else {})

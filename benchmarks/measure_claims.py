@@ -54,23 +54,25 @@ def steps(rng):
 
     def cached(n):
         cache = designs.KVCache(D, D)
-        cache.append(K[:n - 2], V[:n - 2])
+        cache.append(K[: n - 2], V[: n - 2])
         cache.append(K[n - 2], V[n - 2])  # the buffer doubles here, and has room for the timed step's token
         return lambda: designs.decode_step(K[n - 1], K[n - 1], V[n - 1], cache)
 
     def reprojected(n):
         store = designs.TokenStore(*W)
-        store.tokens = X[:n - 1]
+        store.tokens = X[: n - 1]
         return lambda: designs.reproject_step(X[n - 1], store)
 
     def whole(n):
         buffer = WholeBuffer(max(LENGTHS), D, D)
-        buffer.keys[:n - 1], buffer.values[:n - 1], buffer.length = K[:n - 1], V[:n - 1], n - 1
+        buffer.keys[: n - 1], buffer.values[: n - 1], buffer.length = K[: n - 1], V[: n - 1], n - 1
         return lambda: whole_buffer_step(K[n - 1], K[n - 1], V[n - 1], buffer)
 
-    return {"cache": ((designs.decode_step, designs.KVCache), cached),
-            "whole buffer": ((whole_buffer_step, WholeBuffer), whole),
-            "re-projection": ((designs.reproject_step, designs.TokenStore), reprojected)}
+    return {
+        "cache": ((designs.decode_step, designs.KVCache), cached),
+        "whole buffer": ((whole_buffer_step, WholeBuffer), whole),
+        "re-projection": ((designs.reproject_step, designs.TokenStore), reprojected),
+    }
 
 
 def count(objects, make_step):
@@ -89,10 +91,16 @@ def main():
     times = time_steps(lambda pair: made[pair[0]][1](pair[1]), both, ROUNDS).minimum
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     with open(ROOT / "decodelab" / "claims.csv", "w", newline="") as file:
-        print(f"# {date.today()}, {cpu()}, {os.cpu_count()} cores, one BLAS thread; Python {sys.version.split()[0]}, "
-              f"NumPy {np.__version__}; commit {commit.stdout.strip() or 'unknown'}", file=file)
-        print(f"# one step, d_model = d_k = d_v = {D}, float32; fastest of {ROUNDS} interleaved rounds; "
-              "made by benchmarks/measure_claims.py", file=file)
+        print(
+            f"# {date.today()}, {cpu()}, {os.cpu_count()} cores, one BLAS thread; Python {sys.version.split()[0]}, "
+            f"NumPy {np.__version__}; commit {commit.stdout.strip() or 'unknown'}",
+            file=file,
+        )
+        print(
+            f"# one step, d_model = d_k = d_v = {D}, float32; fastest of {ROUNDS} interleaved rounds; "
+            "made by benchmarks/measure_claims.py",
+            file=file,
+        )
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["design", "n", "multiply_adds", "seconds"])
         for name, (objects, make_step) in made.items():

@@ -24,10 +24,17 @@ from decodelab import Meter  # noqa: E402
 from decodelab.meter.drivers import count_decode_steps, tokens  # noqa: E402
 from tests import decode_step_cost_corpus as corpus  # noqa: E402
 
-STEPS = {"vectorised": "right/01_preallocated_doubling", "a loop over rows": "right/07_loop_over_rows",
-         "plain Python floats": "right/04_pure_python_floats"}
-REPEATED = {"right/01_preallocated_doubling": 1.0, "right/08_online_softmax": 0.03, "wrong/08_reprojection": 1.0,
-            "wrong/03_square_mask_each_step": 0.3}
+STEPS = {
+    "vectorised": "right/01_preallocated_doubling",
+    "a loop over rows": "right/07_loop_over_rows",
+    "plain Python floats": "right/04_pure_python_floats",
+}
+REPEATED = {
+    "right/01_preallocated_doubling": 1.0,
+    "right/08_online_softmax": 0.03,
+    "wrong/08_reprojection": 1.0,
+    "wrong/03_square_mask_each_step": 0.3,
+}
 """Sample and share of the work budget, so that a thousand repeats take minutes."""
 
 
@@ -60,18 +67,25 @@ def repeated(times):
     """How often each verdict was reached in `times` repeats, with a busy process on every core."""
     from decodelab.meter.drivers import BUDGET
 
-    burners = [multiprocessing.Process(target=_burn, args=(3600,), daemon=True) for _ in range(os.cpu_count())]
+    burners = [
+        multiprocessing.Process(target=_burn, args=(3600,), daemon=True) for _ in range(os.cpu_count())
+    ]
     for burner in burners:
         burner.start()
     try:
         for name, share in REPEATED.items():
             sample, verdicts = corpus.load(corpus.ANSWERS / f"{name}.py"), Counter()
             for _ in range(times):
-                data = count_decode_steps(sample.decode_step, sample.KVCache, n_steps=100, budget=int(BUDGET * share))
+                data = count_decode_steps(
+                    sample.decode_step, sample.KVCache, n_steps=100, budget=int(BUDGET * share)
+                )
                 report = judge_decode_steps(json.loads(json.dumps(data)))
                 verdicts[str(report)] += 1
             outcome = corpus.verdict(report)
-            print(f"{name:<38} {times} repeats, {len(verdicts)} different report{'s' if len(verdicts) > 1 else ''} ({outcome})", flush=True)
+            print(
+                f"{name:<38} {times} repeats, {len(verdicts)} different report{'s' if len(verdicts) > 1 else ''} ({outcome})",
+                flush=True,
+            )
     finally:
         for burner in burners:
             burner.terminate()
@@ -91,7 +105,9 @@ def main():
         start = time.perf_counter()
         corpus.judge(corpus.ANSWERS / f"{name}.py")
         check = time.perf_counter() - start
-        print(f"{label:<28}{plain * 1e6:>9.0f} µs{counted * 1e6:>9.0f} µs{counted / plain:>8.1f}{check:>12.2f} s")
+        print(
+            f"{label:<28}{plain * 1e6:>9.0f} µs{counted * 1e6:>9.0f} µs{counted / plain:>8.1f}{check:>12.2f} s"
+        )
 
 
 if __name__ == "__main__":

@@ -109,8 +109,27 @@ def _numpy_outcomes(name):
             if report.when == "call" or report.failed:
                 outcomes[report.nodeid.rpartition("/")[2]] = not report.failed
 
-    pytest.main(["-q", "--assert=plain", "-p", "no:cacheprovider", "-p", "no:xdist", "-W", "ignore", "--pyargs", name,
-                 "-k", "not slow and not memory", "--no-header", "--tb=no", "-c", "/dev/null"], plugins=[Collect()])
+    pytest.main(
+        [
+            "-q",
+            "--assert=plain",
+            "-p",
+            "no:cacheprovider",
+            "-p",
+            "no:xdist",
+            "-W",
+            "ignore",
+            "--pyargs",
+            name,
+            "-k",
+            "not slow and not memory",
+            "--no-header",
+            "--tb=no",
+            "-c",
+            "/dev/null",
+        ],
+        plugins=[Collect()],
+    )
     return outcomes
 
 

@@ -35,7 +35,7 @@ def chosen(exercises=()):
 
 
 def verdict(answer, seed):
-    """"passed", or what failed and as which misconception."""
+    """ "passed", or what failed and as which misconception."""
     try:
         with contextlib.redirect_stdout(io.StringIO()):
             answer.run(seed)
@@ -48,7 +48,14 @@ def repeated(task):
     """One row of the table: how often an answer was judged, and how often not as the first time."""
     answer, repeats, seconds = task
     first, started = verdict(answer, 0), time.process_time()
-    row = {"answer": str(answer), "verdict": first, "same_inputs": 0, "flips": 0, "new_inputs": 0, "flips_on_new_inputs": 0}
+    row = {
+        "answer": str(answer),
+        "verdict": first,
+        "same_inputs": 0,
+        "flips": 0,
+        "new_inputs": 0,
+        "flips_on_new_inputs": 0,
+    }
     for k in range(1, repeats + 1):
         flipped = verdict(answer, 0 if k % 2 else k) != first
         inputs = "same_inputs" if k % 2 else "new_inputs"
@@ -74,14 +81,19 @@ def main(repeats=1000, seconds=60, *exercises):
     with multiprocessing.Pool(os.cpu_count()) as pool:
         for row in pool.imap(repeated, [(answer, repeats, seconds) for answer in chosen(exercises)]):
             rows.append(row)
-            print(f"{row['answer']:58}{row['same_inputs'] + row['new_inputs']:6} times {row['cpu_ms_each']:8} ms  "
-                  f"{row['flips']} flips, {row['flips_on_new_inputs']} on new inputs  ({row['verdict']})", flush=True)
+            print(
+                f"{row['answer']:58}{row['same_inputs'] + row['new_inputs']:6} times {row['cpu_ms_each']:8} ms  "
+                f"{row['flips']} flips, {row['flips_on_new_inputs']} on new inputs  ({row['verdict']})",
+                flush=True,
+            )
             RESULT.write_text(json.dumps({"provenance": facts, "rows": rows}, indent=1) + "\n")
     for process in busy:
         process.terminate()
     judged = sum(row["same_inputs"] + row["new_inputs"] for row in rows)
-    print(f"{judged} verdicts on {len(rows)} answers: {sum(row['flips'] for row in rows)} flips, "
-          f"{sum(row['flips_on_new_inputs'] for row in rows)} on new inputs")
+    print(
+        f"{judged} verdicts on {len(rows)} answers: {sum(row['flips'] for row in rows)} flips, "
+        f"{sum(row['flips_on_new_inputs'] for row in rows)} on new inputs"
+    )
 
 
 if __name__ == "__main__":

@@ -19,4 +19,6 @@ def load():
 
 def provenance():
     """Machine, versions, date and method, as text."""
-    return "\n".join(line[2:] for line in FILE.read_text(encoding="utf8").splitlines() if line.startswith("#"))
+    return "\n".join(
+        line[2:] for line in FILE.read_text(encoding="utf8").splitlines() if line.startswith("#")
+    )

@@ -27,8 +27,8 @@ class KVCache:
         end = self._length + len(k)
         self._keys = self._with_room(self._keys, k, end, order="F")
         self._values = self._with_room(self._values, v, end, order="C")
-        self._keys[self._length:end] = k
-        self._values[self._length:end] = v
+        self._keys[self._length : end] = k
+        self._values[self._length : end] = v
         self._length = end
 
     def _with_room(self, buffer, rows, needed, order):
@@ -37,18 +37,18 @@ class KVCache:
         if needed <= len(buffer):
             return buffer
         larger = np.empty((max(needed, 2 * len(buffer)), buffer.shape[1]), buffer.dtype, order)
-        larger[:self._length] = buffer[:self._length]
+        larger[: self._length] = buffer[: self._length]
         return larger
 
     @property
     def keys(self):
         """(len, d_k), in order of appending."""
-        return self._keys[:self._length]
+        return self._keys[: self._length]
 
     @property
     def values(self):
         """(len, d_v), in order of appending."""
-        return self._values[:self._length]
+        return self._values[: self._length]
 
     def __len__(self):
         return self._length
@@ -67,7 +67,9 @@ def decode_step(q, k, v, cache):
     scaled = q / np.sqrt(len(q)).astype(q.dtype)  # d_k divisions; scaling the scores would take n
     scores = cache.keys @ scaled
     scores -= scores.max()
-    weights = np.exp(scores, out=scores)  # in place: n new numbers come as new pages, which take longer than exp does
+    weights = np.exp(
+        scores, out=scores
+    )  # in place: n new numbers come as new pages, which take longer than exp does
     weights /= weights.sum()
     return weights @ cache.values
 

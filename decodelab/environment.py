@@ -6,11 +6,19 @@ import os
 import sys
 from pathlib import Path
 
-NEEDED = {"numpy": (2, 0), "matplotlib": (3, 8), "ipywidgets": (8, 0), "nbgrader": (0, 9), "jupyterlab": (4, 0),
-          "threadpoolctl": (3, 0)}
+NEEDED = {
+    "numpy": (2, 0),
+    "matplotlib": (3, 8),
+    "ipywidgets": (8, 0),
+    "nbgrader": (0, 9),
+    "jupyterlab": (4, 0),
+    "threadpoolctl": (3, 0),
+}
 """Packages the lessons import or run in, and the oldest version they are known to work with."""
 
-_REPAIR = "close JupyterLab and start it again with `make lab` (or, with conda, activate the environment first)"
+_REPAIR = (
+    "close JupyterLab and start it again with `make lab` (or, with conda, activate the environment first)"
+)
 
 
 def report():
@@ -24,12 +32,18 @@ def report():
 def _examine():
     """Yields (is it fine, what was found, what to do if not)."""
     version = sys.version_info[:3]
-    yield ((3, 11) <= version[:2] < (3, 14), "Python {}.{}.{}".format(*version),
-           "the course needs Python 3.11, 3.12 or 3.13: `make PYTHON=python3.12 lab`")
+    yield (
+        (3, 11) <= version[:2] < (3, 14),
+        "Python {}.{}.{}".format(*version),
+        "the course needs Python 3.11, 3.12 or 3.13: `make PYTHON=python3.12 lab`",
+    )
     for package, least in NEEDED.items():
         yield _package(package, least)
-    yield (os.access(os.getcwd(), os.W_OK), f"your work can be saved in {Path.cwd().name}/",
-           f"{os.getcwd()} can't be written to: copy the course to a folder of your own")
+    yield (
+        os.access(os.getcwd(), os.W_OK),
+        f"your work can be saved in {Path.cwd().name}/",
+        f"{os.getcwd()} can't be written to: copy the course to a folder of your own",
+    )
     yield _counts()
 
 
@@ -40,7 +54,11 @@ def _package(package, least):
     except Exception as error:  # a broken installation may raise anything while it is imported
         return False, f"{package}: {error}", _REPAIR
     numbers = tuple(int(part) for part in found.split(".")[:2] if part.isdigit())
-    return numbers >= least, f"{package} {found}", f"{package} {'.'.join(map(str, least))} or newer is needed: {_REPAIR}"
+    return (
+        numbers >= least,
+        f"{package} {found}",
+        f"{package} {'.'.join(map(str, least))} or newer is needed: {_REPAIR}",
+    )
 
 
 def _counts():

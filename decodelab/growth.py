@@ -34,11 +34,21 @@ class Growth:
 
     def __str__(self):
         if self.kind == "constant":
-            return f"the same at every length ({self.fixed:,})" if self.exact else "bounded: it does not grow with n"
+            return (
+                f"the same at every length ({self.fixed:,})"
+                if self.exact
+                else "bounded: it does not grow with n"
+            )
         if self.kind == "linear":
-            line = f"{_amount(self.per_token)} · n {'+' if self.fixed >= 0 else '-'} {_amount(abs(self.fixed))}"
+            line = (
+                f"{_amount(self.per_token)} · n {'+' if self.fixed >= 0 else '-'} {_amount(abs(self.fixed))}"
+            )
             how = "exactly" if self.exact else "on average"
-            at = f", and more at n = {', '.join(map(str, self.jumps[:4]))}{' …' if len(self.jumps) > 4 else ''}" if self.jumps else ""
+            at = (
+                f", and more at n = {', '.join(map(str, self.jumps[:4]))}{' …' if len(self.jumps) > 4 else ''}"
+                if self.jumps
+                else ""
+            )
             return f"linear: {line} {how}{at}"
         return self.kind
 
@@ -77,7 +87,10 @@ def of_counts(costs):
 def first_differences(costs):
     """{n: cost} -> list of (n, cost of one more token there) between neighbouring lengths, exact: int or Fraction."""
     ordered = sorted(costs.items())
-    return [(m, c - b if m == n + 1 else _whole(Fraction(c - b, m - n))) for (n, b), (m, c) in zip(ordered, ordered[1:])]
+    return [
+        (m, c - b if m == n + 1 else _whole(Fraction(c - b, m - n)))
+        for (n, b), (m, c) in zip(ordered, ordered[1:])
+    ]
 
 
 def _amount(value):
@@ -95,7 +108,9 @@ def _exact_line(costs):
     levels = Counter(c - slope * n for n, c in costs.items())
     fixed, on_it = levels.most_common(1)[0]
     off = dict.fromkeys(n for n, c in costs.items() if c - slope * n != fixed)
-    below = any(costs[n] < slope * n + fixed for n in off if n > min(costs) + len(costs) // 16)  # the first steps may differ
+    below = any(
+        costs[n] < slope * n + fixed for n in off if n > min(costs) + len(costs) // 16
+    )  # the first steps may differ
     last = [n for n in costs if n > max(costs) / 2]
     if on_it < 0.6 * len(costs) or below or sum(n in off for n in last) > 0.5 * len(last):
         return None
@@ -106,7 +121,7 @@ def _exact_degree(costs):
     """Degree of the polynomial through all costs, if it is 2 or 3 and exact."""
     ordered = sorted(costs.items())
     xs, column = [n for n, _ in ordered], [Fraction(c) for _, c in ordered]
-    if len(xs) > 8 and _exact_degree(dict(ordered[::len(xs) // 6])) is None:
+    if len(xs) > 8 and _exact_degree(dict(ordered[:: len(xs) // 6])) is None:
         return None  # a few points tell most costs apart; the rest is only for those that pass
     for degree in range(4):
         if len(set(column)) == 1:
@@ -120,7 +135,7 @@ def _exact_degree(costs):
 def _octaves(costs):
     """Costs of the last three doublings of n, the latest first; None if there are not three."""
     top = max(costs)
-    octaves = [{n: c for n, c in costs.items() if top / 2 ** (k + 1) < n <= top / 2 ** k} for k in range(3)]
+    octaves = [{n: c for n, c in costs.items() if top / 2 ** (k + 1) < n <= top / 2**k} for k in range(3)]
     return octaves if all(octaves) and top >= 24 else None
 
 
@@ -141,8 +156,14 @@ def rises_faster_than_n(costs, line=None):
         return None
     m1, m2, m3 = (_mean(octave) for octave in octaves)
     r1, r2, r3 = (max(c / n for n, c in octave.items()) for octave in octaves)
-    return (m1 > 2.05 * m2 and m2 > 1.5 * m3 and m1 > 4.3 * m3 and m1 - m2 > 2.08 * (m2 - m3)  # means: absorb rare jumps
-            and r1 > 1.035 * r2 and r1 > 1.08 * r3)                          # largest: absorbs uneven gaps between jumps
+    return (
+        m1 > 2.05 * m2
+        and m2 > 1.5 * m3
+        and m1 > 4.3 * m3
+        and m1 - m2 > 2.08 * (m2 - m3)  # means: absorb rare jumps
+        and r1 > 1.035 * r2
+        and r1 > 1.08 * r3
+    )  # largest: absorbs uneven gaps between jumps
 
 
 def _jumps_outgrow_n(costs, line):
@@ -163,6 +184,7 @@ def _average_line(costs):
 
 
 # -- timings ------------------------------------------------------------------------------------------
+
 
 @dataclass(frozen=True)
 class TimingFit:
@@ -193,32 +215,55 @@ def of_timings(lengths, seconds, confidence=0.95):
     """
     x, y = np.asarray(lengths, float), np.asarray(seconds, float)
     if x.shape != y.shape or x.ndim != 1 or len(x) < 5 or len(np.unique(x)) < 3:
-        raise ValueError(f"a fit needs at least five timings, one for each length, at three lengths or more; "
-                         f"got {x.shape} lengths and {y.shape} seconds.")
+        raise ValueError(
+            f"a fit needs at least five timings, one for each length, at three lengths or more; "
+            f"got {x.shape} lengths and {y.shape} seconds."
+        )
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise ValueError("lengths and seconds must be finite numbers.")
     slopes = _pair_slopes(x, y)
     slope, low, high = float(np.median(slopes)), *_sen_interval(x, slopes, confidence)
     fixed = float(np.median(y - slope * x))
-    exponent = float(np.median(_pair_slopes(np.log(x), np.log(y)))) if (x > 0).all() and (y > 0).all() else math.nan
+    exponent = (
+        float(np.median(_pair_slopes(np.log(x), np.log(y)))) if (x > 0).all() and (y > 0).all() else math.nan
+    )
     line = dict(per_token=slope, fixed=fixed, per_token_low=low, per_token_high=high, exponent=exponent)
     rise, spread = abs(slope) * np.ptp(x), (high - low) * np.ptp(x)
     typical = float(np.median(y))
     if low <= 0 <= high:
         if spread < 0.2 * typical:
-            return TimingFit(**line, verdict="constant", reason=f"over the whole range the line rises by less than "
-                             f"{spread / typical:.0%} of a typical {typical:.3g} s.")
-        return TimingFit(**line, verdict="too noisy to say", reason=f"the slope could be {low:.3g} or {high:.3g} seconds a "
-                         "token: its sign is not settled.")
+            return TimingFit(
+                **line,
+                verdict="constant",
+                reason=f"over the whole range the line rises by less than "
+                f"{spread / typical:.0%} of a typical {typical:.3g} s.",
+            )
+        return TimingFit(
+            **line,
+            verdict="too noisy to say",
+            reason=f"the slope could be {low:.3g} or {high:.3g} seconds a token: its sign is not settled.",
+        )
     if high - low > abs(slope):
-        return TimingFit(**line, verdict="too noisy to say", reason=f"the slope could be {low:.3g} or {high:.3g} seconds a "
-                         "token, a factor of more than two apart.")
+        return TimingFit(
+            **line,
+            verdict="too noisy to say",
+            reason=f"the slope could be {low:.3g} or {high:.3g} seconds a "
+            "token, a factor of more than two apart.",
+        )
     bend = _bend(x, y, confidence)
     if bend > 0:
-        return TimingFit(**line, verdict="superlinear", reason=f"the longer half is steeper than the shorter one, beyond "
-                         f"what the noise explains (by {bend:.0%} of the slope at least).")
-    return TimingFit(**line, verdict="linear", reason=f"{slope:.3g} seconds a token, between {low:.3g} and {high:.3g}; "
-                     f"the line rises by {rise:.3g} s.")
+        return TimingFit(
+            **line,
+            verdict="superlinear",
+            reason=f"the longer half is steeper than the shorter one, beyond "
+            f"what the noise explains (by {bend:.0%} of the slope at least).",
+        )
+    return TimingFit(
+        **line,
+        verdict="linear",
+        reason=f"{slope:.3g} seconds a token, between {low:.3g} and {high:.3g}; "
+        f"the line rises by {rise:.3g} s.",
+    )
 
 
 def _pair_slopes(x, y):

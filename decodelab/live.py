@@ -37,4 +37,6 @@ def watch(steps, n_expected):
 
 
 def _page(text):
-    return f'<p style="white-space: pre-wrap; font-family: Georgia, serif; max-width: 42em">{escape(text)}</p>'
+    return (
+        f'<p style="white-space: pre-wrap; font-family: Georgia, serif; max-width: 42em">{escape(text)}</p>'
+    )

@@ -26,6 +26,7 @@ WEIGHTS = Path(__file__).parent / "weights" / "moby.npz"
 
 # -- what the model is made of ------------------------------------------------------------------------
 
+
 @dataclass(frozen=True)
 class Block:
     """The weights of one layer.
@@ -76,11 +77,13 @@ class Model:
         longest = max(map(len, ids))
         tokens, at = [], 0
         while at < len(text):
-            fits = [w for w in range(longest, 0, -1) if text[at:at + w] in ids]
+            fits = [w for w in range(longest, 0, -1) if text[at : at + w] in ids]
             if not fits:
-                raise ValueError(f"the model has no token for {text[at]!r}, character {at} of the text. It knows "
-                                 f"{''.join(sorted(c for c in ids if len(c) == 1)).strip()!r}, spaces and new lines.")
-            tokens.append(ids[text[at:at + fits[0]]])
+                raise ValueError(
+                    f"the model has no token for {text[at]!r}, character {at} of the text. It knows "
+                    f"{''.join(sorted(c for c in ids if len(c) == 1)).strip()!r}, spaces and new lines."
+                )
+            tokens.append(ids[text[at : at + fits[0]]])
             at += fits[0]
         return tokens
 
@@ -99,8 +102,10 @@ class Model:
     def logits(self, tokens):
         """Logits (n, n_vocabulary) of the next token after each of n tokens: the whole text in one pass, no cache."""
         if not 1 <= len(tokens) <= self.context:
-            raise ValueError(f"{len(tokens)} tokens: the model reads at least 1 and at most {self.context} at a time. "
-                             "Leave out the beginning of a longer text.")
+            raise ValueError(
+                f"{len(tokens)} tokens: the model reads at least 1 and at most {self.context} at a time. "
+                "Leave out the beginning of a longer text."
+            )
         X = self.embed(tokens)
         for block in self.blocks:
             X = block_forward(X, block)
@@ -111,23 +116,37 @@ def load(path=WEIGHTS):
     """The Model in `path`, after a look at its SHA-256, which provenance.json beside it records."""
     path = Path(path)
     provenance = path.with_name("provenance.json")
-    expected, found = json.loads(provenance.read_text())["sha256"], hashlib.sha256(path.read_bytes()).hexdigest()
+    expected, found = (
+        json.loads(provenance.read_text())["sha256"],
+        hashlib.sha256(path.read_bytes()).hexdigest(),
+    )
     if found != expected:
-        raise ValueError(f"{path} is not the file that {provenance.name} describes: its SHA-256 is {found}, expected "
-                         f"{expected}. Get the file again: git checkout -- {path.name}, in its folder.")
+        raise ValueError(
+            f"{path} is not the file that {provenance.name} describes: its SHA-256 is {found}, expected "
+            f"{expected}. Get the file again: git checkout -- {path.name}, in its folder."
+        )
     with np.load(path) as file:
         arrays = {name: file[name] for name in file.files}
     vocabulary, n_heads, context = (arrays.pop(name) for name in ("vocabulary", "n_heads", "context"))
-    arrays = {name: a.astype(np.float32) for name, a in arrays.items()}  # float16 on disk, to keep the file small
+    arrays = {
+        name: a.astype(np.float32) for name, a in arrays.items()
+    }  # float16 on disk, to keep the file small
     blocks = []
     while any(name.startswith(f"blocks.{len(blocks)}.") for name in arrays):
         prefix = f"blocks.{len(blocks)}."
-        blocks.append(Block(int(n_heads), **{name.removeprefix(prefix): a for name, a in arrays.items()
-                                             if name.startswith(prefix)}))
-    return Model(tuple(map(str, vocabulary)), int(context), arrays["embedding"], tuple(blocks), arrays["final_gain"])
+        blocks.append(
+            Block(
+                int(n_heads),
+                **{name.removeprefix(prefix): a for name, a in arrays.items() if name.startswith(prefix)},
+            )
+        )
+    return Model(
+        tuple(map(str, vocabulary)), int(context), arrays["embedding"], tuple(blocks), arrays["final_gain"]
+    )
 
 
 # -- one block, all tokens at once --------------------------------------------------------------------
+
 
 def block_forward(X, block):
     """All n tokens of a text through one block, no cache. X (n, d_model) -> (n, d_model)."""
@@ -169,8 +188,10 @@ def rms_norm(X, gain):
 def split_heads(X, n_heads):
     """(n, d_model) -> (n_heads, n, d_head), a view: head h has columns h·d_head … (h+1)·d_head."""
     if len(X) == 0:
-        raise ValueError(f"split_heads was given an array without tokens, {X.shape}. "
-                         "If a cache gave it: nothing was appended yet.")
+        raise ValueError(
+            f"split_heads was given an array without tokens, {X.shape}. "
+            "If a cache gave it: nothing was appended yet."
+        )
     return X.reshape(len(X), n_heads, -1).swapaxes(0, 1)
 
 
@@ -194,6 +215,7 @@ def rotate(X, positions):
 
 # -- choosing tokens and writing ----------------------------------------------------------------------
 
+
 def greedy(logits):
     """The most likely token of logits (n_vocabulary,)."""
     return int(np.argmax(logits))
@@ -206,7 +228,9 @@ def sampler(temperature=1.0, top_k=None, seed=0):
     top_k      : draw from the k most likely tokens only; None draws from all
     """
     if not temperature > 0:
-        raise ValueError(f"temperature is {temperature}: it has to be above 0. The most likely token is `greedy`'s choice.")
+        raise ValueError(
+            f"temperature is {temperature}: it has to be above 0. The most likely token is `greedy`'s choice."
+        )
     if top_k is not None and top_k < 1:
         raise ValueError(f"top_k is {top_k}: at least 1 token has to be left to draw from.")
     rng = np.random.default_rng(seed)
@@ -227,10 +251,14 @@ def write(model, prompt, n_new, choose=greedy):
     """
     tokens = model.encode(prompt)
     if not tokens:
-        raise ValueError("the prompt is empty: the model continues a text, so give it at least one character.")
+        raise ValueError(
+            "the prompt is empty: the model continues a text, so give it at least one character."
+        )
     if len(tokens) + n_new > model.context:
-        raise ValueError(f"a prompt of {len(tokens)} tokens and {n_new} new ones make {len(tokens) + n_new}; the model "
-                         f"sees at most {model.context}. Shorten the prompt or ask for fewer tokens.")
+        raise ValueError(
+            f"a prompt of {len(tokens)} tokens and {n_new} new ones make {len(tokens) + n_new}; the model "
+            f"sees at most {model.context}. Shorten the prompt or ask for fewer tokens."
+        )
     for _ in range(n_new):
         tokens.append(choose(model.logits(tokens)[-1]))
         yield tokens[-1]

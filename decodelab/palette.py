@@ -4,14 +4,14 @@ They come from Okabe and Ito's set (2008), which people with the common colour-v
 apart, and which differ in lightness, so they survive a black-and-white printer too.
 """
 
-QUERY = "#0072B2"        # blue: the token that asks
-KEY = "#E69F00"          # orange: what it is compared with
-VALUE = "#009E73"        # green: what it takes away
-MASK = "#999999"         # grey: what it may not use
-CACHED = "#56B4E9"       # sky blue: kept from an earlier step
-RECOMPUTED = "#D55E00"   # vermilion: worked out again
-WRONG = "#CC79A7"        # purple: an answer that differs from what was asked
-INK = "#222222"          # text, axes, and everything without a colour of its own
+QUERY = "#0072B2"  # blue: the token that asks
+KEY = "#E69F00"  # orange: what it is compared with
+VALUE = "#009E73"  # green: what it takes away
+MASK = "#999999"  # grey: what it may not use
+CACHED = "#56B4E9"  # sky blue: kept from an earlier step
+RECOMPUTED = "#D55E00"  # vermilion: worked out again
+WRONG = "#CC79A7"  # purple: an answer that differs from what was asked
+INK = "#222222"  # text, axes, and everything without a colour of its own
 
 # The same hues, dark enough to be read as small text on white (contrast of 4.5 and more).
 DARK_KEY = "#8A6100"
@@ -27,5 +27,5 @@ GRID = "#E3E3E3"
 
 def tint(colour, strength):
     """The colour mixed with white: strength 1 is the colour itself, 0 is white. Returns '#rrggbb'."""
-    channels = [int(colour[i:i + 2], 16) for i in (1, 3, 5)]
+    channels = [int(colour[i : i + 2], 16) for i in (1, 3, 5)]
     return "#" + "".join(f"{round(255 + (c - 255) * strength):02x}" for c in channels)

@@ -12,15 +12,21 @@ def reveal(prediction, actual, unit=""):
     unit = f" {unit}" if unit else ""
     prediction = _number(prediction)
     if isinstance(prediction, str) and prediction.strip():
-        print(f'you wrote "{prediction}", it is {_short(actual)}{unit}. '
-              "Next time write a number: then the two can be compared.")
+        print(
+            f'you wrote "{prediction}", it is {_short(actual)}{unit}. '
+            "Next time write a number: then the two can be compared."
+        )
     elif not isinstance(prediction, Real):
-        print(f"it is {_short(actual)}{unit}. Next time write a number down first: a wrong guess teaches more than none.")
+        print(
+            f"it is {_short(actual)}{unit}. Next time write a number down first: a wrong guess teaches more than none."
+        )
     elif actual == 0 or prediction == actual:
         print(f"you predicted {_short(prediction)}, it is {_short(actual)}{unit}")
     else:
-        print(f"you predicted {_short(prediction)}, it is {_short(actual)}{unit}: "
-              f"prediction ÷ actual = {prediction / actual:.3g}")
+        print(
+            f"you predicted {_short(prediction)}, it is {_short(actual)}{unit}: "
+            f"prediction ÷ actual = {prediction / actual:.3g}"
+        )
 
 
 def _number(prediction):

@@ -37,7 +37,7 @@ def attend(q, K, V):
 
 def causal_attention(Q, K, V):
     """Q, K (n, d_k), V (n, d_v) -> (n, d_v) float64: row i attends to tokens 0 … i."""
-    return np.array([attend(Q[i], K[:i + 1], V[:i + 1]) for i in range(len(Q))])
+    return np.array([attend(Q[i], K[: i + 1], V[: i + 1]) for i in range(len(Q))])
 
 
 def multi_head_attention(X, W_q, W_k, W_v, W_o, n_heads):
@@ -58,4 +58,4 @@ def chunk_attention(Q, K, V):
     Row i of the chunk is token n - t + i and attends to everything up to itself.
     """
     before = len(K) - len(Q)
-    return np.array([attend(Q[i], K[:before + i + 1], V[:before + i + 1]) for i in range(len(Q))])
+    return np.array([attend(Q[i], K[: before + i + 1], V[: before + i + 1]) for i in range(len(Q))])

@@ -35,8 +35,10 @@ def small_model(seed=0, n_heads=3, d_head=4, n_layers=2, d_ff=7, context=40, dty
     def gain():
         return rng.uniform(0.5, 1.5, size=d).astype(dtype)
 
-    blocks = tuple(Block(n_heads, gain(), *(weights(d, d) for _ in range(4)), gain(), weights(d, d_ff), weights(d_ff, d))
-                   for _ in range(n_layers))
+    blocks = tuple(
+        Block(n_heads, gain(), *(weights(d, d) for _ in range(4)), gain(), weights(d, d_ff), weights(d_ff, d))
+        for _ in range(n_layers)
+    )
     return Model(FRAGMENTS, context, rng.normal(size=(len(FRAGMENTS), d)).astype(dtype), blocks, gain())
 
 
@@ -46,6 +48,7 @@ def small_inputs(seed, n, d_model, dtype="float32"):
 
 
 # -- block_step ---------------------------------------------------------------------------------------
+
 
 def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", loudness=1.0):
     """One sequence through one block, in chunks of these sizes.
@@ -62,9 +65,9 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
     cache, position = KVCache(X.shape[1], X.shape[1]), 0
     results, kept, told = [], [], {"cached": [], "changed": ""}
     for size in chunks:
-        x = X[position:position + size].copy()
+        x = X[position : position + size].copy()
         result = block_step(x, block, cache, position)
-        if not np.array_equal(x, X[position:position + size]):
+        if not np.array_equal(x, X[position : position + size]):
             told["changed"] = "x"
         results.append(result)
         kept.append(np.array(result) if isinstance(result, np.ndarray) else None)
@@ -73,7 +76,9 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
     for name, old in before.items():
         if not np.array_equal(old, getattr(block, name)):
             told["changed"] = f"block.{name}"
-    overwritten = any(k is not None and not np.array_equal(r, k, equal_nan=True) for r, k in zip(results, kept))
+    overwritten = any(
+        k is not None and not np.array_equal(r, k, equal_nan=True) for r, k in zip(results, kept)
+    )
     return {"outputs": [_plain(r) for r in results], "overwritten": overwritten, **told}
 
 
@@ -90,7 +95,7 @@ def take_steps_in_turn(block_step, seed, rounds, n_heads=3, d_head=4):
     outputs = [[], []]
     for i in range(rounds):
         for s, X in enumerate(sequences):
-            x = X[i:i + 1].copy()
+            x = X[i : i + 1].copy()
             for block, cache in zip(model.blocks, caches[s]):
                 x = block_step(x, block, cache, i)
             outputs[s].append(_plain(x))
@@ -108,10 +113,12 @@ def roll_back(block_step, seed, n, keep, n_heads=3, d_head=4):
     X, other = small_inputs(seed, n, d), small_inputs(seed + 1, n, d)
     cache = KVCache(d, d)
     for i in range(n):
-        block_step(X[i:i + 1].copy(), block, cache, i)
+        block_step(X[i : i + 1].copy(), block, cache, i)
     shorter = KVCache(d, d)
     shorter.append(cache.keys[:keep].copy(), cache.values[:keep].copy())
-    return {"outputs": [_plain(block_step(other[i:i + 1].copy(), block, shorter, i)) for i in range(keep, n)]}
+    return {
+        "outputs": [_plain(block_step(other[i : i + 1].copy(), block, shorter, i)) for i in range(keep, n)]
+    }
 
 
 def count_block_steps(block_step, n_steps=96, n_heads=3, d_head=4, seed=0):
@@ -119,8 +126,9 @@ def count_block_steps(block_step, n_steps=96, n_heads=3, d_head=4, seed=0):
     block = small_model(seed, n_heads, d_head).blocks[0]
     d = n_heads * d_head
     X, cache = small_inputs(seed, n_steps, d), KVCache(d, d)
-    series = count_series((block_step,), range(1, n_steps + 1),
-                          lambda n: block_step(X[n - 1:n].copy(), block, cache, n - 1))
+    series = count_series(
+        (block_step,), range(1, n_steps + 1), lambda n: block_step(X[n - 1 : n].copy(), block, cache, n - 1)
+    )
     return {"steps": {**series, "outputs": {}}, "d_model": d, "d_ff": block.W_in.shape[1]}
 
 
@@ -136,7 +144,7 @@ def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
     cache, output = KVCache(d, d), None
     before = small_inputs(seed, n_cached, d)
     for position in range(0, n_cached, CHUNK):
-        block_step(before[position:position + CHUNK], block, cache, position)
+        block_step(before[position : position + CHUNK], block, cache, position)
     for position in range(n_cached, n_cached + n_steps):
         output = block_step(next_input(output), block, cache, position)
     next_input(output)
@@ -144,6 +152,7 @@ def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
 
 
 # -- generate -----------------------------------------------------------------------------------------
+
 
 def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
     """Tokens and logits of one generation.
@@ -162,7 +171,14 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
             return 0  # no logits: whoever judges sees that in what was recorded
         return int(np.argsort(-np.asarray(given), kind="stable")[rank])
 
-    told = {"tokens": [], "logits": logits, "chosen_before": [], "refused": None, "by_accident": False, "kind": ""}
+    told = {
+        "tokens": [],
+        "logits": logits,
+        "chosen_before": [],
+        "refused": None,
+        "by_accident": False,
+        "kind": "",
+    }
     try:
         tokens = generate(model, prompt, n_new, choose)
         told["kind"] = type(tokens).__name__
@@ -173,9 +189,16 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
                 break
     except Exception as error:
         told["by_accident"] = _by_accident(error)
-        if 0 < n_prompt <= model.context - n_new and told["by_accident"] or n_prompt and not isinstance(error, ValueError):
+        if (
+            0 < n_prompt <= model.context - n_new
+            and told["by_accident"]
+            or n_prompt
+            and not isinstance(error, ValueError)
+        ):
             raise
-        told["refused"] = str(error)[:500] if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"[:500]
+        told["refused"] = (
+            str(error)[:500] if isinstance(error, ValueError) else f"{type(error).__name__}: {error}"[:500]
+        )
     return told
 
 
@@ -188,7 +211,11 @@ def _by_accident(error):
 
 def generate_for(generate, choose, seed, prompt, n_new, context):
     """One generation whose tokens somebody else chooses. Returns {"tokens": [int, …]}."""
-    return {"tokens": [int(token) for token in generate(small_model(seed, context=context), prompt, n_new, choose)]}
+    return {
+        "tokens": [
+            int(token) for token in generate(small_model(seed, context=context), prompt, n_new, choose)
+        ]
+    }
 
 
 def generate_in_turn(generate, seed, prompts, n_new):
@@ -216,7 +243,12 @@ def count_generate(generate, prompt, n_new, seed=0):
         return next(running[0])
 
     series = count_series((generate,), range(n_prompt, n_prompt + n_new), next_token)
-    return {"steps": {**series, "outputs": {}}, "n_prompt": n_prompt, "n_layers": len(model.blocks), "d_model": model.d_model}
+    return {
+        "steps": {**series, "outputs": {}},
+        "n_prompt": n_prompt,
+        "n_layers": len(model.blocks),
+        "d_model": model.d_model,
+    }
 
 
 def _plain(result):
@@ -224,5 +256,9 @@ def _plain(result):
     if not isinstance(result, np.ndarray) or result.dtype.kind not in "fiub":
         return {"type": type(result).__name__, "dtype": "", "shape": [], "values": None}
     values = np.asarray(result, dtype=float) if result.size <= 4000 else None
-    return {"type": "ndarray", "dtype": result.dtype.name, "shape": list(result.shape),
-            "values": None if values is None else values.ravel().tolist()}
+    return {
+        "type": "ndarray",
+        "dtype": result.dtype.name,
+        "shape": list(result.shape),
+        "values": None if values is None else values.ravel().tolist(),
+    }

@@ -3,6 +3,7 @@
 Sphinx reads what docs/prepare.py laid out, where every file stands as it does in the repository. Nothing is
 loaded from outside: maths becomes MathML here, styles and scripts come with the theme.
 """
+
 import os
 import re
 import textwrap
@@ -22,9 +23,9 @@ root_doc = "index"
 extensions = ["myst_nb"]
 myst_enable_extensions = ["dollarmath", "amsmath"]
 myst_heading_anchors = 3
-nb_execution_mode = "off"                         # docs/prepare.py has run them
+nb_execution_mode = "off"  # docs/prepare.py has run them
 nb_output_stderr = "remove"
-highlight_language = "text"                       # of a code block that names none
+highlight_language = "text"  # of a code block that names none
 
 html_theme = "sphinx_book_theme"
 html_title = project
@@ -41,7 +42,7 @@ html_theme_options = {
     "use_repository_button": True,
     "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
     "home_page_in_toc": True,
-    "navbar_persistent": [],                      # the sidebar has a search already
+    "navbar_persistent": [],  # the sidebar has a search already
     "show_navbar_depth": 1,
     "pygments_light_style": "a11y-high-contrast-light",
     "pygments_dark_style": "a11y-high-contrast-dark",
@@ -59,13 +60,15 @@ def visit_inline(translator, node):
     raise nodes.SkipNode
 
 
-def visit_block(translator, node):                # a wide one scrolls, so the keyboard must be able to reach it
+def visit_block(translator, node):  # a wide one scrolls, so the keyboard must be able to reach it
     translator.body.append(f'<div class="formula" tabindex="0">{mathml(node, display="block")}</div>')
     raise nodes.SkipNode
 
 
 def mathml(node, **options):
-    return convert(node.astext(), **options).replace(r"\_", "_")      # in a text of its own it would keep the backslash
+    return convert(node.astext(), **options).replace(
+        r"\_", "_"
+    )  # in a text of its own it would keep the backslash
 
 
 def describe(app, page, template, context, doctree):
@@ -73,11 +76,19 @@ def describe(app, page, template, context, doctree):
     a formula keeps its full stop on its line, and a table that scrolls can be reached by the keyboard.
     """
     if page == root_doc:
-        context["docstitle"] = None               # it is the title of the page already
+        context["docstitle"] = None  # it is the title of the page already
     if doctree:
         formula = r'<span class="inline-formula"[^>]*>(?:(?!</span>).)*</span>'
-        body = re.sub(f"({formula}[.,;:?!)]+)", r'<span class="together">\1</span>', context["body"], flags=re.DOTALL)
+        body = re.sub(
+            f"({formula}[.,;:?!)]+)", r'<span class="together">\1</span>', context["body"], flags=re.DOTALL
+        )
         context["body"] = body.replace('<table class="table">', '<table class="table" tabindex="0">')
-        first = next((text for paragraph in doctree.findall(nodes.paragraph)
-                      if len(text := " ".join(paragraph.astext().split())) > 40), project)
+        first = next(
+            (
+                text
+                for paragraph in doctree.findall(nodes.paragraph)
+                if len(text := " ".join(paragraph.astext().split())) > 40
+            ),
+            project,
+        )
         context["metatags"] += f'<meta name="description" content="{escape(textwrap.shorten(first, 160))}" />'

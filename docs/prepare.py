@@ -3,6 +3,7 @@
 Runs in the course's environment, for the lessons run here; Sphinx then needs an environment of its own only
 (docs/requirements.txt). Files stand where they stand in the repository, so the same links work in both.
 """
+
 import os
 import re
 import shutil
@@ -15,7 +16,14 @@ from nbclient import NotebookClient
 
 ROOT = Path(__file__).resolve().parents[1]
 WIDGET = "application/vnd.jupyter.widget-view+json"
-GUIDES = ["docs/gallery.md", "docs/instructors.md", "docs/grading.md", "docs/cost_model.md", "docs/contributors.md", "CHANGELOG.md"]
+GUIDES = [
+    "docs/gallery.md",
+    "docs/instructors.md",
+    "docs/grading.md",
+    "docs/cost_model.md",
+    "docs/contributors.md",
+    "CHANGELOG.md",
+]
 
 REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
 LIVE = "This picture moves when the lesson runs: open it in JupyterLab or on Binder."
@@ -25,7 +33,7 @@ def main(folder):
     folder = Path(folder)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
-    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")         # on a busy machine more threads are slower
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")  # on a busy machine more threads are slower
     lessons = sorted(ROOT.glob("course/*/*.ipynb"))
     guides = [name for name in GUIDES if (ROOT / name).exists()]
     pages = {str(lesson.relative_to(ROOT)) for lesson in lessons} | set(guides) | {"README.md"}
@@ -49,8 +57,13 @@ def main(folder):
 def run(lesson):
     """The lesson with its outputs: what a blank lesson shows, less its exercises' own errors and their consequences."""
     notebook = nbformat.read(lesson, as_version=4)
-    NotebookClient(notebook, allow_errors=True, timeout=900, kernel_name="python3",
-                   resources={"metadata": {"path": str(lesson.parent)}}).execute()
+    NotebookClient(
+        notebook,
+        allow_errors=True,
+        timeout=900,
+        kernel_name="python3",
+        resources={"metadata": {"path": str(lesson.parent)}},
+    ).execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [as_on_paper(output) for output in cell.outputs if not is_exercise_to_do(output)]
@@ -62,7 +75,9 @@ def is_exercise_to_do(output):
     if output.output_type == "stream":
         return output.name == "stderr"
     text = output.get("evalue", "") + "".join(output.get("traceback", []))
-    return output.output_type == "error" and (output.ename in ("NotImplementedError", "NameError") or "not written yet" in text)
+    return output.output_type == "error" and (
+        output.ename in ("NotImplementedError", "NameError") or "not written yet" in text
+    )
 
 
 def as_on_paper(output):
@@ -72,11 +87,14 @@ def as_on_paper(output):
     png = output.data.get("image/png")
     words = escape(output.metadata.get("image/png", {}).get("alt", ""))
     picture = f'<img alt="{words}" style="max-width: 100%" src="data:image/png;base64,{png}">' if png else ""
-    return nbformat.v4.new_output("display_data", {"text/html": f"<figure>{picture}<figcaption>{LIVE}</figcaption></figure>"})
+    return nbformat.v4.new_output(
+        "display_data", {"text/html": f"<figure>{picture}<figcaption>{LIVE}</figcaption></figure>"}
+    )
 
 
 def contents(lessons, guides):
     """The site's table of contents, for the first page."""
+
     def tree(caption, names):
         return "\n".join(["", "```{toctree}", ":hidden:", f":caption: {caption}", "", *names, "```", ""])
 
@@ -92,6 +110,7 @@ def write_page(place, name, pages, addition=""):
 
 def led(text, name, pages):
     """The Markdown text of the file `name`: links to what is not on the site lead to the repository instead."""
+
     def lead(match):
         text, target = match.groups()
         path, _, anchor = target.partition("#")

@@ -2,8 +2,14 @@
 
 from collections import Counter
 
-ANSWER_COLUMNS = {"accepted": "accepted", "refused": "refused", "named": "named", "unnamed": "rejected, no name",
-                  "misnamed": "misnamed", "passed": "passed"}
+ANSWER_COLUMNS = {
+    "accepted": "accepted",
+    "refused": "refused",
+    "named": "named",
+    "unnamed": "rejected, no name",
+    "misnamed": "misnamed",
+    "passed": "passed",
+}
 """Outcomes in test_answers.py: the first two of right answers, the others of wrong ones."""
 
 
@@ -11,10 +17,15 @@ def pytest_terminal_summary(terminalreporter):
     _not_tested(terminalreporter)
     for corpus, title in (("forgery", "forgeries"), ("attack", "attacks")):
         _corpus(terminalreporter, corpus, title)
-    outcomes = Counter(value for reports in terminalreporter.stats.values() for report in reports
-                       if getattr(report, "when", None) == "call"
-                       for key, value in report.user_properties if key == "answer"
-                       for value in [tuple(value)])
+    outcomes = Counter(
+        value
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for key, value in report.user_properties
+        if key == "answer"
+        for value in [tuple(value)]
+    )
     if not outcomes:
         return
     write = terminalreporter.write_line
@@ -22,16 +33,25 @@ def pytest_terminal_summary(terminalreporter):
     write(f"{'':24}{'right:':>10}{'':>10}{'wrong:':>10}")
     write(f"{'':24}" + "".join(f"{title:>{max(10, len(title) + 2)}}" for title in ANSWER_COLUMNS.values()))
     for exercise in [*sorted({exercise for exercise, _ in outcomes}), "all"]:
-        counts = [sum(n for (e, o), n in outcomes.items() if o == outcome and exercise in (e, "all"))
-                  for outcome in ANSWER_COLUMNS]
-        write(f"{exercise:24}" + "".join(f"{n or '·':>{max(10, len(title) + 2)}}"
-                                         for n, title in zip(counts, ANSWER_COLUMNS.values())))
+        counts = [
+            sum(n for (e, o), n in outcomes.items() if o == outcome and exercise in (e, "all"))
+            for outcome in ANSWER_COLUMNS
+        ]
+        write(
+            f"{exercise:24}"
+            + "".join(
+                f"{n or '·':>{max(10, len(title) + 2)}}" for n, title in zip(counts, ANSWER_COLUMNS.values())
+            )
+        )
 
 
 def _not_tested(terminalreporter):
     """Reasons for which tests were skipped: a green run without walls or a browser must not look like one with them."""
-    reasons = Counter(report.longrepr[2].removeprefix("Skipped: ") for report in terminalreporter.stats.get("skipped", ())
-                      if isinstance(report.longrepr, tuple))
+    reasons = Counter(
+        report.longrepr[2].removeprefix("Skipped: ")
+        for report in terminalreporter.stats.get("skipped", ())
+        if isinstance(report.longrepr, tuple)
+    )
     if reasons:
         terminalreporter.section("NOT TESTED")
         for reason, count in reasons.most_common():
@@ -40,10 +60,18 @@ def _not_tested(terminalreporter):
 
 def _corpus(terminalreporter, corpus, title):
     """The tables of tests/forgeries and tests/attacks: each with how it ended."""
-    rows = sorted(tuple(value) for reports in terminalreporter.stats.values() for report in reports
-                  if getattr(report, "when", None) == "call" for key, value in report.user_properties if key == corpus)
+    rows = sorted(
+        tuple(value)
+        for reports in terminalreporter.stats.values()
+        for report in reports
+        if getattr(report, "when", None) == "call"
+        for key, value in report.user_properties
+        if key == corpus
+    )
     if rows:
         terminalreporter.section(f"{len(rows)} {title}")
         widths = [max(len(row[i]) for row in rows) for i in range(len(rows[0]))]
         for row in rows:
-            terminalreporter.write_line("  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip())
+            terminalreporter.write_line(
+                "  ".join(cell.ljust(width) for cell, width in zip(row, widths)).rstrip()
+            )

@@ -55,10 +55,16 @@ def verdict(report):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("names", nargs="*", help="parts of file names; all samples if none")
-    parser.add_argument("--budget", type=int, help="work allowed for each sequence; the drivers' own if absent")
+    parser.add_argument(
+        "--budget", type=int, help="work allowed for each sequence; the drivers' own if absent"
+    )
     parser.add_argument("-v", action="store_true", help="print what each finding says")
     options = parser.parse_args()
-    chosen = [p for p in answers() if not options.names or any(name in f"{p.parent.name}/{p.name}" for name in options.names)]
+    chosen = [
+        p
+        for p in answers()
+        if not options.names or any(name in f"{p.parent.name}/{p.name}" for name in options.names)
+    ]
     print(f"Python {platform.python_version()}, numpy {np.__version__}")
     wrong, slowest = 0, 0.0
     for path in chosen:
@@ -67,8 +73,10 @@ def main():
         wrong += not met
         slowest = max(slowest, counting + judging)
         notes = "; ".join(note.split(".")[0] for note in report.notes)
-        print(f"{path.parent.name}/{path.stem:<44} {verdict(report):<20} {'as expected' if met else 'EXPECTED ' + expected_verdict(path):<24}"
-              f"{counting:6.2f} + {judging:.2f} s  {notes[:90]}")
+        print(
+            f"{path.parent.name}/{path.stem:<44} {verdict(report):<20} {'as expected' if met else 'EXPECTED ' + expected_verdict(path):<24}"
+            f"{counting:6.2f} + {judging:.2f} s  {notes[:90]}"
+        )
         if options.v and report.finding:
             print("    " + str(report.finding).replace("\n", "\n    "))
     print(f"{len(chosen) - wrong} of {len(chosen)} as expected; slowest {slowest:.2f} s")

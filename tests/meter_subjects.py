@@ -412,7 +412,7 @@ def probe_walrus():
 
 def probe_fstring():
     x = 1.5
-    return f"{x*2=:.2f} {x!r:>5} {[i+1 for i in range(2)]}"
+    return f"{x*2=:.2f} {x!r:>5} {[i + 1 for i in range(2)]}"
 
 
 def probe_lambda():
@@ -574,6 +574,7 @@ def probe_abc():
     class I(abc.ABC):
         @abc.abstractmethod
         def f(self): ...
+
     class J(I):
         def f(self):
             return 1 + 1
@@ -757,7 +758,14 @@ def probe_type_pow():
 
 
 def probe_str():
-    return "a" * 3 + "b", "a" in "abc", "%s-%d" % ("x", 3), "abc"[1:], b"ab" + b"c", ",".join(str(i) for i in range(3))
+    return (
+        "a" * 3 + "b",
+        "a" in "abc",
+        "%s-%d" % ("x", 3),
+        "abc"[1:],
+        b"ab" + b"c",
+        ",".join(str(i) for i in range(3)),
+    )
 
 
 def probe_set():

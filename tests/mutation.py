@@ -42,14 +42,50 @@ class Mutant:
 
 # -- making mutants -----------------------------------------------------------------------------------
 
-OPERATORS = {ast.Add: ast.Sub, ast.Sub: ast.Add, ast.Mult: ast.Div, ast.Div: ast.Mult, ast.FloorDiv: ast.Mult,
-             ast.Mod: ast.Mult, ast.Pow: ast.Mult, ast.MatMult: ast.Mult, ast.BitAnd: ast.BitOr, ast.BitOr: ast.BitAnd}
-COMPARISONS = {ast.Lt: (ast.LtE, ast.Gt), ast.LtE: (ast.Lt, ast.GtE), ast.Gt: (ast.GtE, ast.Lt),
-               ast.GtE: (ast.Gt, ast.LtE), ast.Eq: (ast.NotEq,), ast.NotEq: (ast.Eq,), ast.Is: (ast.IsNot,),
-               ast.IsNot: (ast.Is,), ast.In: (ast.NotIn,), ast.NotIn: (ast.In,)}
-NAMES = {"max": "min", "min": "max", "sum": "max", "argmax": "argmin", "tril": "triu", "triu": "tril", "ones": "zeros",
-         "zeros": "ones", "empty": "ones", "keys": "values", "values": "keys", "sqrt": "square", "exp": "exp2",
-         "any": "all", "all": "any", "float32": "float64", "median": "mean", "append": "extend"}
+OPERATORS = {
+    ast.Add: ast.Sub,
+    ast.Sub: ast.Add,
+    ast.Mult: ast.Div,
+    ast.Div: ast.Mult,
+    ast.FloorDiv: ast.Mult,
+    ast.Mod: ast.Mult,
+    ast.Pow: ast.Mult,
+    ast.MatMult: ast.Mult,
+    ast.BitAnd: ast.BitOr,
+    ast.BitOr: ast.BitAnd,
+}
+COMPARISONS = {
+    ast.Lt: (ast.LtE, ast.Gt),
+    ast.LtE: (ast.Lt, ast.GtE),
+    ast.Gt: (ast.GtE, ast.Lt),
+    ast.GtE: (ast.Gt, ast.LtE),
+    ast.Eq: (ast.NotEq,),
+    ast.NotEq: (ast.Eq,),
+    ast.Is: (ast.IsNot,),
+    ast.IsNot: (ast.Is,),
+    ast.In: (ast.NotIn,),
+    ast.NotIn: (ast.In,),
+}
+NAMES = {
+    "max": "min",
+    "min": "max",
+    "sum": "max",
+    "argmax": "argmin",
+    "tril": "triu",
+    "triu": "tril",
+    "ones": "zeros",
+    "zeros": "ones",
+    "empty": "ones",
+    "keys": "values",
+    "values": "keys",
+    "sqrt": "square",
+    "exp": "exp2",
+    "any": "all",
+    "all": "any",
+    "float32": "float64",
+    "median": "mean",
+    "append": "extend",
+}
 
 
 def mutants_of(source):
@@ -60,7 +96,11 @@ def mutants_of(source):
         for change in _changes(_at(tree, place), _names_in_use(tree, place)):
             altered = copy.deepcopy(tree)
             _put(altered, place, change)
-            mutant = Mutant(ast.unparse(ast.fix_missing_locations(altered)), _statement(tree, place), _statement(altered, place))
+            mutant = Mutant(
+                ast.unparse(ast.fix_missing_locations(altered)),
+                _statement(tree, place),
+                _statement(altered, place),
+            )
             if mutant.before != mutant.after:
                 found.setdefault(mutant.source, mutant)
     return list(found.values())
@@ -68,6 +108,7 @@ def mutants_of(source):
 
 def _places(tree):
     """Paths to every node inside the functions, each a tuple of (field, index or None)."""
+
     def inside(node, path, in_function):
         for field, value in ast.iter_fields(node):
             children = enumerate(value) if isinstance(value, list) else [(None, value)]
@@ -77,12 +118,19 @@ def _places(tree):
                 here = (*path, (field, index))
                 if in_function and not _is_docstring(child):
                     yield here
-                yield from inside(child, here, in_function or isinstance(child, (ast.FunctionDef, ast.Lambda)))
+                yield from inside(
+                    child, here, in_function or isinstance(child, (ast.FunctionDef, ast.Lambda))
+                )
+
     yield from inside(tree, (), False)
 
 
 def _is_docstring(node):
-    return isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant) and isinstance(node.value.value, str)
+    return (
+        isinstance(node, ast.Expr)
+        and isinstance(node.value, ast.Constant)
+        and isinstance(node.value.value, str)
+    )
 
 
 def _at(tree, place):
@@ -102,21 +150,30 @@ def _put(tree, place, node):
 
 def _statement(tree, place):
     """The smallest statement around a place, its first line."""
-    steps = [_at(tree, place[:k + 1]) for k in range(len(place))]
+    steps = [_at(tree, place[: k + 1]) for k in range(len(place))]
     statement = [node for node in steps if isinstance(node, ast.stmt)][-1]
     return ast.unparse(statement).splitlines()[0].strip()
 
 
 def _names_in_use(tree, place):
     """Arguments and variables of the innermost function around a place."""
-    functions = [node for k in range(len(place)) if isinstance(node := _at(tree, place[:k + 1]), (ast.FunctionDef, ast.Lambda))]
+    functions = [
+        node
+        for k in range(len(place))
+        if isinstance(node := _at(tree, place[: k + 1]), (ast.FunctionDef, ast.Lambda))
+    ]
     names = {node.arg for node in ast.walk(functions[-1]) if isinstance(node, ast.arg)}
-    names |= {node.id for node in ast.walk(functions[-1]) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    names |= {
+        node.id
+        for node in ast.walk(functions[-1])
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
     return sorted(names)
 
 
 def _changes(node, names):
     """What a node may become, each a new node."""
+
     def altered(**fields):
         new = copy.deepcopy(node)
         for field, value in fields.items():
@@ -159,7 +216,7 @@ def _changes(node, names):
             if isinstance(node.func, ast.Attribute):
                 yield node.func.value
             for k in range(len(node.keywords)):
-                yield altered(keywords=node.keywords[:k] + node.keywords[k + 1:])
+                yield altered(keywords=node.keywords[:k] + node.keywords[k + 1 :])
         case ast.Slice():
             if node.lower is not None:
                 yield altered(lower=None)
@@ -180,6 +237,7 @@ def _changes(node, names):
 
 
 # -- putting them to the check ------------------------------------------------------------------------
+
 
 class _TooLong(BaseException):
     """A mutant has used up its CPU time. No Exception, so that neither check nor answer can swallow it."""
@@ -208,11 +266,16 @@ def _is_killed(exercise, source, seconds):
 
 def _check(exercise, source, seconds):
     """Run the check on a source text, for at most so many seconds of CPU time."""
+
     def stop(signal_number, frame):
         raise _TooLong
 
-    with tempfile.TemporaryDirectory() as folder, contextlib.redirect_stdout(io.StringIO()), \
-            contextlib.redirect_stderr(io.StringIO()), mock.patch.object(diagnosis, "diagnose", return_value=None):
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        mock.patch.object(diagnosis, "diagnose", return_value=None),
+    ):
         path = Path(folder) / "mutant.py"
         path.write_text(source)
         previous = signal.signal(signal.SIGVTALRM, stop)
@@ -252,8 +315,10 @@ def main(arguments):
         alive, count = survivors(exercise, source, mutants), len(mutants)
         new = [m for m in alive if (exercise, str(m)) not in reasons]
         unexplained += len(new)
-        print(f"{exercise}: {count} mutants, {count - len(alive)} killed, {len(alive)} survive, "
-              f"{len(alive) - len(new)} of them explained")
+        print(
+            f"{exercise}: {count} mutants, {count - len(alive)} killed, {len(alive)} survive, "
+            f"{len(alive) - len(new)} of them explained"
+        )
         for mutant in new:
             print(f"    {mutant}")
     return 1 if unexplained else 0

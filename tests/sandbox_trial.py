@@ -15,12 +15,18 @@ LIMITS = Limits(cell=4, call=4, submission=20)
 
 def attack(name, values):
     """{"ended": how, "printed": text, "seconds": …, "user": the host's user ids of the runner} of one attack."""
-    source = "".join(f"{key} = {value!r}\n" for key, value in values.items()) + (ATTACKS / f"{name}.py").read_text()
+    source = (
+        "".join(f"{key} = {value!r}\n" for key, value in values.items())
+        + (ATTACKS / f"{name}.py").read_text()
+    )
     started, session = time.monotonic(), Session(LIMITS)
     try:
         user = host_user(session)
         told = session.run("attack", source)
-        ended, printed = "an error of its own: " + told["error"].splitlines()[0][:60] if told["error"] else "finished", told["printed"]
+        ended, printed = (
+            "an error of its own: " + told["error"].splitlines()[0][:60] if told["error"] else "finished",
+            told["printed"],
+        )
     except RunnerLost as lost:
         ended, printed = f"{lost.state}: {lost.message}", ""
     finally:

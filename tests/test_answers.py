@@ -35,12 +35,20 @@ def test_a_wrong_answer_fails_where_and_as_its_first_line_says(answer, record_pr
         assert (failure.check, failure.misconception) == (answer.fails, answer.diagnosis), str(failure)
 
 
-STEPS = [a for a in ANSWERS if a.exercise in ("decode_step", "prefill") and a.kind == "right"
-         and "class KVCache" not in a.path.read_text() and a.path.stem != "loop_over_tokens"]
+STEPS = [
+    a
+    for a in ANSWERS
+    if a.exercise in ("decode_step", "prefill")
+    and a.kind == "right"
+    and "class KVCache" not in a.path.read_text()
+    and a.path.stem != "loop_over_tokens"
+]
 """Of those that bring no cache of their own: one reads cache.keys for every token, which is quadratic where reading copies."""
 
 CACHES = [a for a in ANSWERS if a.exercise == "KVCache" and a.kind == "right"]
-PAIRS = [(step, CACHES[(7 * i + 11 * round) % len(CACHES)]) for i, step in enumerate(STEPS) for round in range(2)]
+PAIRS = [
+    (step, CACHES[(7 * i + 11 * round) % len(CACHES)]) for i, step in enumerate(STEPS) for round in range(2)
+]
 
 
 @pytest.mark.parametrize("step, cache", PAIRS, ids=str)

@@ -28,7 +28,11 @@ def test_decodelab_never_imports_autograder(path):
     assert not [name for name in imported(path) if name.split(".")[0] == "autograder"]
 
 
-JUDGING = [p for p in modules("autograder") if "grading" not in p.parts and p.name not in ("__main__.py", "progress.py")]
+JUDGING = [
+    p
+    for p in modules("autograder")
+    if "grading" not in p.parts and p.name not in ("__main__.py", "progress.py")
+]
 
 
 @pytest.mark.parametrize("path", JUDGING, ids=lambda p: str(p.relative_to(ROOT)))
@@ -42,4 +46,6 @@ def test_misconceptions_never_import_checks(path):
 
 
 def test_no_module_is_called_utils():
-    assert not [p for p in modules("decodelab") + modules("autograder") if "util" in p.stem or "helper" in p.stem]
+    assert not [
+        p for p in modules("decodelab") + modules("autograder") if "util" in p.stem or "helper" in p.stem
+    ]

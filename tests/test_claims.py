@@ -16,8 +16,14 @@ def test_every_design_was_counted_and_timed_at_every_length():
     assert all(list(series) == LENGTHS for table in (COUNTS, TIMES) for series in table.values())
 
 
-@pytest.mark.parametrize("design, count", [("cache", lambda n: 128 * n), ("whole buffer", lambda n: 128 * 4096),
-                                           ("re-projection", lambda n: 8320 * n + 4096)])
+@pytest.mark.parametrize(
+    "design, count",
+    [
+        ("cache", lambda n: 128 * n),
+        ("whole buffer", lambda n: 128 * 4096),
+        ("re-projection", lambda n: 8320 * n + 4096),
+    ],
+)
 def test_counts_are_those_of_the_closed_form(design, count):
     assert COUNTS[design] == {n: count(n) for n in LENGTHS}
 

@@ -25,10 +25,11 @@ class Machine:
             cold = 512.0 if len(self.calls) == 1 else 0.0
             self.clock.spend((1 + length[0] / 8) * self.factor(len(self.calls) - 1) + cold)
             length[0] += 1
+
         return step
 
 
-@given(st.lists(st.integers(1, 10 ** 6), min_size=1, max_size=5, unique=True), st.integers(1, 6))
+@given(st.lists(st.integers(1, 10**6), min_size=1, max_size=5, unique=True), st.integers(1, 6))
 def test_a_step_is_timed_at_its_length_without_its_set_up_and_never_cold(lengths, rounds):
     machine = Machine()
     times = time_steps(machine.make_step, lengths, rounds, timer=machine.clock)

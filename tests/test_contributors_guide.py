@@ -16,8 +16,10 @@ from tests.needs_sandbox import needs_sandbox
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs" / "contributors.md").read_text(encoding="utf8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE | re.DOTALL))
-RECIPES = {title: re.split(r"^\d+\. ", SECTIONS[title], flags=re.MULTILINE)[1:]
-           for title in ("Add a lesson", "Add an exercise", "Add a misconception")}
+RECIPES = {
+    title: re.split(r"^\d+\. ", SECTIONS[title], flags=re.MULTILINE)[1:]
+    for title in ("Add a lesson", "Add an exercise", "Add a misconception")
+}
 """{title: steps}, in the order of the guide."""
 
 MODULES = ("answers", "diagnosis", "lessons_graded", "mutation", "notebooks", "readme")
@@ -39,7 +41,9 @@ def follow(step, root):
         elif language == "json" and path.exists():
             path.write_text(with_cells(path, text), encoding="utf8")
         else:
-            assert not path.exists(), f"{name[1]} is there already: the guide has to show a change, or another name"
+            assert not path.exists(), (
+                f"{name[1]} is there already: the guide has to show a change, or another name"
+            )
             path.parent.mkdir(parents=True, exist_ok=True)
             path.write_text(text, encoding="utf8")
 
@@ -48,7 +52,9 @@ def altered(path, diff):
     """The file's text, lines with - gone and lines with + come."""
     old, new = ("\n".join(line[1:] for line in diff.splitlines() if line[:1] != sign) for sign in "+-")
     text = path.read_text(encoding="utf8")
-    assert text.count(old) == 1, f"bring the guide in line with {path.name}: {text.count(old)} places are like\n{old}"
+    assert text.count(old) == 1, (
+        f"bring the guide in line with {path.name}: {text.count(old)} places are like\n{old}"
+    )
     return text.replace(old, new)
 
 
@@ -83,8 +89,18 @@ def python(root, *arguments):
 def passed(followed):
     """What passes of the tests that the guide says to run: {"test_answers.py::test_…[…]"}."""
     picked = re.findall(r'`make test ARGS="-k (\w+)"`', "".join(sum(RECIPES.values(), [])))
-    run = python(followed, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider",
-                 "-k", f"({' or '.join(picked)} or in_the_readme) and not ({SLOW})", *(f"tests/test_{m}.py" for m in MODULES))
+    run = python(
+        followed,
+        "-m",
+        "pytest",
+        "-q",
+        "-rA",
+        "-p",
+        "no:cacheprovider",
+        "-k",
+        f"({' or '.join(picked)} or in_the_readme) and not ({SLOW})",
+        *(f"tests/test_{m}.py" for m in MODULES),
+    )
     assert run.returncode == 0, run.stdout[-4000:] + run.stderr
     return set(re.findall(r"^PASSED tests/(\S+)$", run.stdout, re.MULTILINE))
 
@@ -107,7 +123,7 @@ def test_every_file_the_guide_names_exists(followed):
 
 def test_the_lesson_is_released_with_its_exercise_to_do(followed):
     cells = json.loads((followed / "course" / "06_sums" / "sums.ipynb").read_text(encoding="utf8"))["cells"]
-    stub, = ("".join(cell["source"]) for cell in cells if cell["id"] == "row_sums")
+    (stub,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "row_sums")
     assert stub.startswith("def row_sums(X):") and stub.endswith("raise NotImplementedError")
 
 
@@ -123,24 +139,33 @@ def test_a_learner_with_the_misconception_is_asked_its_question(followed):
 
 
 def test_the_tests_that_the_guide_says_to_run_pass(passed):
-    right, wrong = ("test_a_right_answer_passes_its_check", "test_a_wrong_answer_fails_where_and_as_its_first_line_says")
-    assert not {
-        f"test_answers.py::{right}[row_sums/right/plain]",
-        f"test_answers.py::{right}[row_sums/right/row_by_row]",
-        f"test_answers.py::{wrong}[row_sums/wrong/adds_in_place]",
-        f"test_answers.py::{wrong}[row_sums/wrong/columns_for_rows]",
-        "test_diagnosis.py::test_a_right_answer_has_no_misconception[row_sums/right/plain]",
-        "test_mutation.py::test_a_check_notices_every_mutant_that_is_not_explained[row_sums]",
-        "test_notebooks.py::test_a_source_is_in_normal_form[06_sums]",
-        "test_notebooks.py::test_no_answer_stands_in_course[06_sums]",
-        "test_notebooks.py::test_points_add_up_to_what_the_lesson_declares[06_sums]",
-        "test_readme.py::test_every_lesson_stands_in_the_readme",
-    } - passed
+    right, wrong = (
+        "test_a_right_answer_passes_its_check",
+        "test_a_wrong_answer_fails_where_and_as_its_first_line_says",
+    )
+    assert (
+        not {
+            f"test_answers.py::{right}[row_sums/right/plain]",
+            f"test_answers.py::{right}[row_sums/right/row_by_row]",
+            f"test_answers.py::{wrong}[row_sums/wrong/adds_in_place]",
+            f"test_answers.py::{wrong}[row_sums/wrong/columns_for_rows]",
+            "test_diagnosis.py::test_a_right_answer_has_no_misconception[row_sums/right/plain]",
+            "test_mutation.py::test_a_check_notices_every_mutant_that_is_not_explained[row_sums]",
+            "test_notebooks.py::test_a_source_is_in_normal_form[06_sums]",
+            "test_notebooks.py::test_no_answer_stands_in_course[06_sums]",
+            "test_notebooks.py::test_points_add_up_to_what_the_lesson_declares[06_sums]",
+            "test_readme.py::test_every_lesson_stands_in_the_readme",
+        }
+        - passed
+    )
 
 
 @needs_sandbox
 def test_our_judge_gives_the_blank_lesson_nothing_and_the_solved_one_full_marks(passed):
-    assert not {
-        "test_lessons_graded.py::test_a_blank_lesson_has_no_point_from_our_judge[06_sums]",
-        "test_lessons_graded.py::test_a_solved_lesson_has_full_marks_from_our_judge[06_sums]",
-    } - passed
+    assert (
+        not {
+            "test_lessons_graded.py::test_a_blank_lesson_has_no_point_from_our_judge[06_sums]",
+            "test_lessons_graded.py::test_a_solved_lesson_has_full_marks_from_our_judge[06_sums]",
+        }
+        - passed
+    )

@@ -99,6 +99,7 @@ def test_a_generation_is_a_total_without_a_prompt_in_every_layer_and_head(length
 
 # -- misconceptions ------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("known", KNOWN, ids=lambda m: f"{m.exercise}-{m.id}")
 def test_a_known_wrong_idea_fails_under_its_own_name(known):
     assert failure(known.exercise, known.answer[0]).misconception == known.id
@@ -121,8 +122,10 @@ def test_two_wrong_ideas_at_once_are_both_named():
         return 1000 * sum(times) / repeats
 
     assert failure("time_step", milliseconds_on_average).misconception == "mean_with_spikes+milliseconds"
-    assert failure("decode_step_multiply_adds", lambda n, d_k, d_v: 2 * (n + 1) * (d_k + d_v)).misconception == \
-        "flops_for_multiply_adds+new_token_counted_twice"
+    assert (
+        failure("decode_step_multiply_adds", lambda n, d_k, d_v: 2 * (n + 1) * (d_k + d_v)).misconception
+        == "flops_for_multiply_adds+new_token_counted_twice"
+    )
 
 
 # -- closed forms --------------------------------------------------------------------------------------
@@ -142,9 +145,11 @@ def test_a_loop_over_the_tokens_is_found_before_it_hangs(style):
     assert "a billion tokens would take about" in failed.message
 
 
-@pytest.mark.parametrize("slow_in_a_row, is_called_a_loop", [(9, False), (10 ** 9, True)])
+@pytest.mark.parametrize("slow_in_a_row, is_called_a_loop", [(9, False), (10**9, True)])
 def test_a_formula_is_only_called_a_loop_if_it_is_slow_all_the_time(slow_in_a_row, is_called_a_loop):
-    slow = itertools.cycle([True] * slow_in_a_row + [False]) if slow_in_a_row < 100 else itertools.repeat(True)
+    slow = (
+        itertools.cycle([True] * slow_in_a_row + [False]) if slow_in_a_row < 100 else itertools.repeat(True)
+    )
 
     def total(*given):
         clock.spend(0.05 if next(slow) else 1e-5)
@@ -157,9 +162,16 @@ def test_a_formula_is_only_called_a_loop_if_it_is_slow_all_the_time(slow_in_a_ro
             check.total_multiply_adds(total)
 
 
-@pytest.mark.parametrize("value, expected_misconception", [
-    (18.0, "float_for_count"), (np.float64(12), "float_for_count"), (True, "another_type"), ("12", "another_type"),
-    (None, "nothing_returned")])
+@pytest.mark.parametrize(
+    "value, expected_misconception",
+    [
+        (18.0, "float_for_count"),
+        (np.float64(12), "float_for_count"),
+        (True, "another_type"),
+        ("12", "another_type"),
+        (None, "nothing_returned"),
+    ],
+)
 def test_a_count_that_is_no_int_is_not_taken_for_one(value, expected_misconception):
     right = checks._decode_step
 
@@ -177,6 +189,7 @@ def test_a_numpy_integer_that_is_exact_counts_as_a_whole_number():
 
 
 # -- timing code ---------------------------------------------------------------------------------------
+
 
 def between_two_readings(step, repeats, timer):
     step()
@@ -228,11 +241,20 @@ def around_nothing(step, repeats, timer):
     return min(times)
 
 
-@pytest.mark.parametrize("answer, misconception", [
-    (between_two_readings, "total_for_one_call"), (between_two_readings_divided, "calls_timed_together"),
-    (without_warm_up, "no_warm_up"), (counting_the_warm_up, "warm_up_counted"), (one_too_many, "more_repeats"),
-    (one_too_few, "fewer_repeats"), (always_five, "more_repeats"), (with_a_clock_of_its_own, "own_clock"),
-    (around_nothing, "nothing_between_readings")])
+@pytest.mark.parametrize(
+    "answer, misconception",
+    [
+        (between_two_readings, "total_for_one_call"),
+        (between_two_readings_divided, "calls_timed_together"),
+        (without_warm_up, "no_warm_up"),
+        (counting_the_warm_up, "warm_up_counted"),
+        (one_too_many, "more_repeats"),
+        (one_too_few, "fewer_repeats"),
+        (always_five, "more_repeats"),
+        (with_a_clock_of_its_own, "own_clock"),
+        (around_nothing, "nothing_between_readings"),
+    ],
+)
 def test_each_mistake_of_timing_code_has_its_own_name(answer, misconception):
     failed = failure("time_step", answer)
     assert (failed.check, failed.misconception) == ("clock", misconception)
@@ -340,13 +362,20 @@ def never_warm(make_step, lengths, repeats, timer):
     return {n: min(seconds) for n, seconds in times.items()}
 
 
-@pytest.mark.parametrize("answer, misconception", [
-    (set_up_inside, "set_up_inside"), (same_step_again, "cache_grows_across_repeats"),
-    (warmed_by_time_step, "cache_grows_across_repeats"), (own_warm_up_of_each_step, "step_warmed_up"),
-    (at_the_next_length, "wrong_length"), (never_warm, "no_warm_up"),
-    (lambda *a: fastest_at(*a[:2], a[2] + 1, a[3]), "more_repeats"),
-    (lambda *a: fastest_at(*a[:2], 2, a[3]), "fewer_repeats"),
-    (lambda *a: fastest_at(*a[:3], time.perf_counter), "own_clock")])
+@pytest.mark.parametrize(
+    "answer, misconception",
+    [
+        (set_up_inside, "set_up_inside"),
+        (same_step_again, "cache_grows_across_repeats"),
+        (warmed_by_time_step, "cache_grows_across_repeats"),
+        (own_warm_up_of_each_step, "step_warmed_up"),
+        (at_the_next_length, "wrong_length"),
+        (never_warm, "no_warm_up"),
+        (lambda *a: fastest_at(*a[:2], a[2] + 1, a[3]), "more_repeats"),
+        (lambda *a: fastest_at(*a[:2], 2, a[3]), "fewer_repeats"),
+        (lambda *a: fastest_at(*a[:3], time.perf_counter), "own_clock"),
+    ],
+)
 def test_each_mistake_of_measuring_has_its_own_name(answer, misconception):
     def measure(make_step, lengths, repeats, timer=time.perf_counter):
         return answer(make_step, lengths, repeats, timer)
@@ -383,12 +412,17 @@ def test_watched_steps_know_which_calls_were_timed_and_how_old_their_step_was():
     steps.make_step(9)()
     assert steps.timer() - start == 3.0
     assert [(c.length, c.age, c.k, c.seconds) for c in steps.calls] == [
-        (6, 0, None, 1.0), (6, 1, 0, 1.0), (6, 2, None, 1.0), (9, 0, None, 1.0)]
+        (6, 0, None, 1.0),
+        (6, 1, 0, 1.0),
+        (6, 2, None, 1.0),
+        (9, 0, None, 1.0),
+    ]
     assert steps.alone(6) == steps.alone(9) == []
     assert steps.fullest_interval() == ["step", "step"]
 
 
 # -- fits ----------------------------------------------------------------------------------------------
+
 
 def test_least_squares_alone_is_far_off_and_robust_is_not():
     for seed in range(20):

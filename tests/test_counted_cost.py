@@ -26,7 +26,9 @@ def judged(decode_step, KVCache, **parameters):
 def test_every_sample_step_gets_its_verdict(path):
     report, _, _ = corpus.judge(path, budget=BUDGET)
     expected = corpus.expected_verdict(path)
-    stopped_early = expected != "ok" and corpus.verdict(report) == "too-slow"  # so dear that the small budget ends it
+    stopped_early = (
+        expected != "ok" and corpus.verdict(report) == "too-slow"
+    )  # so dear that the small budget ends it
     assert corpus.verdict(report) == expected or stopped_early, str(report.finding)
     assert (expected == "ok") == (path.parent.name == "right")
 
@@ -65,8 +67,16 @@ def test_a_doubling_cache_passes_without_a_note_and_its_figures_are_exact():
 
 
 @pytest.mark.parametrize("d_k, d_v", [(8, 8), (16, 9), (9, 16), (32, 32)])
-@pytest.mark.parametrize("name", ["right/06_multiply_and_sum", "wrong/06_scores_twice", "wrong/10_doubling_buffer_masked",
-                                  "wrong/05_sorts_the_scores", "wrong/03_square_mask_each_step"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "right/06_multiply_and_sum",
+        "wrong/06_scores_twice",
+        "wrong/10_doubling_buffer_masked",
+        "wrong/05_sorts_the_scores",
+        "wrong/03_square_mask_each_step",
+    ],
+)
 def test_the_verdict_does_not_depend_on_the_widths(name, d_k, d_v):
     path = corpus.ANSWERS / f"{name}.py"
     report, _, _ = corpus.judge(path, d_k=d_k, d_v=d_v, n_steps=300)
@@ -98,6 +108,7 @@ def test_results_of_another_sequence_are_not_attention():
 
 # -- prefill ------------------------------------------------------------------------------------------------
 
+
 def prefill(Q, K, V, cache):
     cache.append(K, V)
     n, t = len(cache), len(Q)
@@ -115,16 +126,16 @@ def prefill_by_rows(Q, K, V, cache):
     cache.append(K, V)
     out = []
     for i, q in enumerate(Q):
-        scores = cache.keys[:start + i + 1] @ q / np.sqrt(len(q))
+        scores = cache.keys[: start + i + 1] @ q / np.sqrt(len(q))
         weights = np.exp(scores - scores.max())
-        out.append(weights @ cache.values[:start + i + 1] / weights.sum())
+        out.append(weights @ cache.values[: start + i + 1] / weights.sum())
     return np.stack(out)
 
 
 def prefill_masking_everything(Q, K, V, cache):
     cache.append(K, V)
     n, t = len(cache), len(Q)
-    mask = np.tril(np.ones((n, n), dtype=bool))[n - t:]
+    mask = np.tril(np.ones((n, n), dtype=bool))[n - t :]
     scores = np.where(mask, Q @ cache.keys.T / np.sqrt(Q.shape[1]), -np.inf)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     return weights @ cache.values / weights.sum(axis=1, keepdims=True)
@@ -136,7 +147,7 @@ def prefill_all_queries_again(Q, K, V, cache):
     n = len(cache)
     scores = np.where(np.tri(n, dtype=bool), cache.seen @ cache.keys.T / np.sqrt(Q.shape[1]), -np.inf)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-    return (weights @ cache.values / weights.sum(axis=1, keepdims=True))[-len(Q):]
+    return (weights @ cache.values / weights.sum(axis=1, keepdims=True))[-len(Q) :]
 
 
 def prefill_one_row_at_a_time_scoring_all(Q, K, V, cache):
@@ -144,9 +155,9 @@ def prefill_one_row_at_a_time_scoring_all(Q, K, V, cache):
     cache.append(K, V)
     rows = []
     for i in range(len(Q)):
-        scores = Q @ cache.keys[:start + i + 1].T / np.sqrt(Q.shape[1])
+        scores = Q @ cache.keys[: start + i + 1].T / np.sqrt(Q.shape[1])
         weights = np.exp(scores - scores.max(axis=1, keepdims=True))
-        rows.append((weights @ cache.values[:start + i + 1] / weights.sum(axis=1, keepdims=True))[i])
+        rows.append((weights @ cache.values[: start + i + 1] / weights.sum(axis=1, keepdims=True))[i])
     return np.array(rows)
 
 
@@ -156,11 +167,18 @@ def prefill_unmasked(Q, K, V, cache):
     return weights @ cache.values / weights.sum(axis=1, keepdims=True)
 
 
-@pytest.mark.parametrize("function, expected", [
-    (prefill, None), (prefill_by_steps, None), (prefill_by_rows, None), (prefill_masking_everything, None),
-    (prefill_all_queries_again, "recompute"), (prefill_one_row_at_a_time_scoring_all, "recompute"),
-    (prefill_unmasked, "not-attention"),
-])
+@pytest.mark.parametrize(
+    "function, expected",
+    [
+        (prefill, None),
+        (prefill_by_steps, None),
+        (prefill_by_rows, None),
+        (prefill_masking_everything, None),
+        (prefill_all_queries_again, "recompute"),
+        (prefill_one_row_at_a_time_scoring_all, "recompute"),
+        (prefill_unmasked, "not-attention"),
+    ],
+)
 def test_prefill_may_cost_every_query_of_the_chunk_against_everything_cached(function, expected):
     cache = type("KVCache", (designs.KVCache,), {})  # one that takes attributes of its own
     report = judge_prefill(through_json(drivers.count_prefill(function, cache)))
@@ -173,6 +191,7 @@ def test_a_prefill_that_masks_all_pairs_is_told_so():
 
 
 # -- the whole sequence ----------------------------------------------------------------------------------------
+
 
 def token_by_token(Q, K, V):
     cache = designs.KVCache(Q.shape[1], V.shape[1])
@@ -201,11 +220,16 @@ def new_cache_for_every_token(Q, K, V):
     return np.array(rows)
 
 
-@pytest.mark.parametrize("function, expected", [
-    (token_by_token, None), (token_by_token_copying, None), (all_at_once, "all-at-once"),
-    (every_prefix_again, "full-for-each-token"),
-    (new_cache_for_every_token, "recompute"),
-])
+@pytest.mark.parametrize(
+    "function, expected",
+    [
+        (token_by_token, None),
+        (token_by_token_copying, None),
+        (all_at_once, "all-at-once"),
+        (every_prefix_again, "full-for-each-token"),
+        (new_cache_for_every_token, "recompute"),
+    ],
+)
 def test_a_sequence_costs_the_sum_of_its_steps(function, expected):
     data = through_json(drivers.count_attend_incrementally(function, designs.decode_step, designs.KVCache))
     report = judge_attend_incrementally(data)
@@ -213,6 +237,7 @@ def test_a_sequence_costs_the_sum_of_its_steps(function, expected):
 
 
 # -- drivers ----------------------------------------------------------------------------------------------------
+
 
 def test_a_series_survives_json_and_gives_back_every_count():
     data = drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=40, d_k=3, d_v=2)
@@ -249,12 +274,17 @@ def test_an_exception_of_the_learner_passes_through_with_their_line():
 def test_counts_that_would_keep_the_judge_busy_for_hours_are_refused():
     """A series with as many lengths and places as fit into what may cross."""
     data = through_json(drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=30))
-    data["steps"] = {**data["steps"], "lengths": list(range(1, 50_001)), "counts": [[]] * 50_000, "places": [{}] * 50_000}
+    data["steps"] = {
+        **data["steps"],
+        "lengths": list(range(1, 50_001)),
+        "counts": [[]] * 50_000,
+        "places": [{}] * 50_000,
+    }
     with pytest.raises(ValueError, match="50,000 lengths at 50,000 places"):
         judge_decode_steps(data)
 
 
-@pytest.mark.parametrize("more", [{"n_steps": [10 ** 9, 48]}, {"d_k": 10 ** 9}])
+@pytest.mark.parametrize("more", [{"n_steps": [10**9, 48]}, {"d_k": 10**9}])
 def test_counts_of_inputs_that_would_fill_the_judges_memory_are_refused(more):
     data = through_json(drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=30))
     with pytest.raises(ValueError, match="none that were asked for"):

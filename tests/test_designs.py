@@ -17,7 +17,7 @@ def test_a_cache_holds_what_was_appended_in_its_dtype(Cache, dtype, chunks, seed
     K, V = rng.normal(size=(sum(chunks), 3)).astype(dtype), rng.normal(size=(sum(chunks), 2)).astype(dtype)
     cache, start = Cache(3, 2), 0
     for t in chunks:
-        rows = (K[start], V[start]) if t == 1 else (K[start:start + t], V[start:start + t])
+        rows = (K[start], V[start]) if t == 1 else (K[start : start + t], V[start : start + t])
         cache.append(*rows)
         start += t
     assert len(cache) == len(K) and cache.keys.dtype == cache.values.dtype == dtype

@@ -12,8 +12,9 @@ from autograder.misconceptions.misconception import Misconception
 from autograder.verdict import CheckFailed
 from tests.answers import all_answers, load_objects
 
-BY_NAME = pytest.mark.parametrize("known", misconceptions.ALL,
-                                  ids=[f"{m.exercise}-{m.id}-{k}" for k, m in enumerate(misconceptions.ALL)])
+BY_NAME = pytest.mark.parametrize(
+    "known", misconceptions.ALL, ids=[f"{m.exercise}-{m.id}-{k}" for k, m in enumerate(misconceptions.ALL)]
+)
 
 
 def _diagnose(name, *objects):
@@ -43,6 +44,7 @@ def test_a_right_answer_has_no_misconception(answer):
 
 # -- how matching works, on an exercise made up for it ------------------------------------------------
 
+
 def _doubled(x, *, factor=2, offset=0):
     return factor * x + offset
 
@@ -68,7 +70,10 @@ def _found(monkeypatch, answer, *known):
     return found and found.id
 
 
-TRIPLED, SHIFTED = _known("tripled", partial(_doubled, factor=3)), _known("shifted", partial(_doubled, offset=1))
+TRIPLED, SHIFTED = (
+    _known("tripled", partial(_doubled, factor=3)),
+    _known("shifted", partial(_doubled, offset=1)),
+)
 
 
 def test_the_same_numbers_are_the_same_misconception_however_they_are_made(monkeypatch):
@@ -86,7 +91,10 @@ def test_two_misconceptions_at_once_are_both_named(monkeypatch):
 def test_two_misconceptions_that_cancel_out_are_not_named(monkeypatch):
     def doubled(x, *, before=0, after=0):
         return 2 * (x + before) + after
-    too_early, too_late = (_known(id, partial(doubled, **part)) for id, part in (("a", {"before": 1}), ("b", {"after": -2})))
+
+    too_early, too_late = (
+        _known(id, partial(doubled, **part)) for id, part in (("a", {"before": 1}), ("b", {"after": -2}))
+    )
     assert _found(monkeypatch, lambda x: 2 * x, too_early, too_late) is None
 
 
@@ -111,6 +119,7 @@ def test_an_answer_that_raises_half_way_matches_one_that_raises_there_too(monkey
 def test_an_answer_that_always_raises_is_not_named(monkeypatch):
     def raises(x):
         raise ValueError
+
     assert _found(monkeypatch, raises, _known("raises", raises)) is None
 
 
@@ -119,7 +128,10 @@ def test_a_result_that_is_no_number_matches_nothing(monkeypatch):
 
 
 def test_not_a_number_is_matched_by_not_a_number(monkeypatch):
-    assert _found(monkeypatch, lambda x: x * np.nan, TRIPLED, _known("lost", lambda x: np.full(len(x), np.nan))) == "lost"
+    assert (
+        _found(monkeypatch, lambda x: x * np.nan, TRIPLED, _known("lost", lambda x: np.full(len(x), np.nan)))
+        == "lost"
+    )
 
 
 def test_a_result_too_few_is_no_match(monkeypatch):
@@ -127,6 +139,7 @@ def test_a_result_too_few_is_no_match(monkeypatch):
 
     def each_number(doubled, rng):
         yield from doubled(rng.normal(size=3))
+
     assert diagnosis.diagnose("doubled", each_number, (lambda x: 3 * x[:2],), contextlib.nullcontext) is None
 
 

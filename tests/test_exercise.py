@@ -48,6 +48,7 @@ def test_a_missing_companion_is_named():
 def test_a_stub_is_told_to_be_written():
     def stub(n):
         raise NotImplementedError
+
     assert "not written yet" in message_of(stub)
     with pytest.raises(NotImplementedError):
         check.causal_mask(stub)
@@ -73,6 +74,7 @@ def test_an_array_of_objects_is_named():
 def test_an_exception_is_named_with_the_learners_line():
     def broken(n):
         return np.zeros((n, n)) @ np.zeros((n + 1, n))
+
     text = message_of(broken)
     assert "broken(4) raised ValueError" in text and "return np.zeros((n, n)) @ np.zeros((n + 1, n))" in text
 
@@ -91,8 +93,11 @@ def test_a_division_by_zero_asks_what_is_zero():
     assert "What is 0 in this call" in message_of(lambda n: n // 0)
 
 
-@pytest.mark.parametrize("convert", [lambda n: np.int64(n * 10 ** 20), lambda n: np.array([1], dtype=np.int32) * 10 ** 10 * n],
-                         ids=["int64", "int32"])
+@pytest.mark.parametrize(
+    "convert",
+    [lambda n: np.int64(n * 10**20), lambda n: np.array([1], dtype=np.int32) * 10**10 * n],
+    ids=["int64", "int32"],
+)
 def test_a_number_too_long_for_numpy_is_told_from_a_long_one(convert):
     text = message_of(lambda n: convert(2))
     assert "64 bits" in text and "numbers and look" not in text
@@ -105,6 +110,7 @@ def test_exit_fails_the_check_and_not_the_kernel():
 def test_an_interrupt_by_the_learner_goes_through():
     def interrupted(n):
         raise KeyboardInterrupt
+
     with pytest.raises(KeyboardInterrupt):
         check.causal_mask(interrupted)
 
@@ -116,6 +122,7 @@ def test_prints_and_warnings_cost_no_point_and_stay_out_of_sight(capfd):
         warnings.warn("careful")
         np.log(np.zeros(1))
         return causal_mask(n)
+
     check.causal_mask(noisy)
     captured = capfd.readouterr()
     assert "debug" not in captured.out and captured.err == ""
@@ -137,6 +144,7 @@ def test_the_same_seed_gives_the_same_message_and_another_seed_other_inputs():
         with pytest.raises(CheckFailed) as caught:
             check.attention_scores(off, seed=seed)
         return str(caught.value)
+
     assert said(1) == said(1) != said(2)
 
 
@@ -172,6 +180,7 @@ def test_a_letter_without_quotes_is_told_so():
 def test_a_letter_without_quotes_is_told_so_through_the_graders_pipe_too():
     def answer():
         raise NameError("name 'c' is not defined")  # as it arrives: without the attribute `name`
+
     with pytest.raises(CheckFailed, match="without quotes"):
         check.quiz("q4_keys", answer)
 
@@ -193,6 +202,7 @@ def test_an_unknown_quiz_names_the_known_ones():
 
 def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
     from autograder.checks.quizzes import QUIZZES
+
     for name, quiz in QUIZZES.items():
         assert quiz.right and set(quiz.right) < set(quiz.feedback), name
         assert all(len(text) > 20 for text in quiz.feedback.values()), name
@@ -200,18 +210,26 @@ def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
 
 # -- what holds for every exercise ------------------------------------------------------------------
 
+
 def test_a_stub_that_an_answer_calls_is_named():
     names = {}
-    exec("def attention_scores(Q, K):\n    raise NotImplementedError\n"
-         "def causal_attention(Q, K, V):\n    return attention_scores(Q, K) @ V", names)
+    exec(
+        "def attention_scores(Q, K):\n    raise NotImplementedError\n"
+        "def causal_attention(Q, K, V):\n    return attention_scores(Q, K) @ V",
+        names,
+    )
     linecache.cache["<string>"] = (1, None, ["x\n"] * 4, "<string>")  # a frame without source is nobody's
     told = message_of(names["causal_attention"], "causal_attention")
-    assert "your code calls attention_scores, which is not written yet" in " ".join(told.split()) and "masked_attention" in told
+    assert (
+        "your code calls attention_scores, which is not written yet" in " ".join(told.split())
+        and "masked_attention" in told
+    )
     assert "calls" not in message_of(names["attention_scores"], "attention_scores")
 
 
 def test_an_input_is_left_alone_also_where_no_aspect_looks():
     """The aspect that looks for it has five tokens; this answer overwrites a sequence of 35."""
+
     def attends(Q, K, V):
         scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(Q.shape[1]).astype(Q.dtype), -np.inf)
         weights = np.exp(scores - scores.max(axis=1, keepdims=True))
@@ -219,6 +237,7 @@ def test_an_input_is_left_alone_also_where_no_aspect_looks():
         if len(Q) == 35:
             V[-1] = 0
         return result
+
     with pytest.raises(CheckFailed) as caught:
         check.causal_attention(attends)
     assert (caught.value.check, caught.value.misconception) == ("inputs", "changes_input")
@@ -230,6 +249,7 @@ def test_numbers_that_are_nearly_right_are_shown_apart_and_named(error, digits):
     def coarse(scores):
         exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
         return exps / exps.sum(axis=-1, keepdims=True) + error * 0.5
+
     with pytest.raises(CheckFailed) as caught:
         check.softmax(coarse)
     got, expected = re.search(r"is (\S+); expected (\S+) ", str(caught.value)).groups()
@@ -239,6 +259,7 @@ def test_numbers_that_are_nearly_right_are_shown_apart_and_named(error, digits):
 def test_complex_numbers_are_no_answer():
     def complex_scores(Q, K):
         return Q @ K.T / np.sqrt(Q.shape[1]) + 1j
+
     assert "complex128; expected real numbers" in message_of(complex_scores, "attention_scores")
 
 
@@ -248,6 +269,7 @@ def test_one_wrong_number_among_right_ones_is_not_called_coarse():
         weights = exps / exps.sum(axis=-1, keepdims=True)
         weights[..., 0] += 1e-4
         return weights
+
     with pytest.raises(CheckFailed) as caught:
         check.softmax(one_off)
     assert caught.value.misconception is None
@@ -255,24 +277,32 @@ def test_one_wrong_number_among_right_ones_is_not_called_coarse():
 
 # -- an exception whose cause is known ----------------------------------------------------------------
 
-@pytest.mark.parametrize("source, id, said", [
-    ("softmax(n)", "not_defined", "`softmax` is an exercise of the notebook masked_attention."),
-    ("np.tri(n)", "not_defined", "run the cell with the imports"),
-    ("tri(n)", "not_defined", "written np.tri"),
-    ("masc(n)", "not_defined", "No cell that has been run defines `masc`"),
-    ("np = np.tri(n)", "variable_of_its_own", "`np` of its own, empty at each call"),
-    ("range(n / 1)", "float_for_int", "Which line makes a float?"),
-    ("np.ones((2, 3)) @ np.ones((2, 3))", "shapes_do_not_fit", "In a product A @ B"),
-    ("np.dot(np.ones((2, 3)), np.ones((2, 3)))", "shapes_do_not_fit", "In a product A @ B"),
-    ("np.ones((2, 3)) + np.ones((2, 4))", "shapes_do_not_fit", "counted from the right"),
-    ("np.concatenate([np.ones(3), np.ones((1, 3))])", "shapes_do_not_fit", "a vector (d,) is not yet a row"),
-    ("np.zeros((2, 3))[0] = np.ones((2, 4))", "shapes_do_not_fit", "and which has its place?"),
-    ("np.array([np.ones(3), np.ones((2, 3))])", "uneven_items", "Which shapes stand in that list"),
-    ("n, m = np.ones(3).shape", "number_of_values", "one number for each axis"),
-    ("np.ones((2, 3)).t()", "not_in_numpy", "axis=, keepdims=, .T"),
-    ("np.ones((2, 3)).sum(dim=1)", "not_in_numpy", "axis=, keepdims=, .T"),
-    ("np.softmax(np.ones(3))", "not_in_numpy", "NumPy does not know that name"),
-])
+
+@pytest.mark.parametrize(
+    "source, id, said",
+    [
+        ("softmax(n)", "not_defined", "`softmax` is an exercise of the notebook masked_attention."),
+        ("np.tri(n)", "not_defined", "run the cell with the imports"),
+        ("tri(n)", "not_defined", "written np.tri"),
+        ("masc(n)", "not_defined", "No cell that has been run defines `masc`"),
+        ("np = np.tri(n)", "variable_of_its_own", "`np` of its own, empty at each call"),
+        ("range(n / 1)", "float_for_int", "Which line makes a float?"),
+        ("np.ones((2, 3)) @ np.ones((2, 3))", "shapes_do_not_fit", "In a product A @ B"),
+        ("np.dot(np.ones((2, 3)), np.ones((2, 3)))", "shapes_do_not_fit", "In a product A @ B"),
+        ("np.ones((2, 3)) + np.ones((2, 4))", "shapes_do_not_fit", "counted from the right"),
+        (
+            "np.concatenate([np.ones(3), np.ones((1, 3))])",
+            "shapes_do_not_fit",
+            "a vector (d,) is not yet a row",
+        ),
+        ("np.zeros((2, 3))[0] = np.ones((2, 4))", "shapes_do_not_fit", "and which has its place?"),
+        ("np.array([np.ones(3), np.ones((2, 3))])", "uneven_items", "Which shapes stand in that list"),
+        ("n, m = np.ones(3).shape", "number_of_values", "one number for each axis"),
+        ("np.ones((2, 3)).t()", "not_in_numpy", "axis=, keepdims=, .T"),
+        ("np.ones((2, 3)).sum(dim=1)", "not_in_numpy", "axis=, keepdims=, .T"),
+        ("np.softmax(np.ones(3))", "not_in_numpy", "NumPy does not know that name"),
+    ],
+)
 def test_an_exception_is_followed_by_its_cause(source, id, said):
     names = {} if "is NumPy" in said or "imports" in said or "np = " in source else {"np": np}
     exec(f"def causal_mask(n):\n    {source}", names)
@@ -282,6 +312,7 @@ def test_an_exception_is_followed_by_its_cause(source, id, said):
 
 
 # -- how a message is set -----------------------------------------------------------------------------
+
 
 def test_a_long_line_is_broken_between_words_and_code_is_left_as_it_is():
     code = "  line 3: " + "long_name = " * 12
@@ -297,5 +328,6 @@ def test_a_question_of_the_checks_own_is_asked_unless_a_misconception_asks_it():
 
     def unknown(scores):
         return naive(np.clip(scores, None, 800))
+
     for answer in (naive, unknown):
         assert message_of(answer, "softmax").count("taken off") == 1

@@ -1,4 +1,5 @@
 """Explorers through their traits, without a browser: the state decides the picture and the sentence."""
+
 import re
 from base64 import b64decode
 
@@ -81,7 +82,7 @@ def test_two_explorers_of_a_kind_do_not_share_their_state(kind):
 def test_a_slider_says_its_values_in_words_and_moves_from_the_page_and_from_code():
     slider = Slider([64, 128, 4096], "tokens", "{:,}".format)
     assert slider.texts == ["64", "128", "4,096"] and slider.value == 64
-    slider.set_state({"at": 2})                        # as a message from the page does
+    slider.set_state({"at": 2})  # as a message from the page does
     assert slider.value == 4096
     slider.value = 128
     assert slider.at == 1
@@ -107,7 +108,9 @@ def test_a_setting_that_does_not_exist_is_named_beside_those_that_do():
 def test_what_moves_is_what_the_mask_lets_through(name, mask_of, n):
     i, j = np.indices((n, n))
     mask = mask_of(i, j)
-    own = np.eye(n, dtype=bool) & (mask.sum(axis=1) > 1)      # its own query moves a row that has a choice of keys
+    own = np.eye(n, dtype=bool) & (
+        mask.sum(axis=1) > 1
+    )  # its own query moves a row that has a choice of keys
     assert ((what_moves(mask) != 0) == (mask | own)).all()
 
 
@@ -133,18 +136,21 @@ def test_fewer_tokens_keep_the_query_among_them():
 
 def test_a_step_with_a_cache_works_out_one_key_and_compares_with_all_so_far():
     stepper = DecodeStepper(step=5)
-    assert "works out 1 key and 1 value, reads 5 from the cache, and compares 1 query with 6 keys" in stepper.words()
+    assert (
+        "works out 1 key and 1 value, reads 5 from the cache, and compares 1 query with 6 keys"
+        in stepper.words()
+    )
     assert "36 pairs" in stepper.words()
     stepper.step = 99
     assert stepper.step == stepper.n_steps - 1
-    assert stepper._controls["step"].pace > 0          # the page plays it
+    assert stepper._controls["step"].pace > 0  # the page plays it
 
 
 def test_costs_are_the_closed_forms_of_lesson_03():
     explorer = CostExplorer(n=512, d_head=32, n_heads=3)
-    assert explorer.costs(512) == (512 * 96, 4 * 96 ** 2)
+    assert explorer.costs(512) == (512 * 96, 4 * 96**2)
     explorer.cached = False
-    assert explorer.costs(512) == (512 ** 2 * 96, 512 * 4 * 96 ** 2)
+    assert explorer.costs(512) == (512**2 * 96, 512 * 4 * 96**2)
     assert "Twice the length would cost" in explorer.words()
 
 

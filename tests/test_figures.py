@@ -1,4 +1,5 @@
 """The figures say what is true, keep their colours, and leave nothing behind."""
+
 import sys
 import warnings
 from functools import cache
@@ -33,33 +34,65 @@ def examples():
     times = {"cached": {n: 1e-6 + 2e-8 * n for n in LENGTHS}}
     return {
         "draw_query_key_pairs": [(7,), (7, 3), (1,), (33,)],
-        "draw_attention_row": [(scores, allowed, softmax(scores, allowed), rng.normal(size=(7, 3))),
-                               (scores[:1], [True], [1.0], rng.normal(size=(1, 1)))],
+        "draw_attention_row": [
+            (scores, allowed, softmax(scores, allowed), rng.normal(size=(7, 3))),
+            (scores[:1], [True], [1.0], rng.normal(size=(1, 1))),
+        ],
         "draw_weights_row": [(softmax(scores, allowed), 4), ([0.5, 0.8],), ([np.nan, 1.0],), ([0.2] * 40,)],
-        "draw_leak": [(leak,), (np.tril(leak),), (np.where(leak == 0.31, np.nan, leak),), (np.ones((25, 25)),),
-                      (np.zeros((1, 1)),)],
+        "draw_leak": [
+            (leak,),
+            (np.tril(leak),),
+            (np.where(leak == 0.31, np.nan, leak),),
+            (np.ones((25, 25)),),
+            (np.zeros((1, 1)),),
+        ],
         "draw_mask_difference": [(np.tri(5) > 0, np.tri(5) == 0), (np.tri(5) > 0, np.tri(5) > 0)],
-        "draw_mask_and_leak": [(np.tri(6) > 0, 2, np.tri(6)), (np.tri(6, k=1) > 0, 2, np.tri(6, k=1)),
-                               (np.tri(6) == 0, 5, np.tri(6) == 0)],
-        "draw_growth_guess": [(LENGTHS, [1e-6 * n for n in LENGTHS]),
-                              (LENGTHS, [1e-6 * n for n in LENGTHS], [n * n for n in LENGTHS], "quadratic")],
-        "draw_step_parts": [(LENGTHS, {"reading the weights": 3e-3, "reading the cache": [1e-6 * n for n in LENGTHS]},
-                             512)],
+        "draw_mask_and_leak": [
+            (np.tri(6) > 0, 2, np.tri(6)),
+            (np.tri(6, k=1) > 0, 2, np.tri(6, k=1)),
+            (np.tri(6) == 0, 5, np.tri(6) == 0),
+        ],
+        "draw_growth_guess": [
+            (LENGTHS, [1e-6 * n for n in LENGTHS]),
+            (LENGTHS, [1e-6 * n for n in LENGTHS], [n * n for n in LENGTHS], "quadratic"),
+        ],
+        "draw_step_parts": [
+            (LENGTHS, {"reading the weights": 3e-3, "reading the cache": [1e-6 * n for n in LENGTHS]}, 512)
+        ],
         "draw_cache_growth": [(8,), (8, 4), (1,), (40, 0)],
-        "draw_cost_lines": [(LENGTHS, {"scores": [64 * n for n in LENGTHS], "output": [64 * n for n in LENGTHS],
-                                       "everything else": [3 * n for n in LENGTHS]}),
-                            (LENGTHS, {"all rows": [64 * n * n for n in LENGTHS]})],
-        "draw_total_cost": [(LENGTHS, [64 * n * n for n in LENGTHS], [64 * n ** 3 for n in LENGTHS])],
+        "draw_cost_lines": [
+            (
+                LENGTHS,
+                {
+                    "scores": [64 * n for n in LENGTHS],
+                    "output": [64 * n for n in LENGTHS],
+                    "everything else": [3 * n for n in LENGTHS],
+                },
+            ),
+            (LENGTHS, {"all rows": [64 * n * n for n in LENGTHS]}),
+        ],
+        "draw_total_cost": [(LENGTHS, [64 * n * n for n in LENGTHS], [64 * n**3 for n in LENGTHS])],
         "draw_counts_and_times": [(counts, times), (counts, {"recompute": {64: 1e-3, 128: 4e-3}})],
-        "draw_step_times": [([],), ([1e-3],), (rng.random(100), 200),
-                            (1e-3 + 1e-4 * np.arange(100), 50, {"other": [1e-3] * 70})],
-        "draw_time_per_token": [({n: 2e-5 + 2e-8 * n for n in LENGTHS}, 512),
-                                ({256: 2e-5, 512: 2.2e-5, 1024: 9e-5, 2048: 2e-4}, 512)],
-        "draw_roofline": [(MACHINE, {"decode step": (0.5, 5e9), "prefill": (60, 6e10)}),
-                          (MACHINE, {"decode step": (0.5, None)}), (MACHINE, {})],
-        "draw_fit": [(LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, 1e-5)),
-                     (LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, 1e-5), (9e-9, 1.1e-8), (2048, 3e-5)),
-                     (LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, -1e-6), None, (2048, None))],
+        "draw_step_times": [
+            ([],),
+            ([1e-3],),
+            (rng.random(100), 200),
+            (1e-3 + 1e-4 * np.arange(100), 50, {"other": [1e-3] * 70}),
+        ],
+        "draw_time_per_token": [
+            ({n: 2e-5 + 2e-8 * n for n in LENGTHS}, 512),
+            ({256: 2e-5, 512: 2.2e-5, 1024: 9e-5, 2048: 2e-4}, 512),
+        ],
+        "draw_roofline": [
+            (MACHINE, {"decode step": (0.5, 5e9), "prefill": (60, 6e10)}),
+            (MACHINE, {"decode step": (0.5, None)}),
+            (MACHINE, {}),
+        ],
+        "draw_fit": [
+            (LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, 1e-5)),
+            (LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, 1e-5), (9e-9, 1.1e-8), (2048, 3e-5)),
+            (LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, -1e-6), None, (2048, None)),
+        ],
         "draw_cache_against_weights": [(MODELS,), (MODELS, 32)],
     }
 
@@ -79,7 +112,7 @@ def drawn(name, i):
 
 
 def colours_of(figure):
-    figure.canvas.draw()                  # the cells of a grid get their colours when they are drawn
+    figure.canvas.draw()  # the cells of a grid get their colours when they are drawn
     found = set()
     for axes in figure.axes:
         for mesh in axes.collections:
@@ -118,13 +151,16 @@ def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i):
     renderer = figure.canvas.get_renderer()
     paper = figure.bbox
     title = figure._suptitle.get_window_extent(renderer)
-    tick_labels = [text for axis in figure.findobj(matplotlib.axis.Axis)
-                   for text in axis.get_majorticklabels() + axis.get_minorticklabels()]
+    tick_labels = [
+        text
+        for axis in figure.findobj(matplotlib.axis.Axis)
+        for text in axis.get_majorticklabels() + axis.get_minorticklabels()
+    ]
     for text in figure.findobj(matplotlib.text.Text):
         if not (text.get_text().strip() and text.get_visible()) or text is figure._suptitle:
             continue
         if text in tick_labels:
-            continue                      # matplotlib keeps labels of ticks outside the limits, undrawn
+            continue  # matplotlib keeps labels of ticks outside the limits, undrawn
         box = text.get_window_extent(renderer)
         assert box.x0 >= -1 and box.x1 <= paper.x1 + 1, f"{text.get_text()!r} is cut off at a side"
         assert box.y0 >= -1 and box.y1 <= paper.y1 + 1, f"{text.get_text()!r} is cut off above or below"
@@ -135,22 +171,35 @@ def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i):
 def test_no_two_texts_of_a_figure_collide(name, i):
     figure = drawn(name, i)
     renderer = figure.canvas.get_renderer()
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for axes in figure.axes
-             for text in (*axes.texts, axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
-             if text.get_text().strip() and not text.get_rotation() % 90]
+    boxes = [
+        (text.get_text(), text.get_window_extent(renderer))
+        for axes in figure.axes
+        for text in (*axes.texts, axes.xaxis.label, axes.yaxis.label, axes.title, axes._left_title)
+        if text.get_text().strip() and not text.get_rotation() % 90
+    ]
     for k, (first, box) in enumerate(boxes):
-        for second, other in boxes[k + 1:]:
-            apart = box.x1 + 2 < other.x0 or other.x1 + 2 < box.x0 or box.y1 <= other.y0 + 1 or other.y1 <= box.y0 + 1
+        for second, other in boxes[k + 1 :]:
+            apart = (
+                box.x1 + 2 < other.x0
+                or other.x1 + 2 < box.x0
+                or box.y1 <= other.y0 + 1
+                or other.y1 <= box.y0 + 1
+            )
             assert apart, f"{first!r} lies on {second!r} or touches it"
 
 
 def test_names_of_lines_that_end_together_stand_around_the_end():
-    figure = figures.draw_cost_lines(LENGTHS, {"scores": [64 * n for n in LENGTHS], "output": [64 * n for n in LENGTHS],
-                                               "rest": [65536] * 5})
+    figure = figures.draw_cost_lines(
+        LENGTHS,
+        {"scores": [64 * n for n in LENGTHS], "output": [64 * n for n in LENGTHS], "rest": [65536] * 5},
+    )
     figure.canvas.draw()
     axes = figure.axes[0]
-    heights = [text.xyann[1] if text.xycoords != "axes fraction" else text.xy[1]
-               for text in axes.texts if text.get_text() in ("scores", "output", "rest")]
+    heights = [
+        text.xyann[1] if text.xycoords != "axes fraction" else text.xy[1]
+        for text in axes.texts
+        if text.get_text() in ("scores", "output", "rest")
+    ]
     at = axes.transAxes.inverted().transform(axes.transData.transform((1024, 65536)))[1]
     assert np.mean(heights) == pytest.approx(at, abs=0.01) and np.ptp(heights) > 0.1
 
@@ -219,7 +268,10 @@ def test_weights_that_do_not_add_up_to_one_are_told_their_sum():
 
 
 def test_a_line_with_equal_differences_is_told_its_slope_and_another_is_not():
-    assert "same 128 multiply-adds" in figures.draw_cost_lines(LENGTHS, {"both": [128 * n + 5 for n in LENGTHS]}).title
+    assert (
+        "same 128 multiply-adds"
+        in figures.draw_cost_lines(LENGTHS, {"both": [128 * n + 5 for n in LENGTHS]}).title
+    )
     assert "more than the last" in figures.draw_cost_lines(LENGTHS, {"all": [n * n for n in LENGTHS]}).title
 
 
@@ -232,14 +284,18 @@ def test_points_of_the_first_design_lie_on_its_line_when_time_is_only_arithmetic
 
 def test_designs_that_count_the_same_share_a_line_and_are_both_named_on_it():
     same = {n: 128 * n for n in LENGTHS}
-    figure = figures.draw_counts_and_times({"yours": same, "concatenation": dict(same)}, {"yours": {64: 1e-5}})
+    figure = figures.draw_counts_and_times(
+        {"yours": same, "concatenation": dict(same)}, {"yours": {64: 1e-5}}
+    )
     assert "yours and concatenation" in words_in(figure)
     broad, thin = [line for line in figure.axes[0].lines if line.get_linestyle() == "-"]
     assert broad.get_linewidth() > thin.get_linewidth() and broad.get_color() != thin.get_color()
 
 
 def test_time_per_token_says_where_it_is_least_and_whether_it_rises_again():
-    falls, rises = (figures.draw_time_per_token(*example).title for example in EXAMPLES["draw_time_per_token"])
+    falls, rises = (
+        figures.draw_time_per_token(*example).title for example in EXAMPLES["draw_time_per_token"]
+    )
     assert "least, 40 ns, at 1\u202f024 tokens" in falls and "later" not in falls
     assert "least, 43 ns, at 512 tokens, and up to 2.3 times that later" in rises
 
@@ -253,13 +309,15 @@ def test_step_times_say_whether_later_tokens_took_longer():
 def test_first_and_last_tokens_are_a_tenth_of_the_run_each_as_in_the_text_of_the_lessons(n):
     """Lesson 00 reveals median(seconds[-20:]) / median(seconds[:20]) of 200 under this very picture."""
     seconds = np.random.default_rng(0).uniform(0.9, 1.1, n) * np.linspace(0.008, 0.045, n)
-    revealed = np.median(seconds[-n // 10:]) / np.median(seconds[:n // 10])
+    revealed = np.median(seconds[-n // 10 :]) / np.median(seconds[: n // 10])
     assert f"took {revealed:.1f} times as long as the first" in figures.draw_step_times(seconds, n).title
 
 
 def test_the_fixed_part_is_written_only_where_there_is_room_below_the_line():
     for fixed, shown in ((0.05, False), (0.4, True)):
-        picture = figures.draw_fit(LENGTHS, fixed + np.linspace(0, 1 - fixed, len(LENGTHS)), ((1 - fixed) / LENGTHS[-1], fixed))
+        picture = figures.draw_fit(
+            LENGTHS, fixed + np.linspace(0, 1 - fixed, len(LENGTHS)), ((1 - fixed) / LENGTHS[-1], fixed)
+        )
         assert ("fixed:" in words_in(picture)) == shown
 
 
@@ -297,7 +355,7 @@ def test_the_same_thing_has_the_same_colour_everywhere():
 
 
 def luminance(colour):
-    channels = [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
     linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
     return float(np.dot([0.2126, 0.7152, 0.0722], linear))
 
@@ -307,20 +365,35 @@ def test_every_word_on_white_can_be_read(name, i):
     figure = drawn(name, i)
     for text in figure.findobj(matplotlib.text.Text):
         colour = to_hex(text.get_color())
-        if text.get_text().strip() in ("", "×") or colour.upper() == palette.PAPER:      # white on dark cells
+        if text.get_text().strip() in ("", "×") or colour.upper() == palette.PAPER:  # white on dark cells
             continue
         contrast = 1.05 / (luminance(colour) + 0.05)
         assert contrast >= 4.5, f"{text.get_text()!r} in {colour} has a contrast of {contrast:.1f} on white"
 
 
-@pytest.mark.parametrize("write, number, text", [
-    (picture.short_length, 64, "64"), (picture.short_length, 1024, "1k"), (picture.short_length, 4096, "4k"),
-    (picture.short_length, 131072, "128k"), (picture.short_length, 1000, "1k"), (picture.short_length, 1500, "1500"),
-    (picture.short_count, 0, "0"), (picture.short_count, 999.7, "1k"), (picture.short_count, 134144, "134k"),
-    (picture.short_count, 1.25e9, "1.2G"), (picture.short_bytes, 13.5e9, "14 GB"), (picture.short_bytes, 12, "12 B"),
-    (picture.short_seconds, 3.4e-3, "3.4 ms"), (picture.short_seconds, 0, "0"), (picture.short_seconds, 1, "1 s"),
-    (picture.short_seconds, 2e-10, "0.2 ns"), (picture.short_seconds, 999.9e-6, "1 ms"),
-    (picture.spaced, 32768, "32\u202f768")])
+@pytest.mark.parametrize(
+    "write, number, text",
+    [
+        (picture.short_length, 64, "64"),
+        (picture.short_length, 1024, "1k"),
+        (picture.short_length, 4096, "4k"),
+        (picture.short_length, 131072, "128k"),
+        (picture.short_length, 1000, "1k"),
+        (picture.short_length, 1500, "1500"),
+        (picture.short_count, 0, "0"),
+        (picture.short_count, 999.7, "1k"),
+        (picture.short_count, 134144, "134k"),
+        (picture.short_count, 1.25e9, "1.2G"),
+        (picture.short_bytes, 13.5e9, "14 GB"),
+        (picture.short_bytes, 12, "12 B"),
+        (picture.short_seconds, 3.4e-3, "3.4 ms"),
+        (picture.short_seconds, 0, "0"),
+        (picture.short_seconds, 1, "1 s"),
+        (picture.short_seconds, 2e-10, "0.2 ns"),
+        (picture.short_seconds, 999.9e-6, "1 ms"),
+        (picture.spaced, 32768, "32\u202f768"),
+    ],
+)
 def test_numbers_are_written_short_and_plain(write, number, text):
     assert write(number) == text
 
@@ -342,8 +415,10 @@ def test_a_tick_says_where_it_stands(slowest):
     """Steps of 2.5 would be written as 12 and 18 ms."""
     axis = figures.draw_step_times([slowest * n / 200 for n in range(1, 201)]).axes[0].yaxis
     labels = [axis.get_major_formatter()(at, i) for i, at in enumerate(axis.get_majorticklocs())]
-    assert all(said == "0" or float(said.split()[0]) / 1000 == pytest.approx(at)
-               for at, said in zip(axis.get_majorticklocs(), labels))
+    assert all(
+        said == "0" or float(said.split()[0]) / 1000 == pytest.approx(at)
+        for at, said in zip(axis.get_majorticklocs(), labels)
+    )
 
 
 def test_a_run_beside_another_has_a_name_and_the_colour_of_what_it_does():
@@ -365,6 +440,11 @@ def test_one_sign_has_one_meaning_where_a_mask_leaks():
     mask, moved = figure.axes
     assert moved.get_title("left").endswith("(! with a later token)")
     for axes in (mask, moved):
-        marked = {tuple(map(int, at)) for line in axes.lines if "!" in str(line.get_marker()) for at in line.get_xydata()}
+        marked = {
+            tuple(map(int, at))
+            for line in axes.lines
+            if "!" in str(line.get_marker())
+            for at in line.get_xydata()
+        }
         assert marked == {(i + 1, i) for i in range(5)}
     assert not any(line.get_marker() == "x" for line in moved.lines)

@@ -42,11 +42,25 @@ def the_same_code_throughout():
 def graded(tmp_path_factory):
     """A class of five, graded once: (course, submissions by student)."""
     root = grading_course.make(tmp_path_factory.mktemp("course"))
-    submit(root, "ann", solved(why="Because token 5 is not there yet. <script>alert(1)</script> [x](javascript:alert(1))"))
+    submit(
+        root,
+        "ann",
+        solved(why="Because token 5 is not there yet. <script>alert(1)</script> [x](javascript:alert(1))"),
+    )
     submit(root, "bob", answered())
-    submit(root, "=cmd", solved(causal_attention="def causal_attention(Q, K, V):\n    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V"))
+    submit(
+        root,
+        "=cmd",
+        solved(
+            causal_attention="def causal_attention(Q, K, V):\n    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V"
+        ),
+    )
     submit(root, "dan", "{")
-    submit(root, "eve, \"<b>x", solved(softmax="print('<script>alert(2)</script>')\ndef softmax(scores):\n    return np.exp(scores)"))
+    submit(
+        root,
+        'eve, "<b>x',
+        solved(softmax="print('<script>alert(2)</script>')\ndef softmax(scores):\n    return np.exp(scores)"),
+    )
     course = batch.Course(root)
     return course, {s.student: s for s in batch.grade(course, LESSON, workers=2)}
 
@@ -77,7 +91,11 @@ def test_an_unreadable_submission_says_why_and_stops_nobody(graded):
 def test_a_second_run_judges_nothing_and_changes_nothing(graded, monkeypatch):
     course, _ = graded
     before = standing(course)
-    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: nullcontext(()) if not tasks else pytest.fail("ran again"))
+    monkeypatch.setattr(
+        engine,
+        "on_this_machine",
+        lambda tasks, workers: nullcontext(()) if not tasks else pytest.fail("ran again"),
+    )
     again = batch.grade(course, LESSON)
     assert not any(s.fresh for s in again) and standing(course) == before
 
@@ -109,14 +127,19 @@ def test_being_late_costs_what_the_courses_plugin_says(tmp_path):
     from nbgrader.api import Gradebook
 
     root = grading_course.make(tmp_path)
-    (root / "nbgrader_config.py").write_text("c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n")
+    (root / "nbgrader_config.py").write_text(
+        "c = get_config()\nc.LateSubmissionPlugin.penalty_method = 'zero'\n"
+    )
     for student, day in (("ann", "02"), ("bob", "01")):
         (submit(root, student, solved()).parent / "timestamp.txt").write_text(f"2026-01-{day} 10:00:00 UTC")
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
         book.add_assignment(LESSON, duedate="2026-01-01 12:00:00")
     batch.grade(batch.Course(root), LESSON, workers=1)
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        late = {s: book.find_submission_notebook(NOTEBOOK, LESSON, s).late_submission_penalty for s in ("ann", "bob")}
+        late = {
+            s: book.find_submission_notebook(NOTEBOOK, LESSON, s).late_submission_penalty
+            for s in ("ann", "bob")
+        }
     assert late == {"ann": sum(AUTOMATIC.values()), "bob": None}
 
 
@@ -126,7 +149,9 @@ def test_points_that_were_not_released_are_told(tmp_path):
     made = json.loads(path.read_text())
     grading_course.cell(made, "test_softmax")["metadata"]["nbgrader"]["points"] = 7
     path.write_text(json.dumps(made))
-    with pytest.raises(batch.lesson.BrokenLesson, match="'test_softmax' is worth 7 points .*, 3 in .*: run `make release`"):
+    with pytest.raises(
+        batch.lesson.BrokenLesson, match="'test_softmax' is worth 7 points .*, 3 in .*: run `make release`"
+    ):
         batch.lesson.load(root, LESSON)
 
 
@@ -134,7 +159,11 @@ def test_a_lost_gradebook_is_filled_again_without_running_anything(graded, monke
     course, _ = graded
     before = standing(course)
     os.rename(course.root / "gradebook.db", course.root / "old.db")
-    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: nullcontext(()) if not tasks else pytest.fail("ran again"))
+    monkeypatch.setattr(
+        engine,
+        "on_this_machine",
+        lambda tasks, workers: nullcontext(()) if not tasks else pytest.fail("ran again"),
+    )
     batch.grade(course, LESSON)
     assert standing(course) == before
 
@@ -142,16 +171,21 @@ def test_a_lost_gradebook_is_filled_again_without_running_anything(graded, monke
 def test_a_failure_of_the_machinery_leaves_a_submission_ungraded_and_unrecorded(tmp_path, monkeypatch):
     course = batch.Course(grading_course.make(tmp_path))
     submit(tmp_path, "ann", solved())
-    monkeypatch.setattr(engine, "on_this_machine", lambda tasks, workers: nullcontext([(t, RuntimeError("no room")) for t in tasks]))
-    one, = batch.grade(course, LESSON)
+    monkeypatch.setattr(
+        engine,
+        "on_this_machine",
+        lambda tasks, workers: nullcontext([(t, RuntimeError("no room")) for t in tasks]),
+    )
+    (one,) = batch.grade(course, LESSON)
     assert one.result is None and one.failure == "no room" and report.row(one)["state"] == "ungraded"
     assert "ann" not in standing(course)
     monkeypatch.undo()
-    again, = batch.grade(course, LESSON, workers=1)
+    (again,) = batch.grade(course, LESSON, workers=1)
     assert again.fresh and report.row(again)["points"] == sum(AUTOMATIC.values())
 
 
 # -- what is shown ------------------------------------------------------------------------------------
+
 
 def autograded_text(course, student):
     return (course.autograded / student / LESSON / f"{NOTEBOOK}.ipynb").read_text(encoding="utf8")
@@ -173,15 +207,25 @@ def test_nothing_shown_holds_hidden_tests_solutions_or_live_html(graded):
         text = autograded_text(course, student)
         assert "HIDDEN" not in text and "row[:] = 9" not in text and "seed=1" not in text
         for shown in json.loads(text)["cells"]:
-            assert shown["cell_type"] != "markdown" or not re.search(r"<[a-zA-Z/]|javascript:", shown["source"])
-            assert all(set(o) <= {"output_type", "name", "text", "ename", "evalue", "traceback"} for o in shown.get("outputs", ()))
+            assert shown["cell_type"] != "markdown" or not re.search(
+                r"<[a-zA-Z/]|javascript:", shown["source"]
+            )
+            assert all(
+                set(o) <= {"output_type", "name", "text", "ename", "evalue", "traceback"}
+                for o in shown.get("outputs", ())
+            )
 
 
 def test_nbgrader_makes_feedback_of_it(graded):
     course, _ = graded
     (course.root / "nbgrader_config.py").write_text("c = get_config()\n")
-    done = subprocess.run([sys.executable, "-m", "nbgrader", "generate_feedback", LESSON, "--student=ann"], cwd=course.root,
-                          capture_output=True, text=True, env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"})
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "generate_feedback", LESSON, "--student=ann"],
+        cwd=course.root,
+        capture_output=True,
+        text=True,
+        env={**os.environ, "PATH": f"{Path(sys.executable).parent}:{os.environ['PATH']}"},
+    )
     assert done.returncode == 0, done.stderr[-2000:]
     page = (course.root / "feedback" / "ann" / LESSON / f"{NOTEBOOK}.html").read_text(encoding="utf8")
     assert "everything holds" in page and "<script>alert(1)" not in page and "row[:] = 9" not in page
@@ -191,7 +235,11 @@ def test_grades_csv_survives_odd_names_and_starts_no_formula(graded):
     lines = list(csv.DictReader(io.StringIO(report.grades(list(graded[1].values())))))
     students = {line["student"]: line for line in lines}
     assert students.keys() == {"ann", "bob", "'=cmd", "dan", 'eve, "<b>x'}
-    assert students["ann"]["points"] == "19" and students["ann"]["waiting_for_hand_grading"] == "1" and students["ann"]["why"] == ""
+    assert (
+        students["ann"]["points"] == "19"
+        and students["ann"]["waiting_for_hand_grading"] == "1"
+        and students["ann"]["why"] == ""
+    )
 
 
 def test_the_report_stands_alone_and_is_well_formed(graded):
@@ -201,8 +249,12 @@ def test_the_report_stands_alone_and_is_well_formed(graded):
 
     class Reader(html.parser.HTMLParser):
         def handle_starttag(self, tag, attributes):
-            assert tag not in ("script", "link", "iframe", "img") and not any(name.startswith("on") for name, _ in attributes)
-            assert all(not value.startswith(("http", "//")) for name, value in attributes if name in ("src", "href"))
+            assert tag not in ("script", "link", "iframe", "img") and not any(
+                name.startswith("on") for name, _ in attributes
+            )
+            assert all(
+                not value.startswith(("http", "//")) for name, value in attributes if name in ("src", "href")
+            )
             if tag not in ("meta", "wbr"):
                 opened.append(tag)
 
@@ -243,16 +295,32 @@ def test_the_report_tells_what_is_wrong_from_what_is_not_written(graded):
     rows = Table(report.page(course, LESSON, list(submissions.values()))).rows
     assert rows["test_causal_mask"] == ["3 of 4", "", "1 not written yet"]
     assert rows["test_causal_attention"][0] == "1 of 4"
-    assert set(rows["test_causal_attention"][2].split(", ")) == {"1 not written yet", "1 at “causality”", "1 at “equals”"}
+    assert set(rows["test_causal_attention"][2].split(", ")) == {
+        "1 not written yet",
+        "1 at “causality”",
+        "1 at “equals”",
+    }
     assert rows["test_stack"] == ["3 of 4", "", "1 not defined"]
     assert rows["ann"] == ["19 of 22", "1 answer", ""]
-    assert rows["bob"][:2] == ["0 of 22", ""] and rows["bob"][2].startswith("not written yet: test_causal_mask, test_softmax")
+    assert rows["bob"][:2] == ["0 of 22", ""] and rows["bob"][2].startswith(
+        "not written yet: test_causal_mask, test_softmax"
+    )
     assert rows["=cmd"] == ["14 of 22", "1 answer", "at “causality”: test_causal_attention"]
-    assert rows["dan"][0] == "0 of 22" and rows["dan"][2].startswith("not a notebook: the file is no valid JSON")
+    assert rows["dan"][0] == "0 of 22" and rows["dan"][2].startswith(
+        "not a notebook: the file is no valid JSON"
+    )
 
 
-@pytest.mark.parametrize("state, check, end", [("timeout", "", "timeout"), ("crash", "equals", "crash"), ("fail", "", "failed"),
-                                               ("needs a human", "cost", "needs a human"), ("fail", "cost", "at “cost”")])
+@pytest.mark.parametrize(
+    "state, check, end",
+    [
+        ("timeout", "", "timeout"),
+        ("crash", "equals", "crash"),
+        ("fail", "", "failed"),
+        ("needs a human", "cost", "needs a human"),
+        ("fail", "cost", "at “cost”"),
+    ],
+)
 def test_the_report_says_how_a_test_ended(state, check, end):
     verdict = {"state": state, "check": check, "exercise": "", "message": ""}
     assert report._end(verdict).replace("\N{NO-BREAK SPACE}", " ") == end
@@ -260,18 +328,37 @@ def test_the_report_says_how_a_test_ended(state, check, end):
 
 def test_a_misconception_without_a_sentence_is_told_as_the_learner_was(graded):
     course, submissions = graded
-    verdict = {"state": "fail", "points": 0.0, "message": "softmax: your code changed its input scores. " + "Work on a new array. " * 30,
-               "exercise": "softmax", "check": "inputs", "misconception": "changes_input"}
-    told, = (cells for cells in Table(report._misconceptions([{"student": "ann", "tests": {"test_softmax": verdict}}])).rows.values()
-             if cells[0] == "softmax")
-    assert told[1].startswith("your code changed its input scores. Work") and told[1].endswith(" …") and told[2] == "ann"
+    verdict = {
+        "state": "fail",
+        "points": 0.0,
+        "message": "softmax: your code changed its input scores. " + "Work on a new array. " * 30,
+        "exercise": "softmax",
+        "check": "inputs",
+        "misconception": "changes_input",
+    }
+    (told,) = (
+        cells
+        for cells in Table(
+            report._misconceptions([{"student": "ann", "tests": {"test_softmax": verdict}}])
+        ).rows.values()
+        if cells[0] == "softmax"
+    )
+    assert (
+        told[1].startswith("your code changed its input scores. Work")
+        and told[1].endswith(" …")
+        and told[2] == "ann"
+    )
 
 
-@pytest.mark.parametrize("most, points, edges, counts", [
-    (24, [0, 2.5, 3, 23, 24, 24], ["0", "3", "6", "9", "12", "15", "18", "21", "24"], {0: 2, 1: 1, 7: 3}),
-    (5, [0, 4.5, 5], ["0", "1", "2", "3", "4", "5"], {0: 1, 4: 2}),
-    (25, [25, 24, 23.5], ["0", "3", "6", "9", "12", "15", "18", "21", "24", "25"], {7: 1, 8: 2}),
-    (0.5, [0.5], ["0", "0.5"], {0: 1})])
+@pytest.mark.parametrize(
+    "most, points, edges, counts",
+    [
+        (24, [0, 2.5, 3, 23, 24, 24], ["0", "3", "6", "9", "12", "15", "18", "21", "24"], {0: 2, 1: 1, 7: 3}),
+        (5, [0, 4.5, 5], ["0", "1", "2", "3", "4", "5"], {0: 1, 4: 2}),
+        (25, [25, 24, 23.5], ["0", "3", "6", "9", "12", "15", "18", "21", "24", "25"], {7: 1, 8: 2}),
+        (0.5, [0.5], ["0", "0.5"], {0: 1}),
+    ],
+)
 def test_the_histogram_has_whole_numbers_of_points_for_edges(most, points, edges, counts):
     picture = report._distribution([{"state": "graded", "automatic": most, "points": p} for p in points])
     texts = re.findall(r'<text x="([\d.]+)"[^>]*>([\d.]+)</text>', picture)
@@ -293,20 +380,38 @@ def test_exports_for_lms_are_quoted(graded, tmp_path):
         assert points["ann"] == "19" and points["'=cmd"] == "14" and points['eve, "<b>x'] != ""
 
 
-@pytest.mark.parametrize("text, shown", [
-    ("<img src=x onerror=alert(1)>", "< img src=x onerror=alert(1)>"), ("a < b and $q<k$", "a < b and $q< k$"),
-    ("[x](JavaScript:alert(1))", "[x](JavaScript :alert(1))"), ("<!-- x --> </p>", "< !-- x --> < /p>"),
-    ("[x](java&#115;cript&colon;alert(1))", "[x](java& #115;cript& colon;alert(1))"), ("[x](javascript\\:x)", "[x](javascript :x)"),
-    ("[x](javascript&amp;colon;x)", "[x](javascript& amp;colon;x)"), ("a &lt; b & c", "a &lt; b & c"),
-    ("$\\newcommand{\\f}[1]{\\href{#1script:x}{y}}\\f{java}$", "$\\newcommand{\\f}[1]{\\ href{#1script:x}{y}}\\f{java}$"),
-    ("![screen](attachment:screen.png)", "![screen](attachment :screen.png)")])
+@pytest.mark.parametrize(
+    "text, shown",
+    [
+        ("<img src=x onerror=alert(1)>", "< img src=x onerror=alert(1)>"),
+        ("a < b and $q<k$", "a < b and $q< k$"),
+        ("[x](JavaScript:alert(1))", "[x](JavaScript :alert(1))"),
+        ("<!-- x --> </p>", "< !-- x --> < /p>"),
+        ("[x](java&#115;cript&colon;alert(1))", "[x](java& #115;cript& colon;alert(1))"),
+        ("[x](javascript\\:x)", "[x](javascript :x)"),
+        ("[x](javascript&amp;colon;x)", "[x](javascript& amp;colon;x)"),
+        ("a &lt; b & c", "a &lt; b & c"),
+        (
+            "$\\newcommand{\\f}[1]{\\href{#1script:x}{y}}\\f{java}$",
+            "$\\newcommand{\\f}[1]{\\ href{#1script:x}{y}}\\f{java}$",
+        ),
+        ("![screen](attachment:screen.png)", "![screen](attachment :screen.png)"),
+    ],
+)
 def test_a_learners_markdown_loses_its_html(text, shown):
     assert autograded.harmless(text) == shown
 
 
 def test_half_characters_and_names_that_are_no_text_stop_nobody(tmp_path):
     root = grading_course.make(tmp_path)
-    submit(root, "ann", answered(causal_mask="print('\\ud800')\ndef causal_mask(n):\n    raise ValueError('\\udfff')", why="\udc00 ![x](attachment:x.png)"))
+    submit(
+        root,
+        "ann",
+        answered(
+            causal_mask="print('\\ud800')\ndef causal_mask(n):\n    raise ValueError('\\udfff')",
+            why="\udc00 ![x](attachment:x.png)",
+        ),
+    )
     submit(root, "bob", answered())
     submit(root, "e\udcff", answered())
     course = batch.Course(root)
@@ -321,7 +426,11 @@ def test_the_command_says_what_came_of_it_and_exits_accordingly(graded, capsys):
     course, _ = graded
     assert commandline.main(["--root", str(course.root), LESSON]) == 0
     said = capsys.readouterr().out
-    assert "5 submissions, 0 judged now" in said and "scored 0: not a notebook (dan)" in said and "wait for points given by hand" in said
+    assert (
+        "5 submissions, 0 judged now" in said
+        and "scored 0: not a notebook (dan)" in said
+        and "wait for points given by hand" in said
+    )
     assert commandline.main(["--root", str(course.root), "91_other"]) == 2
 
 
@@ -340,8 +449,10 @@ def test_who_was_not_judged_yet_is_said_to_be_so(tmp_path, capsys):
     assert commandline.main(["--root", str(root), "--student", "ann", LESSON]) == 0
     assert "1 not judged yet: run the command without --student" in capsys.readouterr().out
     course = batch.Course(root)
-    states = {line["student"]: (line["state"], line["points"]) for line in
-              csv.DictReader((course.reports / LESSON / "grades.csv").open(encoding="utf8"))}
+    states = {
+        line["student"]: (line["state"], line["points"])
+        for line in csv.DictReader((course.reports / LESSON / "grades.csv").open(encoding="utf8"))
+    }
     assert states == {"ann": ("graded", "19"), "bob": ("not judged yet", "")}
     assert "bob" not in standing(course)
 
@@ -427,28 +538,45 @@ def test_two_who_grade_at_once_have_one_secret_and_take_turns(tmp_path):
 
 # -- kills ----------------------------------------------------------------------------------------------
 
+
 def a_class(root, size):
     """`size` submissions of which no two are equal."""
-    kinds = [lambda n: solved(why=f"{n}"), lambda n: answered(why=f"{n}"), lambda n: solved(count=f"def count(n):\n    return n + {n}"),
-             lambda n: solved(softmax=f"# {n}\ndef softmax(scores):\n    return np.exp(scores)")]
+    kinds = [
+        lambda n: solved(why=f"{n}"),
+        lambda n: answered(why=f"{n}"),
+        lambda n: solved(count=f"def count(n):\n    return n + {n}"),
+        lambda n: solved(softmax=f"# {n}\ndef softmax(scores):\n    return np.exp(scores)"),
+    ]
     for number in range(size):
         submit(root, f"s{number:04}", kinds[number % 4](number))
 
 
 def points_of(course):
-    return {student: {name: auto for name, (auto, _) in cells.items()} for student, cells in standing(course).items()}
+    return {
+        student: {name: auto for name, (auto, _) in cells.items()}
+        for student, cells in standing(course).items()
+    }
 
 
 def test_killed_judges_and_runners_change_no_grade(tmp_path):
     course = batch.Course(grading_course.make(tmp_path))
     a_class(tmp_path, 12)
-    expected = {s.student: work.grade(batch._task(course, s, sandbox.Limits(), True))["tests"] for s in batch.collect(course, LESSON)[:4]}
+    expected = {
+        s.student: work.grade(batch._task(course, s, sandbox.Limits(), True))["tests"]
+        for s in batch.collect(course, LESSON)[:4]
+    }
     over, dice, killed = threading.Event(), random.Random(1), []
 
     def kill_at_random():
         while not over.wait(0.7):
-            family = [pid for pid in sandbox.family_of(os.getpid())[1:] if b"grading" in _command(pid) or b"forkserver" in _command(pid)]
-            judges_and_runners = [pid for pid in family if b"inside" in _command(pid) or _parent_is_forkserver(pid)]
+            family = [
+                pid
+                for pid in sandbox.family_of(os.getpid())[1:]
+                if b"grading" in _command(pid) or b"forkserver" in _command(pid)
+            ]
+            judges_and_runners = [
+                pid for pid in family if b"inside" in _command(pid) or _parent_is_forkserver(pid)
+            ]
             if judges_and_runners and len(killed) < 8:
                 try:
                     os.kill(dice.choice(judges_and_runners), signal.SIGKILL)
@@ -469,7 +597,9 @@ def test_killed_judges_and_runners_change_no_grade(tmp_path):
     assert killed
     got = {s.student: s.result["tests"] for s in submissions}
     for number in range(12):
-        assert {k: v["points"] for k, v in got[f"s{number:04}"].items()} == {k: v["points"] for k, v in expected[f"s{number % 4:04}"].items()}
+        assert {k: v["points"] for k, v in got[f"s{number:04}"].items()} == {
+            k: v["points"] for k, v in expected[f"s{number % 4:04}"].items()
+        }
 
 
 def _command(pid):
@@ -491,7 +621,9 @@ def test_a_killed_coordinator_is_taken_up_where_it_stopped(tmp_path):
     course = batch.Course(grading_course.make(tmp_path))
     a_class(tmp_path, 10)
     command = [sys.executable, "-m", "autograder", "grade", LESSON, "--workers", "2", "--root", str(tmp_path)]
-    first = subprocess.Popen(command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True)
+    first = subprocess.Popen(
+        command, cwd=ROOT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, start_new_session=True
+    )
     results = tmp_path / "reports" / LESSON / "results"
     deadline = time.monotonic() + 240
     while len(list(results.glob("*/*.json"))) < 3 and first.poll() is None and time.monotonic() < deadline:
@@ -505,4 +637,8 @@ def test_a_killed_coordinator_is_taken_up_where_it_stopped(tmp_path):
     judged_now = int(re.search(r"(\d+) judged now", again.stdout).group(1))
     assert judged_now <= 10 - done + 1
     scores = points_of(course)
-    assert len(scores) == 10 and scores["s0000"] == AUTOMATIC | {"why": None} and scores["s0001"]["test_softmax"] == 0.0
+    assert (
+        len(scores) == 10
+        and scores["s0000"] == AUTOMATIC | {"why": None}
+        and scores["s0001"]["test_softmax"] == 0.0
+    )

@@ -24,17 +24,37 @@ def test_a_submission_comes_back_as_it_was_if_nothing_was_tampered_with(small):
     assert [c.source for c in rebuilt(small, solved())] == [c["source"] for c in solved()["cells"]]
 
 
-@pytest.mark.parametrize("data, state", [
-    (b"", "not a notebook"), (b"{", "not a notebook"), (b"\xff\xfe\x00junk", "not a notebook"), (b"%PDF-1.4", "not a notebook"),
-    (b"[]", "not a notebook"), (b"3", "not a notebook"), (b"{}", "not a notebook"), (b'{"nbformat": 4}', "not a notebook"),
-    (b"[" * 200_000, "not a notebook"), (b'{"nbformat": 4, "cells": NaN}', "not a notebook"),
-    (b'{"nbformat": 3, "worksheets": []}', "old format"), (b'{"nbformat": 4, "cells": [3]}', "not a notebook"),
-    (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": [3]}]}', "not a notebook"),
-    (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": {"a": 1}}]}', "not a notebook"),
-    (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "x", "metadata": 7}]}', "not a notebook"),
-    (json.dumps({"nbformat": 4, "cells": [{"cell_type": "code", "metadata": {}, "source": "x" * 2_000_000}]}).encode(), "too large"),
-    (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "not a notebook"),
-], ids=range(17))
+@pytest.mark.parametrize(
+    "data, state",
+    [
+        (b"", "not a notebook"),
+        (b"{", "not a notebook"),
+        (b"\xff\xfe\x00junk", "not a notebook"),
+        (b"%PDF-1.4", "not a notebook"),
+        (b"[]", "not a notebook"),
+        (b"3", "not a notebook"),
+        (b"{}", "not a notebook"),
+        (b'{"nbformat": 4}', "not a notebook"),
+        (b"[" * 200_000, "not a notebook"),
+        (b'{"nbformat": 4, "cells": NaN}', "not a notebook"),
+        (b'{"nbformat": 3, "worksheets": []}', "old format"),
+        (b'{"nbformat": 4, "cells": [3]}', "not a notebook"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": [3]}]}', "not a notebook"),
+        (b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": {"a": 1}}]}', "not a notebook"),
+        (
+            b'{"nbformat": 4, "cells": [{"cell_type": "code", "source": "x", "metadata": 7}]}',
+            "not a notebook",
+        ),
+        (
+            json.dumps(
+                {"nbformat": 4, "cells": [{"cell_type": "code", "metadata": {}, "source": "x" * 2_000_000}]}
+            ).encode(),
+            "too large",
+        ),
+        (json.dumps({"nbformat": 4, "cells": [{}] * 3000}).encode(), "not a notebook"),
+    ],
+    ids=range(17),
+)
 def test_what_is_no_notebook_has_a_state_and_says_so(data, state):
     with pytest.raises(intake.Unreadable) as problem:
         intake.parse(data)
@@ -109,7 +129,10 @@ def test_an_answer_split_over_two_cells_runs_both_in_order(small):
 def test_an_answer_whose_metadata_was_lost_is_known_by_its_id(small):
     submission = solved()
     cell(submission, "count")["metadata"] = {}
-    assert next(c for c in rebuilt(small, submission) if c.grade_id == "count").source == cell(solved(), "count")["source"]
+    assert (
+        next(c for c in rebuilt(small, submission) if c.grade_id == "count").source
+        == cell(solved(), "count")["source"]
+    )
 
 
 def test_a_changed_import_cell_runs_as_the_learner_changed_it(small):
@@ -118,8 +141,20 @@ def test_a_changed_import_cell_runs_as_the_learner_changed_it(small):
 
 
 def test_only_statements_that_something_needs_are_kept_of_the_releases_cells():
-    cells = [("import numpy as np\nimport matplotlib.pyplot as plt\nfrom decodelab import figures, reference", False),
-             ("base = np.ones(3)\nbase[0] = 2\nfigure = plt.figure()\nprint(base)", False),
-             ("scale = 7", False), ("def answer():\n    return base * scale", True), ("reference.softmax(answer())", True)]
-    assert trim(cells) == ["import numpy as np\nfrom decodelab import reference", "base = np.ones(3)\nbase[0] = 2", "scale = 7",
-                           cells[3][0], cells[4][0]]
+    cells = [
+        (
+            "import numpy as np\nimport matplotlib.pyplot as plt\nfrom decodelab import figures, reference",
+            False,
+        ),
+        ("base = np.ones(3)\nbase[0] = 2\nfigure = plt.figure()\nprint(base)", False),
+        ("scale = 7", False),
+        ("def answer():\n    return base * scale", True),
+        ("reference.softmax(answer())", True),
+    ]
+    assert trim(cells) == [
+        "import numpy as np\nfrom decodelab import reference",
+        "base = np.ones(3)\nbase[0] = 2",
+        "scale = 7",
+        cells[3][0],
+        cells[4][0],
+    ]

@@ -25,7 +25,9 @@ def small(tmp_path_factory):
 @pytest.fixture(scope="module")
 def judged(small):
     """judged(submission) -> its result; submissions are judged once."""
-    return lambda submission, **kwargs: judge(small, as_bytes(submission), (1, 2, 3), kwargs.pop("limits", QUICK), **kwargs)
+    return lambda submission, **kwargs: judge(
+        small, as_bytes(submission), (1, 2, 3), kwargs.pop("limits", QUICK), **kwargs
+    )
 
 
 def points(result):
@@ -37,7 +39,9 @@ def test_a_solved_lesson_has_full_marks(judged):
 
 
 def test_the_judge_works_for_nobody_but_through_functions_that_it_handed_over(judged):
-    result = judged(answered(twice="def twice(function, x):\n    return function._runner.ask('call', int, ('5',), {})"))
+    result = judged(
+        answered(twice="def twice(function, x):\n    return function._runner.ask('call', int, ('5',), {})")
+    )
     assert result["tests"]["test_twice"]["state"] == "tampered"
 
 
@@ -54,30 +58,50 @@ def test_a_blank_lesson_has_none(judged):
 
 
 def test_a_wrong_answer_fails_at_its_check_with_its_diagnosis_and_alone(judged):
-    result = judged(solved(causal_attention=(
-        "def causal_attention(Q, K, V):\n    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V")))
+    result = judged(
+        solved(
+            causal_attention=(
+                "def causal_attention(Q, K, V):\n    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V"
+            )
+        )
+    )
     verdict = result["tests"]["test_causal_attention"]
     assert (verdict["state"], verdict["check"], verdict["misconception"]) == ("fail", "causality", "no_mask")
     assert points(result) == AUTOMATIC | {"test_causal_attention": 0.0}
 
 
-@pytest.mark.parametrize("answer, said", [
-    ("class Stack:\n    def __init__(self):\n        self.items = np.empty((0, 2))\n    def append(self, row):\n        self.items = np.vstack([self.items, row, row])\n"
-     "    def __len__(self):\n        return len(self.items)", "assert len(stack) == 1"),
-    ("class Stack:\n    items = []\n    def append(self, row):\n        raise KeyError('oh')", "raised KeyError: 'oh'"),
-    ("class Stack:\n    def __init__(self):\n        self.rows = []\n    def append(self, row):\n        self.rows.append(row)\n"
-     "    def __len__(self):\n        return len(self.rows)\n    @property\n    def items(self):\n        return np.array(self.rows).reshape(-1, 2)",
-     "a stack keeps what was appended"),
-])
+@pytest.mark.parametrize(
+    "answer, said",
+    [
+        (
+            "class Stack:\n    def __init__(self):\n        self.items = np.empty((0, 2))\n    def append(self, row):\n        self.items = np.vstack([self.items, row, row])\n"
+            "    def __len__(self):\n        return len(self.items)",
+            "assert len(stack) == 1",
+        ),
+        (
+            "class Stack:\n    items = []\n    def append(self, row):\n        raise KeyError('oh')",
+            "raised KeyError: 'oh'",
+        ),
+        (
+            "class Stack:\n    def __init__(self):\n        self.rows = []\n    def append(self, row):\n        self.rows.append(row)\n"
+            "    def __len__(self):\n        return len(self.rows)\n    @property\n    def items(self):\n        return np.array(self.rows).reshape(-1, 2)",
+            "a stack keeps what was appended",
+        ),
+    ],
+)
 def test_plain_asserts_on_a_learners_class_are_judged(judged, answer, said):
     verdict = judged(solved(Stack=answer))["tests"]["test_stack"]
     assert verdict["state"] == "fail" and said in verdict["message"]
 
 
 def test_the_source_of_a_hidden_test_is_never_told(judged):
-    result = judged(solved(Stack="class Stack:\n    def __init__(self):\n        self.items = np.zeros((0, 2))\n    def append(self, row):\n"
-                                 "        self.items = row[None]\n    def __len__(self):\n        return len(self.items)",
-                           twice="def twice(function, x):\n    return 5"))
+    result = judged(
+        solved(
+            Stack="class Stack:\n    def __init__(self):\n        self.items = np.zeros((0, 2))\n    def append(self, row):\n"
+            "        self.items = row[None]\n    def __len__(self):\n        return len(self.items)",
+            twice="def twice(function, x):\n    return 5",
+        )
+    )
     assert "[[1, 2]]" not in str(result["tests"]) and "2 * x" not in str(result)
     assert "hidden" in result["tests"]["test_twice"]["message"]
 
@@ -101,7 +125,11 @@ def test_a_runner_that_others_kill_again_and_again_costs_nothing(judged, monkeyp
 
     def while_others_kill(softmax, *, seed=0):
         if len(kills) < 11:
-            kills.append(os.kill(sandbox.family_of(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL))
+            kills.append(
+                os.kill(
+                    sandbox.family_of(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL
+                )
+            )
         undisturbed(softmax, seed=seed)
 
     monkeypatch.setattr(check, "softmax", while_others_kill)
@@ -115,7 +143,9 @@ def test_a_runner_that_kills_itself_costs_its_test_and_no_other(judged):
 
 
 def test_an_endless_loop_in_an_answer_costs_its_test_and_no_other(judged):
-    result = judged(solved(count="def count(n):\n    while True:\n        pass"), limits=Limits(call=1, cell=5))
+    result = judged(
+        solved(count="def count(n):\n    while True:\n        pass"), limits=Limits(call=1, cell=5)
+    )
     assert result["tests"]["test_count"]["state"] == "timeout"
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
 
@@ -127,7 +157,9 @@ def test_a_cell_that_never_ends_costs_what_stands_in_it(judged):
 
 
 def test_a_cell_that_raises_keeps_what_it_defined_before(judged):
-    result = judged(solved(count="def count(n):\n    return n * (n + 1) // 2\n\nraise RuntimeError('left over')"))
+    result = judged(
+        solved(count="def count(n):\n    return n * (n + 1) // 2\n\nraise RuntimeError('left over')")
+    )
     assert points(result) == AUTOMATIC
 
 
@@ -136,16 +168,20 @@ def test_a_missing_name_is_told_with_what_stopped_its_cell(judged):
     assert "`count` is not defined" in message and "SyntaxError" in message and "line 1" in message
 
 
-@pytest.mark.parametrize("answer", [
-    "%matplotlib inline\n!ls\nimport numpy as np\ndef count(n):\n    return n * (n + 1) // 2\ncount?\nfiles = !ls",
-    "%%time\ndef count(n):\n    return n * (n + 1) // 2",
-    "from autograder import check\nfrom decodelab import reference\ndef count(n):\n    return n * (n + 1) // 2\ncheck.softmax(count)\ncheck.any(1)\ndisplay(count(3))",
-    "from IPython.display import display, HTML\nfrom ipywidgets import interact\ndef count(n):\n    print('counting', n)\n    return n * (n + 1) // 2\ninteract(count, n=(0, 3))",
-    "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\ndef count(n):\n    return n * (n + 1) // 2",
-    "import warnings\ndef count(n):\n    warnings.warn('slow')\n    return sum(range(n + 1))",
-    "if __name__ == '__main__':\n    from dataclasses import dataclass\n    @dataclass\n    class P:\n        n: 'int'\n    def count(n):\n        return P(n).n * (n + 1) // 2",
-    "get_ipython().run_line_magic('load_ext', 'autoreload')\ncount = lambda n: n * (n + 1) // 2",
-], ids=range(8))
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "%matplotlib inline\n!ls\nimport numpy as np\ndef count(n):\n    return n * (n + 1) // 2\ncount?\nfiles = !ls",
+        "%%time\ndef count(n):\n    return n * (n + 1) // 2",
+        "from autograder import check\nfrom decodelab import reference\ndef count(n):\n    return n * (n + 1) // 2\ncheck.softmax(count)\ncheck.any(1)\ndisplay(count(3))",
+        "from IPython.display import display, HTML\nfrom ipywidgets import interact\ndef count(n):\n    print('counting', n)\n    return n * (n + 1) // 2\ninteract(count, n=(0, 3))",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\ndef count(n):\n    return n * (n + 1) // 2",
+        "import warnings\ndef count(n):\n    warnings.warn('slow')\n    return sum(range(n + 1))",
+        "if __name__ == '__main__':\n    from dataclasses import dataclass\n    @dataclass\n    class P:\n        n: 'int'\n    def count(n):\n        return P(n).n * (n + 1) // 2",
+        "get_ipython().run_line_magic('load_ext', 'autoreload')\ncount = lambda n: n * (n + 1) // 2",
+    ],
+    ids=range(8),
+)
 def test_what_notebooks_contain_does_no_harm(judged, answer):
     assert points(judged(solved(count=answer))) == AUTOMATIC
 
@@ -154,7 +190,9 @@ def test_a_cell_of_many_lines_is_run(judged):
     data = "\n".join(f"    {number}," for number in range(30_000))
     result = judged(solved(count=f"data = [\n{data}\n]\ndef count(n):\n    return n * (n + 1) // 2"))
     assert points(result) == AUTOMATIC
-    message = judged(solved(count="x = '" + 300_001 * "é" + "'\ndef count(n):\n    return 1"))["tests"]["test_count"]["message"]
+    message = judged(solved(count="x = '" + 300_001 * "é" + "'\ndef count(n):\n    return 1"))["tests"][
+        "test_count"
+    ]["message"]
     assert "not run: it has more than 600,000 bytes" in message
 
 
@@ -173,19 +211,27 @@ def count(n):
 def test_a_helper_in_a_cell_of_its_own_works(judged):
     submission = solved(count="def count(n):\n    return half(n * (n + 1))")
     at = submission["cells"].index(cell(submission, "count"))
-    submission["cells"].insert(at, {"cell_type": "code", "metadata": {}, "source": "def half(n):\n    return n // 2", "outputs": []})
+    submission["cells"].insert(
+        at, {"cell_type": "code", "metadata": {}, "source": "def half(n):\n    return n // 2", "outputs": []}
+    )
     assert points(judged(submission)) == AUTOMATIC
 
 
 def test_the_figures_of_the_release_are_left_out_unless_something_needs_them(judged):
-    result = judged(solved(count="import sys\ndef count(n):\n    assert 'matplotlib' not in sys.modules\n    return n * (n + 1) // 2"))
+    result = judged(
+        solved(
+            count="import sys\ndef count(n):\n    assert 'matplotlib' not in sys.modules\n    return n * (n + 1) // 2"
+        )
+    )
     assert points(result) == AUTOMATIC
     result = judged(solved(count="def count(n):\n    return int(example.sum()) - 4 + n * (n + 1) // 2"))
     assert points(result) == AUTOMATIC
 
 
 def test_what_a_learner_prints_is_kept_up_to_a_limit(judged):
-    result = judged(solved(count="print('x' * 10**6)\ndef count(n):\n    print('y' * 10**6)\n    return n * (n + 1) // 2"))
+    result = judged(
+        solved(count="print('x' * 10**6)\ndef count(n):\n    print('y' * 10**6)\n    return n * (n + 1) // 2")
+    )
     assert points(result) == AUTOMATIC
     printed = next(c["output"]["printed"] for c in result["cells"] if c["id"] == "count")
     assert printed.startswith("xxx") and len(printed) < 11_000
@@ -194,7 +240,12 @@ def test_what_a_learner_prints_is_kept_up_to_a_limit(judged):
 def test_the_seed_changes_what_an_answer_is_asked(small):
     seen = set()
     for seed in ((1,), (2,)):
-        result = judge(small, as_bytes(solved(softmax="def softmax(scores):\n    raise ValueError(repr(scores.ravel()[0]))")), seed, QUICK)
+        result = judge(
+            small,
+            as_bytes(solved(softmax="def softmax(scores):\n    raise ValueError(repr(scores.ravel()[0]))")),
+            seed,
+            QUICK,
+        )
         seen.add(result["tests"]["test_softmax"]["message"])
     assert len(seen) == 2
 
@@ -218,4 +269,6 @@ def test_what_a_check_cannot_settle_goes_to_a_human_with_its_figures(judged, mon
 
     monkeypatch.setattr(check, "softmax", undecided)
     verdict = judged(solved())["tests"]["test_softmax"]
-    assert (verdict["state"], verdict["points"]) == ("needs a human", None) and "128 are needed" in verdict["message"]
+    assert (verdict["state"], verdict["points"]) == ("needs a human", None) and "128 are needed" in verdict[
+        "message"
+    ]

@@ -79,10 +79,21 @@ def judge():
 
 
 plain = st.recursive(
-    st.none() | st.booleans() | st.integers(-2**70, 2**70) | st.floats(allow_nan=False) | st.text(max_size=8) |
-    st.complex_numbers(allow_nan=False),
-    lambda inner: st.lists(inner, max_size=3) | st.tuples(inner, inner) | st.dictionaries(st.text(max_size=3), inner, max_size=3)
-    | st.sets(st.integers(), max_size=4) | st.frozensets(st.text(max_size=2), max_size=3), max_leaves=12)
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**70), 2**70)
+    | st.floats(allow_nan=False)
+    | st.text(max_size=8)
+    | st.complex_numbers(allow_nan=False),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.tuples(inner, inner)
+        | st.dictionaries(st.text(max_size=3), inner, max_size=3)
+        | st.sets(st.integers(), max_size=4)
+        | st.frozensets(st.text(max_size=2), max_size=3)
+    ),
+    max_leaves=12,
+)
 
 
 @settings(deadline=None, max_examples=150)
@@ -93,17 +104,36 @@ def test_plain_data_comes_back_equal_and_of_the_same_type(judge, value):
 
 
 @settings(deadline=None, max_examples=100)
-@given(array=hnp.arrays(hnp.scalar_dtypes().filter(lambda d: d.kind in "biufc"), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4)))
+@given(
+    array=hnp.arrays(
+        hnp.scalar_dtypes().filter(lambda d: d.kind in "biufc"),
+        hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=4),
+    )
+)
 def test_arrays_come_back_with_their_numbers_shape_and_kind(judge, array):
     back = judge.ask("echo", array)
     assert back.shape == array.shape and back.dtype == array.dtype.newbyteorder("=")
     np.testing.assert_array_equal(back, array)
 
 
-@pytest.mark.parametrize("view", [
-    lambda a: a.T, lambda a: a[::-1], lambda a: a[:, 1:3], lambda a: a[::2, ::3], lambda a: a[2], lambda a: a[1:1],
-    lambda a: np.broadcast_to(a[0], (3, 6)), lambda a: np.asfortranarray(a), lambda a: np.lib.stride_tricks.sliding_window_view(a, (2, 2)),
-    lambda a: a.astype(">f8"), lambda a: np.ma.masked_array(a), lambda a: np.array(3.5), lambda a: a[1, 2]])
+@pytest.mark.parametrize(
+    "view",
+    [
+        lambda a: a.T,
+        lambda a: a[::-1],
+        lambda a: a[:, 1:3],
+        lambda a: a[::2, ::3],
+        lambda a: a[2],
+        lambda a: a[1:1],
+        lambda a: np.broadcast_to(a[0], (3, 6)),
+        lambda a: np.asfortranarray(a),
+        lambda a: np.lib.stride_tricks.sliding_window_view(a, (2, 2)),
+        lambda a: a.astype(">f8"),
+        lambda a: np.ma.masked_array(a),
+        lambda a: np.array(3.5),
+        lambda a: a[1, 2],
+    ],
+)
 def test_any_view_comes_back_with_its_numbers(judge, view):
     array = view(np.arange(24.0).reshape(4, 6))
     back = judge.ask("echo", array)
@@ -254,8 +284,17 @@ def raise_(runner, kind):
     raise kind("no such key")
 
 
-@pytest.mark.parametrize("kind", [ValueError, KeyError, NotImplementedError, UnicodeError, type("Odd", (Exception,), {}),
-                                  type("CheckFailed", (AssertionError,), {})])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        ValueError,
+        KeyError,
+        NotImplementedError,
+        UnicodeError,
+        type("Odd", (Exception,), {}),
+        type("CheckFailed", (AssertionError,), {}),
+    ],
+)
 def test_an_exception_is_one_of_the_same_name(judge, kind):
     with pytest.raises(Exception, match="no such key") as caught:
         FUNCTIONS["raise_it"] = lambda runner: raise_(runner, kind)
@@ -267,8 +306,13 @@ def test_an_exception_is_one_of_the_same_name(judge, kind):
 
 @runner_does
 def much(runner, kind):
-    return {"list": [0] * 50_000, "text": "x" * 50_000, "number": 2**9_999, "deep": eval("[" * 40 + "]" * 40),
-            "array": np.zeros(20_000_000)}[kind]
+    return {
+        "list": [0] * 50_000,
+        "text": "x" * 50_000,
+        "number": 2**9_999,
+        "deep": eval("[" * 40 + "]" * 40),
+        "array": np.zeros(20_000_000),
+    }[kind]
 
 
 @pytest.mark.parametrize("kind", ["list", "text", "number", "deep"])
@@ -292,6 +336,7 @@ def test_arrays_are_forgotten_when_nobody_here_holds_them(judge):
 
 
 # -- nonsense from the other side ---------------------------------------------------------------------
+
 
 def hears(frame):
     """What the judge makes of raw bytes that answer a question."""
@@ -324,17 +369,47 @@ def reply(value, memory=(), body=b""):
     return frame({"value": value, "memory": list(memory), "forget": []}, body)
 
 
-@pytest.mark.parametrize("nonsense", [
-    frame(b"{"), frame(b"[]"), frame(b"[" * 100_000), frame({}), frame({"value": 1}), frame({"error": 3, "memory": [], "forget": []}),
-    struct.pack(">II", 2**31, 0), struct.pack(">II", 2, 2**31), reply([1, 2]), reply({"pickle": "x"}), reply({"list": 5}),
-    reply({"list": [], "tuple": []}), reply({"set": [{"list": []}]}), reply({"array": [1]}), reply({"array": [9, "<f8", [1], [8], 0, True]}),
-    reply({"array": [1, "<f8", [2**40], [0], 0, True]}), reply({"array": [1, "<f8", [5], [8], 0, True]}),
-    reply({"array": [1, "<f8", [2], [8], -8, True]}), reply({"array": [1, "<f8", [-1], [8], 0, True]}),
-    reply({"array": [1, "|O", [1], [8], 0, True]}), reply({"array": [1, "<f8", [2, 2], [8], 0, True]}),
-    reply({"objects": [10**9, 10**9]}), reply({"array": [-1, "|b1", [2], [1], 0, True]}, [[-1, 2]], b"\x01\x02"), reply({"number": ["<f8", "00"]}), reply({"yours": 99}), reply({"yours": [1]}),
-    reply(1, [[2, 8]], b"\0" * 8), reply(1, [[-1, 99]], b"\0" * 8), reply(1, [[-1, -8]], b""), reply(1, [[1, 3]], b"abc"),
-    reply(1, ["x"]), frame({"value": 1, "memory": [], "forget": [1]}), reply({"list": [None] * 60_000}),
-    reply({"type": "eval"}), reply({"range": [1, 2, 3, 4]})], ids=lambda f: f[8:50].decode(errors="replace"))
+@pytest.mark.parametrize(
+    "nonsense",
+    [
+        frame(b"{"),
+        frame(b"[]"),
+        frame(b"[" * 100_000),
+        frame({}),
+        frame({"value": 1}),
+        frame({"error": 3, "memory": [], "forget": []}),
+        struct.pack(">II", 2**31, 0),
+        struct.pack(">II", 2, 2**31),
+        reply([1, 2]),
+        reply({"pickle": "x"}),
+        reply({"list": 5}),
+        reply({"list": [], "tuple": []}),
+        reply({"set": [{"list": []}]}),
+        reply({"array": [1]}),
+        reply({"array": [9, "<f8", [1], [8], 0, True]}),
+        reply({"array": [1, "<f8", [2**40], [0], 0, True]}),
+        reply({"array": [1, "<f8", [5], [8], 0, True]}),
+        reply({"array": [1, "<f8", [2], [8], -8, True]}),
+        reply({"array": [1, "<f8", [-1], [8], 0, True]}),
+        reply({"array": [1, "|O", [1], [8], 0, True]}),
+        reply({"array": [1, "<f8", [2, 2], [8], 0, True]}),
+        reply({"objects": [10**9, 10**9]}),
+        reply({"array": [-1, "|b1", [2], [1], 0, True]}, [[-1, 2]], b"\x01\x02"),
+        reply({"number": ["<f8", "00"]}),
+        reply({"yours": 99}),
+        reply({"yours": [1]}),
+        reply(1, [[2, 8]], b"\0" * 8),
+        reply(1, [[-1, 99]], b"\0" * 8),
+        reply(1, [[-1, -8]], b""),
+        reply(1, [[1, 3]], b"abc"),
+        reply(1, ["x"]),
+        frame({"value": 1, "memory": [], "forget": [1]}),
+        reply({"list": [None] * 60_000}),
+        reply({"type": "eval"}),
+        reply({"range": [1, 2, 3, 4]}),
+    ],
+    ids=lambda f: f[8:50].decode(errors="replace"),
+)
 def test_nonsense_is_a_violation_and_nothing_else(nonsense):
     with pytest.raises((Violation, Lost)):
         hears(nonsense)
@@ -343,7 +418,13 @@ def test_nonsense_is_a_violation_and_nothing_else(nonsense):
 @settings(deadline=None, max_examples=200)
 @given(data=st.data())
 def test_a_spoilt_answer_is_a_value_or_a_violation(data):
-    good = bytearray(reply({"tuple": [{"array": [-1, "<f8", [2], [8], 0, True]}, {"dict": [["a", 1.5]]}]}, [[-1, 16]], bytes(16)))
+    good = bytearray(
+        reply(
+            {"tuple": [{"array": [-1, "<f8", [2], [8], 0, True]}, {"dict": [["a", 1.5]]}]},
+            [[-1, 16]],
+            bytes(16),
+        )
+    )
     for _ in range(data.draw(st.integers(1, 4))):
         good[data.draw(st.integers(0, len(good) - 1))] = data.draw(st.integers(0, 255))
     try:
@@ -354,14 +435,24 @@ def test_a_spoilt_answer_is_a_value_or_a_violation(data):
         assert hasattr(error, "learner_line")
 
 
-@pytest.mark.parametrize("value", [range(10**9), range(0, -10**100, -1), [np.zeros(10**7)] * 5, [np.broadcast_to(0.0, (4000, 4000))] * 3])
+@pytest.mark.parametrize(
+    "value",
+    [range(10**9), range(0, -(10**100), -1), [np.zeros(10**7)] * 5, [np.broadcast_to(0.0, (4000, 4000))] * 3],
+)
 def test_what_would_be_large_once_it_is_put_into_one_array_arrives_as_an_object(judge, value):
     FUNCTIONS["large"] = lambda runner: value
     assert isinstance(judge.ask("apply", "large"), Foreign)
 
 
-@pytest.mark.parametrize("node", [{"range": [0, 10**9, 1]}, {"range": [0, 10**300, 1]}, {"list": [{"objects": [20_000]}] * 2_000},
-                                  {"list": [{"array": [-1, "|u1", [10_000, 10_000], [0, 0], 0, False]}] * 3}])
+@pytest.mark.parametrize(
+    "node",
+    [
+        {"range": [0, 10**9, 1]},
+        {"range": [0, 10**300, 1]},
+        {"list": [{"objects": [20_000]}] * 2_000},
+        {"list": [{"array": [-1, "|u1", [10_000, 10_000], [0, 0], 0, False]}] * 3},
+    ],
+)
 def test_a_message_that_says_so_all_the_same_is_a_violation(node):
     side = Side(socket.socket(), keeps=False)
     fresh = side.memory.take([[-1, 8]], [], memoryview(bytes(8)))

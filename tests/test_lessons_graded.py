@@ -29,10 +29,12 @@ def blank(name):
 @pytest.fixture(scope="module")
 def judged():
     """judged(lesson, submission) -> {test: (points, most)} by our judge, behind its walls."""
+
     def points(name, submission):
-        lesson, = lessons.load(ROOT, name)
+        (lesson,) = lessons.load(ROOT, name)
         verdicts = judge(lesson, submission, (1, 2))["tests"]
         return {cell.grade_id: (verdicts[cell.grade_id]["points"], cell.points) for cell in lesson.tests}
+
     return points
 
 
@@ -51,6 +53,7 @@ def test_a_blank_lesson_has_no_point_from_our_judge(name, judged):
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory):
     """stock(lesson) -> {learner: (points, {cell: error name})} by `nbgrader autograde`."""
+
     def grade(name):
         root = tmp_path_factory.mktemp(name)
         (root / "solutions").mkdir()
@@ -63,21 +66,36 @@ def stock(tmp_path_factory):
             folder.mkdir(parents=True)
             (folder / file).write_bytes(text)
         path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-        run = subprocess.run([sys.executable, "-m", "nbgrader", "autograde", name], cwd=root, capture_output=True,
-                             text=True, timeout=900, env={**os.environ, "PATH": path, "OPENBLAS_NUM_THREADS": "1"})
+        run = subprocess.run(
+            [sys.executable, "-m", "nbgrader", "autograde", name],
+            cwd=root,
+            capture_output=True,
+            text=True,
+            timeout=900,
+            env={**os.environ, "PATH": path, "OPENBLAS_NUM_THREADS": "1"},
+        )
         assert run.returncode == 0, run.stderr[-3000:]
         return {learner: _graded(root, learner, name, file) for learner in ("blank", "solved")}
+
     return grade
 
 
 def _graded(root, learner, name, file):
     from nbgrader.api import Gradebook
+
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as gradebook:
-        points = sum(grade.auto_score or 0 for notebook in gradebook.find_submission(name, learner).notebooks
-                     for grade in notebook.grades)
+        points = sum(
+            grade.auto_score or 0
+            for notebook in gradebook.find_submission(name, learner).notebooks
+            for grade in notebook.grades
+        )
     cells = json.loads((root / "autograded" / learner / name / file).read_text(encoding="utf8"))["cells"]
-    return points, {cell["id"]: output["ename"] for cell in cells for output in cell.get("outputs", [])
-                    if output["output_type"] == "error"}
+    return points, {
+        cell["id"]: output["ename"]
+        for cell in cells
+        for output in cell.get("outputs", [])
+        if output["output_type"] == "error"
+    }
 
 
 @pytest.mark.parametrize("name", GRADED)

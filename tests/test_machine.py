@@ -10,7 +10,9 @@ class Work:
     """A clock that is read before and after each round, and lets `seconds[i]` go by between the two readings."""
 
     def __init__(self, seconds):
-        self.readings = np.concatenate([[start, start + s] for start, s in zip(range(0, 100_000, 1000), seconds)])
+        self.readings = np.concatenate(
+            [[start, start + s] for start, s in zip(range(0, 100_000, 1000), seconds)]
+        )
         self.at = -1
 
     def __call__(self):
@@ -27,7 +29,9 @@ def test_bandwidth_is_the_bytes_of_one_read_over_the_time_of_a_round(megabytes):
 
 @pytest.mark.parametrize("size", [3, 7, 40])
 def test_arithmetic_counts_a_multiplication_and_an_addition_for_each_of_size_cubed_pairs(size):
-    assert machine.arithmetic_rate(size, rounds=2, timer=Work([0.25, 0.25])).median == pytest.approx(8 * size**3)
+    assert machine.arithmetic_rate(size, rounds=2, timer=Work([0.25, 0.25])).median == pytest.approx(
+        8 * size**3
+    )
 
 
 def test_a_few_interrupted_rounds_show_in_the_spread_and_not_in_the_median():

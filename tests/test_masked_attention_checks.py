@@ -11,7 +11,11 @@ from autograder.verdict import CheckFailed
 from decodelab import reference
 
 SIZES = [(1, 2), (2, 5), (4, 3), (5, 2)]
-EVERY_BOX = [pytest.param(n, d, k, id=f"{box.description}, n = {n}") for n, d in SIZES for k, box in enumerate(boxes(n, d))]
+EVERY_BOX = [
+    pytest.param(n, d, k, id=f"{box.description}, n = {n}")
+    for n, d in SIZES
+    for k, box in enumerate(boxes(n, d))
+]
 
 
 def _moved(box, n, d, seed, change):
@@ -30,12 +34,15 @@ def _moved(box, n, d, seed, change):
 
 @pytest.mark.parametrize("n, d, which", EVERY_BOX)
 @settings(max_examples=30, deadline=None)
-@given(seed=st.integers(0, 2**32 - 1), size=st.floats(2e3, 1e6), sign=st.sampled_from([-1, 1]), data=st.data())
+@given(
+    seed=st.integers(0, 2**32 - 1), size=st.floats(2e3, 1e6), sign=st.sampled_from([-1, 1]), data=st.data()
+)
 def test_every_leak_of_a_box_shows_when_one_number_changes_and_no_other(n, d, which, seed, size, sign, data):
     box, column = boxes(n, d)[which], data.draw(st.integers(0, d - 1))
 
     def change(rng, arrays, j):
         arrays[:, j, column] += sign * size
+
     assert _moved(box, n, d, seed, change) == box.leaks
 
 
@@ -46,8 +53,10 @@ def test_every_leak_of_a_box_shows_when_q_k_and_v_change_one_after_the_other(n, 
     box = boxes(n, d)[which]
     found = set()
     for array in range(3):
+
         def change(rng, arrays, j):
             arrays[array, j] = 1e6 * rng.choice([-1, 1], size=d)
+
         found |= _moved(box, n, d, seed, change)
     assert found == box.leaks
 
@@ -58,7 +67,9 @@ def test_small_changes_show_no_hidden_leak(seed):
     """So that a test which tries small changes only is told from one that doesn't."""
     for box in boxes(4, 3):
         if "finite number" in box.description or "overflowing" in box.description:
-            assert not _moved(box, 4, 3, seed, lambda rng, arrays, j: arrays[:, j].__iadd__(HIDDEN_BELOW - 100))
+            assert not _moved(
+                box, 4, 3, seed, lambda rng, arrays, j: arrays[:, j].__iadd__(HIDDEN_BELOW - 100)
+            )
 
 
 @pytest.mark.parametrize("n, d, which", EVERY_BOX)
@@ -93,6 +104,7 @@ def test_a_box_says_which_shape_it_needs():
 
 # -- what a learner reads and sees --------------------------------------------------------------------
 
+
 def _failure(name, answer):
     with pytest.raises(CheckFailed) as caught:
         getattr(check, name)(answer)
@@ -102,6 +114,7 @@ def _failure(name, answer):
 def _attention(scores_to_weights):
     def causal_attention(Q, K, V):
         return scores_to_weights(Q @ K.T / np.sqrt(Q.shape[1]).astype(Q.dtype)) @ V
+
     return causal_attention
 
 
@@ -133,8 +146,12 @@ def test_weights_that_do_not_add_up_are_shown():
 
 
 def test_nan_in_the_output_is_asked_about():
-    naive = _attention(lambda s: np.exp(np.where(np.tri(len(s), dtype=bool), s, -np.inf))
-                       / np.exp(np.where(np.tri(len(s), dtype=bool), s, -np.inf)).sum(axis=1, keepdims=True))
+    naive = _attention(
+        lambda s: (
+            np.exp(np.where(np.tri(len(s), dtype=bool), s, -np.inf))
+            / np.exp(np.where(np.tri(len(s), dtype=bool), s, -np.inf)).sum(axis=1, keepdims=True)
+        )
+    )
     assert "Which step overflows?" in _failure("causal_attention", naive).message
 
 
@@ -142,9 +159,12 @@ def test_nan_for_small_scores_is_not_put_down_to_large_exponentials():
     def hides_zeros(scores):
         exps = np.where(scores != 0, np.exp(scores - scores.max(axis=-1, keepdims=True)), 0)
         return exps / exps.sum(axis=-1, keepdims=True)
+
     message = _failure("softmax", hides_zeros).message
     assert "nan for the row [0. 0. 0.]" in message and "exp(800)" not in message
-    assert "exp(800)" in _failure("softmax", lambda s: np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)).message
+    assert (
+        "exp(800)" in _failure("softmax", lambda s: np.exp(s) / np.exp(s).sum(axis=-1, keepdims=True)).message
+    )
 
 
 def test_a_row_of_wrong_numbers_is_quoted_with_what_was_expected():
@@ -164,12 +184,17 @@ def test_an_invented_leak_is_refuted():
 
 def test_a_missing_pair_and_the_number_wanted_are_named():
     message = _failure("query_key_pairs", lambda n: [(i, j) for i in range(n) for j in range(i)]).message
-    assert "query_key_pairs(3) lacks (0, 0). It has 3 pairs; causal attention over 3 tokens needs 6." in message
+    assert (
+        "query_key_pairs(3) lacks (0, 0). It has 3 pairs; causal attention over 3 tokens needs 6." in message
+    )
 
 
 def test_no_message_of_a_wrong_answer_shows_code_that_solves_it():
     """Messages ask; they don't hand over np.tril, keepdims=True or the formula."""
     from autograder import misconceptions
+
     for known in misconceptions.ALL:
         text = f"{known.sentence} {known.question}"
-        assert not any(word in text for word in ("np.tril", "np.triu", "np.tri(", "keepdims=True", "np.where", "axis=-1")), known.id
+        assert not any(
+            word in text for word in ("np.tril", "np.triu", "np.tri(", "keepdims=True", "np.where", "axis=-1")
+        ), known.id

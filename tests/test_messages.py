@@ -17,28 +17,39 @@ def message(exercise, mistake):
     return caught.value
 
 
-@pytest.mark.parametrize("exercise, mistake, said", [
-    ("query_key_pairs", "from_one", "contains (3, 1): with 3 tokens, numbered 0 to 2, there is no query 3."),
-    ("query_key_pairs", "same_list", "with 1 token, numbered 0, there is no query 1.\nYour list is the same whatever n is."),
-    ("find_leaks", "tokens_of_ones", "all your tokens are equal at first"),
-    ("multi_head_attention", "heads_below_each_other", "those of one head (5, 4), its scores (5, 5)"),
-    ("multi_head_attention", "width_by_true_division", "Which line makes a float?"),
-    ("causal_attention", "softmax_not_run", "`softmax` is an exercise of the notebook masked_attention"),
-    ("attend_incrementally", "the_oracle", "Your function never calls decode_step"),
-    ("attend_incrementally", "full_attention_at_once", "Your function never calls decode_step"),
-    ("causal_attention", "output_of_zeros", "np.zeros, np.ones and np.empty make float64"),
-    ("generate", "token_for_a_list", "raised ValueError: cannot reshape"),
-    ("generate", "yields_text", "raised ValueError: invalid literal"),
-    ("generate", "chooses_from_x", "what choose was given has shape (12,); expected (9,): the logits"),
-    ("generate", "asserts_instead", "AssertionError"),
-    ("generate", "limit_in_characters", "characters"),
-    ("block_step", "reads_before_appending", "nothing was appended yet"),
-    ("SlidingWindowCache", "lists_of_the_class", "those of another cache"),
-    ("time_step", "mean_of_nothing", "the median of no numbers"),
-    ("time_step", "return_inside_the_loop", "How many rounds does your loop make"),
-    ("time_step", "smallest_from_zero", "what does it start from"),
-    ("fit_line", "a_point_with_itself", "0 / 0"),
-])
+@pytest.mark.parametrize(
+    "exercise, mistake, said",
+    [
+        (
+            "query_key_pairs",
+            "from_one",
+            "contains (3, 1): with 3 tokens, numbered 0 to 2, there is no query 3.",
+        ),
+        (
+            "query_key_pairs",
+            "same_list",
+            "with 1 token, numbered 0, there is no query 1.\nYour list is the same whatever n is.",
+        ),
+        ("find_leaks", "tokens_of_ones", "all your tokens are equal at first"),
+        ("multi_head_attention", "heads_below_each_other", "those of one head (5, 4), its scores (5, 5)"),
+        ("multi_head_attention", "width_by_true_division", "Which line makes a float?"),
+        ("causal_attention", "softmax_not_run", "`softmax` is an exercise of the notebook masked_attention"),
+        ("attend_incrementally", "the_oracle", "Your function never calls decode_step"),
+        ("attend_incrementally", "full_attention_at_once", "Your function never calls decode_step"),
+        ("causal_attention", "output_of_zeros", "np.zeros, np.ones and np.empty make float64"),
+        ("generate", "token_for_a_list", "raised ValueError: cannot reshape"),
+        ("generate", "yields_text", "raised ValueError: invalid literal"),
+        ("generate", "chooses_from_x", "what choose was given has shape (12,); expected (9,): the logits"),
+        ("generate", "asserts_instead", "AssertionError"),
+        ("generate", "limit_in_characters", "characters"),
+        ("block_step", "reads_before_appending", "nothing was appended yet"),
+        ("SlidingWindowCache", "lists_of_the_class", "those of another cache"),
+        ("time_step", "mean_of_nothing", "the median of no numbers"),
+        ("time_step", "return_inside_the_loop", "How many rounds does your loop make"),
+        ("time_step", "smallest_from_zero", "what does it start from"),
+        ("fit_line", "a_point_with_itself", "0 / 0"),
+    ],
+)
 def test_a_message_names_what_happened(exercise, mistake, said):
     assert said in message(exercise, mistake).message
 
@@ -72,7 +83,13 @@ def test_less_work_than_attention_takes_is_left_to_a_person():
     assert caught.value.needs_human
 
 
-@pytest.mark.parametrize("exercise, mistake", [("block_step", "reprojects_the_past"), ("grouped_query_decode_step", "repeat"),
-                                               ("SlidingWindowCache", "keeps_all")])
+@pytest.mark.parametrize(
+    "exercise, mistake",
+    [
+        ("block_step", "reprojects_the_past"),
+        ("grouped_query_decode_step", "repeat"),
+        ("SlidingWindowCache", "keeps_all"),
+    ],
+)
 def test_a_plain_mistake_is_left_to_nobody(exercise, mistake):
     assert not message(exercise, mistake).needs_human

@@ -42,6 +42,7 @@ def count(source, *arguments, name="f"):
 
 # -- exact counts ---------------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("d_k, d_v, dtype", [(64, 64, np.float64), (5, 3, np.float32), (1, 7, np.float64)])
 def test_the_reference_step_costs_its_closed_form_at_every_length(d_k, d_v, dtype):
     rng = np.random.default_rng(0)
@@ -54,7 +55,9 @@ def test_the_reference_step_costs_its_closed_form_at_every_length(d_k, d_v, dtyp
         total = meter.by_length[n].total
         assert total.multiply_adds == n * (d_k + d_v)
         if n > 1:  # the first step casts the empty buffers as well
-            assert total.other_flops == 5 * n + d_k + 1  # max, subtract, exp, sum, divide; scale the query; one square root
+            assert (
+                total.other_flops == 5 * n + d_k + 1
+            )  # max, subtract, exp, sum, divide; scale the query; one square root
         if (n - 1) & (n - 2):  # no buffer moves
             b = np.dtype(dtype).itemsize
             appended = 2 * b * (d_k + d_v)  # read once, written once
@@ -63,62 +66,150 @@ def test_the_reference_step_costs_its_closed_form_at_every_length(d_k, d_v, dtyp
             softmax = b * n * 10  # scores, shifted, exp, weights: 4 times written, 6 times read
             assert total.bytes_moved == appended + products + scaled + softmax
 
+
 def test_fields_of_a_structured_array_are_views():
     """Reading one moves nothing, writing one moves its bytes alone: a cache may keep its tokens as records."""
     made = "a = np.zeros(n, [('k', float, (3,)), ('v', float, (2,))])"
-    assert count(f"def f(n):\n {made}\n a['k']\n a[['k', 'v']]\n a['k'][1:]", 10) == count(f"def f(n):\n {made}", 10) + Cost(python_steps=4)
+    assert count(f"def f(n):\n {made}\n a['k']\n a[['k', 'v']]\n a['k'][1:]", 10) == count(
+        f"def f(n):\n {made}", 10
+    ) + Cost(python_steps=4)
     written = count(f"def f(n):\n {made}\n a['k'] = 1.0", 10) - count(f"def f(n):\n {made}", 10)
     assert written.bytes_written == written.bytes_copied == 10 * 3 * 8
     record = count(f"def f(n):\n {made}\n a[0] = a[1]", 10) - count(f"def f(n):\n {made}", 10)
     assert record.bytes_written == 5 * 8
 
 
-
-@pytest.mark.parametrize("expression, macs", [
-    ("A @ B", 3 * 4 * 5), ("A.dot(B)", 3 * 4 * 5), ("np.matmul(A, B)", 3 * 4 * 5), ("np.dot(A, B)", 3 * 4 * 5),
-    ("np.einsum('ij,jk->ik', A, B)", 3 * 4 * 5), ("np.einsum('ij,jk', A, B)", 3 * 4 * 5),
-    ("np.einsum(A, [0, 1], B, [1, 2], [0, 2])", 3 * 4 * 5), ("np.tensordot(A, B, axes=1)", 3 * 4 * 5),
-    ("np.tensordot(A, B, axes=([1], [0]))", 3 * 4 * 5), ("np.inner(A, B.T)", 3 * 4 * 5),
-    ("(A[:, :, None] * B[None]).sum(axis=1)", 3 * 4 * 5), ("np.sum(np.multiply(A[:, :, None], B), axis=1)", 3 * 4 * 5),
-    ("sum(np.outer(A[:, j], B[j]) for j in range(4))", 3 * 4 * 5), ("np.vdot(A, A)", 12), ("np.linalg.norm(A)", 12),
-    ("[[sum(A[i, j] * B[j, k] for j in range(4)) for k in range(5)] for i in range(3)]", 3 * 4 * 5),
-    ("[[sum([float(a) * float(b) for a, b in zip(A[i], B[:, k])]) for k in range(5)] for i in range(3)]", 3 * 4 * 5),
-    ("np.einsum('bij,bjk->bik', A[None], B[None])", 3 * 4 * 5), ("np.einsum('...j,jk', A, B)", 3 * 4 * 5),
-    ("np.average(A, axis=0, weights=np.ones(3))", 12), ("np.convolve(A[0], B[0])", 20), ("np.square(A).sum()", 12),
-    ("(A ** 2).sum()", 12), ("np.linalg.multi_dot([A, B, B.T])", 3 * 4 * 5 + 3 * 5 * 4), ("np.vecdot(A, A)", 12),
-    ("np.add.reduce(A * 2.0, axis=None)", 12), ("np.dot(np.float64(2), A)", 0), ("A * 2.0", 0), ("A + A", 0), ("A.sum()", 0), ("np.exp(A)", 0),
-])
+@pytest.mark.parametrize(
+    "expression, macs",
+    [
+        ("A @ B", 3 * 4 * 5),
+        ("A.dot(B)", 3 * 4 * 5),
+        ("np.matmul(A, B)", 3 * 4 * 5),
+        ("np.dot(A, B)", 3 * 4 * 5),
+        ("np.einsum('ij,jk->ik', A, B)", 3 * 4 * 5),
+        ("np.einsum('ij,jk', A, B)", 3 * 4 * 5),
+        ("np.einsum(A, [0, 1], B, [1, 2], [0, 2])", 3 * 4 * 5),
+        ("np.tensordot(A, B, axes=1)", 3 * 4 * 5),
+        ("np.tensordot(A, B, axes=([1], [0]))", 3 * 4 * 5),
+        ("np.inner(A, B.T)", 3 * 4 * 5),
+        ("(A[:, :, None] * B[None]).sum(axis=1)", 3 * 4 * 5),
+        ("np.sum(np.multiply(A[:, :, None], B), axis=1)", 3 * 4 * 5),
+        ("sum(np.outer(A[:, j], B[j]) for j in range(4))", 3 * 4 * 5),
+        ("np.vdot(A, A)", 12),
+        ("np.linalg.norm(A)", 12),
+        ("[[sum(A[i, j] * B[j, k] for j in range(4)) for k in range(5)] for i in range(3)]", 3 * 4 * 5),
+        (
+            "[[sum([float(a) * float(b) for a, b in zip(A[i], B[:, k])]) for k in range(5)] for i in range(3)]",
+            3 * 4 * 5,
+        ),
+        ("np.einsum('bij,bjk->bik', A[None], B[None])", 3 * 4 * 5),
+        ("np.einsum('...j,jk', A, B)", 3 * 4 * 5),
+        ("np.average(A, axis=0, weights=np.ones(3))", 12),
+        ("np.convolve(A[0], B[0])", 20),
+        ("np.square(A).sum()", 12),
+        ("(A ** 2).sum()", 12),
+        ("np.linalg.multi_dot([A, B, B.T])", 3 * 4 * 5 + 3 * 5 * 4),
+        ("np.vecdot(A, A)", 12),
+        ("np.add.reduce(A * 2.0, axis=None)", 12),
+        ("np.dot(np.float64(2), A)", 0),
+        ("A * 2.0", 0),
+        ("A + A", 0),
+        ("A.sum()", 0),
+        ("np.exp(A)", 0),
+    ],
+)
 def test_a_product_costs_the_same_however_it_is_written(expression, macs):
     total = count(f"def f(A, B):\n    return {expression}\n", np.ones((3, 4)), np.ones((4, 5)))
     assert total.multiply_adds == macs
 
 
-@pytest.mark.parametrize("expression, flops", [
-    ("A + A", 12), ("A / 2", 12), ("np.exp(A)", 12), ("A.max()", 12), ("A > 0", 12), ("A.sum(axis=0)", 12), ("-A", 12),
-    ("A.mean()", 13), ("np.where(A > 0, A, 0)", 24), ("A.T", 0), ("A[1:]", 0), ("A.reshape(4, 3)", 0), ("A.copy()", 0),
-    ("np.sort(A[:, 0])", 3 * 2), ("1.5 + 2.5 * A[0, 0]", 0), ("len(A) * 3 + 1", 0), ("float(A[0, 0]) < 1.0", 1),
-    ("np.add.accumulate(A)", 12), ("np.multiply.outer(A, A)", 144), ("np.argmax(A)", 12), ("max(A[0].tolist())", 4),
-])
+@pytest.mark.parametrize(
+    "expression, flops",
+    [
+        ("A + A", 12),
+        ("A / 2", 12),
+        ("np.exp(A)", 12),
+        ("A.max()", 12),
+        ("A > 0", 12),
+        ("A.sum(axis=0)", 12),
+        ("-A", 12),
+        ("A.mean()", 13),
+        ("np.where(A > 0, A, 0)", 24),
+        ("A.T", 0),
+        ("A[1:]", 0),
+        ("A.reshape(4, 3)", 0),
+        ("A.copy()", 0),
+        ("np.sort(A[:, 0])", 3 * 2),
+        ("1.5 + 2.5 * A[0, 0]", 0),
+        ("len(A) * 3 + 1", 0),
+        ("float(A[0, 0]) < 1.0", 1),
+        ("np.add.accumulate(A)", 12),
+        ("np.multiply.outer(A, A)", 144),
+        ("np.argmax(A)", 12),
+        ("max(A[0].tolist())", 4),
+    ],
+)
 def test_other_operations_count_one_an_element(expression, flops):
     assert count(f"def f(A):\n    return {expression}\n", np.ones((3, 4))).other_flops == flops
 
 
-@pytest.mark.parametrize("expression, copied", [
-    ("A[1:]", 0), ("A[[0, 2]]", 64), ("A[A > 2]", 0), ("A.copy()", 96), ("np.concatenate([A, A])", 192), ("A.T.copy()", 96),
-    ("np.vstack([A, A[0]])", 128), ("np.append(A, A)", 192), ("A.astype(np.float32)", 48), ("A.astype(float, copy=False)", 0),
-    ("np.asarray(A)", 0), ("np.array(A)", 96), ("A.ravel()", 0), ("A.flatten()", 96), ("A.T.ravel()", 96), ("np.repeat(A, 2)", 192),
-    ("L[:]", 24), ("L + L", 48), ("L.insert(0, 1)", 32), ("L.pop(0)", 16), ("L.append(1)", 8), ("[*L, 1]", 32), ("list(L)", 24),
-    ("np.broadcast_to(A, (9, 3, 4))", 0), ("np.r_[A, A]", 192), ("np.tile(A, (2, 1))", 192),
-])
+@pytest.mark.parametrize(
+    "expression, copied",
+    [
+        ("A[1:]", 0),
+        ("A[[0, 2]]", 64),
+        ("A[A > 2]", 0),
+        ("A.copy()", 96),
+        ("np.concatenate([A, A])", 192),
+        ("A.T.copy()", 96),
+        ("np.vstack([A, A[0]])", 128),
+        ("np.append(A, A)", 192),
+        ("A.astype(np.float32)", 48),
+        ("A.astype(float, copy=False)", 0),
+        ("np.asarray(A)", 0),
+        ("np.array(A)", 96),
+        ("A.ravel()", 0),
+        ("A.flatten()", 96),
+        ("A.T.ravel()", 96),
+        ("np.repeat(A, 2)", 192),
+        ("L[:]", 24),
+        ("L + L", 48),
+        ("L.insert(0, 1)", 32),
+        ("L.pop(0)", 16),
+        ("L.append(1)", 8),
+        ("[*L, 1]", 32),
+        ("list(L)", 24),
+        ("np.broadcast_to(A, (9, 3, 4))", 0),
+        ("np.r_[A, A]", 192),
+        ("np.tile(A, (2, 1))", 192),
+    ],
+)
 def test_a_view_is_free_and_a_copy_moves_its_bytes(expression, copied):
-    assert count(f"def f(A, L):\n    return {expression}\n", np.ones((3, 4)), [1, 2, 3]).bytes_copied == copied
+    assert (
+        count(f"def f(A, L):\n    return {expression}\n", np.ones((3, 4)), [1, 2, 3]).bytes_copied == copied
+    )
 
 
-@pytest.mark.parametrize("statement, written", [
-    ("A[1] = 0", 32), ("A[:, 2] = 5", 24), ("A[0, 0] = 1", 8), ("A[[0, 2]] = 1", 64), ("A[A > 0] = 2", 96), ("A[...] = A + 1", 192),
-    ("A += 1", 96), ("A[1:] += 1", 64), ("A[0] *= 2.0", 32), ("np.multiply(A, 2, out=A)", 96), ("A.fill(3)", 96), ("L[0] = 5", 8),
-    ("np.copyto(A, 0)", 96), ("A[0], A[1] = A[1], A[0].copy()", 96), ("L += [4]", 8),
-])
+@pytest.mark.parametrize(
+    "statement, written",
+    [
+        ("A[1] = 0", 32),
+        ("A[:, 2] = 5", 24),
+        ("A[0, 0] = 1", 8),
+        ("A[[0, 2]] = 1", 64),
+        ("A[A > 0] = 2", 96),
+        ("A[...] = A + 1", 192),
+        ("A += 1", 96),
+        ("A[1:] += 1", 64),
+        ("A[0] *= 2.0", 32),
+        ("np.multiply(A, 2, out=A)", 96),
+        ("A.fill(3)", 96),
+        ("L[0] = 5", 8),
+        ("np.copyto(A, 0)", 96),
+        ("A[0], A[1] = A[1], A[0].copy()", 96),
+        ("L += [4]", 8),
+    ],
+)
 def test_assignments_write_what_they_change(statement, written):
     source = f"def f(A, L):\n    {statement}\n"
     function = cell(source)["f"]
@@ -135,12 +226,24 @@ sizes = st.integers(1, 7)
 @given(n=sizes, d=sizes, data=st.data())
 def test_equivalent_formulations_of_a_score_count_the_same(n, d, data):
     K, q = np.ones((n, d)), np.arange(1.0, d + 1)
-    ways = ["K @ q", "q @ K.T", "np.einsum('nd,d->n', K, q)", "(K * q).sum(axis=1)", "np.inner(q, K)", "np.array([k @ q for k in K])",
-            "np.array([sum(a * b for a, b in zip(k, q)) for k in K.tolist()])", "np.add.reduce(np.multiply(K, q), axis=-1)",
-            "np.tensordot(K, q, 1)", "np.vecdot(K, q)", "sum(K[:, j] * q[j] for j in range(len(q)))",
-            "np.array([dot(k, q.tolist()) for k in K.tolist()])"]
+    ways = [
+        "K @ q",
+        "q @ K.T",
+        "np.einsum('nd,d->n', K, q)",
+        "(K * q).sum(axis=1)",
+        "np.inner(q, K)",
+        "np.array([k @ q for k in K])",
+        "np.array([sum(a * b for a, b in zip(k, q)) for k in K.tolist()])",
+        "np.add.reduce(np.multiply(K, q), axis=-1)",
+        "np.tensordot(K, q, 1)",
+        "np.vecdot(K, q)",
+        "sum(K[:, j] * q[j] for j in range(len(q)))",
+        "np.array([dot(k, q.tolist()) for k in K.tolist()])",
+    ]
     way = data.draw(st.sampled_from(ways))
-    helper = "def dot(a, b):\n    s = 0.0\n    for i in range(len(a)):\n        s += a[i] * b[i]\n    return s\n"
+    helper = (
+        "def dot(a, b):\n    s = 0.0\n    for i in range(len(a)):\n        s += a[i] * b[i]\n    return s\n"
+    )
     function = cell(f"{helper}\ndef f(K, q):\n    return {way}\n")["f"]
     with Meter(function) as meter:
         result = function(K, q)
@@ -150,8 +253,18 @@ def test_equivalent_formulations_of_a_score_count_the_same(n, d, data):
 
 
 @settings(max_examples=40, deadline=None)
-@given(st.lists(st.tuples(st.sampled_from(["id,jd->ij", "nd,d->n", "n,nv->v", "bhd,bhd->bh", "ij,jk,kl->il", "ii->i", "ij->j"]), sizes), min_size=1,
-                max_size=3))
+@given(
+    st.lists(
+        st.tuples(
+            st.sampled_from(
+                ["id,jd->ij", "nd,d->n", "n,nv->v", "bhd,bhd->bh", "ij,jk,kl->il", "ii->i", "ij->j"]
+            ),
+            sizes,
+        ),
+        min_size=1,
+        max_size=3,
+    )
+)
 def test_einsum_counts_every_combination_of_indices_once(cases):
     for subscripts, base in cases:
         inputs = subscripts.partition("->")[0].split(",")
@@ -162,7 +275,8 @@ def test_einsum_counts_every_combination_of_indices_once(cases):
         summed = set("".join(inputs)) != set(subscripts.partition("->")[2])
         assert total.multiply_adds == (space if len(inputs) > 1 and summed else 0)
         assert total.flops == space * (2 * (len(inputs) - 1) if len(inputs) > 1 else int(summed)) - (
-            space * (len(inputs) - 2) if len(inputs) > 1 else 0)
+            space * (len(inputs) - 2) if len(inputs) > 1 else 0
+        )
 
 
 def test_optimised_einsum_counts_the_path_numpy_takes():
@@ -174,7 +288,10 @@ def test_optimised_einsum_counts_the_path_numpy_takes():
 def test_sorting_counts_m_times_the_rounded_up_logarithm():
     for m in (1, 2, 3, 7, 8, 9, 100):
         for call in ("np.sort(x)", "sorted(x)", "x.sort()", "np.argsort(x)"):
-            assert count(f"def f(x):\n    return {call}\n", np.arange(float(m))[::-1].copy()).other_flops == m * (m - 1).bit_length()
+            assert (
+                count(f"def f(x):\n    return {call}\n", np.arange(float(m))[::-1].copy()).other_flops
+                == m * (m - 1).bit_length()
+            )
 
 
 # -- where code hides -----------------------------------------------------------------------------------
@@ -188,14 +305,14 @@ HIDING_PLACES = {
     "decorator": "import functools\ndef d(g):\n    @functools.wraps(g)\n    def w(A):\n        return g(A)\n    return w\n@d\ndef f(A):\n    return A @ A\n",
     "property": "class C:\n    def __init__(self, A): self.A = A\n    @property\n    def g(self): return self.A @ self.A\ndef f(A):\n    return C(A).g\n",
     "cached property": "import functools\nclass C:\n    def __init__(self, A): self.A = A\n    @functools.cached_property\n    def g(self): return self.A @ self.A\n"
-                       "def f(A):\n    return C(A).g\n",
+    "def f(A):\n    return C(A).g\n",
     "static method": "class C:\n    @staticmethod\n    def g(A): return A @ A\ndef f(A):\n    return C.g(A)\n",
     "class method": "class C:\n    @classmethod\n    def g(cls, A): return A @ A\ndef f(A):\n    return C.g(A)\n",
     "super": "class B:\n    def g(self, A): return A @ A\nclass C(B):\n    def g(self, A): return super().g(A)\ndef f(A):\n    return C().g(A)\n",
     "operator method": "class C:\n    def __init__(self, A): self.A = A\n    def __add__(self, o): return self.A @ o\ndef f(A):\n    return C(A) + A\n",
     "matrix product method": "class C:\n    def __init__(self, A): self.A = A\n    def __matmul__(self, o): return self.A @ o\ndef f(A):\n    return C(A) @ A\n",
     "reflected method": "class C:\n    __array_ufunc__ = None\n    def __init__(self, A): self.A = A\n    def __rmatmul__(self, o): return o @ self.A\n"
-                        "def f(A):\n    return A @ C(A)\n",
+    "def f(A):\n    return A @ C(A)\n",
     "len": "class C:\n    def __init__(self, A): self.A = A\n    def __len__(self): return (self.A @ self.A).shape[0]\ndef f(A):\n    return len(C(A))\n",
     "index": "class C:\n    def __init__(self, A): self.A = A\n    def __getitem__(self, i): return self.A @ self.A\ndef f(A):\n    return C(A)[0]\n",
     "sort key": "def f(A):\n    return sorted([1], key=lambda i: (A @ A).sum())\n",
@@ -220,9 +337,9 @@ HIDING_PLACES = {
     "context manager": "import contextlib\n@contextlib.contextmanager\ndef g(A):\n    yield A @ A\ndef f(A):\n    with g(A):\n        pass\n",
     "lru_cache": "import functools\n@functools.lru_cache\ndef g(n):\n    return (np.ones((3, 3)) @ np.ones((3, 3)))\ndef f(A):\n    return g(1)\n",
     "array protocol": "class C:\n    def __init__(self, A): self.A = A\n    def __array__(self, dtype=None, copy=None): return self.A\n"
-                      "def f(A):\n    return np.matmul(C(A), A)\n",
+    "def f(A):\n    return np.matmul(C(A), A)\n",
     "thread": "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n    with ThreadPoolExecutor(1) as pool:\n"
-              "        return list(pool.map(lambda B: B @ B, [A]))\n",
+    "        return list(pool.map(lambda B: B @ B, [A]))\n",
     "class body": "def f(A):\n    class C:\n        B = A @ A\n    return C\n",
     "metaclass": "class M(type):\n    def __call__(cls, A):\n        A @ A\n        return super().__call__()\nclass C(metaclass=M):\n    pass\ndef f(A):\n    return C(A)\n",
 }
@@ -233,13 +350,19 @@ def test_a_product_is_counted_wherever_it_stands(place):
     assert count(HIDING_PLACES[place], np.ones((3, 3))).multiply_adds == 27
 
 
-@pytest.mark.parametrize("source, reason", [
-    ("import ctypes\nf = lambda: ctypes.CDLL(None)\n", "ctypes"),
-    ("import os\ndef f():\n    return os.system('true')\n", "system"),
-    ("import subprocess\ndef f():\n    return subprocess.run(['true'])\n", "another process"),
-    ("def f():\n    exec(compile('1 + 1', 'x', 'exec'))\n", "code object"),
-    ("names = {}\nexec('def g(): return 1', names)\ng = names['g']\ndef f():\n    return g()\n", "source"),
-])
+@pytest.mark.parametrize(
+    "source, reason",
+    [
+        ("import ctypes\nf = lambda: ctypes.CDLL(None)\n", "ctypes"),
+        ("import os\ndef f():\n    return os.system('true')\n", "system"),
+        ("import subprocess\ndef f():\n    return subprocess.run(['true'])\n", "another process"),
+        ("def f():\n    exec(compile('1 + 1', 'x', 'exec'))\n", "code object"),
+        (
+            "names = {}\nexec('def g(): return 1', names)\ng = names['g']\ndef f():\n    return g()\n",
+            "source",
+        ),
+    ],
+)
 def test_work_that_cannot_be_counted_is_named_with_its_line(source, reason):
     function = cell(source)["f"]
     with Meter(function) as meter:
@@ -250,6 +373,7 @@ def test_work_that_cannot_be_counted_is_named_with_its_line(source, reason):
 
 # -- transparency ---------------------------------------------------------------------------------------
 
+
 def _behaviour(subject):
     """Everything a probe lets one see: result, printing, warnings with their places, errors with their lines."""
     out = io.StringIO()
@@ -258,7 +382,11 @@ def _behaviour(subject):
         try:
             result = repr(subject())
         except Exception as error:
-            frames = [(f.filename, f.lineno) for f in traceback.extract_tb(error.__traceback__) if "meter_subjects" in f.filename]
+            frames = [
+                (f.filename, f.lineno)
+                for f in traceback.extract_tb(error.__traceback__)
+                if "meter_subjects" in f.filename
+            ]
             result = type(error).__name__, str(error), frames[:1], type(error.__cause__).__name__
     return result, out.getvalue()
 
@@ -281,7 +409,9 @@ def test_an_error_shows_no_frame_of_the_meter():
 
 
 def test_functions_are_what_they_were_once_the_meter_is_off():
-    namespace = cell("class C:\n    def g(self):\n        return 1 + len('a')\n\ndef f():\n    return C().g()\n")
+    namespace = cell(
+        "class C:\n    def g(self):\n        return 1 + len('a')\n\ndef f():\n    return C().g()\n"
+    )
     codes = namespace["f"].__code__, namespace["C"].g.__code__
     with pytest.raises(ZeroDivisionError), Meter(namespace["f"]):
         namespace["f"]()
@@ -321,7 +451,9 @@ def test_a_cell_that_was_edited_since_it_ran_is_refused():
 
 
 def test_a_budget_ends_endless_work_past_the_learners_except():
-    function = cell("def f():\n    while True:\n        try:\n            1 + 1\n        except Exception:\n            pass\n")["f"]
+    function = cell(
+        "def f():\n    while True:\n        try:\n            1 + 1\n        except Exception:\n            pass\n"
+    )["f"]
     with pytest.raises(BudgetSpent), Meter(function, budget=10_000):
         function()
 
@@ -335,19 +467,24 @@ def test_a_meter_needs_something_to_count():
 
 # -- notebooks --------------------------------------------------------------------------------------------
 
+
 def test_cells_of_ipython_are_counted_across_cells():
     interactive = pytest.importorskip("IPython.core.interactiveshell")
     shell = interactive.InteractiveShell()
-    for source in ("import numpy as np\nfrom decodelab import Meter", "def double(x):\n    return 2.0 * x",
-                   "class Cache:\n    @property\n    def twice(self):\n        return double(np.ones(5))",
-                   "def step():\n    return Cache().twice @ Cache().twice",
-                   "meter = Meter(step, Cache)\nwith meter:\n    step()"):
+    for source in (
+        "import numpy as np\nfrom decodelab import Meter",
+        "def double(x):\n    return 2.0 * x",
+        "class Cache:\n    @property\n    def twice(self):\n        return double(np.ones(5))",
+        "def step():\n    return Cache().twice @ Cache().twice",
+        "meter = Meter(step, Cache)\nwith meter:\n    step()",
+    ):
         shell.run_cell(source).raise_error()
     total = shell.user_ns["meter"].counts.total
     assert (total.multiply_adds, total.multiplications) == (5, 10)
 
 
 # -- readout ------------------------------------------------------------------------------------------------
+
 
 def _counted_steps(lengths):
     rng = np.random.default_rng(0)
@@ -369,7 +506,9 @@ def test_the_readout_names_both_products_with_shapes_and_one_more_token_exactly(
 
 
 def test_lengths_far_apart_give_the_same_exact_difference():
-    extra = next(line for line in str(_counted_steps([16, 64, 256])).splitlines() if line.startswith("per extra token"))
+    extra = next(
+        line for line in str(_counted_steps([16, 64, 256])).splitlines() if line.startswith("per extra token")
+    )
     assert " 10 " in extra and "exact" in extra
 
 

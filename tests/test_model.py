@@ -26,6 +26,7 @@ def whale():
 
 # -- against PyTorch ----------------------------------------------------------------------------------
 
+
 @pytest.mark.parametrize("prompt", ["one_token", "short", "dialogue", "full_context"])
 def test_logits_are_those_of_pytorch_with_the_same_weights(whale, prompt):
     recorded = np.load(FIXTURES / "model_logits.npz")
@@ -38,7 +39,7 @@ def test_greedy_text_is_that_of_pytorch(whale):
     recorded = np.load(FIXTURES / "model_logits.npz")
     prompt, text = recorded["short.tokens"], recorded["greedy.tokens"][:45]
     new = list(moby.write(whale, whale.decode(prompt), len(text) - len(prompt)))
-    assert new == text[len(prompt):].tolist()
+    assert new == text[len(prompt) :].tolist()
 
 
 def test_tokens_are_those_of_training(whale):
@@ -50,9 +51,14 @@ def test_tokens_are_those_of_training(whale):
 
 # -- the file -----------------------------------------------------------------------------------------
 
+
 def test_the_weights_are_small_and_are_those_that_provenance_describes(whale):
     provenance = json.loads(moby.WEIGHTS.with_name("provenance.json").read_text())
-    arrays = [whale.embedding, whale.final_gain, *(a for b in whale.blocks for a in vars(b).values() if np.ndim(a))]
+    arrays = [
+        whale.embedding,
+        whale.final_gain,
+        *(a for b in whale.blocks for a in vars(b).values() if np.ndim(a)),
+    ]
     assert provenance["sha256"] == hashlib.sha256(moby.WEIGHTS.read_bytes()).hexdigest()
     assert provenance["parameters"] == sum(a.size for a in arrays)
     assert moby.WEIGHTS.stat().st_size <= 12e6
@@ -71,8 +77,13 @@ def test_a_changed_weights_file_is_refused_with_both_hashes(tmp_path):
 
 # -- the forward pass ---------------------------------------------------------------------------------
 
+
 @settings(max_examples=25, deadline=None)
-@given(tokens=st.lists(st.integers(0, len(FRAGMENTS) - 1), min_size=2, max_size=11), seed=st.integers(0, 5), data=st.data())
+@given(
+    tokens=st.lists(st.integers(0, len(FRAGMENTS) - 1), min_size=2, max_size=11),
+    seed=st.integers(0, 5),
+    data=st.data(),
+)
 def test_a_later_token_never_moves_earlier_logits(tokens, seed, data):
     model, keep = small_model(seed), data.draw(st.integers(1, len(tokens) - 1))
     np.testing.assert_allclose(model.logits(tokens)[:keep], model.logits(tokens[:keep]), rtol=1e-4, atol=1e-5)
@@ -147,6 +158,7 @@ def test_too_few_or_too_many_tokens_are_refused_with_the_limit(n):
 
 # -- tokens -------------------------------------------------------------------------------------------
 
+
 @given(st.text(alphabet="abc \n", max_size=40))
 def test_decoding_undoes_encoding(text):
     model = small_model()
@@ -159,7 +171,7 @@ def test_each_token_is_the_longest_that_fits(text):
     for token in model.encode(text):
         fits = [f for f in FRAGMENTS if text.startswith(f)]
         assert FRAGMENTS[token] == max(fits, key=len)
-        text = text[len(FRAGMENTS[token]):]
+        text = text[len(FRAGMENTS[token]) :]
 
 
 def test_an_unknown_character_is_named_with_its_place(whale):
@@ -168,6 +180,7 @@ def test_an_unknown_character_is_named_with_its_place(whale):
 
 
 # -- choosing and writing -----------------------------------------------------------------------------
+
 
 def test_the_same_seed_draws_the_same_tokens_and_another_seed_others():
     def draws(seed):
@@ -199,7 +212,9 @@ def test_a_temperature_near_zero_is_greedy():
     assert {draw(logits) for _ in range(20)} == {moby.greedy(logits)} == {int(logits.argmax())}
 
 
-@pytest.mark.parametrize("options", [{"temperature": 0}, {"temperature": -1.0}, {"top_k": 0}, {"temperature": float("nan")}])
+@pytest.mark.parametrize(
+    "options", [{"temperature": 0}, {"temperature": -1.0}, {"top_k": 0}, {"temperature": float("nan")}]
+)
 def test_options_that_leave_nothing_to_draw_are_refused(options):
     with pytest.raises(ValueError, match="has to be"):
         moby.sampler(**options)

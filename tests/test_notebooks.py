@@ -25,7 +25,9 @@ def text(cell):
 
 def regions(path, begin, end):
     """The text between two markers, of all cells."""
-    return [found for cell in cells(path) for found in re.findall(f"{begin}\n(.*?){end}", text(cell), re.DOTALL)]
+    return [
+        found for cell in cells(path) for found in re.findall(f"{begin}\n(.*?){end}", text(cell), re.DOTALL)
+    ]
 
 
 @pytest.fixture(scope="module")
@@ -45,7 +47,9 @@ def test_there_are_lessons():
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_a_source_is_in_normal_form(lesson):
     source = SOURCES[lesson].read_text(encoding="utf8")
-    assert source == dumps(normal_form(json.loads(source))), f"{SOURCES[lesson]} holds outputs or metadata: {IN_LINE}"
+    assert source == dumps(normal_form(json.loads(source))), (
+        f"{SOURCES[lesson]} holds outputs or metadata: {IN_LINE}"
+    )
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -57,17 +61,27 @@ def test_course_is_what_the_sources_give(lesson, regenerated):
 
 def test_course_holds_nothing_else(regenerated):
     def files(folder):
-        return sorted(str(p.relative_to(folder)) for p in folder.rglob("*") if p.is_file()
-                      and not any(part.startswith(".") for part in p.relative_to(folder).parts))
+        return sorted(
+            str(p.relative_to(folder))
+            for p in folder.rglob("*")
+            if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+        )
+
     assert files(ROOT / "course") == files(regenerated), "files in course/ that no source gives: remove them"
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_no_answer_stands_in_course(lesson):
-    released = [line.strip() for cell in cells(ROOT / "course" / lesson / SOURCES[lesson].name)
-                for line in text(cell).splitlines()]
-    for begin, end in (("### BEGIN SOLUTION", " *### END SOLUTION"), ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
-                       ("### BEGIN MARK SCHEME", "### END MARK SCHEME")):
+    released = [
+        line.strip()
+        for cell in cells(ROOT / "course" / lesson / SOURCES[lesson].name)
+        for line in text(cell).splitlines()
+    ]
+    for begin, end in (
+        ("### BEGIN SOLUTION", " *### END SOLUTION"),
+        ("### BEGIN HIDDEN TESTS", "### END HIDDEN TESTS"),
+        ("### BEGIN MARK SCHEME", "### END MARK SCHEME"),
+    ):
         for region in regions(SOURCES[lesson], begin, end):
             shown = {line.strip() for line in region.splitlines() if len(line.strip()) > 7} & set(released)
             assert not shown, f"course/{lesson} shows what only solutions/ may hold: {shown}"
@@ -76,7 +90,11 @@ def test_no_answer_stands_in_course(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_grade_ids_are_unique_and_name_their_cells(lesson):
-    graded = [(c["id"], c["metadata"]["nbgrader"]["grade_id"]) for c in cells(SOURCES[lesson]) if "nbgrader" in c["metadata"]]
+    graded = [
+        (c["id"], c["metadata"]["nbgrader"]["grade_id"])
+        for c in cells(SOURCES[lesson])
+        if "nbgrader" in c["metadata"]
+    ]
     assert len({grade_id for _, grade_id in graded}) == len(graded)
     assert all(cell_id == grade_id for cell_id, grade_id in graded)
 
@@ -92,8 +110,12 @@ def test_points_add_up_to_what_the_lesson_declares(lesson):
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_each_exercise_text_declares_its_points(lesson):
-    declared = sum(int(n) for cell in cells(SOURCES[lesson]) if cell["cell_type"] == "markdown"
-                   for n in re.findall(r"^### .*\((\d+) points?\)$", text(cell), re.MULTILINE))
+    declared = sum(
+        int(n)
+        for cell in cells(SOURCES[lesson])
+        if cell["cell_type"] == "markdown"
+        for n in re.findall(r"^### .*\((\d+) points?\)$", text(cell), re.MULTILINE)
+    )
     points = sum(c["metadata"].get("nbgrader", {}).get("points", 0) for c in cells(SOURCES[lesson]))
     assert declared == points
 
@@ -109,24 +131,56 @@ def test_a_code_cell_fits_a_screen(lesson):
 def test_every_details_block_is_closed(lesson):
     for cell in cells(SOURCES[lesson]):
         if cell["cell_type"] == "markdown":
-            assert text(cell).count("<details>") == text(cell).count("</details>"), f"{lesson}, cell {cell['id']}"
+            assert text(cell).count("<details>") == text(cell).count("</details>"), (
+                f"{lesson}, cell {cell['id']}"
+            )
 
 
 def test_normal_form_drops_what_running_leaves_behind():
-    ran = {"cells": [{"cell_type": "code", "id": "a", "execution_count": 3, "source": "1 + 1",
-                      "metadata": {"execution": {"iopub.status.busy": "now"}, "tags": ["x"]},
-                      "outputs": [{"output_type": "stream", "name": "stdout", "text": "2"}]}],
-           "metadata": {"kernelspec": {"name": "my-env"}, "widgets": {}}, "nbformat": 4, "nbformat_minor": 4}
+    ran = {
+        "cells": [
+            {
+                "cell_type": "code",
+                "id": "a",
+                "execution_count": 3,
+                "source": "1 + 1",
+                "metadata": {"execution": {"iopub.status.busy": "now"}, "tags": ["x"]},
+                "outputs": [{"output_type": "stream", "name": "stdout", "text": "2"}],
+            }
+        ],
+        "metadata": {"kernelspec": {"name": "my-env"}, "widgets": {}},
+        "nbformat": 4,
+        "nbformat_minor": 4,
+    }
     assert normal_form(ran) == {
-        "cells": [{"cell_type": "code", "execution_count": None, "id": "a", "metadata": {"tags": ["x"]}, "outputs": [],
-                   "source": ["1 + 1"]}],
-        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}}, "nbformat": 4, "nbformat_minor": 5}
+        "cells": [
+            {
+                "cell_type": "code",
+                "execution_count": None,
+                "id": "a",
+                "metadata": {"tags": ["x"]},
+                "outputs": [],
+                "source": ["1 + 1"],
+            }
+        ],
+        "metadata": {"kernelspec": KERNELSPEC, "language_info": {"name": "python"}},
+        "nbformat": 4,
+        "nbformat_minor": 5,
+    }
 
 
 def test_a_cell_without_an_id_is_refused_with_the_file_named(tmp_path):
     path = tmp_path / "lesson.ipynb"
-    path.write_text(json.dumps({"cells": [{"cell_type": "markdown", "metadata": {}, "source": "x"}], "metadata": {},
-                                "nbformat": 4, "nbformat_minor": 5}))
+    path.write_text(
+        json.dumps(
+            {
+                "cells": [{"cell_type": "markdown", "metadata": {}, "source": "x"}],
+                "metadata": {},
+                "nbformat": 4,
+                "nbformat_minor": 5,
+            }
+        )
+    )
     with pytest.raises(ValueError, match="lesson.ipynb.*id of its own"):
         normalise(path)
 
@@ -134,7 +188,7 @@ def test_a_cell_without_an_id_is_refused_with_the_file_named(tmp_path):
 def test_a_failed_release_leaves_the_old_one_in_place(tmp_path):
     shutil.copytree(ROOT / "solutions" / LESSONS[1], tmp_path / "solutions" / LESSONS[1])
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    old, = release(tmp_path, database=False)
+    (old,) = release(tmp_path, database=False)
     before = old.read_bytes()
     source = tmp_path / "solutions" / LESSONS[1] / old.name
     notebook = json.loads(source.read_text())
@@ -151,7 +205,7 @@ def test_other_files_beside_a_source_are_not_released(tmp_path):
     shutil.copytree(ROOT / "solutions" / LESSONS[1], tmp_path / "solutions" / LESSONS[1])
     (tmp_path / "solutions" / LESSONS[1] / "answers.txt").write_text("secret")
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    made, = release(tmp_path, database=False)
+    (made,) = release(tmp_path, database=False)
     assert [p.name for p in made.parent.iterdir()] == [made.name]
 
 

@@ -39,7 +39,14 @@ ERROR = new_output("error", ename="AssertionError", evalue="row 0 moved", traceb
 
 
 def cell(*outputs, ran=True, **mark):
-    mark = {"grade": True, "solution": False, "locked": True, "grade_id": "test_f", "points": MOST, "schema_version": 3} | mark
+    mark = {
+        "grade": True,
+        "solution": False,
+        "locked": True,
+        "grade_id": "test_f",
+        "points": MOST,
+        "schema_version": 3,
+    } | mark
     made = new_code_cell("check.f(f)", execution_count=7 if ran else None, metadata={"nbgrader": mark})
     made.outputs = list(outputs)
     return made
@@ -59,32 +66,86 @@ def points(*outputs, **how):
     return determine_grade(after(*outputs, **how))[0]
 
 
-@pytest.mark.parametrize("outputs", [[], [printed("everything holds")], [DISPLAYED], [printed("a warning", "stderr")],
-                                     [printed("3"), DISPLAYED, printed("a warning", "stderr"), printed("4")]], ids=len)
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        [],
+        [printed("everything holds")],
+        [DISPLAYED],
+        [printed("a warning", "stderr")],
+        [printed("3"), DISPLAYED, printed("a warning", "stderr"), printed("4")],
+    ],
+    ids=len,
+)
 def test_a_test_that_ends_in_nothing_has_full_points(outputs):
     assert points(*outputs) == MOST
 
 
-@pytest.mark.parametrize("text", ["0", "0.0", "-0.0", "1", "1.5", "0.1", "1e-05", "5e-324", "4", "4.0", "3.9999999999999996"])
+@pytest.mark.parametrize(
+    "text", ["0", "0.0", "-0.0", "1", "1.5", "0.1", "1e-05", "5e-324", "4", "4.0", "3.9999999999999996"]
+)
 def test_a_number_of_points_is_what_it_says(text):
     assert points(shown(text)) == float(text)
 
 
-REFUSED = ["nan", "inf", "-inf", "NaN", "Infinity", "1e400", "-1", "-1e-300", "5", "4.000000000000001", "1e308",
-           "np.float64(4.0)", "np.int64(4)", "array(4.)", "[4]", "True", "None", "'4'", "'well done'", "4j", "Decimal('4')", "<f at 0x1>",
-           "", " ", " 4", "4 ", "4\n", "+4", "04", "4.", ".5", "4.00", "4e0", "-0", "0_0", "1_0", "٤", "４"]
+REFUSED = [
+    "nan",
+    "inf",
+    "-inf",
+    "NaN",
+    "Infinity",
+    "1e400",
+    "-1",
+    "-1e-300",
+    "5",
+    "4.000000000000001",
+    "1e308",
+    "np.float64(4.0)",
+    "np.int64(4)",
+    "array(4.)",
+    "[4]",
+    "True",
+    "None",
+    "'4'",
+    "'well done'",
+    "4j",
+    "Decimal('4')",
+    "<f at 0x1>",
+    "",
+    " ",
+    " 4",
+    "4 ",
+    "4\n",
+    "+4",
+    "04",
+    "4.",
+    ".5",
+    "4.00",
+    "4e0",
+    "-0",
+    "0_0",
+    "1_0",
+    "٤",
+    "４",
+]
 """nbgrader alone gives full points for most of these, and stops at those above the limit."""
 
 
 @pytest.mark.parametrize("text", REFUSED)
 def test_anything_else_is_no_points_and_says_why(text):
     assert points(shown(text)) == 0
-    error, = left(shown(text))
+    (error,) = left(shown(text))
     assert error.output_type == "error"
-    assert error.evalue == "This test has to end in a number of points from 0 to 4, or in nothing." == error.traceback[0]
+    assert (
+        error.evalue
+        == "This test has to end in a number of points from 0 to 4, or in nothing."
+        == error.traceback[0]
+    )
 
 
-@pytest.mark.parametrize("text", [["4"], ["1.", "5"], ["4", ""], [], None, 4, 4.0, True, {"4": "4"}], ids=repr)
+@pytest.mark.parametrize(
+    "text", [["4"], ["1.", "5"], ["4", ""], [], None, 4, 4.0, True, {"4": "4"}], ids=repr
+)
 def test_a_representation_that_is_not_text_is_no_points(text):
     """A learner's object can send any JSON for its text; of a list of two, nbgrader makes full points."""
     assert points(shown(text)) == 0
@@ -101,16 +162,35 @@ def test_a_result_without_data_is_no_points():
     assert points(result) == 0
 
 
-@pytest.mark.parametrize("outputs", [[ERROR], [shown("4"), ERROR], [ERROR, shown("4")], [printed("ok"), ERROR], [shown("nan"), ERROR],
-                                     [shown("4"), shown("4"), ERROR], [printed("x", "stderr"), ERROR]], ids=str)
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        [ERROR],
+        [shown("4"), ERROR],
+        [ERROR, shown("4")],
+        [printed("ok"), ERROR],
+        [shown("nan"), ERROR],
+        [shown("4"), shown("4"), ERROR],
+        [printed("x", "stderr"), ERROR],
+    ],
+    ids=str,
+)
 def test_an_error_is_no_points_wherever_it_stands_and_is_kept(outputs):
     assert points(*outputs) == 0
     assert [o for o in left(*outputs) if o.output_type == "error"] == [ERROR]
     assert not [o for o in left(*outputs) if o.output_type == "execute_result"]
 
 
-@pytest.mark.parametrize("outputs", [[shown("4"), shown("4")], [shown("0"), shown("4")], [shown("4"), shown("nan")],
-                                     [shown("'x'"), shown("4")]], ids=str)
+@pytest.mark.parametrize(
+    "outputs",
+    [
+        [shown("4"), shown("4")],
+        [shown("0"), shown("4")],
+        [shown("4"), shown("nan")],
+        [shown("'x'"), shown("4")],
+    ],
+    ids=str,
+)
 def test_two_results_are_no_points(outputs):
     assert points(*outputs) == 0
 
@@ -127,19 +207,33 @@ def test_an_error_of_a_test_without_a_number_is_the_one_that_is_told():
 
 def test_what_was_printed_and_drawn_stays_and_warnings_go():
     assert left(printed("a"), DISPLAYED, printed("w", "stderr"), printed("b"), shown("2.5")) == [
-        printed("a"), printed("b"), DISPLAYED, shown("2.5")]
+        printed("a"),
+        printed("b"),
+        DISPLAYED,
+        shown("2.5"),
+    ]
 
 
 def test_limits_are_the_cells_own():
     assert points(shown("0.5"), points=0.5) == 0.5
-    assert left(shown("4"), points=0.5)[0].evalue == "This test has to end in a number of points from 0 to 0.5, or in nothing."
+    assert (
+        left(shown("4"), points=0.5)[0].evalue
+        == "This test has to end in a number of points from 0 to 0.5, or in nothing."
+    )
     assert points(shown("0"), points=0) == 0 == points(shown("1"), points=0)
     assert points(shown("10"), points="10") == 10, "metadata may hold the number as text"
 
 
-@pytest.mark.parametrize("other", [
-    cell(shown("nan"), solution=True), cell(shown("nan"), grade=False), new_code_cell("1", outputs=[shown("nan")]),
-    new_markdown_cell("Because.", metadata=cell().metadata)], ids=["answer in code", "not graded", "no nbgrader", "answer in text"])
+@pytest.mark.parametrize(
+    "other",
+    [
+        cell(shown("nan"), solution=True),
+        cell(shown("nan"), grade=False),
+        new_code_cell("1", outputs=[shown("nan")]),
+        new_markdown_cell("Because.", metadata=cell().metadata),
+    ],
+    ids=["answer in code", "not graded", "no nbgrader", "answer in text"],
+)
 def test_other_cells_stay_as_they_are(other):
     before = json.dumps(other)
     assert json.dumps(NumberOrFail().preprocess_cell(other, {"a": 1}, 0)[0]) == before
@@ -150,7 +244,12 @@ def test_resources_pass_through():
     assert NumberOrFail().preprocess_cell(cell(), resources, 0)[1] is resources
 
 
-@given(st.text() | st.floats().map(repr) | st.integers().map(str) | st.from_regex(r"[-+ ]?[0-9_.eE]{1,6}", fullmatch=True))
+@given(
+    st.text()
+    | st.floats().map(repr)
+    | st.integers().map(str)
+    | st.from_regex(r"[-+ ]?[0-9_.eE]{1,6}", fullmatch=True)
+)
 def test_no_text_is_worth_more_than_it_says(text):
     given_points = points(shown(text))
     assert given_points == 0 or given_points == float(text) <= MOST
@@ -167,8 +266,11 @@ def test_every_integer_counts_inside_the_limits_and_none_outside(n, most):
     assert points(shown(str(n)), points=most) == (n if 0 <= n <= most else 0)
 
 
-OUTPUTS = st.lists(st.sampled_from([ERROR, DISPLAYED, printed("4"), printed("w", "stderr")])
-                   | st.sampled_from(["0", "2.5", "4", "nan", "'x'", "-1", "5", ["4", "4"], None]).map(shown), max_size=5)
+OUTPUTS = st.lists(
+    st.sampled_from([ERROR, DISPLAYED, printed("4"), printed("w", "stderr")])
+    | st.sampled_from(["0", "2.5", "4", "nan", "'x'", "-1", "5", ["4", "4"], None]).map(shown),
+    max_size=5,
+)
 
 
 @given(OUTPUTS, st.booleans())
@@ -188,12 +290,40 @@ def test_any_mixture_of_outputs_is_full_points_one_number_or_nothing(outputs, ra
 
 
 ENDINGS = {
-    "": 4, "print(4)": 4, "import sys; print('a warning', file=sys.stderr)": 4, "import warnings; warnings.warn('old')": 4,
-    "from IPython.display import display; display(3)": 4, "None": 4, "4;": 4,
-    "0": 0, "1": 1, "2.5": 2.5, "4.0": 4, "float(np.float64(1.5))": 1.5, "round(10 / 3, 2)": 3.33, "1e-5": 1e-5,
-    "float('nan')": 0, "float('inf')": 0, "-1": 0, "5": 0, "np.float64(4)": 0, "np.int64(4)": 0, "np.array(4.0)": 0, "np.True_": 0,
-    "True": 0, "'4'": 0, "[4]": 0, "f": 0, "4 + 0j": 0, "Odd()": 0, "Broken()": 0,
-    "raise AssertionError('no')": 0, "raise SystemExit": 0, "assert f() == 5": 0, "1 / 0": 0, "f(": 0,
+    "": 4,
+    "print(4)": 4,
+    "import sys; print('a warning', file=sys.stderr)": 4,
+    "import warnings; warnings.warn('old')": 4,
+    "from IPython.display import display; display(3)": 4,
+    "None": 4,
+    "4;": 4,
+    "0": 0,
+    "1": 1,
+    "2.5": 2.5,
+    "4.0": 4,
+    "float(np.float64(1.5))": 1.5,
+    "round(10 / 3, 2)": 3.33,
+    "1e-5": 1e-5,
+    "float('nan')": 0,
+    "float('inf')": 0,
+    "-1": 0,
+    "5": 0,
+    "np.float64(4)": 0,
+    "np.int64(4)": 0,
+    "np.array(4.0)": 0,
+    "np.True_": 0,
+    "True": 0,
+    "'4'": 0,
+    "[4]": 0,
+    "f": 0,
+    "4 + 0j": 0,
+    "Odd()": 0,
+    "Broken()": 0,
+    "raise AssertionError('no')": 0,
+    "raise SystemExit": 0,
+    "assert f() == 5": 0,
+    "1 / 0": 0,
+    "f(": 0,
 }
 """{last lines of a test cell: points of 4}, run by a real kernel."""
 
@@ -218,10 +348,16 @@ def graded(tmp_path_factory):
     mark = {"schema_version": 3, "cell_type": "code", "task": False}
     answer = {**mark, "grade": False, "solution": True, "locked": False, "grade_id": "f"}
     test = {**mark, "grade": True, "solution": False, "locked": True, "points": MOST}
-    cells = [new_code_cell("import numpy as np", id="imports"),
-             new_code_cell(f"### BEGIN SOLUTION\n{ANSWER}### END SOLUTION", id="f", metadata={"nbgrader": answer})]
-    cells += [new_code_cell(f"f()\n{ending}", id=f"test_{n}", metadata={"nbgrader": {**test, "grade_id": f"test_{n}"}})
-              for n, ending in enumerate(ENDINGS)]
+    cells = [
+        new_code_cell("import numpy as np", id="imports"),
+        new_code_cell(f"### BEGIN SOLUTION\n{ANSWER}### END SOLUTION", id="f", metadata={"nbgrader": answer}),
+    ]
+    cells += [
+        new_code_cell(
+            f"f()\n{ending}", id=f"test_{n}", metadata={"nbgrader": {**test, "grade_id": f"test_{n}"}}
+        )
+        for n, ending in enumerate(ENDINGS)
+    ]
     source = root / "solutions" / lesson / "points.ipynb"
     source.parent.mkdir(parents=True)
     source.write_text(json.dumps(new_notebook(cells=cells)), encoding="utf8")
@@ -234,12 +370,22 @@ def graded(tmp_path_factory):
     submitted.parent.mkdir(parents=True)
     submitted.write_text(json.dumps(new_notebook(cells=cells)), encoding="utf8")
     path = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
-    done = subprocess.run([sys.executable, "-m", "nbgrader", "autograde", lesson], cwd=root, capture_output=True, text=True,
-                          timeout=600, env={**os.environ, "PATH": path})
+    done = subprocess.run(
+        [sys.executable, "-m", "nbgrader", "autograde", lesson],
+        cwd=root,
+        capture_output=True,
+        text=True,
+        timeout=600,
+        env={**os.environ, "PATH": path},
+    )
     assert done.returncode == 0, done.stderr[-3000:]
     from nbgrader.api import Gradebook
+
     with Gradebook(f"sqlite:///{root / 'gradebook.db'}") as book:
-        found = {grade.cell.name: grade.auto_score for grade in book.find_submission(lesson, "ann").notebooks[0].grades}
+        found = {
+            grade.cell.name: grade.auto_score
+            for grade in book.find_submission(lesson, "ann").notebooks[0].grades
+        }
     return {ending: found[f"test_{n}"] for n, ending in enumerate(ENDINGS)}
 
 

@@ -23,6 +23,7 @@ def said(tmp_path, capsys):
         notebooks(tmp_path / "course")[LESSON].write_text(submissions(LESSON)[learner], encoding="utf8")
         progress.show(tmp_path)
         return capsys.readouterr().out
+
     return show
 
 

@@ -19,6 +19,7 @@ README = (ROOT / "README.md").read_text(encoding="utf8")
 
 def test_the_failing_check_says_what_the_readme_shows():
     from autograder.verdict import CheckFailed
+
     code, shown = re.search(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL).groups()
     with pytest.raises(CheckFailed) as caught:
         exec(code, {})
@@ -28,6 +29,7 @@ def test_the_failing_check_says_what_the_readme_shows():
 def test_the_passing_check_says_what_the_readme_shows():
     from autograder import check
     from decodelab.reference import causal_attention
+
     shown = re.search(r"And when it is right:\n\n```\n(.*?)```", README, re.DOTALL)[1]
     out = io.StringIO()
     with contextlib.redirect_stdout(out):
@@ -42,8 +44,13 @@ def test_grading_the_sample_class_says_what_the_readme_shows(tmp_path):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
     sample_class.write(tmp_path / "submitted")
-    said = subprocess.run([sys.executable, "-m", "autograder", "grade", "01_masked_attention"], cwd=tmp_path, check=True,
-                          stdout=subprocess.PIPE, text=True).stdout
+    said = subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", "01_masked_attention"],
+        cwd=tmp_path,
+        check=True,
+        stdout=subprocess.PIPE,
+        text=True,
+    ).stdout
     assert said.strip() == shown.strip()
 
 
@@ -66,13 +73,16 @@ def test_every_lesson_stands_in_the_readme():
         assert f"]({path})" in README and f"/HEAD?urlpath=lab/tree/{path})" in README, path
 
 
-@pytest.mark.parametrize("lms, path, student", [
-    ("Canvas", "/a/extracted/roejohn_124_457_masked_attention.ipynb", "roejohn"),
-    ("Canvas", "/a/extracted/doejane_LATE_123_456_masked_attention-2.ipynb", "doejane"),
-    ("Moodle", "/a/extracted/Jane Doe_987_assignsubmission_file_masked_attention.ipynb", "987"),
-    ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file/masked_attention.ipynb", "988"),
-    ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file_/masked_attention.ipynb", "988"),
-])
+@pytest.mark.parametrize(
+    "lms, path, student",
+    [
+        ("Canvas", "/a/extracted/roejohn_124_457_masked_attention.ipynb", "roejohn"),
+        ("Canvas", "/a/extracted/doejane_LATE_123_456_masked_attention-2.ipynb", "doejane"),
+        ("Moodle", "/a/extracted/Jane Doe_987_assignsubmission_file_masked_attention.ipynb", "987"),
+        ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file/masked_attention.ipynb", "988"),
+        ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file_/masked_attention.ipynb", "988"),
+    ],
+)
 def test_files_from_an_lms_are_known_by_the_lines_for_nbgrader_config(lms, path, student):
     guide = (ROOT / "docs" / "instructors.md").read_text(encoding="utf8")
     pattern = re.search(rf'named_regexp = r"(.*)"  # {lms}', guide)[1]

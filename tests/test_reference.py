@@ -22,7 +22,9 @@ def test_scores_of_an_example_worked_out_by_hand():
 
 
 def test_softmax_of_an_example_worked_out_by_hand():
-    np.testing.assert_allclose(reference.softmax(np.log([[1.0, 2, 5], [2, 2, 4]])), [[1 / 8, 2 / 8, 5 / 8], [1 / 4, 1 / 4, 1 / 2]])
+    np.testing.assert_allclose(
+        reference.softmax(np.log([[1.0, 2, 5], [2, 2, 4]])), [[1 / 8, 2 / 8, 5 / 8], [1 / 4, 1 / 4, 1 / 2]]
+    )
 
 
 def test_attention_of_an_example_worked_out_by_hand():
@@ -34,7 +36,7 @@ def test_attention_of_an_example_worked_out_by_hand():
 @given(SEEDS, SIZES, SIZES, SIZES)
 def test_scores_are_dot_products_over_the_root_of_their_width(seed, n, m, d):
     Q, K = _normal(seed, (n, d), (m, d))
-    np.testing.assert_allclose(reference.attention_scores(Q, K), np.inner(Q, K) * d ** -0.5, rtol=0, atol=1e-13)
+    np.testing.assert_allclose(reference.attention_scores(Q, K), np.inner(Q, K) * d**-0.5, rtol=0, atol=1e-13)
 
 
 @given(SEEDS, st.lists(SIZES, min_size=1, max_size=4), st.sampled_from([0.1, 1.0, 1e4]))
@@ -43,7 +45,9 @@ def test_softmax_rows_add_up_to_1_and_keep_ratios(seed, shape, size):
     weights = reference.softmax(scores)
     np.testing.assert_allclose(weights.sum(axis=-1), 1, rtol=1e-13)
     largest = scores.max(axis=-1, keepdims=True)
-    np.testing.assert_allclose(weights, np.exp(scores - largest) * weights.max(axis=-1, keepdims=True), rtol=1e-12, atol=1e-300)
+    np.testing.assert_allclose(
+        weights, np.exp(scores - largest) * weights.max(axis=-1, keepdims=True), rtol=1e-12, atol=1e-300
+    )
 
 
 @given(SEEDS, SIZES, st.floats(-1e4, 1e4))
@@ -63,7 +67,9 @@ def test_softmax_treats_minus_infinity_as_absent(seed, m):
 def test_causal_attention_is_masked_softmax_of_scores_times_values(seed, n, d_k, d_v):
     Q, K, V = _normal(seed, (n, d_k), (n, d_k), (n, d_v))
     exps = np.tril(np.exp(Q @ K.T / np.sqrt(d_k)))
-    np.testing.assert_allclose(reference.causal_attention(Q, K, V), exps @ V / exps.sum(axis=1, keepdims=True), rtol=0, atol=1e-12)
+    np.testing.assert_allclose(
+        reference.causal_attention(Q, K, V), exps @ V / exps.sum(axis=1, keepdims=True), rtol=0, atol=1e-12
+    )
 
 
 @given(SEEDS, st.integers(2, 6), st.data())
@@ -81,22 +87,28 @@ def test_a_row_is_a_mixture_of_the_values_it_may_use(seed, n):
     Q, K, V = _normal(seed, (n, 3), (n, 3), (n, 2))
     output = reference.causal_attention(Q, K, V)
     for i in range(n):
-        assert np.all(output[i] <= V[:i + 1].max(axis=0) + 1e-12) and np.all(output[i] >= V[:i + 1].min(axis=0) - 1e-12)
+        assert np.all(output[i] <= V[: i + 1].max(axis=0) + 1e-12) and np.all(
+            output[i] >= V[: i + 1].min(axis=0) - 1e-12
+        )
 
 
 @given(SEEDS, SIZES, st.data())
 def test_a_chunk_gets_the_last_rows_of_the_whole(seed, n, data):
     t = data.draw(st.integers(1, n))
     Q, K, V = _normal(seed, (n, 3), (n, 3), (n, 2))
-    np.testing.assert_array_equal(reference.chunk_attention(Q[n - t:], K, V), reference.causal_attention(Q, K, V)[n - t:])
+    np.testing.assert_array_equal(
+        reference.chunk_attention(Q[n - t :], K, V), reference.causal_attention(Q, K, V)[n - t :]
+    )
 
 
 @given(SEEDS, SIZES)
 def test_one_head_with_identity_matrices_is_causal_attention(seed, n):
-    X, = _normal(seed, (n, 4))
+    (X,) = _normal(seed, (n, 4))
     identity = np.eye(4)
-    np.testing.assert_allclose(reference.multi_head_attention(X, identity, identity, identity, identity, 1),
-                               reference.causal_attention(X, X, X))
+    np.testing.assert_allclose(
+        reference.multi_head_attention(X, identity, identity, identity, identity, 1),
+        reference.causal_attention(X, X, X),
+    )
 
 
 @pytest.mark.parametrize("n_heads", [1, 2, 3, 6])
@@ -108,15 +120,21 @@ def test_a_head_works_on_its_own_columns_only(n_heads, seed):
     d_head = 6 // n_heads
     for h in range(n_heads):
         cut = slice(h * d_head, (h + 1) * d_head)
-        np.testing.assert_allclose(merged[:, cut], reference.causal_attention(X @ W_q[:, cut], X @ W_k[:, cut], X @ W_v[:, cut]),
-                                   rtol=1e-9, atol=1e-12)
+        np.testing.assert_allclose(
+            merged[:, cut],
+            reference.causal_attention(X @ W_q[:, cut], X @ W_k[:, cut], X @ W_v[:, cut]),
+            rtol=1e-9,
+            atol=1e-12,
+        )
 
 
 @given(SEEDS)
 def test_the_output_matrix_multiplies_the_heads_side_by_side(seed):
     X, W_q, W_k, W_v, W_o = _normal(seed, (3, 4), (4, 4), (4, 4), (4, 4), (4, 4))
     merged = reference.multi_head_attention(X, W_q, W_k, W_v, np.eye(4), 2)
-    np.testing.assert_allclose(reference.multi_head_attention(X, W_q, W_k, W_v, W_o, 2), merged @ W_o, atol=1e-12)
+    np.testing.assert_allclose(
+        reference.multi_head_attention(X, W_q, W_k, W_v, W_o, 2), merged @ W_o, atol=1e-12
+    )
 
 
 def test_the_oracle_leaves_its_inputs_alone_and_answers_in_float64():

@@ -23,8 +23,16 @@ from tests.sandbox_trial import ATTACKS, attack
 pytestmark = needs_sandbox
 
 NAMES = sorted(path.stem for path in ATTACKS.glob("*.py"))
-SLOW = {"endless_loop", "loop_that_swallows_interrupts", "sleeps", "output_flood", "memory_of_many_processes", "half_a_message",
-        "slow_message", "stops_itself"}
+SLOW = {
+    "endless_loop",
+    "loop_that_swallows_interrupts",
+    "sleeps",
+    "output_flood",
+    "memory_of_many_processes",
+    "half_a_message",
+    "slow_message",
+    "stops_itself",
+}
 """These end by a time-out, the same whoever started them: they are not tried again as a normal user."""
 
 
@@ -86,13 +94,20 @@ def test_the_next_runner_after_the_worst_of_them_is_like_new(values):
 def test_what_a_learner_starts_runs_when_nothing_else_wants_to(values):
     session = remote.Session()
     try:
-        assert session.run("a", "import os, threading, time\nchild = os.fork() or time.sleep(60)\n"
-                                "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()")["error"] is None
+        assert (
+            session.run(
+                "a",
+                "import os, threading, time\nchild = os.fork() or time.sleep(60)\n"
+                "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
+            )["error"]
+            is None
+        )
         *_, runner, child = sandbox.family_of(session.process._popen.pid)
         thread = max(map(int, os.listdir(f"/proc/{runner}/task")))
 
         def nices():
             return [os.getpriority(os.PRIO_PROCESS, one) for one in (runner, child, thread)]
+
         wanted, patience = [os.getpriority(os.PRIO_PROCESS, 0), 19, 19], time.monotonic() + 20
         while nices() != wanted and time.monotonic() < patience:
             time.sleep(0.02)
@@ -118,7 +133,9 @@ def test_a_runner_never_maps_to_root(values):
     try:
         process = session.process
         family = sandbox.family_of(process._popen.pid)
-        status = dict(line.split(":", 1) for line in Path(f"/proc/{family[-1]}/status").read_text().splitlines())
+        status = dict(
+            line.split(":", 1) for line in Path(f"/proc/{family[-1]}/status").read_text().splitlines()
+        )
         assert "0" not in status["Uid"].split() and "0" not in status["Gid"].split()
         assert int(status["CapEff"], 16) == int(status["CapPrm"], 16) == 0
         assert status["NoNewPrivs"].strip() == "1" and status["Seccomp"].strip() == "2"
@@ -134,7 +151,7 @@ def test_a_sandbox_that_would_run_as_root_is_refused(monkeypatch):
     def without_setpriv(limits, hidden=()):
         arguments = command(limits, hidden)
         end = arguments.index("--")
-        return arguments[:end + 1] + arguments[arguments.index(sys.executable):]
+        return arguments[: end + 1] + arguments[arguments.index(sys.executable) :]
 
     monkeypatch.setattr(sandbox, "command", without_setpriv)
     with pytest.raises(sandbox.Refused, match="would run"):
@@ -182,16 +199,36 @@ def as_normal_user(arguments):
     root = Path(__file__).resolve().parents[1]
     shown = {str(root), sys.prefix, sys.base_prefix}
     walls = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
-    for top in {f"/{Path(path).parts[1]}" for path in shown if os.stat(f"/{Path(path).parts[1]}").st_mode & 0o005 != 0o005}:
+    for top in {
+        f"/{Path(path).parts[1]}"
+        for path in shown
+        if os.stat(f"/{Path(path).parts[1]}").st_mode & 0o005 != 0o005
+    }:
         walls += ["--perms", "0755", "--tmpfs", top]  # e.g. /root, which only root may enter
         for path in sorted(shown):
             if path.startswith(top + "/"):
                 for parent in reversed(Path(path).parents[:-2]):
                     walls += ["--perms", "0755", "--dir", str(parent)]
                 walls += ["--ro-bind", path, path]
-    become = ["setpriv", "--reuid", str(NOBODY), "--regid", str(NOBODY), "--clear-groups", "--bounding-set", "-all", "--inh-caps", "-all"]
-    return subprocess.run([*walls, "--chdir", str(root), "--", *become, sys.executable, *arguments], capture_output=True, text=True,
-                          timeout=200, env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"})
+    become = [
+        "setpriv",
+        "--reuid",
+        str(NOBODY),
+        "--regid",
+        str(NOBODY),
+        "--clear-groups",
+        "--bounding-set",
+        "-all",
+        "--inh-caps",
+        "-all",
+    ]
+    return subprocess.run(
+        [*walls, "--chdir", str(root), "--", *become, sys.executable, *arguments],
+        capture_output=True,
+        text=True,
+        timeout=200,
+        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"},
+    )
 
 
 @pytest.fixture(scope="module")
@@ -199,8 +236,12 @@ def normal_user(values):
     """{attack: its result} of all but the slow attacks, with grading started by a normal user."""
     probe = as_normal_user(["-c", "from autograder.grading import remote; remote.probe()"])
     if probe.returncode:
-        pytest.skip(f"a normal user can't have a sandbox on this machine: {probe.stderr.strip().splitlines()[-1][:200]}")
-    done = as_normal_user(["-m", "tests.sandbox_trial", json.dumps(values), *(n for n in NAMES if n not in SLOW)])
+        pytest.skip(
+            f"a normal user can't have a sandbox on this machine: {probe.stderr.strip().splitlines()[-1][:200]}"
+        )
+    done = as_normal_user(
+        ["-m", "tests.sandbox_trial", json.dumps(values), *(n for n in NAMES if n not in SLOW)]
+    )
     assert done.returncode == 0, done.stderr
     return {line["attack"]: line for line in map(json.loads, done.stdout.splitlines())}
 

@@ -29,17 +29,32 @@ def test_an_old_package_is_reported_with_the_version_needed(monkeypatch, capsys)
     assert "99.1 or newer is needed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize("prediction, actual, said", [
-    (40, 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
-    (55, 55, "you predicted 55, it is 55 pairs"),
-    (None, 500500, "it is 500 500 pairs. Next time write a number down first: a wrong guess teaches more than none."),
-    (3, 0, "you predicted 3, it is 0 pairs"),
-    ("1 100", 55, "you predicted 1 100, it is 55 pairs: prediction ÷ actual = 20"),
-    ("0.5", 55, "you predicted 0.5, it is 55 pairs: prediction ÷ actual = 0.00909"),
-    ("a few", 55, 'you wrote "a few", it is 55 pairs. Next time write a number: then the two can be compared.'),
-    ("", 55, "it is 55 pairs. Next time write a number down first: a wrong guess teaches more than none."),
-    (np.int64(40), 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
-])
+@pytest.mark.parametrize(
+    "prediction, actual, said",
+    [
+        (40, 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
+        (55, 55, "you predicted 55, it is 55 pairs"),
+        (
+            None,
+            500500,
+            "it is 500 500 pairs. Next time write a number down first: a wrong guess teaches more than none.",
+        ),
+        (3, 0, "you predicted 3, it is 0 pairs"),
+        ("1 100", 55, "you predicted 1 100, it is 55 pairs: prediction ÷ actual = 20"),
+        ("0.5", 55, "you predicted 0.5, it is 55 pairs: prediction ÷ actual = 0.00909"),
+        (
+            "a few",
+            55,
+            'you wrote "a few", it is 55 pairs. Next time write a number: then the two can be compared.',
+        ),
+        (
+            "",
+            55,
+            "it is 55 pairs. Next time write a number down first: a wrong guess teaches more than none.",
+        ),
+        (np.int64(40), 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
+    ],
+)
 def test_a_prediction_is_set_beside_what_happened(prediction, actual, said, capsys):
     reveal(prediction, actual, "pairs")
     assert capsys.readouterr().out.strip() == said
@@ -72,10 +87,14 @@ def overwrites_the_sum(q, k):
     return total
 
 
-@pytest.mark.parametrize("dot, misconception", [
-    (lambda q, k: sum(a + b for a, b in zip(q, k)), "adds_instead_of_multiplying"),
-    (returns_in_the_loop, "loop_ends_early"), (overwrites_the_sum, "keeps_last_product"),
-])
+@pytest.mark.parametrize(
+    "dot, misconception",
+    [
+        (lambda q, k: sum(a + b for a, b in zip(q, k)), "adds_instead_of_multiplying"),
+        (returns_in_the_loop, "loop_ends_early"),
+        (overwrites_the_sum, "keeps_last_product"),
+    ],
+)
 def test_a_mistake_in_the_loop_is_recognised(dot, misconception):
     with pytest.raises(CheckFailed) as caught:
         check.dot(dot)

@@ -19,7 +19,7 @@ from tests.needs_sandbox import needs_sandbox
 TAMPERED = sorted((Path(__file__).parent / "tampered").glob("*.py"))
 HONEST = Path(__file__).parent / "answers"
 
-COST = Cost(multiply_adds=10 ** 6, other_flops=10 ** 5, bytes_read=10 ** 7, python_steps=10 ** 4)
+COST = Cost(multiply_adds=10**6, other_flops=10**5, bytes_read=10**7, python_steps=10**4)
 """Foretold: 10.5 ms of arithmetic, 10 ms of traffic, 5 ms of Python."""
 
 FORETOLD = 0.0255
@@ -32,23 +32,34 @@ def witness_of(monkeypatch, *spent):
     return Witness("an answer")
 
 
-@pytest.mark.parametrize("seconds, agrees", [
-    (0, True), (3 * FORETOLD * 3, True), (3 * (4 * FORETOLD + SECONDS_PER_STEP) - 1e-6, True),
-    (3 * (4 * FORETOLD + SECONDS_PER_STEP) + 1e-6, False), (60, False)])
+@pytest.mark.parametrize(
+    "seconds, agrees",
+    [
+        (0, True),
+        (3 * FORETOLD * 3, True),
+        (3 * (4 * FORETOLD + SECONDS_PER_STEP) - 1e-6, True),
+        (3 * (4 * FORETOLD + SECONDS_PER_STEP) + 1e-6, False),
+        (60, False),
+    ],
+)
 def test_more_processor_time_than_foretold_goes_to_a_person(monkeypatch, seconds, agrees):
-    look = witness_of(monkeypatch, (5.0, 10 ** 8), (5.0 + seconds, 10 ** 8))
+    look = witness_of(monkeypatch, (5.0, 10**8), (5.0 + seconds, 10**8))
     look.look()
     if agrees:
         look.agrees("3 steps", 3, COST)
     else:
-        with pytest.raises(CheckFailed, match="(?s)3 steps took .* s of processor time.*1,000,000 multiply-adds") as caught:
+        with pytest.raises(
+            CheckFailed, match="(?s)3 steps took .* s of processor time.*1,000,000 multiply-adds"
+        ) as caught:
             look.agrees("3 steps", 3, COST)
         assert caught.value.needs_human and not caught.value.diagnosable
 
 
-@pytest.mark.parametrize("more, agrees", [(0, True), (SPARE_BYTES + 10 ** 7, True), (SPARE_BYTES + 10 ** 7 + 4096, False)])
+@pytest.mark.parametrize(
+    "more, agrees", [(0, True), (SPARE_BYTES + 10**7, True), (SPARE_BYTES + 10**7 + 4096, False)]
+)
 def test_more_memory_than_foretold_goes_to_a_person(monkeypatch, more, agrees):
-    look = witness_of(monkeypatch, (5.0, 3 * 10 ** 8), (5.0, 3 * 10 ** 8 + more))
+    look = witness_of(monkeypatch, (5.0, 3 * 10**8), (5.0, 3 * 10**8 + more))
     look.look()
     if agrees:
         look.agrees("3 steps", 3, COST)
@@ -65,8 +76,8 @@ def test_in_a_notebook_nobody_looks():
 @pytest.mark.parametrize("design", ["KVCache", "ConcatenatingCache"])
 def test_counts_are_carried_on_along_their_line(design):
     """What 600 steps foretell of step 900 is what step 900 costs, doubling buffers apart."""
-    data = count_decode_steps(designs.decode_step, getattr(designs, design), budget=10 ** 7)
-    longer = count_decode_steps(designs.decode_step, getattr(designs, design), n_steps=900, budget=10 ** 7)
+    data = count_decode_steps(designs.decode_step, getattr(designs, design), budget=10**7)
+    longer = count_decode_steps(designs.decode_step, getattr(designs, design), n_steps=900, budget=10**7)
     foretold, cost = Series(data["steps"]).foretold(900), Series(longer["steps"]).totals[900]
     assert foretold.multiply_adds == cost.multiply_adds == 900 * 20
     assert cost.other_flops == foretold.other_flops
@@ -75,8 +86,13 @@ def test_counts_are_carried_on_along_their_line(design):
 
 
 def test_what_rises_with_n_squared_is_carried_on_squared():
-    series = {"lengths": list(range(1, 65)), "usual": [], "places": [None], "counts": [[[0, 0, 0, n * n, 0, 0, 0, 0]] for n in range(1, 65)]}
-    assert Series(series).foretold(640).other_flops == pytest.approx(640 ** 2, rel=0.1)
+    series = {
+        "lengths": list(range(1, 65)),
+        "usual": [],
+        "places": [None],
+        "counts": [[[0, 0, 0, n * n, 0, 0, 0, 0]] for n in range(1, 65)],
+    }
+    assert Series(series).foretold(640).other_flops == pytest.approx(640**2, rel=0.1)
 
 
 def judged(exercise, path):
@@ -93,12 +109,17 @@ def judged(exercise, path):
         session.close()
 
 
-UNSEEN = pytest.mark.xfail(strict=True, reason="counts that claim slow Python give cover: a limit that docs/grading.md names")
+UNSEEN = pytest.mark.xfail(
+    strict=True, reason="counts that claim slow Python give cover: a limit that docs/grading.md names"
+)
 
 
 @needs_sandbox
-@pytest.mark.parametrize("path", [pytest.param(path, marks=UNSEEN) if path.stem.endswith("slow_python")
-                                  else path for path in TAMPERED], ids=lambda path: path.stem)
+@pytest.mark.parametrize(
+    "path",
+    [pytest.param(path, marks=UNSEEN) if path.stem.endswith("slow_python") else path for path in TAMPERED],
+    ids=lambda path: path.stem,
+)
 def test_tampered_counts_go_to_a_person(path):
     """Each does a thousand times the work that it lets be counted, and takes ten times the processor time allowed; or, where the
     exercise's name is followed by more, what it gave was not right when it was given."""

@@ -34,7 +34,11 @@ def load(path):
     """The Transformer in an exported file, in float32, and its vocabulary."""
     file = np.load(path)
     vocabulary, n_heads, context = list(file["vocabulary"]), int(file["n_heads"]), int(file["context"])
-    state = {name: torch.from_numpy(file[name].astype(np.float32)) for name in file.files if file[name].dtype == np.float16}
+    state = {
+        name: torch.from_numpy(file[name].astype(np.float32))
+        for name in file.files
+        if file[name].dtype == np.float16
+    }
     n_vocabulary, d_model = state["embedding"].shape
     d_ff = state["blocks.0.W_in"].shape[1]
     n_layers = sum(name.endswith(".W_in") for name in state)
@@ -82,7 +86,11 @@ def main():
         "tokens_read": int(last["tokens"]),
         "validation_nats_a_character": float(last["validation_nats_a_character"]),
         "text": "public domain; packages and versions in training/README.md",
-        "versions": {"python": platform.python_version(), "torch": torch.__version__, "numpy": np.__version__},
+        "versions": {
+            "python": platform.python_version(),
+            "torch": torch.__version__,
+            "numpy": np.__version__,
+        },
     }
     (WEIGHTS / "provenance.json").write_text(json.dumps(provenance, indent=2) + "\n")
     fixtures = ROOT / "tests" / "fixtures"

@@ -26,6 +26,7 @@ TOKENS_A_STEP = 4096
 # What changes as the share `gone` of the time goes by. The last eighth is for Moby-Dick alone: the other books
 # have taught English by then, and their names should not come back.
 
+
 def sequence_length(gone):
     """Short sequences first: they are cheap. The full context at the end."""
     return 256 if gone < 0.53 else 512 if gone < 0.75 else 1024
@@ -89,7 +90,9 @@ def main():
     ask.add_argument("--minutes", type=float, required=True)
     ask.add_argument("--threads", type=int, default=1)
     ask.add_argument("--out", type=Path, default=Path("run"))
-    ask.add_argument("--resume", action="store_true", help="go on from the last line of log.csv and its weights")
+    ask.add_argument(
+        "--resume", action="store_true", help="go on from the last line of log.csv and its weights"
+    )
     ask = ask.parse_args()
 
     random.seed(SEED)
@@ -100,7 +103,11 @@ def main():
 
     training, held_out = ("\n\n".join(c) for c in texts.moby_dick(ask.moby))
     vocabulary = build_vocabulary(training, Shape.vocabulary)
-    books = [training, "\n\n".join(texts.king_james_bible(ask.bible)), "\n\n".join(texts.jane_austen(ask.austen))]
+    books = [
+        training,
+        "\n\n".join(texts.king_james_bible(ask.bible)),
+        "\n\n".join(texts.jane_austen(ask.austen)),
+    ]
     corpora = [cut_into_tokens(book, vocabulary) for book in books]
     validation = cut_into_tokens(held_out, vocabulary)
     characters_a_token = sum(len(vocabulary[t]) for t in validation) / len(validation)
@@ -123,23 +130,50 @@ def main():
         step, already = int(lines[-1]["step"]), float(lines[-1]["minutes"])
         best = min(float(line["validation_nats_a_character"]) for line in lines)
         weights = np.load(ask.out / "moby.npz")
-        model.load_state_dict({name: torch.from_numpy(weights[name].astype(np.float32)) for name in model.state_dict()})
+        model.load_state_dict(
+            {name: torch.from_numpy(weights[name].astype(np.float32)) for name in model.state_dict()}
+        )
         rng = np.random.default_rng([SEED, step])
     log = (ask.out / "log.csv").open("a" if ask.resume else "w", newline="")
     rows = csv.writer(log)
     if not ask.resume:
-        rows.writerow(["minutes", "step", "tokens", "length", "moby_share", "rate", "training_nats_a_token",
-                       "moby_training_nats_a_character", "validation_nats_a_character"])
-    began, recent, next_look = time.monotonic() - 60 * already, [], already / ask.minutes + (1 / 20 if ask.resume else 0)
+        rows.writerow(
+            [
+                "minutes",
+                "step",
+                "tokens",
+                "length",
+                "moby_share",
+                "rate",
+                "training_nats_a_token",
+                "moby_training_nats_a_character",
+                "validation_nats_a_character",
+            ]
+        )
+    began, recent, next_look = (
+        time.monotonic() - 60 * already,
+        [],
+        already / ask.minutes + (1 / 20 if ask.resume else 0),
+    )
     while True:
         gone = (time.monotonic() - began) / (60 * ask.minutes)
         if gone >= next_look or gone >= 1:
             length = sequence_length(gone)
             loss = loss_per_token(model, validation, length) / characters_a_token
             familiar = loss_per_token(model, corpora[0][:8192], length) / characters_a_token
-            rows.writerow([f"{gone * ask.minutes:.1f}", step, step * TOKENS_A_STEP, length, f"{moby_share(min(gone, 1)):.2f}",
-                           f"{learning_rate_factor(min(gone, 1)):.3f}", f"{np.mean(recent or [np.nan]):.4f}",
-                           f"{familiar:.4f}", f"{loss:.4f}"])
+            rows.writerow(
+                [
+                    f"{gone * ask.minutes:.1f}",
+                    step,
+                    step * TOKENS_A_STEP,
+                    length,
+                    f"{moby_share(min(gone, 1)):.2f}",
+                    f"{learning_rate_factor(min(gone, 1)):.3f}",
+                    f"{np.mean(recent or [np.nan]):.4f}",
+                    f"{familiar:.4f}",
+                    f"{loss:.4f}",
+                ]
+            )
             log.flush()
             if loss < best:
                 best = loss

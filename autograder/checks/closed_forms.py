@@ -38,8 +38,11 @@ def as_number(result, shown):
         result = result[()]
     number = _of_ratio(result)
     if number is None:
-        fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected one number.",
-             misconception="another_type", diagnosable=False)
+        fail(
+            f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected one number.",
+            misconception="another_type",
+            diagnosable=False,
+        )
     return number
 
 
@@ -62,8 +65,11 @@ def _of_ratio(result):
 def something(result, shown):
     """Fail if nothing was returned."""
     if result is None:
-        fail(f"{shown} is None. Is there a `return` at the end? (print shows a number, return hands it over.)",
-             misconception="nothing_returned", diagnosable=False)
+        fail(
+            f"{shown} is None. Is there a `return` at the end? (print shows a number, return hands it over.)",
+            misconception="nothing_returned",
+            diagnosable=False,
+        )
 
 
 def at_once(formula, given, names, varying):
@@ -86,12 +92,16 @@ def at_once(formula, given, names, varying):
             _, shown = formula_call(formula, given, names)
             fastest = min(fastest, time.perf_counter() - start)
         if fastest > QUICK:
-            far, tokens = (1e9 / size, "a billion tokens") if size < 10**9 else (1e9, "a billion times as many tokens")
-            fail(f"{shown} took {fastest:.2g} s: the time grows with {varying}, and {tokens} would take "
-                 f"about {fastest * far:.2g} s.\n"
-                 "The lengths of the steps are evenly spaced. Pair the first with the last, the second with the last "
-                 "but one: what does each pair add up to, and how many pairs are there?",
-                 misconception="loop_over_tokens")
+            far, tokens = (
+                (1e9 / size, "a billion tokens") if size < 10**9 else (1e9, "a billion times as many tokens")
+            )
+            fail(
+                f"{shown} took {fastest:.2g} s: the time grows with {varying}, and {tokens} would take "
+                f"about {fastest * far:.2g} s.\n"
+                "The lengths of the steps are evenly spaced. Pair the first with the last, the second with the last "
+                "but one: what does each pair add up to, and how many pairs are there?",
+                misconception="loop_over_tokens",
+            )
 
 
 def _written(value):

@@ -15,5 +15,10 @@ def countable(data):
 def enough_counted(counted, needed):
     """Fail if a cached token took fewer multiply-adds than attention needs: some were not counted, or not done."""
     if counted < 0.9 * needed:
-        fail(f"every cached token costs {counted:,.0f} multiply-adds a step, as far as they were counted; the two products need "
-             f"{needed:,}.\n{FINDINGS['missing-work']}", misconception="missing-work", diagnosable=False, needs_human=True)
+        fail(
+            f"every cached token costs {counted:,.0f} multiply-adds a step, as far as they were counted; the two products need "
+            f"{needed:,}.\n{FINDINGS['missing-work']}",
+            misconception="missing-work",
+            diagnosable=False,
+            needs_human=True,
+        )

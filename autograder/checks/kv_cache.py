@@ -9,16 +9,38 @@ import numbers
 
 import numpy as np
 
-from autograder.checks.counted_cost import Series, attention, judge_attend_incrementally, judge_decode_steps, judge_prefill
+from autograder.checks.counted_cost import (
+    Series,
+    attention,
+    judge_attend_incrementally,
+    judge_decode_steps,
+    judge_prefill,
+)
 from autograder.checks.learners_cache import WatchedCache, attribute, call_on_cache, length_of
 from autograder.checks.properties import is_causal, leaves_things_alone
 from autograder.checks.witness import Witness
 from autograder.driving import drive
-from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged, with_article
+from autograder.exercise import (
+    array,
+    aspect,
+    call,
+    close,
+    exercise,
+    fail,
+    note,
+    quiet,
+    unchanged,
+    with_article,
+)
 from autograder.verdict import CheckFailed, NotWrittenYet
 from decodelab import reference
 from decodelab.meter import SourceUnavailable
-from decodelab.meter.drivers import count_attend_incrementally, count_decode_steps, count_prefill, count_steps_taken
+from decodelab.meter.drivers import (
+    count_attend_incrementally,
+    count_decode_steps,
+    count_prefill,
+    count_steps_taken,
+)
 
 
 def _cached(n):
@@ -40,12 +62,19 @@ def _standing_on(check, *objects):
             with quiet():
                 check(*objects)
         except NotWrittenYet:
-            raise NotWrittenYet(f"{check.exercise}, which this one is judged together with, is not written yet: "
-                                "do that exercise first.", diagnosable=False) from None
+            raise NotWrittenYet(
+                f"{check.exercise}, which this one is judged together with, is not written yet: "
+                "do that exercise first.",
+                diagnosable=False,
+            ) from None
         except CheckFailed as cause:
-            fail(f"{check.exercise}, which this one is judged together with, does not hold up by itself:\n"
-                 f"{cause.message}\nPut that right first (check.{check.exercise} looks at it alone), then come back.",
-                 misconception=cause.misconception, picture=cause.picture, diagnosable=False)
+            fail(
+                f"{check.exercise}, which this one is judged together with, does not hold up by itself:\n"
+                f"{cause.message}\nPut that right first (check.{check.exercise} looks at it alone), then come back.",
+                misconception=cause.misconception,
+                picture=cause.picture,
+                diagnosable=False,
+            )
         raise
 
 
@@ -59,13 +88,18 @@ def _on_step(decode_step, KVCache):
 
 # -- what it costs --------------------------------------------------------------------------------------
 
+
 def _costs_no_more(judge, driver, *objects):
     """Count what the learner's objects do, and fail with what `judge` finds wrong with it. Returns the counts."""
     data = call(_count, driver, *objects, shown="counting what your code does")
     report = judge(data)
     if report.finding:
-        fail(str(report.finding), misconception=report.finding.id, diagnosable=False,
-             needs_human=report.finding.outcome == "inconclusive")
+        fail(
+            str(report.finding),
+            misconception=report.finding.id,
+            diagnosable=False,
+            needs_human=report.finding.outcome == "inconclusive",
+        )
     for sentence in report.notes:
         note(sentence)
     return data
@@ -94,13 +128,23 @@ def _witnessed(step, t, counted, KVCache, rng):
     for start in range(LONG, len(K), t):
         new = slice(start, start + t)
         try:
-            result = call_on_cache(step, Q[new].copy(), K[new].copy(), V[new].copy(), cache,
-                                   shown=f"a call with {start:,} tokens cached")
+            result = call_on_cache(
+                step,
+                Q[new].copy(),
+                K[new].copy(),
+                V[new].copy(),
+                cache,
+                shown=f"a call with {start:,} tokens cached",
+            )
         except CheckFailed as failure:
             _noted_if_recursion_ends(failure, witness)
             return
-        close(array(result, shape=(t, 8), what="the output"), attention(Q[new], K[:new.stop], V[:new.stop]), what="the output",
-              inputs=f"{start:,} tokens cached")
+        close(
+            array(result, shape=(t, 8), what="the output"),
+            attention(Q[new], K[: new.stop], V[: new.stop]),
+            what="the output",
+            inputs=f"{start:,} tokens cached",
+        )
     if witness:
         witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, foretold)
 
@@ -155,11 +199,12 @@ def _seen(cache, n):
 
 # -- KVCache -------------------------------------------------------------------------------------------
 
+
 def _cache_probe(KVCache, rng):
     """Widths of keys and values are equal here, so that a mix-up of the two shows in numbers."""
     _, K, V = _tokens(rng, 12, 3, 3)
     K[4], V[4] = K[1], V[1]  # a token that comes twice
-    K[5] = V[5] = 0          # a token of zeros
+    K[5] = V[5] = 0  # a token of zeros
 
     def small_steps():
         cache, results = KVCache(3, 3), []
@@ -223,17 +268,25 @@ def _cache_probe(KVCache, rng):
         cache.append(rows[1:-1], rows[1:-1])
         cache.append(rows[-1], rows[-1])
         keys = np.array(cache.keys)
-        return [len(keys) >= len(rows), min(len(cache), len(keys)) == len(keys),
-                bool((keys[0] == rows[0]).all()), bool((keys[min(len(cache), len(keys)) - 1] == rows[-1]).all())]
+        return [
+            len(keys) >= len(rows),
+            min(len(cache), len(keys)) == len(keys),
+            bool((keys[0] == rows[0]).all()),
+            bool((keys[min(len(cache), len(keys)) - 1] == rows[-1]).all()),
+        ]
 
     yield from _stage(empty)  # apart: to work while nothing is appended says no more than to raise everywhere
-    yield from _stages(small_steps, only_chunks, chunks_between, callers_arrays, kinds_of_float, earlier_reads, many)
+    yield from _stages(
+        small_steps, only_chunks, chunks_between, callers_arrays, kinds_of_float, earlier_reads, many
+    )
 
 
 def _expect_finite(result, inputs):
     if not np.isfinite(result).all():
-        fail(f"the output has {result[~np.isfinite(result)][0]} in it for {inputs}. "
-             "Which step overflows or divides by zero? Print each one's largest and smallest number.")
+        fail(
+            f"the output has {result[~np.isfinite(result)][0]} in it for {inputs}. "
+            "Which step overflows or divides by zero? Print each one's largest and smallest number."
+        )
 
 
 ONE = 0
@@ -274,12 +327,19 @@ def KVCache(KVCache, *, rng):
     with aspect("independent", "every cache keeps tokens of its own"):
         mine, other = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
         _, K, V = _tokens(rng, 6, 4, 3)
-        for acting, resting, piece in ((mine, other, 0), (other, mine, 1), (mine, other, slice(2, 4)),
-                                       (other, mine, slice(4, 6))):
+        for acting, resting, piece in (
+            (mine, other, 0),
+            (other, mine, 1),
+            (mine, other, slice(2, 4)),
+            (other, mine, slice(4, 6)),
+        ):
             before = resting.contents()
             if not all(map(np.array_equal, before, resting.contents())):
-                fail("reading cache.keys and cache.values twice in a row gives two different answers.\n"
-                     "What does reading do to the rows that are kept?", diagnosable=False)
+                fail(
+                    "reading cache.keys and cache.values twice in a row gives two different answers.\n"
+                    "What does reading do to the rows that are kept?",
+                    diagnosable=False,
+                )
             acting.append(K[piece], V[piece])
             if not all(map(np.array_equal, before, resting.contents())):
                 _shared("appending to one cache changed what another one holds")
@@ -302,7 +362,9 @@ def KVCache(KVCache, *, rng):
         K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
         K[7], V[7] = 0, 0
         _append_in((ONE, ONE, 3, ONE, ONE, 2), WatchedCache(KVCache, 4, 3), K, V)
-        both = rng.normal(size=(9, 14))  # keys and values as columns of one array, as a joint projection gives them
+        both = rng.normal(
+            size=(9, 14)
+        )  # keys and values as columns of one array, as a joint projection gives them
         _append_in((ONE, 3, 1, ONE), WatchedCache(KVCache, 4, 3), both[:, 5:9], both[:, 11:])
     with aspect("inputs", "appended arrays are left as they were"):
         watched = WatchedCache(KVCache, 4, 3)
@@ -312,8 +374,11 @@ def KVCache(KVCache, *, rng):
             kept = k.copy(), v.copy()
             watched.append(k, v)
             unchanged(kept, (k, v), "kv")
-    with aspect("aliasing", "what the caller does to appended arrays later does not reach the cache; "
-                            "arrays read earlier keep their numbers"):
+    with aspect(
+        "aliasing",
+        "what the caller does to appended arrays later does not reach the cache; "
+        "arrays read earlier keep their numbers",
+    ):
         for sizes in ((ONE, ONE, 3, ONE), (2, ONE, 2)):
             _callers_arrays_may_change(WatchedCache(KVCache, 4, 3), sizes, rng)
         _earlier_reads_keep(WatchedCache(KVCache, 3, 2), rng)
@@ -322,7 +387,7 @@ def KVCache(KVCache, *, rng):
         _, K, V = _tokens(rng, 10_008, 2, 1)
         for round_number in (64, 128, 256, 512, 1000, 1024, 2048, 4096, 5000, 8192, 10_000):
             start = len(watched.keys)  # a chunk up to just below it, then across it one by one
-            watched.append(K[start:round_number - 1], V[start:round_number - 1])
+            watched.append(K[start : round_number - 1], V[start : round_number - 1])
             for i in range(round_number - 1, round_number + 2):
                 watched.append(K[i], V[i])
             watched.holds(f"after {round_number + 2} tokens, the last 3 one by one")
@@ -339,9 +404,12 @@ def _not_empty(KVCache, rng, length):
 
 
 def _shared(seen):
-    fail(f"{seen}: all caches use one and the same store.\nWhat is written in the class body, or as the default of "
-         "an argument, exists once for all caches. Where is yours made, and how often does that line run?",
-         misconception="shared_between_caches", diagnosable=False)
+    fail(
+        f"{seen}: all caches use one and the same store.\nWhat is written in the class body, or as the default of "
+        "an argument, exists once for all caches. Where is yours made, and how often does that line run?",
+        misconception="shared_between_caches",
+        diagnosable=False,
+    )
 
 
 def _callers_arrays_may_change(watched, sizes, rng):
@@ -365,12 +433,15 @@ def _earlier_reads_keep(watched, rng):
     watched.append(K[50:], V[50:])
     for name, read, before in zip(("keys", "values"), earlier, kept):
         if not np.array_equal(read, before):
-            fail(f"an array read from cache.{name} changed when more tokens were appended. Whoever read it still uses "
-                 "it: rows that are in use must stay where they are, with the numbers they have.",
-                 misconception="earlier_reads_change")
+            fail(
+                f"an array read from cache.{name} changed when more tokens were appended. Whoever read it still uses "
+                "it: rows that are in use must stay where they are, with the numbers they have.",
+                misconception="earlier_reads_change",
+            )
 
 
 # -- decode_step ---------------------------------------------------------------------------------------
+
 
 def _step_probe(decode_step, KVCache, rng):
     def stream(n, d_k, d_v, before, scale=1.0):
@@ -400,8 +471,14 @@ def _step_probe(decode_step, KVCache, rng):
         cache.append(keys[:2], np.concatenate([v, v + 1]))
         return [np.array(decode_step(100 * q[0], keys[i], v[0] + i, cache)) for i in (2, 3)]
 
-    return _stages(lambda: stream(6, 3, 3, 2), lambda: stream(6, 4, 2, 3), lambda: stream(5, 2, 9, 1),
-                   lambda: stream(5, 3, 3, 2, scale=60.0), two_caches, all_scores_low)
+    return _stages(
+        lambda: stream(6, 3, 3, 2),
+        lambda: stream(6, 4, 2, 3),
+        lambda: stream(5, 2, 9, 1),
+        lambda: stream(5, 3, 3, 2, scale=60.0),
+        two_caches,
+        all_scores_low,
+    )
 
 
 @exercise("decode_step", probe=_step_probe, companions=1)
@@ -411,8 +488,12 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("shape", "one output of d_v numbers"):
             for d_k, d_v in ((4, 3), (2, 5), (1, 1)):
                 for before in (2, 0):
-                    _take_steps(decode_step, KVCache, before, *_tokens(rng, before + 2, d_k, d_v), look=_only_shape)
-        with aspect("incremental", "a step adds its token to the cache, once, and changes nothing else there"):
+                    _take_steps(
+                        decode_step, KVCache, before, *_tokens(rng, before + 2, d_k, d_v), look=_only_shape
+                    )
+        with aspect(
+            "incremental", "a step adds its token to the cache, once, and changes nothing else there"
+        ):
             for before in (0, 3):
                 _take_steps(decode_step, KVCache, before, *_tokens(rng, 7, 4, 3), look=_only_cache)
         with aspect("equals", "equals a row of full attention, at every length, also on top of a chunk"):
@@ -422,8 +503,15 @@ def decode_step(decode_step, KVCache, *, rng):
             Q, K, V = _tokens(rng, 7, 4, 3)
             _take_steps(decode_step, KVCache, 2, Q * 100, K * 100, V, scores="scores of about 10 000")
             same = np.ones((4, 1)) * Q[0]
-            _take_steps(decode_step, KVCache, 1, same * 100, -same * 100 * (1 + 1e-4 * np.arange(4)[:, None]), V[:4],
-                        scores="all scores far below zero")
+            _take_steps(
+                decode_step,
+                KVCache,
+                1,
+                same * 100,
+                -same * 100 * (1 + 1e-4 * np.arange(4)[:, None]),
+                V[:4],
+                scores="all scores far below zero",
+            )
         with aspect("dtype", "float32 stays float32"):
             for d_k in (4, 5):
                 _take_steps(decode_step, KVCache, 2, *_tokens(rng, 5, d_k, 3, np.float32))
@@ -432,21 +520,37 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("inputs", "q, k and v are left as they were, earlier outputs too"):
             watched = WatchedCache(KVCache, 4, 3)
             watched.append(*_tokens(rng, 3, 4, 3)[1:])
-            leaves_things_alone(lambda q, k, v: decode_step(q, k, v, watched.cache),
-                                lambda: [a[0] for a in _tokens(rng, 1, 4, 3)], "qkv")
+            leaves_things_alone(
+                lambda q, k, v: decode_step(q, k, v, watched.cache),
+                lambda: [a[0] for a in _tokens(rng, 1, 4, 3)],
+                "qkv",
+            )
         with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
             _same_buffers(decode_step, KVCache, rng)
-        with aspect("cost", "one more token costs d_k + d_v multiply-adds, and nothing in a step grows faster"):
-            counted = Series(_costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)["steps"])
-            _witnessed(lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None], 1, counted, KVCache, rng)
+        with aspect(
+            "cost", "one more token costs d_k + d_v multiply-adds, and nothing in a step grows faster"
+        ):
+            counted = Series(
+                _costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)["steps"]
+            )
+            _witnessed(
+                lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None], 1, counted, KVCache, rng
+            )
 
 
 def _call_step(decode_step, q, k, v, watched):
     given = f"q {q.dtype} {q.shape}, k {k.shape}, v {v.shape}, {_cached(len(watched.keys))}"
-    return call_on_cache(decode_step, q, k, v, watched.cache, shown=f"decode_step(q, k, v, cache) ({given})",
-                         advice="Print the shape of each step's result. Keys have a row for each cached token, the new one "
-                                "included, scores and weights a number: what stands on that line, and which of its axes have to "
-                                "be equally long?")
+    return call_on_cache(
+        decode_step,
+        q,
+        k,
+        v,
+        watched.cache,
+        shown=f"decode_step(q, k, v, cache) ({given})",
+        advice="Print the shape of each step's result. Keys have a row for each cached token, the new one "
+        "included, scores and weights a number: what stands on that line, and which of its axes have to "
+        "be equally long?",
+    )
 
 
 def _only_shape(result, watched, q, scores):
@@ -459,8 +563,12 @@ def _only_cache(result, watched, q, scores):
 
 def _output_and_cache(result, watched, q, scores):
     _expect_finite(result, scores or "finite inputs")
-    close(result, reference.attend(q, watched.keys, watched.values), what="the output",
-          inputs=f"{_cached(len(watched.keys))}, this one included{scores and '; ' + scores}")
+    close(
+        result,
+        reference.attend(q, watched.keys, watched.values),
+        what="the output",
+        inputs=f"{_cached(len(watched.keys))}, this one included{scores and '; ' + scores}",
+    )
     watched.holds("after a decode step")
 
 
@@ -472,7 +580,9 @@ def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache
     for q, k, v in zip(Q[before:], K[before:], V[before:]):
         result = _call_step(decode_step, q.copy(), k.copy(), v.copy(), watched)
         watched.expect(k, v)
-        result = array(result, shape=v.shape, dtype=v.dtype, what="the output", meaning="a mix of values, d_v wide")
+        result = array(
+            result, shape=v.shape, dtype=v.dtype, what="the output", meaning="a mix of values, d_v wide"
+        )
         look(result, watched, q, scores)
 
 
@@ -502,6 +612,7 @@ def _same_buffers(decode_step, KVCache, rng):
 
 # -- prefill -------------------------------------------------------------------------------------------
 
+
 def _prefill_probe(prefill, KVCache, rng):
     def chunks(sizes, d_k, d_v, scale=1.0, before=0):
         Q, K, V = _tokens(rng, before + sum(sizes), d_k, d_v)
@@ -520,8 +631,13 @@ def _prefill_probe(prefill, KVCache, rng):
         K[0] = -Q[0]
         return [np.array(prefill(Q, K, V, KVCache(3, 3)))]
 
-    return _stages(lambda: chunks((3, 2, 3), 3, 3), lambda: chunks((2, 4), 4, 2), lambda: chunks((3,), 2, 7, before=2),
-                   lambda: chunks((3, 2), 3, 3, scale=60.0), one_low_score)
+    return _stages(
+        lambda: chunks((3, 2, 3), 3, 3),
+        lambda: chunks((2, 4), 4, 2),
+        lambda: chunks((3,), 2, 7, before=2),
+        lambda: chunks((3, 2), 3, 3, scale=60.0),
+        one_low_score,
+    )
 
 
 @exercise("prefill", probe=_prefill_probe, companions=1)
@@ -533,14 +649,26 @@ def prefill(prefill, KVCache, *, rng):
                 _in_chunks(prefill, KVCache, sizes, *_tokens(rng, sum(sizes), d_k, d_v), look=_only_shape)
         with aspect("incremental", "a chunk is in the cache afterwards, once, behind what was there"):
             for sizes in ((4,), (2, 3, 1)):
-                _in_chunks(prefill, KVCache, sizes, *_tokens(rng, sum(sizes), 4, 3), look=_only_cache_of_chunk)
-        with aspect("causality", "no row moves when only later tokens of the chunk change, not by a single bit"):
+                _in_chunks(
+                    prefill, KVCache, sizes, *_tokens(rng, sum(sizes), 4, 3), look=_only_cache_of_chunk
+                )
+        with aspect(
+            "causality", "no row moves when only later tokens of the chunk change, not by a single bit"
+        ):
             for scale in (1.0, 30.0, 1e6, 1e100):
                 for before in (0, 3):
                     _chunk_is_causal(prefill, KVCache, before, scale, rng)
         with aspect("equals", "chunks of 1, 2, 3 and all equal full attention, also behind single tokens"):
-            for sizes, d_k, d_v in (((7,), 4, 3), ((1, 1, 1, 1), 3, 2), ((2, 2, 2), 2, 5), ((3, 3, 1), 5, 4),
-                                    ((1, 5), 4, 3), ((5, 2), 3, 7), ((2, 4, 1, 3), 3, 3), ((1, 2), 1, 1)):
+            for sizes, d_k, d_v in (
+                ((7,), 4, 3),
+                ((1, 1, 1, 1), 3, 2),
+                ((2, 2, 2), 2, 5),
+                ((3, 3, 1), 5, 4),
+                ((1, 5), 4, 3),
+                ((5, 2), 3, 7),
+                ((2, 4, 1, 3), 3, 3),
+                ((1, 2), 1, 1),
+            ):
                 _in_chunks(prefill, KVCache, sizes, *_tokens(rng, sum(sizes), d_k, d_v))
             for before in (1, 2, 4, 7):
                 Q, K, V = _tokens(rng, before + 3, 4, 3)
@@ -552,25 +680,47 @@ def prefill(prefill, KVCache, *, rng):
             Q, K, V = _tokens(rng, 7, 4, 3)
             _in_chunks(prefill, KVCache, (3, 4), Q * 100, K * 100, V, scores="scores of about 10 000")
             same = np.ones((5, 1)) * Q[0] * 100
-            _in_chunks(prefill, KVCache, (2, 3), same, -same * (1 + 1e-4 * np.arange(5)[:, None]), V[:5],
-                       scores="all scores far below zero")
-            _in_chunks(prefill, KVCache, (1, 4), same, same * np.arange(-2, 3)[:, None], V[:5],
-                       scores="scores from -10 000 to 10 000, the largest last")
+            _in_chunks(
+                prefill,
+                KVCache,
+                (2, 3),
+                same,
+                -same * (1 + 1e-4 * np.arange(5)[:, None]),
+                V[:5],
+                scores="all scores far below zero",
+            )
+            _in_chunks(
+                prefill,
+                KVCache,
+                (1, 4),
+                same,
+                same * np.arange(-2, 3)[:, None],
+                V[:5],
+                scores="scores from -10 000 to 10 000, the largest last",
+            )
         with aspect("dtype", "float32 stays float32"):
             for d_k in (4, 5):
                 _in_chunks(prefill, KVCache, (3, 2), *_tokens(rng, 5, d_k, 3, np.float32))
         with aspect("independent", "chunks of two sequences, taken in turn, do not disturb each other"):
             first, second = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
             for watched in (first, second, first, second):
-                _in_chunks(prefill, KVCache, (2,), *_tokens(rng, 2, 4, 3), watched=watched,
-                           scores="two sequences in turn, each with its own cache")
+                _in_chunks(
+                    prefill,
+                    KVCache,
+                    (2,),
+                    *_tokens(rng, 2, 4, 3),
+                    watched=watched,
+                    scores="two sequences in turn, each with its own cache",
+                )
             first.holds("after chunks of another sequence, which has its own cache")
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             for before in (0, 2):
                 watched = WatchedCache(KVCache, 4, 3)
                 if before:
                     watched.append(*_tokens(rng, before, 4, 3)[1:])
-                leaves_things_alone(lambda Q, K, V: prefill(Q, K, V, watched.cache), lambda: _tokens(rng, 4, 4, 3), "QKV")
+                leaves_things_alone(
+                    lambda Q, K, V: prefill(Q, K, V, watched.cache), lambda: _tokens(rng, 4, 4, 3), "QKV"
+                )
         with aspect("aliasing", "a caller may overwrite Q, K and V afterwards"):
             Q, K, V = _tokens(rng, 3, 4, 3)
             watched = WatchedCache(KVCache, 4, 3)
@@ -591,8 +741,12 @@ def _only_cache_of_chunk(result, watched, Q, scores):
 def _chunk_and_cache(result, watched, Q, scores):
     t, n = len(Q), len(watched.keys)
     _expect_finite(result, scores or "finite inputs")
-    close(result, reference.chunk_attention(Q, watched.keys, watched.values), what="the output",
-          inputs=f"a chunk of {t}, {_cached(n - t)} before{scores and '; ' + scores}")
+    close(
+        result,
+        reference.chunk_attention(Q, watched.keys, watched.values),
+        what="the output",
+        inputs=f"a chunk of {t}, {_cached(n - t)} before{scores and '; ' + scores}",
+    )
     watched.holds(f"after a chunk of {t}")
 
 
@@ -606,22 +760,36 @@ def _in_chunks(prefill, KVCache, sizes, Q, K, V, *, watched=None, look=_chunk_an
         q, k, v = Q[piece], K[piece], V[piece]
         result = _call_prefill(prefill, q.copy(), k.copy(), v.copy(), watched)
         watched.expect(k, v)
-        result = array(result, shape=v.shape, dtype=v.dtype, what="the output",
-                       meaning=f"a row for each of the {t} tokens of the chunk, each a mix of values, d_v wide")
+        result = array(
+            result,
+            shape=v.shape,
+            dtype=v.dtype,
+            what="the output",
+            meaning=f"a row for each of the {t} tokens of the chunk, each a mix of values, d_v wide",
+        )
         look(result, watched, q, scores)
 
 
 def _call_prefill(prefill, Q, K, V, watched):
     given = f"Q {Q.dtype} {Q.shape}, K {K.shape}, V {V.shape}, {_cached(len(watched.keys))}"
-    return call_on_cache(prefill, Q, K, V, watched.cache, shown=f"prefill(Q, K, V, cache) ({given})",
-                advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
-                       "key: what does len(cache) count before the append, and what after it?")
+    return call_on_cache(
+        prefill,
+        Q,
+        K,
+        V,
+        watched.cache,
+        shown=f"prefill(Q, K, V, cache) ({given})",
+        advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
+        "key: what does len(cache) count before the append, and what after it?",
+    )
 
 
 def _chunk_is_causal(prefill, KVCache, before, scale, rng):
     cached = [scale * a for a in _tokens(rng, before, 4, 3)]
     Q, K, V = (scale * a for a in _tokens(rng, 5, 4, 3))
-    K[0] = -Q[0]  # with nothing cached row 0 has one score, far below zero: a weak mask lets later keys past it
+    K[0] = -Q[
+        0
+    ]  # with nothing cached row 0 has one score, far below zero: a weak mask lets later keys past it
 
     def on_top(Q, K, V):
         watched = WatchedCache(KVCache, 4, 3)
@@ -629,16 +797,26 @@ def _chunk_is_causal(prefill, KVCache, before, scale, rng):
             watched.append(*cached[1:])
         return prefill(Q, K, V, watched.cache)
 
-    is_causal(on_top, [Q, K, V], rng, scale=scale,
-              sees="what was cached before and the chunk's tokens up to itself, nothing later")
+    is_causal(
+        on_top,
+        [Q, K, V],
+        rng,
+        scale=scale,
+        sees="what was cached before and the chunk's tokens up to itself, nothing later",
+    )
 
 
 # -- attend_incrementally ------------------------------------------------------------------------------
 
+
 def _incremental_probe(attend_incrementally, decode_step, KVCache, rng):
-    return _stages(*(lambda shape=shape: [np.array(attend_incrementally(*_tokens(rng, *shape)))]
-                     for shape in ((4, 3, 3), (5, 4, 2), (3, 2, 6), (3, 3, 3), (3, 3, 2), (3, 2, 3))),
-                   lambda: [np.array(attend_incrementally(*(a * 60 for a in _tokens(rng, 4, 3, 3))))])
+    return _stages(
+        *(
+            lambda shape=shape: [np.array(attend_incrementally(*_tokens(rng, *shape)))]
+            for shape in ((4, 3, 3), (5, 4, 2), (3, 2, 6), (3, 3, 3), (3, 3, 2), (3, 2, 3))
+        ),
+        lambda: [np.array(attend_incrementally(*(a * 60 for a in _tokens(rng, 4, 3, 3))))],
+    )
 
 
 @exercise("attend_incrementally", probe=_incremental_probe, companions=2)
@@ -653,9 +831,11 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
             first = _whole(attend_incrementally, Q, K, V)
             again = _whole(attend_incrementally, Q, K, V)
             if not np.allclose(first, again, rtol=0, atol=1e-9, equal_nan=True):
-                fail("the same Q, K and V gave other outputs in a second call: what the first call cached is still "
-                     "there.\nHow long does your cache live, and where is it made?",
-                     misconception="cache_outlives_call")
+                fail(
+                    "the same Q, K and V gave other outputs in a second call: what the first call cached is still "
+                    "there.\nHow long does your cache live, and where is it made?",
+                    misconception="cache_outlives_call",
+                )
         with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
             for scale in (1.0, 1e100):
                 Q, K, V = (scale * a for a in _tokens(rng, 5, 4, 3))
@@ -664,23 +844,40 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
         with aspect("equals", "every row equals full causal attention"):
             for n, d_k, d_v in ((6, 4, 3), (1, 3, 2), (9, 2, 5), (3, 7, 1), (4, 3, 3)):
                 Q, K, V = _tokens(rng, n, d_k, d_v)
-                close(_whole(attend_incrementally, Q, K, V), reference.causal_attention(Q, K, V), what="the output",
-                      inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}")
+                close(
+                    _whole(attend_incrementally, Q, K, V),
+                    reference.causal_attention(Q, K, V),
+                    what="the output",
+                    inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}",
+                )
         with aspect("numerics", "scores of ten thousand give finite outputs"):
             Q, K, V = _tokens(rng, 6, 4, 3)
             got = _whole(attend_incrementally, Q * 100, K * 100, V)
             _expect_finite(got, "scores of about 10 000")
-            close(got, reference.causal_attention(Q * 100, K * 100, V), what="the output",
-                  inputs="scores of about 10 000")
+            close(
+                got,
+                reference.causal_attention(Q * 100, K * 100, V),
+                what="the output",
+                inputs="scores of about 10 000",
+            )
         with aspect("dtype", "float32 stays float32"):
             for d_k in (4, 5):
                 Q, K, V = _tokens(rng, 5, d_k, 3, np.float32)
-                close(_whole(attend_incrementally, Q, K, V), reference.causal_attention(Q, K, V), what="the output")
+                close(
+                    _whole(attend_incrementally, Q, K, V),
+                    reference.causal_attention(Q, K, V),
+                    what="the output",
+                )
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             leaves_things_alone(attend_incrementally, lambda: _tokens(rng, 4, 4, 3), "QKV")
         with aspect("cost", "n tokens cost the steps 1 + 2 + … + n, no row is computed twice"):
-            data = _costs_no_more(judge_attend_incrementally, count_attend_incrementally,
-                                  attend_incrementally, decode_step, KVCache)
+            data = _costs_no_more(
+                judge_attend_incrementally,
+                count_attend_incrementally,
+                attend_incrementally,
+                decode_step,
+                KVCache,
+            )
             _sequence_witnessed(attend_incrementally, Series(data["sequences"]), rng)
 
 
@@ -694,13 +891,25 @@ def _sequence_witnessed(attend_incrementally, counted, rng):
     if witness:
         witness.look()
     try:
-        result = call_on_cache(attend_incrementally, Q.copy(), K.copy(), V.copy(),
-                               shown=f"attend_incrementally(Q, K, V) with {n:,} tokens")
+        result = call_on_cache(
+            attend_incrementally,
+            Q.copy(),
+            K.copy(),
+            V.copy(),
+            shown=f"attend_incrementally(Q, K, V) with {n:,} tokens",
+        )
     except CheckFailed as failure:
         _noted_if_recursion_ends(failure, witness)
         return
-    piecewise = [attention(Q[stop - 250:stop], K[:stop], V[:stop]) for stop in range(250, n + 1, 250)]  # n² scores are 72 MB
-    close(array(result, shape=(n, 8), what="the output"), np.concatenate(piecewise), what="the output", inputs=f"{n:,} tokens")
+    piecewise = [
+        attention(Q[stop - 250 : stop], K[:stop], V[:stop]) for stop in range(250, n + 1, 250)
+    ]  # n² scores are 72 MB
+    close(
+        array(result, shape=(n, 8), what="the output"),
+        np.concatenate(piecewise),
+        what="the output",
+        inputs=f"{n:,} tokens",
+    )
     if witness:
         witness.agrees(f"a sequence of {n:,} tokens", 1, counted.foretold(n), room=0)
 
@@ -731,8 +940,13 @@ def _steps_taken(attend_incrementally, decode_step):
 
 
 def _whole(attend_incrementally, Q, K, V):
-    return array(call(attend_incrementally, Q.copy(), K.copy(), V.copy()), shape=V.shape, dtype=V.dtype, what="the output",
-                 meaning=f"one row for each of the {len(V)} tokens, each a mix of values, d_v wide")
+    return array(
+        call(attend_incrementally, Q.copy(), K.copy(), V.copy()),
+        shape=V.shape,
+        dtype=V.dtype,
+        what="the output",
+        meaning=f"one row for each of the {len(V)} tokens, each a mix of values, d_v wide",
+    )
 
 
 # -- kv_cache_bytes ------------------------------------------------------------------------------------
@@ -748,13 +962,23 @@ def _bytes_probe(kv_cache_bytes, rng):
 def kv_cache_bytes(kv_cache_bytes, *, rng):
     """Keys and values of all layers, heads and tokens, in bytes, an exact int."""
     with aspect("equals", "counts keys and values, in every layer, for every head and token"):
-        for sizes in ((2, 3, 5, 7, 4), (1, 1, 1, 1, 1), (32, 8, 128, 4096, 2), (3, 1, 7, 11, 8), (1, 6, 2, 0, 4)):
+        for sizes in (
+            (2, 3, 5, 7, 4),
+            (1, 1, 1, 1, 1),
+            (32, 8, 128, 4096, 2),
+            (3, 1, 7, 11, 8),
+            (1, 6, 2, 0, 4),
+        ):
             _count_bytes(kv_cache_bytes, sizes)
         for _ in range(5):
             _count_bytes(kv_cache_bytes, [int(x) for x in rng.integers(1, 100, size=5)])
     with aspect("numerics", "exact to the last byte, however large"):
         # the wide one is d_head: who adds up token by token, or layer by layer, is slow and right
-        for sizes in ((97, 13, 10**9 + 7, 129, 3), (101, 97, 10**13 + 37, 129, 3), (1009, 3, 10**30 + 57, 5, 7)):
+        for sizes in (
+            (97, 13, 10**9 + 7, 129, 3),
+            (101, 97, 10**13 + 37, 129, 3),
+            (1009, 3, 10**30 + 57, 5, 7),
+        ):
             _count_bytes(kv_cache_bytes, sizes, exactly=True)
 
 
@@ -762,19 +986,29 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
     shown = ", ".join(f"{name}={size}" for name, size in zip(ARGUMENTS, sizes))
     got = call(kv_cache_bytes, *sizes, shown=f"kv_cache_bytes({shown})")
     if got is None:
-        fail("the result is None. Is there a `return` at the end?", misconception="nothing_returned", diagnosable=False)
+        fail(
+            "the result is None. Is there a `return` at the end?",
+            misconception="nothing_returned",
+            diagnosable=False,
+        )
     if isinstance(got, np.ndarray) and got.shape == ():
         got = got[()]
     if isinstance(got, (bool, np.bool_)) or not isinstance(got, numbers.Real):
-        fail(f"the result is {got!r}, {with_article(type(got).__name__)}; expected a whole number of bytes, an int.",
-             misconception="another_type", diagnosable=False)
+        fail(
+            f"the result is {got!r}, {with_article(type(got).__name__)}; expected a whole number of bytes, an int.",
+            misconception="another_type",
+            diagnosable=False,
+        )
     expected = 2
     for size in sizes:
         expected *= size
     if exactly and isinstance(got, (float, np.floating)):
-        fail(f"kv_cache_bytes({shown}) is {got!r}, a float, which is exact only up to 2**53; expected the whole number "
-             f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
-             misconception="float_for_count", diagnosable=False)
+        fail(
+            f"kv_cache_bytes({shown}) is {got!r}, a float, which is exact only up to 2**53; expected the whole number "
+            f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
+            misconception="float_for_count",
+            diagnosable=False,
+        )
     if got != expected:
         id, known = _lost_digits(got, expected)
         fail(f"kv_cache_bytes({shown}) is {got!r}; expected {expected}.{known}", misconception=id)
@@ -783,12 +1017,18 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
 def _lost_digits(got, expected):
     """(id, what became of a whole number, as a line of its own) where that can be told; else (None, "")."""
     for bits in (64, 32):
-        if isinstance(got, (int, np.integer)) and expected >= 2**(bits - 1) and (int(got) - expected) % 2**bits == 0:
+        if (
+            isinstance(got, (int, np.integer))
+            and expected >= 2 ** (bits - 1)
+            and (int(got) - expected) % 2**bits == 0
+        ):
             return "int_wraps_around", (
                 f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is "
-                "too large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?")
+                "too large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?"
+            )
     if expected >= 2**45 and abs(got - expected) <= expected / 2**45:
         return "float_for_count", (
             "\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 "
-            "digits. Products of ints are ints: which operation makes a float?")
+            "digits. Products of ints are ints: which operation makes a float?"
+        )
     return None, ""

@@ -32,13 +32,17 @@ def boxes(n, d):
 
 def _expecting(shape, attention):
     """The attention, for arrays (or lists) of this shape and no other."""
+
     def box(Q, K, V):
         for name, given in (("Q", Q), ("K", K), ("V", V)):
             if np.shape(given) != shape:
-                raise ValueError(f"attention(Q, K, V) needs three arrays of shape (n, d) = {shape}; "
-                                 f"{name} is {np.shape(given)}.")
+                raise ValueError(
+                    f"attention(Q, K, V) needs three arrays of shape (n, d) = {shape}; "
+                    f"{name} is {np.shape(given)}."
+                )
         with np.errstate(all="ignore"):  # overflow and NaN are theirs to find, whatever np.seterr says
             return attention(*(np.array(a, dtype=float) for a in (Q, K, V)))
+
     return box
 
 
@@ -48,24 +52,45 @@ def _boxes(n):
     one = frozenset({(0, n - 1)}) if n > 1 else frozenset()
     return [
         Box(_rows(lambda i: i + 1), frozenset(), "an attention without leaks"),
-        Box(_masked, frozenset(), "an attention that gives later tokens weight 0",
-            "0 times a finite number is 0; what is 0 times NaN?"),
-        Box(_rows(lambda i: n), future, "an attention without a mask",
-            "Change token j and compare row i before and after."),
-        Box(_rows(lambda i: min(i + 2, n)), next_token, "an attention whose row i sees one token too many",
-            "Change one token at a time."),
-        Box(_rows(lambda i: n if i == 0 else i + 1), frozenset((0, j) for j in range(1, n)),
-            "an attention that leaks in row 0 only", "Does your test look at every row?"),
-        Box(_adds(2, one), one, "an attention that leaks through V only",
-            WHICH),
-        Box(_adds(1, one), one, "an attention that leaks through K only",
-            WHICH),
-        Box(_adds(0, one), one, "an attention that leaks through Q only",
-            WHICH),
-        Box(_weak_fill, future, "an attention that hides the future behind a finite number",
-            "A small change stays hidden there. How large may a perturbation be?"),
-        Box(_overflows(one), one, "an attention that leaks by overflowing",
-            "Row i becomes NaN, for large numbers only. What does NaN > 1e-9 give, and NaN == NaN?"),
+        Box(
+            _masked,
+            frozenset(),
+            "an attention that gives later tokens weight 0",
+            "0 times a finite number is 0; what is 0 times NaN?",
+        ),
+        Box(
+            _rows(lambda i: n),
+            future,
+            "an attention without a mask",
+            "Change token j and compare row i before and after.",
+        ),
+        Box(
+            _rows(lambda i: min(i + 2, n)),
+            next_token,
+            "an attention whose row i sees one token too many",
+            "Change one token at a time.",
+        ),
+        Box(
+            _rows(lambda i: n if i == 0 else i + 1),
+            frozenset((0, j) for j in range(1, n)),
+            "an attention that leaks in row 0 only",
+            "Does your test look at every row?",
+        ),
+        Box(_adds(2, one), one, "an attention that leaks through V only", WHICH),
+        Box(_adds(1, one), one, "an attention that leaks through K only", WHICH),
+        Box(_adds(0, one), one, "an attention that leaks through Q only", WHICH),
+        Box(
+            _weak_fill,
+            future,
+            "an attention that hides the future behind a finite number",
+            "A small change stays hidden there. How large may a perturbation be?",
+        ),
+        Box(
+            _overflows(one),
+            one,
+            "an attention that leaks by overflowing",
+            "Row i becomes NaN, for large numbers only. What does NaN > 1e-9 give, and NaN == NaN?",
+        ),
     ]
 
 
@@ -77,8 +102,10 @@ def _attend(q, K, V):
 
 def _rows(sees):
     """Attention whose row i sees tokens 0 … sees(i) - 1."""
+
     def attention(Q, K, V):
-        return np.array([_attend(Q[i], K[:sees(i)], V[:sees(i)]) for i in range(len(Q))])
+        return np.array([_attend(Q[i], K[: sees(i)], V[: sees(i)]) for i in range(len(Q))])
+
     return attention
 
 
@@ -104,6 +131,7 @@ def _adds(which, leaks):
         for i, j in leaks:
             output[i, which % d] += 1e-3 * ((Q, K, V)[which][j] @ 2.0 ** -np.arange(d))
         return output
+
     return attention
 
 
@@ -113,7 +141,9 @@ def _weak_fill(Q, K, V):
     The other scores stop at 1e3, so that large queries can't hide the leak again.
     """
     later = np.broadcast_to(np.abs(K).max(axis=1) - HIDDEN_BELOW, (len(Q), len(Q)))
-    return _mix(np.where(np.tri(len(Q), dtype=bool), np.minimum(Q @ K.T / np.sqrt(Q.shape[1]), 1e3), later), V)
+    return _mix(
+        np.where(np.tri(len(Q), dtype=bool), np.minimum(Q @ K.T / np.sqrt(Q.shape[1]), 1e3), later), V
+    )
 
 
 def _overflows(leaks):
@@ -126,4 +156,5 @@ def _overflows(leaks):
             if not max(np.abs(a[j]).max() for a in (Q, K, V)) <= HIDDEN_BELOW:
                 output[i] = np.nan
         return output
+
     return attention

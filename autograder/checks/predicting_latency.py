@@ -11,7 +11,18 @@ from autograder.checks.learners_cache import attribute, length_of, shown_row
 from autograder.checks.properties import leaves_things_alone
 from autograder.checks.witness import Witness
 from autograder.driving import drive
-from autograder.exercise import array, aspect, call, close, exercise, fail, note, quiet, unchanged, with_article
+from autograder.exercise import (
+    array,
+    aspect,
+    call,
+    close,
+    exercise,
+    fail,
+    note,
+    quiet,
+    unchanged,
+    with_article,
+)
 from decodelab import reference
 from decodelab.footprint import kept_bytes
 from decodelab.meter.counts import Cost
@@ -22,8 +33,10 @@ from decodelab.meter.drivers import count_cache_steps, count_calls
 
 def _formula_probe(*largest):
     """A probe that calls a formula with small random whole numbers below `largest` of each argument."""
+
     def probe(formula, rng):
         return [formula(*(int(rng.integers(2, top)) for top in largest)) for _ in range(4)]
+
     return probe
 
 
@@ -45,8 +58,14 @@ def roofline_seconds(roofline_seconds, *, rng):
     """The longer of the two times: arithmetic, memory."""
     names = "roofline_seconds flops bytes_moved flops_per_second bytes_per_second"
     with aspect("equals", "the longer of the time to compute and the time to read"):
-        for given in ((8e9, 2e9, 4e9, 2e9), (1e9, 8e9, 4e9, 2e9), (12e9, 3e9, 4e9, 1e9), (5e9, 0.0, 2.5e9, 1e9),
-                      (0.0, 6e9, 1e9, 4e9), (2e6, 1e6, 1e11, 1e10)):
+        for given in (
+            (8e9, 2e9, 4e9, 2e9),
+            (1e9, 8e9, 4e9, 2e9),
+            (12e9, 3e9, 4e9, 1e9),
+            (5e9, 0.0, 2.5e9, 1e9),
+            (0.0, 6e9, 1e9, 4e9),
+            (2e6, 1e6, 1e11, 1e10),
+        ):
             near(roofline_seconds, given, _roofline(*given), names)
         for _ in range(6):
             given = tuple(float(x) for x in 10 ** rng.uniform(6, 11, size=4))
@@ -59,8 +78,12 @@ def _roofline(flops, bytes_moved, flops_per_second, bytes_per_second):
 
 def _generation_probe(generation_seconds, rng):
     """Seconds in eighths, exact in a float, so that rounding shows."""
-    return [generation_seconds(*(int(n) for n in rng.integers(2, 30, size=2)), *(int(s) / 8 for s in rng.integers(1, 90, size=2)))
-            for _ in range(4)]
+    return [
+        generation_seconds(
+            *(int(n) for n in rng.integers(2, 30, size=2)), *(int(s) / 8 for s in rng.integers(1, 90, size=2))
+        )
+        for _ in range(4)
+    ]
 
 
 @exercise("generation_seconds", probe=_generation_probe)
@@ -68,8 +91,14 @@ def generation_seconds(generation_seconds, *, rng):
     """fixed + per_token · n over lengths n_prompt + 1 … n_prompt + n_new, in closed form."""
     names = "generation_seconds n_prompt n_new per_token fixed"
     with aspect("equals", "adds up the steps at lengths n_prompt + 1 … n_prompt + n_new"):
-        for given in ((2, 3, 0.5, 1.0), (0, 1, 0.25, 0.0), (0, 5, 2.0, 3.0), (10, 1, 1.0, 0.5), (7, 4, 0.0, 0.125),
-                      (512, 100, 2e-8, 1e-3)):
+        for given in (
+            (2, 3, 0.5, 1.0),
+            (0, 1, 0.25, 0.0),
+            (0, 5, 2.0, 3.0),
+            (10, 1, 1.0, 0.5),
+            (7, 4, 0.0, 0.125),
+            (512, 100, 2e-8, 1e-3),
+        ):
             near(generation_seconds, given, _generation(*given), names)
         for _ in range(5):
             n_prompt, n_new = (int(x) for x in rng.integers(0, 2000, size=2))
@@ -95,7 +124,9 @@ def _generation(n_prompt, n_new, per_token, fixed):
 def crossover_length(crossover_length, *, rng):
     """Length at which attention's multiply-adds equal those of all weight matrices: an exact int."""
     names = "crossover_length d_model d_ff"
-    with aspect("equals", "attention's 2·n·d_model equals the four projections and both feed-forward matrices"):
+    with aspect(
+        "equals", "attention's 2·n·d_model equals the four projections and both feed-forward matrices"
+    ):
         sizes = [tuple(int(x) for x in rng.integers(1, 9000, size=2)) for _ in range(5)]
         for given in ((2, 8), (64, 256), (192, 768), (4096, 11008), (5, 7), (1, 1), *sizes):
             result, shown = formula_call(crossover_length, given, names)
@@ -105,18 +136,32 @@ def crossover_length(crossover_length, *, rng):
         for given in ((3, 5), (10**17 + 3, 4 * 10**17 + 5)):
             result, shown = formula_call(crossover_length, given, names)
             if isinstance(result, (float, np.floating)):
-                fail(f"{shown} is {result!r}, a float; expected a whole number, an int.\n"
-                     "/ makes a float even where nothing is left over. Can the division be done on paper, before the code?",
-                     misconception="float_for_count", diagnosable=False)
+                fail(
+                    f"{shown} is {result!r}, a float; expected a whole number, an int.\n"
+                    "/ makes a float even where nothing is left over. Can the division be done on paper, before the code?",
+                    misconception="float_for_count",
+                    diagnosable=False,
+                )
             if not isinstance(result[()] if isinstance(result, np.ndarray) else result, (int, np.integer)):
-                fail(f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected a whole number, an int.",
-                     misconception="another_type", diagnosable=False)
+                fail(
+                    f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected a whole number, an int.",
+                    misconception="another_type",
+                    diagnosable=False,
+                )
             if result != 2 * given[0] + given[1]:
-                why, wrong = (("NumPy's whole numbers have 64 bits and begin anew where these are full; Python's have no end",
-                               "numpy_int_for_int") if isinstance(result, np.integer) else
-                              ("large numbers lost their last digits", "float_on_the_way"))
-                fail(f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: {why}.", suspected=wrong,
-                     question="Which step on the way makes something else of your whole numbers? (/ makes floats, // does not.)")
+                why, wrong = (
+                    (
+                        "NumPy's whole numbers have 64 bits and begin anew where these are full; Python's have no end",
+                        "numpy_int_for_int",
+                    )
+                    if isinstance(result, np.integer)
+                    else ("large numbers lost their last digits", "float_on_the_way")
+                )
+                fail(
+                    f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: {why}.",
+                    suspected=wrong,
+                    question="Which step on the way makes something else of your whole numbers? (/ makes floats, // does not.)",
+                )
 
 
 # -- grouped queries ----------------------------------------------------------------------------------
@@ -126,7 +171,10 @@ GROUPS = ((6, 2, 5, 3), (4, 4, 3, 2), (8, 1, 4, 5), (6, 3, 1, 4), (3, 3, 7, 1), 
 
 
 def _heads(rng, n_heads, n_kv_heads, n, d, dtype=np.float64):
-    return [rng.normal(size=shape).astype(dtype) for shape in ((n_heads, d), (n_kv_heads, n, d), (n_kv_heads, n, d))]
+    return [
+        rng.normal(size=shape).astype(dtype)
+        for shape in ((n_heads, d), (n_kv_heads, n, d), (n_kv_heads, n, d))
+    ]
 
 
 def _grouped(Q, K, V):
@@ -135,8 +183,10 @@ def _grouped(Q, K, V):
 
 
 def _grouped_probe(grouped_query_decode_step, rng):
-    return [grouped_query_decode_step(*_heads(rng, *sizes)) for sizes in ((6, 2, 5, 3), (8, 4, 4, 4), (4, 2, 3, 9))] + [
-        grouped_query_decode_step(*(60 * a for a in _heads(rng, 4, 2, 3, 5)))]
+    return [
+        grouped_query_decode_step(*_heads(rng, *sizes))
+        for sizes in ((6, 2, 5, 3), (8, 4, 4, 4), (4, 2, 3, 9))
+    ] + [grouped_query_decode_step(*(60 * a for a in _heads(rng, 4, 2, 3, 5)))]
 
 
 @exercise("grouped_query_decode_step", probe=_grouped_probe)
@@ -145,7 +195,9 @@ def grouped_query_decode_step(grouped_query_decode_step, *, rng):
     with aspect("shape", "one output of d numbers for each head"):
         for sizes in GROUPS:
             _take_grouped(grouped_query_decode_step, _heads(rng, *sizes), compare=False)
-    with aspect("equals", "each head attends to the keys and values of its own group, full and single heads too"):
+    with aspect(
+        "equals", "each head attends to the keys and values of its own group, full and single heads too"
+    ):
         for sizes in GROUPS:
             _take_grouped(grouped_query_decode_step, _heads(rng, *sizes))
     with aspect("numerics", "scores of ten thousand, of either sign, give finite outputs"):
@@ -169,14 +221,22 @@ def _take_grouped(step, heads, said="", compare=True):
     expected = _grouped(Q, K, V)
     got = call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) ({given})", explain=_no_such_group)
     if np.shape(got) == (len(K), len(Q) // len(K), Q.shape[1]):
-        fail(f"the output has shape {np.shape(got)}: its heads are still apart in {len(K)} groups; expected {Q.shape}, a row "
-             "for each head.\nWhat undoes the cutting up of Q into groups?", misconception="heads_left_in_groups", diagnosable=False)
-    got = array(got, shape=Q.shape, dtype=Q.dtype, what="the output", meaning=f"a row for each of the {len(Q)} heads")
+        fail(
+            f"the output has shape {np.shape(got)}: its heads are still apart in {len(K)} groups; expected {Q.shape}, a row "
+            "for each head.\nWhat undoes the cutting up of Q into groups?",
+            misconception="heads_left_in_groups",
+            diagnosable=False,
+        )
+    got = array(
+        got, shape=Q.shape, dtype=Q.dtype, what="the output", meaning=f"a row for each of the {len(Q)} heads"
+    )
     if not compare:
         return
     if not np.isfinite(got).all():
-        fail(f"the output has {got[~np.isfinite(got)][0]} in it for {said or 'finite inputs'}. Which step overflows, or "
-             "divides by zero? Print each one's largest and smallest number.")
+        fail(
+            f"the output has {got[~np.isfinite(got)][0]} in it for {said or 'finite inputs'}. Which step overflows, or "
+            "divides by zero? Print each one's largest and smallest number."
+        )
     group = len(Q) // len(K)
     heads_of = f"{len(Q)} heads, {len(K)} groups: heads 0 … {group - 1} belong to group 0"
     close(got, expected, what="output", inputs=said or heads_of)
@@ -184,8 +244,10 @@ def _take_grouped(step, heads, said="", compare=True):
 
 def _no_such_group(error):
     if isinstance(error, IndexError) and "out of bounds for axis 0" in str(error):
-        return "no_such_group", ("Groups are numbered 0 … n_kv_heads − 1. Which one does your rule give to the last of 6 heads, if "
-                                 "there are 2 groups?")
+        return "no_such_group", (
+            "Groups are numbered 0 … n_kv_heads − 1. Which one does your rule give to the last of 6 heads, if "
+            "there are 2 groups?"
+        )
     return None, ""
 
 
@@ -197,20 +259,29 @@ def _no_copy_per_head(step):
     copied = float(series.slope(lambda cost: cost.bytes_copied))
     if copied > 1.5 * once:
         place = series.places[series.heaviest(lambda cost: cost.bytes_copied)]
-        fail(f"every cached token is copied: {copied:.0f} bytes a token, where its keys and values take {once} and "
-             f"{n_heads} copies, one a head, would be {once * n_heads // n_kv_heads}.\n  line {place['line']}: "
-             f"{place['statement']}\nThe point of grouped queries is that few keys and values are read. Which shape of Q "
-             "lets the heads of a group meet the same K without repeating it?", misconception="copy_per_head",
-             diagnosable=False)
+        fail(
+            f"every cached token is copied: {copied:.0f} bytes a token, where its keys and values take {once} and "
+            f"{n_heads} copies, one a head, would be {once * n_heads // n_kv_heads}.\n  line {place['line']}: "
+            f"{place['statement']}\nThe point of grouped queries is that few keys and values are read. Which shape of Q "
+            "lets the heads of a group meet the same K without repeating it?",
+            misconception="copy_per_head",
+            diagnosable=False,
+        )
     if copied > 0:
-        note(f"note: K and V are copied once a step ({copied:.0f} bytes a token). It passes, and it can be done without.")
+        note(
+            f"note: K and V are copied once a step ({copied:.0f} bytes a token). It passes, and it can be done without."
+        )
     pairs, needed = float(series.slope(lambda cost: cost.multiply_adds)), 2 * n_heads * d
     enough_counted(pairs, needed)
     if pairs > 1.5 * needed:
         place = series.places[series.heaviest(lambda cost: cost.multiply_adds)]
-        fail(f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
-             f"{needed}.\n  line {place['line']}: {place['statement']}\n"
-             "Does each head meet the keys of its own group only?", misconception="every_group", diagnosable=False)
+        fail(
+            f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
+            f"{needed}.\n  line {place['line']}: {place['statement']}\n"
+            "Does each head meet the keys of its own group only?",
+            misconception="every_group",
+            diagnosable=False,
+        )
     return series
 
 
@@ -225,15 +296,24 @@ def _grouped_witnessed(step, counted, rng):
     if not witness or counted.foretold(LONG).python_steps > LONG:
         return
     Q, K, V = _heads(rng, 16, 2, LONG, 16)
-    call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group")  # from now on both are over there
+    call(
+        step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group"
+    )  # from now on both are over there
     witness.look()
     for _ in range(STEPS):
         Q[:] = rng.normal(size=Q.shape)
-        got = array(call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group"), shape=Q.shape)
+        got = array(
+            call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {LONG:,} keys a group"),
+            shape=Q.shape,
+        )
         scores = Q.reshape(2, 8, 16) @ K.swapaxes(1, 2) / 4
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
-        close(got, (weights @ V / weights.sum(axis=-1, keepdims=True)).reshape(Q.shape), what="the output",
-              inputs=f"{LONG:,} keys a group")
+        close(
+            got,
+            (weights @ V / weights.sum(axis=-1, keepdims=True)).reshape(Q.shape),
+            what="the output",
+            inputs=f"{LONG:,} keys a group",
+        )
     witness.agrees(f"{STEPS} steps over {LONG:,} keys a group", STEPS, counted.foretold(LONG))
 
 
@@ -254,12 +334,17 @@ class _Window:
 
     def append(self, k, v):
         append = call(attribute, self.cache, "append", shown="cache.append")
-        call(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.dtype} {v.shape}, "
-                                 f"{self.seen} tokens so far, window {self.window}")
+        call(
+            append,
+            k,
+            v,
+            shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.dtype} {v.shape}, "
+            f"{self.seen} tokens so far, window {self.window}",
+        )
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         self.before = len(self.keys)
         old = (self.keys, self.values) if self.seen else (k[:0], v[:0])
-        self.keys, self.values = (np.concatenate([o, new])[-self.window:] for o, new in zip(old, (k, v)))
+        self.keys, self.values = (np.concatenate([o, new])[-self.window :] for o, new in zip(old, (k, v)))
         self.seen += len(k)
 
     def holds(self, when):
@@ -267,43 +352,67 @@ class _Window:
         n = len(self.keys)
         length = length_of(self.cache)
         if length and not self.seen and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
-            fail(f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
-                 "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
-                 "line, is there once, for all.",
-                 misconception="shared_between_caches", diagnosable=False)
+            fail(
+                f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
+                "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
+                "line, is there once, for all.",
+                misconception="shared_between_caches",
+                diagnosable=False,
+            )
         if length != n:
-            fail(f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
-                 "kept, and len counts those.", **self._miscounted(length))
+            fail(
+                f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
+                "kept, and len counts those.",
+                **self._miscounted(length),
+            )
         for name, expected in (("keys", self.keys), ("values", self.values)):
             got = call(attribute, self.cache, name, shown=f"cache.{name}")
             if callable(got):
-                fail(f"cache.{name} is a method; expected the array itself, read without parentheses. "
-                     f"@property in the line above `def {name}` makes it so.", misconception="keys_is_a_method")
+                fail(
+                    f"cache.{name} is a method; expected the array itself, read without parentheses. "
+                    f"@property in the line above `def {name}` makes it so.",
+                    misconception="keys_is_a_method",
+                )
             self._expect_rows(name, got, expected, when)
-            got = array(got, shape=expected.shape, what=f"cache.{name} {when}",
-                        meaning=f"one row for each of the {n} tokens kept, the window is {self.window}")
+            got = array(
+                got,
+                shape=expected.shape,
+                what=f"cache.{name} {when}",
+                meaning=f"one row for each of the {n} tokens kept, the window is {self.window}",
+            )
             if n and got.dtype != expected.dtype:
                 wide = got.dtype == np.float64
-                fail(f"cache.{name} is {got.dtype}, but the first tokens appended are {expected.dtype}.\n"
-                     + ("np.zeros and np.empty make float64 unless told otherwise. " if wide else "")
-                     + "When does your cache first know which dtype it needs?",
-                     misconception="float64_for_float32" if wide else "float32_for_float64" if got.dtype == np.float32 else None)
+                fail(
+                    f"cache.{name} is {got.dtype}, but the first tokens appended are {expected.dtype}.\n"
+                    + ("np.zeros and np.empty make float64 unless told otherwise. " if wide else "")
+                    + "When does your cache first know which dtype it needs?",
+                    misconception="float64_for_float32"
+                    if wide
+                    else "float32_for_float64"
+                    if got.dtype == np.float32
+                    else None,
+                )
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
                 i = int(wrong[0])
-                fail(f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, token "
-                     f"{self.seen - n + i} of {self.seen}: the last {self.window} tokens, oldest first.")
-
+                fail(
+                    f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, token "
+                    f"{self.seen - n + i} of {self.seen}: the last {self.window} tokens, oldest first."
+                )
 
     def _miscounted(self, length):
         """What may be behind a wrong length."""
         with contextlib.suppress(Exception), quiet():  # whatever reading it does, the length is what is wrong
             if np.ndim(self.cache.keys) == 1:
-                return {"suspected": "chunks_only",
-                        "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?"}
+                return {
+                    "suspected": "chunks_only",
+                    "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?",
+                }
         if length == self.before + 1 < len(self.keys):
-            return {"suspected": "one_token_at_a_time",
-                    "question": "What came was a chunk, (t, d_k). As how many tokens did it go in?"}
+            return {
+                "suspected": "one_token_at_a_time",
+                "question": "What came was a chunk, (t, d_k). As how many tokens did it go in?",
+            }
         return {}
 
     def _expect_rows(self, name, got, expected, when):
@@ -312,15 +421,26 @@ class _Window:
         if not isinstance(got, np.ndarray) or got.shape == expected.shape or got.ndim != 2:
             return
         if got.shape == (self.window, width) and n < self.window:
-            fail(f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
-                 "Which of your rows are only room for tokens to come?", misconception="free_rows_shown", diagnosable=False)
+            fail(
+                f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
+                "Which of your rows are only room for tokens to come?",
+                misconception="free_rows_shown",
+                diagnosable=False,
+            )
         if name == "values" and got.shape == (self.seen, width):
-            fail(f"cache.values shows all {self.seen} tokens {when}, cache.keys the {n} that are kept.\n"
-                 "Do keys and values go through the same lines of your append?", misconception="only_keys_dropped",
-                 diagnosable=False)
+            fail(
+                f"cache.values shows all {self.seen} tokens {when}, cache.keys the {n} that are kept.\n"
+                "Do keys and values go through the same lines of your append?",
+                misconception="only_keys_dropped",
+                diagnosable=False,
+            )
         if got.shape == (n, self.values.shape[1] if name == "keys" else self.keys.shape[1]):
-            fail(f"cache.{name} has shape {got.shape} {when}; expected {expected.shape}.\n"
-                 "Which of d_k and d_v is the width of a key?", misconception="widths_exchanged", diagnosable=False)
+            fail(
+                f"cache.{name} has shape {got.shape} {when}; expected {expected.shape}.\n"
+                "Which of d_k and d_v is the width of a key?",
+                misconception="widths_exchanged",
+                diagnosable=False,
+            )
 
 
 def _stream(rng, n, d_k, d_v, dtype=np.float64):
@@ -342,7 +462,13 @@ def _append_in(sizes, watched, K, V):
 
 def _window_probe(SlidingWindowCache, rng):
     results = []
-    for window, sizes in ((3, (ONE,) * 8), (4, (2, 3, ONE, ONE, 6)), (2, (5, 1, ONE)), (1, (ONE, ONE, 3)), (5, (5, 5, 1, ONE))):
+    for window, sizes in (
+        (3, (ONE,) * 8),
+        (4, (2, 3, ONE, ONE, 6)),
+        (2, (5, 1, ONE)),
+        (1, (ONE, ONE, 3)),
+        (5, (5, 5, 1, ONE)),
+    ):
         K, V = _stream(rng, 30, 3, 3)
         cache, start = SlidingWindowCache(window, 3, 3), 0
         try:
@@ -363,10 +489,21 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
     with aspect("shape", "a new cache is empty: keys (0, d_k), values (0, d_v), length 0"):
         for window, d_k, d_v in ((3, 4, 2), (1, 1, 1), (8, 2, 5)):
             _Window(SlidingWindowCache, window, d_k, d_v).holds("in a new cache")
-    with aspect("equals", "the last `window` tokens in order, singly, in chunks, and chunks longer than the window"):
-        for window, sizes in ((3, (ONE,) * 11), (4, (2, 3, ONE, ONE, 4, 1)), (1, (ONE, ONE, 3, ONE)), (5, (5, ONE, 5, 2)),
-                              (3, (7, ONE, ONE)), (4, (ONE, 9, 2, ONE)), (6, (4, 4, 4, ONE, 13)), (20, (ONE, 3, ONE)),
-                              (2, (2, 2, 2)), (7, (ONE,) * 30)):
+    with aspect(
+        "equals", "the last `window` tokens in order, singly, in chunks, and chunks longer than the window"
+    ):
+        for window, sizes in (
+            (3, (ONE,) * 11),
+            (4, (2, 3, ONE, ONE, 4, 1)),
+            (1, (ONE, ONE, 3, ONE)),
+            (5, (5, ONE, 5, 2)),
+            (3, (7, ONE, ONE)),
+            (4, (ONE, 9, 2, ONE)),
+            (6, (4, 4, 4, ONE, 13)),
+            (20, (ONE, 3, ONE)),
+            (2, (2, 2, 2)),
+            (7, (ONE,) * 30),
+        ):
             _append_in(sizes, _Window(SlidingWindowCache, window, 4, 3), *_stream(rng, 40, 4, 3))
         K, V = _stream(rng, 9, 2, 3)
         K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
@@ -409,19 +546,41 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
 
 def _constant_memory(SlidingWindowCache, n_few, n_many):
     window, d_k, d_v = 32, 12, 8
-    held = drive(kept_bytes, SlidingWindowCache, parameters=[window, d_k, d_v], n_few=n_few, n_many=n_many, d_k=d_k, d_v=d_v)
+    held = drive(
+        kept_bytes,
+        SlidingWindowCache,
+        parameters=[window, d_k, d_v],
+        n_few=n_few,
+        n_many=n_many,
+        d_k=d_k,
+        d_v=d_v,
+    )
     grown = held["many"] - held["few"]
     if grown > 0.2 * held["appended"]:
-        fail(f"with a window of {window}, the cache held {grown:,} bytes more after {_spaced(n_many)} tokens than after "
-             f"{_spaced(n_few)}. The tokens appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
-             "What happens to a token that has left the window, in everything your cache keeps? A view keeps the whole array "
-             "it looks into.", misconception="keeps_everything", diagnosable=False)
+        fail(
+            f"with a window of {window}, the cache held {grown:,} bytes more after {_spaced(n_many)} tokens than after "
+            f"{_spaced(n_few)}. The tokens appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
+            "What happens to a token that has left the window, in everything your cache keeps? A view keeps the whole array "
+            "it looks into.",
+            misconception="keeps_everything",
+            diagnosable=False,
+        )
     chunk = n_many - n_few
-    held = drive(kept_bytes, SlidingWindowCache, parameters=[window, d_k, d_v], n_few=0, n_many=chunk, d_k=d_k, d_v=d_v,
-                 chunk=chunk)
+    held = drive(
+        kept_bytes,
+        SlidingWindowCache,
+        parameters=[window, d_k, d_v],
+        n_few=0,
+        n_many=chunk,
+        d_k=d_k,
+        d_v=d_v,
+        chunk=chunk,
+    )
     if held["many"] - held["few"] > 0.2 * held["appended"]:
-        note(f"note: after one chunk of {chunk:,} tokens all of them are still held, until later ones come: a slice is a view of "
-             "the whole chunk. It passes; .copy() of the slice would let the chunk go.")
+        note(
+            f"note: after one chunk of {chunk:,} tokens all of them are still held, until later ones come: a slice is a view of "
+            "the whole chunk. It passes; .copy() of the slice would let the chunk go."
+        )
 
 
 def _spaced(number):
@@ -434,7 +593,9 @@ WINDOW, N_STEPS = 12, 420
 
 def _counted_steps(SlidingWindowCache):
     """What appending a token and reading the cache takes, a Series over the tokens gone by."""
-    counts = drive(count_cache_steps, SlidingWindowCache, parameters=[WINDOW, 12, 8], n_steps=N_STEPS, d_k=12, d_v=8)
+    counts = drive(
+        count_cache_steps, SlidingWindowCache, parameters=[WINDOW, 12, 8], n_steps=N_STEPS, d_k=12, d_v=8
+    )
     return countable(counts["steps"])
 
 
@@ -447,9 +608,11 @@ def _growing(series):
     late = np.mean([spent[n] for n in range(N_STEPS - 14 * WINDOW, N_STEPS + 1)])
     if late > 1.3 * early:
         place = series.places[series.heaviest(work)]
-        return (f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
-                f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
-                "What does that line go through that is longer than the window?")
+        return (
+            f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
+            f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
+            "What does that line go through that is longer than the window?"
+        )
     return ""
 
 

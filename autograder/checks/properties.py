@@ -29,8 +29,10 @@ def is_causal(attention, inputs, rng, *, scale=1.0, sees="tokens up to itself an
     leak = first_leak(moved)
     if leak is not None:
         i, j = leak
-        fail(f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nRow {i} may use {sees}.",
-             picture=lambda: figures.draw_leak(moved))
+        fail(
+            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nRow {i} may use {sees}.",
+            picture=lambda: figures.draw_leak(moved),
+        )
 
 
 def first_leak(moved):
@@ -56,11 +58,17 @@ def leaves_things_alone(function, make_inputs, names):
     copy = np.array(first)
     call(function, *make_inputs())
     if not np.array_equal(first, copy, equal_nan=True):
-        fail("the result of an earlier call changed when the function was called again: "
-             "both calls return the same array. Make a new one in each call.", misconception="shared_result")
+        fail(
+            "the result of an earlier call changed when the function was called again: "
+            "both calls return the same array. Make a new one in each call.",
+            misconception="shared_result",
+        )
     for given, before in zip(inputs, kept):
         given[...] = 7
         if not np.array_equal(first, copy, equal_nan=True):
-            fail("the result changes when the caller later writes into an input: it is a view of it, not an array "
-                 "of its own.", misconception="result_is_view")
+            fail(
+                "the result changes when the caller later writes into an input: it is a view of it, not an array "
+                "of its own.",
+                misconception="result_is_view",
+            )
         given[...] = before

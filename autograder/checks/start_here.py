@@ -14,7 +14,16 @@ def dot(dot, *, rng):
         for n in (3, 1, 2, 9):
             q, k = rng.normal(size=n), rng.normal(size=n)
             kept = q.copy(), k.copy()
-            got = array(call(dot, q, k), shape=(), what="dot(q, k)",
-                        advice="Which step makes one number of the products?")
-            close(got, sum(a * b for a, b in zip(q, k)), what="dot(q, k)", inputs=f"q and k have {n} numbers each")
+            got = array(
+                call(dot, q, k),
+                shape=(),
+                what="dot(q, k)",
+                advice="Which step makes one number of the products?",
+            )
+            close(
+                got,
+                sum(a * b for a, b in zip(q, k)),
+                what="dot(q, k)",
+                inputs=f"q and k have {n} numbers each",
+            )
             unchanged(kept, (q, k), "qk")

@@ -86,8 +86,11 @@ class WatchedSteps:
 
     def alone(self, length=None):
         """The calls at that length that stand alone between two readings, in order."""
-        return [c for c in self.calls if c.length == length and c.k is not None
-                and self.log[c.place + 1:c.place + 2] == ["read"]]
+        return [
+            c
+            for c in self.calls
+            if c.length == length and c.k is not None and self.log[c.place + 1 : c.place + 2] == ["read"]
+        ]
 
     def empty_intervals(self):
         """How often two readings followed each other with nothing between."""
@@ -100,5 +103,7 @@ class WatchedSteps:
 
     def _go_on(self):
         if len(self.log) >= AT_MOST:
-            raise RuntimeError(f"stopped after {AT_MOST} readings of the timer and calls of the step: "
-                               "does the loop around them ever end?")
+            raise RuntimeError(
+                f"stopped after {AT_MOST} readings of the timer and calls of the step: "
+                "does the loop around them ever end?"
+            )

@@ -48,13 +48,20 @@ class Witness:
         room      bytes that they may take besides what is spared, if less than all that one of them moves
         """
         seconds, memory = (now - before for now, before in zip(self._process.spent(), self._before))
-        explained = (foretold.flops * SECONDS_PER_FLOP + foretold.bytes_moved * SECONDS_PER_BYTE
-                     + foretold.python_steps * SECONDS_PER_PYTHON_STEP)
+        explained = (
+            foretold.flops * SECONDS_PER_FLOP
+            + foretold.bytes_moved * SECONDS_PER_BYTE
+            + foretold.python_steps * SECONDS_PER_PYTHON_STEP
+        )
         most = steps * (MARGIN * explained + SECONDS_PER_STEP)
         room = SPARE_BYTES + (foretold.bytes_moved if room is None else room)
         if seconds > most or memory > room:
-            fail(f"{what} took {seconds:.2f} s of processor time and {memory / 1e6:,.0f} MB of memory. After what was counted at "
-                 f"other lengths, {most:.2f} s and {room / 1e6:,.0f} MB would be plenty, though the results are right. "
-                 f"(Counted, for a step of this length: {foretold.multiply_adds:,} multiply-adds, {foretold.bytes_moved:,} bytes, "
-                 f"{foretold.python_steps:,} steps of Python.)\nWhat does your code do with a long text that it doesn't do with a "
-                 "short one?", diagnosable=False, needs_human=True)
+            fail(
+                f"{what} took {seconds:.2f} s of processor time and {memory / 1e6:,.0f} MB of memory. After what was counted at "
+                f"other lengths, {most:.2f} s and {room / 1e6:,.0f} MB would be plenty, though the results are right. "
+                f"(Counted, for a step of this length: {foretold.multiply_adds:,} multiply-adds, {foretold.bytes_moved:,} bytes, "
+                f"{foretold.python_steps:,} steps of Python.)\nWhat does your code do with a long text that it doesn't do with a "
+                "short one?",
+                diagnosable=False,
+                needs_human=True,
+            )

@@ -9,8 +9,10 @@ import re
 import tempfile
 from pathlib import Path
 
-KERNEL = {"kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
-          "language_info": {"name": "python"}}
+KERNEL = {
+    "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
+    "language_info": {"name": "python"},
+}
 
 
 def write(path, result):
@@ -21,8 +23,15 @@ def write(path, result):
         cell["id"] = cell["id"] if cell["id"] and cell["id"] not in ids else f"added-{number}"
         ids.add(cell["id"])
         cells.append(cell)
-    replace(path, json.dumps({"cells": cells, "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5},
-                             indent=1, ensure_ascii=False) + "\n")
+    replace(
+        path,
+        json.dumps(
+            {"cells": cells, "metadata": KERNEL, "nbformat": 4, "nbformat_minor": 5},
+            indent=1,
+            ensure_ascii=False,
+        )
+        + "\n",
+    )
 
 
 def replace(path, text):
@@ -31,7 +40,9 @@ def replace(path, text):
     path.parent.mkdir(parents=True, exist_ok=True)
     descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=".part")
     try:
-        with os.fdopen(descriptor, "w", encoding="utf8", errors="replace") as file:  # a learner may print half a character
+        with os.fdopen(
+            descriptor, "w", encoding="utf8", errors="replace"
+        ) as file:  # a learner may print half a character
             file.write(text)
         os.chmod(temporary, 0o644)
         os.replace(temporary, path)
@@ -44,7 +55,12 @@ def _cell(shown, number):
     source = shown["source"]
     if shown["cell_type"] == "markdown" and shown["theirs"]:
         source = harmless(source)
-    cell = {"cell_type": shown["cell_type"], "id": shown["id"], "metadata": shown["metadata"], "source": source}
+    cell = {
+        "cell_type": shown["cell_type"],
+        "id": shown["id"],
+        "metadata": shown["metadata"],
+        "source": source,
+    }
     if shown["note"]:
         mark = "# " if shown["cell_type"] == "code" else ""
         cell["source"] = f"{mark}{shown['note']}\n\n{source}"

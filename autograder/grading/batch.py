@@ -56,7 +56,13 @@ class Course:
 
     def lessons(self):
         """Names of lessons that somebody submitted."""
-        return sorted({path.name for path in self.submitted.glob("*/*") if (self.root / "solutions" / path.name).is_dir()})
+        return sorted(
+            {
+                path.name
+                for path in self.submitted.glob("*/*")
+                if (self.root / "solutions" / path.name).is_dir()
+            }
+        )
 
     def secret(self):
         """What makes the checks' inputs unforeseeable: 32 bytes beside the gradebook, made on first use."""
@@ -115,8 +121,17 @@ def collect(course, name):
     return found
 
 
-def grade(course, name, students=None, workers=2, scheduler=None, walled=True, fresh=False, limits=Limits(),
-          progress=lambda done, total: None):
+def grade(
+    course,
+    name,
+    students=None,
+    workers=2,
+    scheduler=None,
+    walled=True,
+    fresh=False,
+    limits=Limits(),
+    progress=lambda done, total: None,
+):
     """Grade a lesson; returns its Submissions. progress(done, total) is called after each.
 
     students   judge the submissions of these only; of the others, results of earlier runs are returned
@@ -124,7 +139,9 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
     submissions = collect(course, name)
     chosen = [s for s in submissions if not students or s.student in students]
     for submission in submissions:
-        submission.result = None if submission.failure or fresh and submission in chosen else _recorded(course, submission)
+        submission.result = (
+            None if submission.failure or fresh and submission in chosen else _recorded(course, submission)
+        )
     waiting = [s for s in chosen if s.result is None and not s.failure]
     todo = {s.key: s for s in waiting}
     twins = [s for s in waiting if todo[s.key] is not s]
@@ -158,8 +175,16 @@ def grade(course, name, students=None, workers=2, scheduler=None, walled=True, f
 
 def _task(course, submission, limits, walled):
     seed = hashlib.sha256(f"{course.secret()} {submission.key}".encode()).digest()
-    words = [int.from_bytes(seed[at:at + 4], "big") for at in range(0, 16, 4)]
-    return work.task(submission.key, lesson.to_json(submission.lesson), submission.given, words, limits, walled, course.hidden())
+    words = [int.from_bytes(seed[at : at + 4], "big") for at in range(0, 16, 4)]
+    return work.task(
+        submission.key,
+        lesson.to_json(submission.lesson),
+        submission.given,
+        words,
+        limits,
+        walled,
+        course.hidden(),
+    )
 
 
 def _bring_in_line(course, book, submissions):
@@ -171,7 +196,11 @@ def _bring_in_line(course, book, submissions):
             standing[one.name] = book.scores(one)
         there = {name: auto for name, (auto, _) in standing[one.name].get(submission.student, {}).items()}
         marker = _marker(course, submission)
-        if there != automatic_points(one, submission.result) or not marker.exists() or marker.read_text() != submission.key:
+        if (
+            there != automatic_points(one, submission.result)
+            or not marker.exists()
+            or marker.read_text() != submission.key
+        ):
             _enter(course, book, submission)
         elif not _autograded(course, submission).exists():
             autograded.write(_autograded(course, submission), submission.result)
@@ -180,13 +209,20 @@ def _bring_in_line(course, book, submissions):
 def _enter(course, book, submission):
     """One result into gradebook and autograded notebook; the marker says last that both are done."""
     one = submission.lesson
-    book.enter(one, submission.student, automatic_points(one, submission.result), timestamp_of(submission.folder))
+    book.enter(
+        one, submission.student, automatic_points(one, submission.result), timestamp_of(submission.folder)
+    )
     autograded.write(_autograded(course, submission), submission.result)
     autograded.replace(_marker(course, submission), submission.key)
 
 
 def _autograded(course, submission):
-    return course.autograded / submission.student / submission.lesson.name / f"{submission.lesson.notebook}.ipynb"
+    return (
+        course.autograded
+        / submission.student
+        / submission.lesson.name
+        / f"{submission.lesson.notebook}.ipynb"
+    )
 
 
 def _marker(course, submission):
@@ -194,7 +230,13 @@ def _marker(course, submission):
 
 
 def _place(course, submission):
-    return course.reports / submission.lesson.name / "results" / submission.student / f"{submission.lesson.notebook}.json"
+    return (
+        course.reports
+        / submission.lesson.name
+        / "results"
+        / submission.student
+        / f"{submission.lesson.notebook}.json"
+    )
 
 
 def _recorded(course, submission):

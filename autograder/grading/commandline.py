@@ -12,13 +12,29 @@ exit codes: 0 all graded; 1 some submissions could not be graded (machinery, not
 
 
 def main(arguments=None):
-    parser = argparse.ArgumentParser(prog="python -m autograder grade", description=__doc__, epilog=EXIT_CODES,
-                                     formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("lesson", nargs="*", help="e.g. 01_masked_attention; every submitted lesson by default")
-    parser.add_argument("--student", action="append", metavar="S", help="only this one; may be given several times")
-    parser.add_argument("--workers", type=_at_least_one, default=os.cpu_count(), metavar="N", help="submissions judged at once (%(default)s)")
+    parser = argparse.ArgumentParser(
+        prog="python -m autograder grade",
+        description=__doc__,
+        epilog=EXIT_CODES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument(
+        "lesson", nargs="*", help="e.g. 01_masked_attention; every submitted lesson by default"
+    )
+    parser.add_argument(
+        "--student", action="append", metavar="S", help="only this one; may be given several times"
+    )
+    parser.add_argument(
+        "--workers",
+        type=_at_least_one,
+        default=os.cpu_count(),
+        metavar="N",
+        help="submissions judged at once (%(default)s)",
+    )
     parser.add_argument("--scheduler", metavar="tcp://…", help="have the workers of a dask cluster do it")
-    parser.add_argument("--no-sandbox", action="store_true", help="run learners' code unprotected in your account")
+    parser.add_argument(
+        "--no-sandbox", action="store_true", help="run learners' code unprotected in your account"
+    )
     parser.add_argument("--fresh", action="store_true", help="judge again what was judged before")
     parser.add_argument("--root", default=".", help="the course's folder (%(default)s)")
     options = parser.parse_args(arguments)
@@ -35,16 +51,26 @@ def main(arguments=None):
     course = batch.Course(options.root)
     names = options.lesson or course.lessons()
     if not names:
-        print(f"Nothing to grade: {course.submitted} holds no <student>/<lesson>/<notebook>.ipynb of a lesson in solutions/.",
-              file=sys.stderr)
+        print(
+            f"Nothing to grade: {course.submitted} holds no <student>/<lesson>/<notebook>.ipynb of a lesson in solutions/.",
+            file=sys.stderr,
+        )
         return 2
-    unknown = [s for s in options.student or () if not any((course.submitted / s / name).exists() for name in names)]
+    unknown = [
+        s for s in options.student or () if not any((course.submitted / s / name).exists() for name in names)
+    ]
     if unknown:
-        print(f"Nothing was graded. {course.submitted} has no {' or '.join(names)} of {', '.join(unknown)}.", file=sys.stderr)
+        print(
+            f"Nothing was graded. {course.submitted} has no {' or '.join(names)} of {', '.join(unknown)}.",
+            file=sys.stderr,
+        )
         return 2
     if options.no_sandbox:
-        print("WARNING: without a sandbox learners' code can read and change everything your account can: solutions, the\n"
-              "gradebook, your keys. Use it for answers that you would run yourself.", file=sys.stderr)
+        print(
+            "WARNING: without a sandbox learners' code can read and change everything your account can: solutions, the\n"
+            "gradebook, your keys. Use it for answers that you would run yourself.",
+            file=sys.stderr,
+        )
     elif not options.scheduler:
         try:
             remote.probe()
@@ -62,8 +88,11 @@ def main(arguments=None):
             code = 2
             continue
         except (OSError, SQLAlchemyError) as problem:
-            print(f"\n{name}: grading stopped: {getattr(problem, 'orig', None) or problem}.\nWhat was judged until then is kept. "
-                  "When that is put right, run the command again.", file=sys.stderr)
+            print(
+                f"\n{name}: grading stopped: {getattr(problem, 'orig', None) or problem}.\nWhat was judged until then is kept. "
+                "When that is put right, run the command again.",
+                file=sys.stderr,
+            )
             code = max(code, 1)
             continue
         _summarise(name, submissions, pages)
@@ -81,12 +110,21 @@ def _grade(batch, course, name, options):
     from tqdm import tqdm
 
     with tqdm(desc=name, unit=" submissions", dynamic_ncols=True) as bar:
+
         def show(done, total):
             bar.total = total
             bar.update(done - bar.n)
 
-        return batch.grade(course, name, options.student, options.workers, options.scheduler,
-                           not options.no_sandbox, options.fresh, progress=show)
+        return batch.grade(
+            course,
+            name,
+            options.student,
+            options.workers,
+            options.scheduler,
+            not options.no_sandbox,
+            options.fresh,
+            progress=show,
+        )
 
 
 def _summarise(name, submissions, pages):
@@ -96,8 +134,10 @@ def _summarise(name, submissions, pages):
     states = Counter(r["state"] for r in rows)
     graded = [r for r in rows if r["state"] == "graded"]
     fresh = sum(s.fresh for s in submissions)
-    print(f"\n{name}: {len(rows)} submissions, {fresh} judged now, "
-          f"{len(rows) - fresh - states['ungraded'] - states['not judged yet']} unchanged since they were judged")
+    print(
+        f"\n{name}: {len(rows)} submissions, {fresh} judged now, "
+        f"{len(rows) - fresh - states['ungraded'] - states['not judged yet']} unchanged since they were judged"
+    )
     if graded:
         full = sum(r["points"] == r["automatic"] for r in graded)
         print(f"  {len(graded):5} graded; {full} with full marks in everything that is judged automatically")
@@ -111,7 +151,9 @@ def _summarise(name, submissions, pages):
             print(f"  {ended[state]:5} tests scored 0: {state}")
     waiting = [r for r in rows if r["by_hand"]]
     if waiting:
-        print(f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, in Formgrader")
+        print(
+            f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, in Formgrader"
+        )
     if states["not judged yet"]:
         print(f"  {states['not judged yet']:5} not judged yet: run the command without --student")
     if states["ungraded"]:

@@ -40,7 +40,9 @@ def prepare():
 
 def _context():
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["autograder.check", "autograder.grading.work"])  # loaded once, not once a submission
+    context.set_forkserver_preload(
+        ["autograder.check", "autograder.grading.work"]
+    )  # loaded once, not once a submission
     return context
 
 
@@ -53,8 +55,10 @@ def on_this_machine(tasks, workers):
         todo.put(task)
     over = threading.Event()
     context = _context()
-    threads = [threading.Thread(target=_supervise, args=(context, todo, done, over), daemon=True)
-               for _ in range(min(workers, len(tasks)))]
+    threads = [
+        threading.Thread(target=_supervise, args=(context, todo, done, over), daemon=True)
+        for _ in range(min(workers, len(tasks)))
+    ]
     for thread in threads:
         thread.start()
     try:
@@ -107,8 +111,10 @@ def _judged(connection, task, over):
         if over.is_set():
             return None
         if time.monotonic() > deadline:
-            return NeverEnds(f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't help: "
-                             "which test goes on without an end?")
+            return NeverEnds(
+                f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't help: "
+                "which test goes on without an end?"
+            )
     return connection.recv()
 
 
@@ -139,8 +145,10 @@ def on_a_cluster(tasks, scheduler):
     from autograder.grading import work
 
     with Client(scheduler) as client:
-        futures = {client.submit(work.grade, task, key=f"grade-{task['key']}", retries=ATTEMPTS, pure=False): task
-                   for task in tasks}
+        futures = {
+            client.submit(work.grade, task, key=f"grade-{task['key']}", retries=ATTEMPTS, pure=False): task
+            for task in tasks
+        }
         yield ((futures[future], _outcome(future)) for future in as_completed(futures))
 
 

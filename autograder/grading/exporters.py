@@ -19,13 +19,20 @@ class _LmsExporter(ExportPlugin):
     default = ""
 
     def export(self, gradebook):
-        assignments = [a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)]
+        assignments = [
+            a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)
+        ]
         students = [s for s in gradebook.students if not self.student or s.id in map(str, self.student)]
         with open(self.to or self.default, "w", newline="", encoding="utf8") as file:
             lines = csv.writer(file)
             lines.writerows(self.head(assignments))
             for student in sorted(students, key=lambda s: s.id):
-                lines.writerow([*map(unformula, self.identity(student)), *(_points(gradebook, a, student) for a in assignments)])
+                lines.writerow(
+                    [
+                        *map(unformula, self.identity(student)),
+                        *(_points(gradebook, a, student) for a in assignments),
+                    ]
+                )
 
 
 class CanvasExporter(_LmsExporter):

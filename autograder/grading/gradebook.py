@@ -5,7 +5,9 @@ import os
 import sys
 from pathlib import Path
 
-sys.modules.setdefault("rfc3987_syntax", None)  # a grammar that jsonschema would compile for 2 s and nobody here needs
+sys.modules.setdefault(
+    "rfc3987_syntax", None
+)  # a grammar that jsonschema would compile for 2 s and nobody here needs
 
 import nbformat  # noqa: E402
 from nbgrader.api import (  # noqa: E402
@@ -69,7 +71,9 @@ class Book:
         """What `nbgrader generate_assignment` would enter, by nbgrader's own steps."""
         from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 
-        notebook = nbformat.read(self.root / "solutions" / lesson.name / f"{lesson.notebook}.ipynb", as_version=4)
+        notebook = nbformat.read(
+            self.root / "solutions" / lesson.name / f"{lesson.notebook}.ipynb", as_version=4
+        )
         resources = {"nbgrader": {"notebook": lesson.notebook, "assignment": lesson.name, "db_url": self.url}}
         try:
             for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
@@ -78,23 +82,30 @@ class Book:
             raise CellsChanged(
                 f"{error}.\nTests were added to {lesson.name} or taken away after it was first graded. Either restore them, or "
                 f"start over with `nbgrader db assignment remove {lesson.name} --force` (which also drops points given by hand) "
-                "and grade again.") from None
+                "and grade again."
+            ) from None
         self._gradebook.db.expire_all()
 
     def scores(self, lesson):
         """{student: {grade_id: (automatic points or None, points or None if still to be given)}} as they stand."""
-        rows = self._gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade) \
-            .join(BaseCell, Grade.cell_id == BaseCell.id) \
-            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id) \
-            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id) \
-            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id) \
-            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id) \
+        rows = (
+            self._gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
+            .join(BaseCell, Grade.cell_id == BaseCell.id)
+            .join(SubmittedNotebook, Grade.notebook_id == SubmittedNotebook.id)
+            .join(Notebook, SubmittedNotebook.notebook_id == Notebook.id)
+            .join(SubmittedAssignment, SubmittedNotebook.assignment_id == SubmittedAssignment.id)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
             .filter(Assignment.name == lesson.name, Notebook.name == lesson.notebook)
+        )
         scores = {}
         for student, name, grade in rows:
             given = grade.auto_score if grade.manual_score is None else grade.manual_score
-            scores.setdefault(student, {})[name] = (grade.auto_score, None if grade.needs_manual_grade and grade.manual_score is None
-                                                    else (given or 0.0) + (grade.extra_credit or 0.0))
+            scores.setdefault(student, {})[name] = (
+                grade.auto_score,
+                None
+                if grade.needs_manual_grade and grade.manual_score is None
+                else (given or 0.0) + (grade.extra_credit or 0.0),
+            )
         self._gradebook.db.expire_all()
         return scores
 
@@ -129,7 +140,9 @@ class Book:
         notebook = next(n for n in submission.notebooks if n.name == name)
         step = AssignLatePenalties(config=self.config)
         step.init_plugin()
-        penalty = step.plugin_inst.late_submission_penalty(submission.student_id, notebook.score, submission.total_seconds_late)
+        penalty = step.plugin_inst.late_submission_penalty(
+            submission.student_id, notebook.score, submission.total_seconds_late
+        )
         notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
         self._gradebook.db.commit()
 
@@ -151,5 +164,3 @@ def automatic_points(lesson, result):
     """{grade_id: points} of one result; None where a human decides, as for written answers that were changed."""
     points = {grade_id: verdict["points"] for grade_id, verdict in result["tests"].items()}
     return points | {grade_id: None if changed else 0.0 for grade_id, changed in result["answers"].items()}
-
-

@@ -54,8 +54,10 @@ def read(folder, notebook):
     except FileNotFoundError:
         others = sorted(legible(p.name)[:60] for p in folder.glob("*.ipynb"))
         if others:
-            raise Unreadable("renamed", f"expected {notebook}.ipynb, found {', '.join(others[:3])}. "
-                             f"Rename it to {notebook}.ipynb.") from None
+            raise Unreadable(
+                "renamed",
+                f"expected {notebook}.ipynb, found {', '.join(others[:3])}. Rename it to {notebook}.ipynb.",
+            ) from None
         raise Unreadable("missing", f"there is no {notebook}.ipynb.") from None
     except OSError as error:
         raise Unreadable("unreadable", f"{notebook}.ipynb can't be opened: {error.strerror}.") from None
@@ -65,8 +67,11 @@ def read(folder, notebook):
         raise Unreadable("unreadable", f"{notebook}.ipynb is no ordinary file.")
     with os.fdopen(descriptor, "rb") as file:
         if status.st_size > MAX_FILE:
-            raise Unreadable("too large", f"{notebook}.ipynb has {status.st_size / 1e6:.0f} MB, at most {MAX_FILE / 1e6:.0f} "
-                             "are read. Clear the outputs (Kernel, Restart and Clear Outputs) and submit again.")
+            raise Unreadable(
+                "too large",
+                f"{notebook}.ipynb has {status.st_size / 1e6:.0f} MB, at most {MAX_FILE / 1e6:.0f} "
+                "are read. Clear the outputs (Kernel, Restart and Clear Outputs) and submit again.",
+            )
         return file.read(MAX_FILE + 1)
 
 
@@ -77,14 +82,19 @@ def parse(data):
     except UnicodeDecodeError:
         raise Unreadable("not a notebook", "the file is not text, so it is no notebook.") from None
     except (ValueError, RecursionError) as error:
-        raise Unreadable("not a notebook", f"the file is no valid JSON, so it is no notebook ({str(error)[:100]}).") from None
+        raise Unreadable(
+            "not a notebook", f"the file is no valid JSON, so it is no notebook ({str(error)[:100]})."
+        ) from None
     if not isinstance(notebook, dict) or "nbformat" not in notebook:
         raise Unreadable("not a notebook", "the file is JSON, but no notebook.")
     version = notebook["nbformat"]
     if version != 4:
         version = version if isinstance(version, (int, float)) else "?"
-        raise Unreadable("old format", f"the notebook has format {version}; format 4 is needed. Open it in JupyterLab, save it, "
-                         "submit again.")
+        raise Unreadable(
+            "old format",
+            f"the notebook has format {version}; format 4 is needed. Open it in JupyterLab, save it, "
+            "submit again.",
+        )
     cells = notebook.get("cells")
     if not isinstance(cells, list) or len(cells) > MAX_CELLS:
         raise Unreadable("not a notebook", f"the notebook has no list of up to {MAX_CELLS} cells.")
@@ -116,12 +126,23 @@ def rebuild(lesson, cells):
         if seen[key] > 1:
             rebuilt += _added(cell)
         elif released.role in ("solution", "answer"):
-            rebuilt.append(Rebuilt(released.role, released.grade_id, cell["source"], released.cell_type, released))
+            rebuilt.append(
+                Rebuilt(released.role, released.grade_id, cell["source"], released.cell_type, released)
+            )
         elif released.role == "code" and not released.grade_id:
-            rebuilt.append(Rebuilt("code", "", cell["source"] if cell["cell_type"] == "code" else released.source,
-                                   "code", released))
+            rebuilt.append(
+                Rebuilt(
+                    "code",
+                    "",
+                    cell["source"] if cell["cell_type"] == "code" else released.source,
+                    "code",
+                    released,
+                )
+            )
         else:
-            rebuilt.append(Rebuilt(released.role, released.grade_id, released.source, released.cell_type, released))
+            rebuilt.append(
+                Rebuilt(released.role, released.grade_id, released.source, released.cell_type, released)
+            )
     _put_back(lesson, rebuilt)
     _decide_what_runs(rebuilt)
     return rebuilt
@@ -138,9 +159,16 @@ def _put_back(lesson, rebuilt):
         if any(cell.released is released for cell in rebuilt):
             continue
         before = lesson.cells[index - 1] if index else None
-        at = next((i + 1 for i, cell in enumerate(rebuilt) if before is not None and cell.released is before), 0)
+        at = next(
+            (i + 1 for i, cell in enumerate(rebuilt) if before is not None and cell.released is before), 0
+        )
         note = "This cell was missing from the submission." if released.grade_id else ""
-        rebuilt.insert(at, Rebuilt(released.role, released.grade_id, released.source, released.cell_type, released, note=note))
+        rebuilt.insert(
+            at,
+            Rebuilt(
+                released.role, released.grade_id, released.source, released.cell_type, released, note=note
+            ),
+        )
 
 
 def _decide_what_runs(rebuilt):
@@ -151,7 +179,9 @@ def _decide_what_runs(rebuilt):
         if cell.role == "test":
             inputs.append((cell.released.test, True))
         else:
-            untouched = cell.role == "code" and cell.released is not None and cell.source == cell.released.source
+            untouched = (
+                cell.role == "code" and cell.released is not None and cell.source == cell.released.source
+            )
             inputs.append((cell.source, not untouched))
     for cell, source in zip(code, trim(inputs)):
         cell.code = "" if cell.role == "test" else source
@@ -169,9 +199,12 @@ def _cell(cell):
     if not isinstance(cell.get("source"), (str, list)):
         raise TypeError
     kind = cell["cell_type"]
-    return {"cell_type": kind if isinstance(kind, str) else "", "source": legible(source_of(cell)),
-            "id": cell["id"] if isinstance(cell.get("id"), str) else "",
-            "grade_id": grade_id if isinstance(grade_id, str) else ""}
+    return {
+        "cell_type": kind if isinstance(kind, str) else "",
+        "source": legible(source_of(cell)),
+        "id": cell["id"] if isinstance(cell.get("id"), str) else "",
+        "grade_id": grade_id if isinstance(grade_id, str) else "",
+    }
 
 
 def legible(text):

@@ -72,34 +72,59 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=()):
             trial.run()
         finally:
             trial.close()
-    return {"state": "graded", "message": "", "tests": {k: asdict(v) for k, v in trial.verdicts.items()},
-            "answers": {c.grade_id: c.source.strip() != c.released.source.strip() for c in rebuilt if c.role == "answer"},
-            "cells": [_shown(cell, trial.outputs.get(index), trial.verdicts.get(cell.grade_id))
-                      for index, cell in enumerate(rebuilt)]}
+    return {
+        "state": "graded",
+        "message": "",
+        "tests": {k: asdict(v) for k, v in trial.verdicts.items()},
+        "answers": {
+            c.grade_id: c.source.strip() != c.released.source.strip() for c in rebuilt if c.role == "answer"
+        },
+        "cells": [
+            _shown(cell, trial.outputs.get(index), trial.verdicts.get(cell.grade_id))
+            for index, cell in enumerate(rebuilt)
+        ],
+    }
 
 
 def _unread(lesson, problem):
     message = f"This submission was not graded: {problem.message}"
     verdicts = {cell.grade_id: Verdict("fail", 0.0, message) for cell in lesson.tests}
     rebuilt = intake.blank(lesson, message)
-    return {"state": problem.state, "message": problem.message, "tests": {k: asdict(v) for k, v in verdicts.items()},
-            "answers": {cell.grade_id: False for cell in lesson.cells if cell.role == "answer"},
-            "cells": [_shown(cell, None, verdicts.get(cell.grade_id)) for cell in rebuilt]}
+    return {
+        "state": problem.state,
+        "message": problem.message,
+        "tests": {k: asdict(v) for k, v in verdicts.items()},
+        "answers": {cell.grade_id: False for cell in lesson.cells if cell.role == "answer"},
+        "cells": [_shown(cell, None, verdicts.get(cell.grade_id)) for cell in rebuilt],
+    }
 
 
 def _shown(cell, output, verdict):
     released = cell.released
-    return {"cell_type": cell.cell_type, "source": cell.source, "id": released.id if released else "",
-            "metadata": released.metadata if released else {}, "added": released is None,
-            "theirs": released is None or cell.source != released.source,
-            "note": cell.note, "output": output, "verdict": asdict(verdict) if verdict else None}
+    return {
+        "cell_type": cell.cell_type,
+        "source": cell.source,
+        "id": released.id if released else "",
+        "metadata": released.metadata if released else {},
+        "added": released is None,
+        "theirs": released is None or cell.source != released.source,
+        "note": cell.note,
+        "output": output,
+        "verdict": asdict(verdict) if verdict else None,
+    }
 
 
 class _Trial:
     """The course of one judgement."""
 
     def __init__(self, lesson, rebuilt, seed, limits, walled, hidden):
-        self.rebuilt, self.seed, self.limits, self.walled, self.hidden = rebuilt, tuple(seed), limits, walled, hidden
+        self.rebuilt, self.seed, self.limits, self.walled, self.hidden = (
+            rebuilt,
+            tuple(seed),
+            limits,
+            walled,
+            hidden,
+        )
         self.imports = _imports(lesson)
         self.deadline = time.monotonic() + limits.submission
         self.session = None
@@ -146,7 +171,11 @@ class _Trial:
         while True:
             self._at(index)
             if not self._may_go_on():
-                return Verdict("timeout", 0.0, "This test was not run: what came before it took too long or crashed too often.")
+                return Verdict(
+                    "timeout",
+                    0.0,
+                    "This test was not run: what came before it took too long or crashed too often.",
+                )
             try:
                 verdict = self._run_test(cell)
                 self._forget()
@@ -177,7 +206,9 @@ class _Trial:
         theirs = self.session.names(sorted(wanted - trusted))
         missing = sorted(wanted - trusted - set(theirs))
         if missing:
-            return self._fail(f"`{missing[0]}` is not defined.{self._why_missing(missing[0])}", check="defined")
+            return self._fail(
+                f"`{missing[0]}` is not defined.{self._why_missing(missing[0])}", check="defined"
+            )
         namespace = {"__name__": "__test__", **theirs}
         for name in trusted:
             exec(self.imports[name], namespace)
@@ -189,8 +220,14 @@ class _Trial:
                 value = eval(compile(ast.Expression(last.value), _TEST, "eval"), namespace) if last else None
         except CheckFailed as failure:
             if failure.needs_human:
-                return Verdict("needs a human", None, f"A person will look at this one. {failure}"[:MAX_MESSAGE],
-                               failure.exercise, failure.check, failure.misconception or "")
+                return Verdict(
+                    "needs a human",
+                    None,
+                    f"A person will look at this one. {failure}"[:MAX_MESSAGE],
+                    failure.exercise,
+                    failure.check,
+                    failure.misconception or "",
+                )
             return self._fail(str(failure), failure.exercise, failure.check, failure.misconception or "")
         except Infrastructure:
             raise
@@ -206,9 +243,13 @@ class _Trial:
             return Verdict("pass", cell.released.points, said[:MAX_MESSAGE])
         if type(value) in (int, float) and 0 <= value <= cell.released.points and math.isfinite(value):
             state = "pass" if value == cell.released.points else "fail"
-            return Verdict(state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points")
-        return self._fail(f"This test has to end in a number of points from 0 to {cell.released.points:g}, or in nothing; "
-                          f"it ended in a {type(value).__name__}.")
+            return Verdict(
+                state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points"
+            )
+        return self._fail(
+            f"This test has to end in a number of points from 0 to {cell.released.points:g}, or in nothing; "
+            f"it ended in a {type(value).__name__}."
+        )
 
     def _fail(self, message, exercise="", check="", misconception=""):
         return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception)
@@ -249,9 +290,15 @@ def _imports(lesson):
             with contextlib.suppress(SyntaxError):
                 for statement in ast.walk(ast.parse(cell.source)):
                     if isinstance(statement, ast.Import):
-                        imports |= {bound_by(a): f"import {a.name}" + (f" as {a.asname}" if a.asname else "")
-                                    for a in statement.names}
+                        imports |= {
+                            bound_by(a): f"import {a.name}" + (f" as {a.asname}" if a.asname else "")
+                            for a in statement.names
+                        }
                     elif isinstance(statement, ast.ImportFrom) and not statement.level:
-                        imports |= {bound_by(a): f"from {statement.module} import {a.name}" +
-                                    (f" as {a.asname}" if a.asname else "") for a in statement.names if a.name != "*"}
+                        imports |= {
+                            bound_by(a): f"from {statement.module} import {a.name}"
+                            + (f" as {a.asname}" if a.asname else "")
+                            for a in statement.names
+                            if a.name != "*"
+                        }
     return imports

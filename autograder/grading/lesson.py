@@ -52,7 +52,9 @@ def load(root, name):
 
 def to_json(lesson):
     """The lesson as text, to travel to another machine."""
-    return json.dumps({"name": lesson.name, "notebook": lesson.notebook, "cells": [vars(cell) for cell in lesson.cells]})
+    return json.dumps(
+        {"name": lesson.name, "notebook": lesson.notebook, "cells": [vars(cell) for cell in lesson.cells]}
+    )
 
 
 def from_json(text):
@@ -71,22 +73,39 @@ def _lesson(name, source_path, release_path):
         raise BrokenLesson(f"{release_path} is missing: run `make release` after changes to solutions/.")
     source, release = (json.loads(path.read_text(encoding="utf8")) for path in (source_path, release_path))
     tests = {_mark(cell)["grade_id"]: source_of(cell) for cell in source["cells"] if _role(cell) == "test"}
-    worth, given = ({_mark(cell)["grade_id"]: _mark(cell)["points"] for cell in one["cells"] if "points" in _mark(cell)}
-                    for one in (source, release))
+    worth, given = (
+        {_mark(cell)["grade_id"]: _mark(cell)["points"] for cell in one["cells"] if "points" in _mark(cell)}
+        for one in (source, release)
+    )
     for grade_id in worth.keys() & given.keys():
         if worth[grade_id] != given[grade_id]:
-            raise BrokenLesson(f"{grade_id!r} is worth {worth[grade_id]:g} points in {source_path}, {given[grade_id]:g} in "
-                               f"{release_path}: run `make release`.")
+            raise BrokenLesson(
+                f"{grade_id!r} is worth {worth[grade_id]:g} points in {source_path}, {given[grade_id]:g} in "
+                f"{release_path}: run `make release`."
+            )
     cells = []
     for cell in release["cells"]:
         mark, role = _mark(cell), _role(cell)
         if role == "test" and mark["grade_id"] not in tests:
-            raise BrokenLesson(f"the test {mark['grade_id']!r} of {release_path} is not in {source_path}: run `make release`.")
-        cells.append(Cell(role, cell.get("id", ""), mark.get("grade_id", ""), source_of(cell), cell["cell_type"],
-                          float(mark.get("points", 0)), tests.pop(mark["grade_id"]) if role == "test" else "",
-                          cell["metadata"]))
+            raise BrokenLesson(
+                f"the test {mark['grade_id']!r} of {release_path} is not in {source_path}: run `make release`."
+            )
+        cells.append(
+            Cell(
+                role,
+                cell.get("id", ""),
+                mark.get("grade_id", ""),
+                source_of(cell),
+                cell["cell_type"],
+                float(mark.get("points", 0)),
+                tests.pop(mark["grade_id"]) if role == "test" else "",
+                cell["metadata"],
+            )
+        )
     if tests:
-        raise BrokenLesson(f"the tests {sorted(tests)} of {source_path} are not in {release_path}: run `make release`.")
+        raise BrokenLesson(
+            f"the tests {sorted(tests)} of {source_path} are not in {release_path}: run `make release`."
+        )
     return Lesson(name, source_path.stem, tuple(cells))
 
 

@@ -7,7 +7,11 @@ import re
 
 def names_used(tree):
     """Every name that a piece of code reads, functions' bodies included."""
-    return {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)}
+    return {
+        node.id
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Name) and not isinstance(node.ctx, ast.Store)
+    }
 
 
 def names_bound(tree):
@@ -35,7 +39,9 @@ def names_bound(tree):
 def names_free(tree):
     """What a piece of code reads and neither binds itself nor finds among the built-ins."""
     own = names_bound(tree) | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
-    own |= {node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    own |= {
+        node.id for node in ast.walk(tree) if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    }
     return names_used(tree) - own - set(vars(builtins))
 
 
@@ -47,13 +53,19 @@ def trim(cells):
     for (source, whole), tree in zip(cells, trees):
         if whole or tree is None:
             needed |= set(re.findall(r"\w+", source)) if tree is None else names_used(tree)
-    statements = [statement for (_, whole), tree in zip(cells, trees) if tree and not whole for statement in tree.body]
+    statements = [
+        statement for (_, whole), tree in zip(cells, trees) if tree and not whole for statement in tree.body
+    ]
     kept = set()
     while more := {s for s in statements if s not in kept and names_bound(s) & needed}:
         kept |= more
         needed |= set().union(*map(names_used, more))
-    return [source if whole or tree is None else "\n".join(ast.unparse(_without(s, needed)) for s in tree.body if s in kept)
-            for (source, whole), tree in zip(cells, trees)]
+    return [
+        source
+        if whole or tree is None
+        else "\n".join(ast.unparse(_without(s, needed)) for s in tree.body if s in kept)
+        for (source, whole), tree in zip(cells, trees)
+    ]
 
 
 def _parse(source):

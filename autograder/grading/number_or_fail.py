@@ -30,21 +30,29 @@ def judged(outputs, max_points, execution_count):
     if not errors and execution_count is None:
         errors = [_error("This test did not run.")]
     if not errors and len(results) > 1 or any(_points(r, max_points) is None for r in results):
-        errors = errors or [_error(f"This test has to end in a number of points from 0 to {max_points:g}, or in nothing.")]
+        errors = errors or [
+            _error(f"This test has to end in a number of points from 0 to {max_points:g}, or in nothing.")
+        ]
     return prints + pictures + (errors or results)
 
 
 def _points(result, max_points):
     """The number that a result stands for, or None: exactly what `float` writes, from 0 to max_points."""
     text = result.get("data", {}).get("text/plain")
-    if not isinstance(text, str):  # an object can send a list for its text, and nbgrader gives full marks for two items
+    if not isinstance(
+        text, str
+    ):  # an object can send a list for its text, and nbgrader gives full marks for two items
         return None
     try:
         points = float(text)
     except ValueError:
         return None
-    return points if text in (repr(points), str(int(points)) if math.isfinite(points) else "") \
-        and 0 <= points <= max_points else None
+    return (
+        points
+        if text in (repr(points), str(int(points)) if math.isfinite(points) else "")
+        and 0 <= points <= max_points
+        else None
+    )
 
 
 def _error(message):

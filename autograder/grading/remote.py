@@ -68,15 +68,21 @@ class Session(Peer):
 
     def run(self, label, source):
         """Run a cell; {"printed": text, "error": text or None}."""
-        pieces = [source[at:at + MAX_PIECE] for at in range(0, len(source), MAX_PIECE)]
+        pieces = [source[at : at + MAX_PIECE] for at in range(0, len(source), MAX_PIECE)]
         if len(source.encode()) > MAX_SOURCE:
             return {"printed": "", "error": f"this cell was not run: it has more than {MAX_SOURCE:,} bytes"}
         with self.within(self.limits.cell):
             told = self._told("run", label, pieces)
-        if not isinstance(told, dict) or not isinstance(told.get("printed"), str) \
-                or not isinstance(told.get("error"), (str, type(None))):
+        if (
+            not isinstance(told, dict)
+            or not isinstance(told.get("printed"), str)
+            or not isinstance(told.get("error"), (str, type(None)))
+        ):
             raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
-        return {"printed": told["printed"][:MAX_PRINTED], "error": told["error"] and told["error"][:MAX_PRINTED]}
+        return {
+            "printed": told["printed"][:MAX_PRINTED],
+            "error": told["error"] and told["error"][:MAX_PRINTED],
+        }
 
     def names(self, names):
         """{name: value or proxy} of those that the learner's cells defined."""
@@ -124,10 +130,14 @@ class Session(Peer):
             raise RunnerLost("timeout", f"took longer than {seconds:g} s") from None
         except Lost:
             if self.process.killed_for == "memory":
-                raise RunnerLost("crash", f"used more than {self.limits.memory / 1e9:g} GB of memory") from None
+                raise RunnerLost(
+                    "crash", f"used more than {self.limits.memory / 1e9:g} GB of memory"
+                ) from None
             if self.process.killed_for == "files":
                 raise RunnerLost("crash", f"made more than {self.limits.files:,} files") from None
-            raise RunnerLost("crash", "the process that ran this code ended", self.process.killed_from_outside()) from None
+            raise RunnerLost(
+                "crash", "the process that ran this code ended", self.process.killed_from_outside()
+            ) from None
         except Violation as violation:
             self.process.kill()
             raise RunnerLost("tampered", f"the runner sent {violation}") from None
@@ -144,14 +154,18 @@ class Session(Peer):
         kwargs = {name: _as_it_is(a) for name, a in kwargs.items()}
         size = sum(a.nbytes for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray))
         if size > MAX_HANDED_BACK:
-            raise ValueError(f"{getattr(function, '__name__', 'this function')} takes arrays of up to "
-                             f"{MAX_HANDED_BACK:,} bytes; it was given {size:,}")
+            raise ValueError(
+                f"{getattr(function, '__name__', 'this function')} takes arrays of up to "
+                f"{MAX_HANDED_BACK:,} bytes; it was given {size:,}"
+            )
         return function(*args, **kwargs)
 
     def export(self, value):
         if not callable(value) or isinstance(value, type):
-            raise TypeError(f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, "
-                            "functions and what came from there can")
+            raise TypeError(
+                f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, "
+                "functions and what came from there can"
+            )
         return {"mine": [self.enter(value), getattr(value, "__name__", "function")]}
 
     def number_of(self, value):
@@ -236,6 +250,8 @@ def probe():
     try:
         Session().close()
     except Infrastructure as error:
-        raise Refused(f"Grading runs learners' code inside bubblewrap, and that does not work here: {error}\n"
-                      "In a container or on a hardened kernel, user namespaces may have to be allowed. With --no-sandbox "
-                      "their code runs unprotected in your account: only for answers that you would run yourself.") from None
+        raise Refused(
+            f"Grading runs learners' code inside bubblewrap, and that does not work here: {error}\n"
+            "In a container or on a hardened kernel, user namespaces may have to be allowed. With --no-sandbox "
+            "their code runs unprotected in your account: only for answers that you would run yourself."
+        ) from None

@@ -27,12 +27,17 @@ def row(submission):
     tests = {cell.grade_id: cell for cell in lesson.tests}
     standing = submission.scores
     given = {name: points for name, (_, points) in standing.items() if points is not None}
-    return {"student": submission.student, "state": state, "message": submission.failure or (result or {}).get("message", ""),
-            "points": sum(given.get(name, 0.0) for name in tests), "automatic": sum(c.points for c in tests.values()),
-            "hand": sum(points for name, points in given.items() if name not in tests),
-            "by_hand": sum(points is None for _, points in standing.values()),
-            "max": sum(cell.points for cell in lesson.cells),
-            "tests": {name: (result["tests"][name] if result else None) for name in tests}}
+    return {
+        "student": submission.student,
+        "state": state,
+        "message": submission.failure or (result or {}).get("message", ""),
+        "points": sum(given.get(name, 0.0) for name in tests),
+        "automatic": sum(c.points for c in tests.values()),
+        "hand": sum(points for name, points in given.items() if name not in tests),
+        "by_hand": sum(points is None for _, points in standing.values()),
+        "max": sum(cell.points for cell in lesson.cells),
+        "tests": {name: (result["tests"][name] if result else None) for name in tests},
+    }
 
 
 def write(course, name, submissions):
@@ -46,16 +51,28 @@ def write(course, name, submissions):
 
 def grades(submissions):
     """One line a submission, one column a test."""
-    names = list(dict.fromkeys(c.grade_id for s in submissions for c in s.lesson.cells if c.role in ("test", "answer")))
+    names = list(
+        dict.fromkeys(c.grade_id for s in submissions for c in s.lesson.cells if c.role in ("test", "answer"))
+    )
     text = io.StringIO()
     lines = csv.writer(text)
-    lines.writerow(["student", "notebook", "state", "points", "max_points", "waiting_for_hand_grading", *names])
+    lines.writerow(
+        ["student", "notebook", "state", "points", "max_points", "waiting_for_hand_grading", *names]
+    )
     for submission in submissions:
         r = row(submission)
         points = {name: given for name, (_, given) in submission.scores.items()}
-        lines.writerow([unformula(r["student"]), submission.lesson.notebook, r["state"],
-                        "" if submission.result is None else f"{r['points'] + r['hand']:g}", f"{r['max']:g}", r["by_hand"],
-                        *("" if points.get(n) is None else f"{points[n]:g}" for n in names)])
+        lines.writerow(
+            [
+                unformula(r["student"]),
+                submission.lesson.notebook,
+                r["state"],
+                "" if submission.result is None else f"{r['points'] + r['hand']:g}",
+                f"{r['max']:g}",
+                r["by_hand"],
+                *("" if points.get(n) is None else f"{points[n]:g}" for n in names),
+            ]
+        )
     return text.getvalue()
 
 
@@ -68,7 +85,13 @@ def page(course, name, submissions):
     """report.html: no script, nothing loaded from elsewhere."""
     rows = [row(s) for s in submissions]
     title = f"{name}: {len(rows)} submissions"
-    sections = [_numbers(rows), _distribution(rows), _tests(submissions, rows), _misconceptions(rows), _students(course, submissions, rows)]
+    sections = [
+        _numbers(rows),
+        _distribution(rows),
+        _tests(submissions, rows),
+        _misconceptions(rows),
+        _students(course, submissions, rows),
+    ]
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
 <title>{_text(title)}</title>
@@ -101,11 +124,17 @@ def _numbers(rows):
     full = sum(r["state"] == "graded" and r["points"] == r["automatic"] for r in rows)
     said = [f"{len(rows)} submissions, {states['graded']} graded, {full} of them with all automatic points."]
     if unread:
-        said.append(f"{unread} could not be read and {'has' if unread == 1 else 'have'} 0 points; the table at the end says why.")
+        said.append(
+            f"{unread} could not be read and {'has' if unread == 1 else 'have'} 0 points; the table at the end says why."
+        )
     if waiting := sum(r["by_hand"] > 0 for r in rows):
-        said.append(f"{waiting} {'waits' if waiting == 1 else 'wait'} for points given by hand, in Formgrader.")
+        said.append(
+            f"{waiting} {'waits' if waiting == 1 else 'wait'} for points given by hand, in Formgrader."
+        )
     if states["ungraded"]:
-        said.append(f'<span class="bad">{states["ungraded"]} not graded, by no fault of the learners: run the command again.</span>')
+        said.append(
+            f'<span class="bad">{states["ungraded"]} not graded, by no fault of the learners: run the command again.</span>'
+        )
     return f"<p>{' '.join(said)}</p>"
 
 
@@ -124,16 +153,24 @@ def _distribution(rows):
     for index in range(last + 1):
         count = bins[index]
         h = round(height * count / tallest)
-        marks.append(f'<rect x="{index * width + 4}" y="{axis - h}" width="{width - 8}" height="{h}" fill="{BLUE}"/>'
-                     + (f'<text x="{(index + 0.5) * width}" y="{axis - h - 5}" text-anchor="middle">{count}</text>' if count else "")
-                     + f'<text x="{index * width}" y="{axis + 16}" text-anchor="middle">{index * step}</text>')
+        marks.append(
+            f'<rect x="{index * width + 4}" y="{axis - h}" width="{width - 8}" height="{h}" fill="{BLUE}"/>'
+            + (
+                f'<text x="{(index + 0.5) * width}" y="{axis - h - 5}" text-anchor="middle">{count}</text>'
+                if count
+                else ""
+            )
+            + f'<text x="{index * width}" y="{axis + 16}" text-anchor="middle">{index * step}</text>'
+        )
     mean = sum(r["points"] for r in graded) / len(graded)
     said = f"Automatic points: {mean:.3g} of {most:g} on average"
-    return (f'<h2>{said}</h2><p class="dim">How many learners have how many points.</p>'
-            f'<svg role="img" aria-label="Histogram. {said}." viewBox="-12 0 {right + 90} {axis + 22}" '
-            f'style="max-width: {(right + 90) / 16:g}rem">{"".join(marks)}'
-            f'<text x="{right}" y="{axis + 16}" text-anchor="middle">{most:g}</text><text x="{right + 16}" y="{axis + 16}">points</text>'
-            f'<line x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" stroke="{INK}"/></svg>')
+    return (
+        f'<h2>{said}</h2><p class="dim">How many learners have how many points.</p>'
+        f'<svg role="img" aria-label="Histogram. {said}." viewBox="-12 0 {right + 90} {axis + 22}" '
+        f'style="max-width: {(right + 90) / 16:g}rem">{"".join(marks)}'
+        f'<text x="{right}" y="{axis + 16}" text-anchor="middle">{most:g}</text><text x="{right + 16}" y="{axis + 16}">points</text>'
+        f'<line x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" stroke="{INK}"/></svg>'
+    )
 
 
 def _tests(submissions, rows):
@@ -146,15 +183,20 @@ def _tests(submissions, rows):
         passed = sum(v["state"] == "pass" for v in verdicts)
         share = passed / len(verdicts) if verdicts else 0
         ends = Counter(_end(v) for v in verdicts if v["state"] != "pass")
-        lines.append(f'<tr><th scope="row">{_name(name)}</th><td class="n">{passed} of {len(verdicts)}</td>'
-                     f'<td class="bars"><span class="bar" style="width: {6 * share:.2f}rem; background: {BLUE}"></span>'
-                     f'<span class="bar" style="width: {6 * (1 - share):.2f}rem; background: #ddd"></span></td>'
-                     f'<td class="said">{_text(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>')
-    return ("<h2>What passes and what doesn't</h2><p class='dim'>A check looks at one thing after the other and stops at the first "
-            "that does not hold; its name stands in quotes.</p>"
-            "<div class='wide'><table><thead><tr><th scope='col'>test</th><th scope='col' class='n'>passed</th>"
-            "<th scope='col'>share</th><th scope='col'>how the others end</th></tr></thead><tbody>"
-            + "".join(lines) + "</tbody></table></div>")
+        lines.append(
+            f'<tr><th scope="row">{_name(name)}</th><td class="n">{passed} of {len(verdicts)}</td>'
+            f'<td class="bars"><span class="bar" style="width: {6 * share:.2f}rem; background: {BLUE}"></span>'
+            f'<span class="bar" style="width: {6 * (1 - share):.2f}rem; background: #ddd"></span></td>'
+            f'<td class="said">{_text(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>'
+        )
+    return (
+        "<h2>What passes and what doesn't</h2><p class='dim'>A check looks at one thing after the other and stops at the first "
+        "that does not hold; its name stands in quotes.</p>"
+        "<div class='wide'><table><thead><tr><th scope='col'>test</th><th scope='col' class='n'>passed</th>"
+        "<th scope='col'>share</th><th scope='col'>how the others end</th></tr></thead><tbody>"
+        + "".join(lines)
+        + "</tbody></table></div>"
+    )
 
 
 def _end(verdict):
@@ -181,14 +223,21 @@ def _misconceptions(rows):
     lines = []
     for (exercise, misconception), holders in sorted(held.items(), key=lambda item: -len(item[1])):
         students = [student for student, _ in holders]
-        told = sentences.get((exercise, misconception)) or holders[0][1]["message"].removeprefix(f"{exercise}: ")
+        told = sentences.get((exercise, misconception)) or holders[0][1]["message"].removeprefix(
+            f"{exercise}: "
+        )
         who = ", ".join(students[:12]) + (f" and {len(students) - 12} more" if len(students) > 12 else "")
-        lines.append(f'<tr><td class="n">{len(students)}</td><th scope="row">{_name(exercise)}</th>'
-                     f'<td class="said">{_text(textwrap.shorten(told, 300, placeholder=" …"))}</td>'
-                     f'<td class="dim said">{_name(who)}</td></tr>')
-    return ("<h2>Misconceptions to talk about</h2><div class='wide'><table><thead><tr><th scope='col' class='n'>learners</th>"
-            "<th scope='col'>exercise</th><th scope='col'>what they were told</th><th scope='col'>who</th></tr></thead><tbody>"
-            + "".join(lines) + "</tbody></table></div>")
+        lines.append(
+            f'<tr><td class="n">{len(students)}</td><th scope="row">{_name(exercise)}</th>'
+            f'<td class="said">{_text(textwrap.shorten(told, 300, placeholder=" …"))}</td>'
+            f'<td class="dim said">{_name(who)}</td></tr>'
+        )
+    return (
+        "<h2>Misconceptions to talk about</h2><div class='wide'><table><thead><tr><th scope='col' class='n'>learners</th>"
+        "<th scope='col'>exercise</th><th scope='col'>what they were told</th><th scope='col'>who</th></tr></thead><tbody>"
+        + "".join(lines)
+        + "</tbody></table></div>"
+    )
 
 
 def _students(course, submissions, rows):
@@ -199,16 +248,27 @@ def _students(course, submissions, rows):
             if verdict and verdict["state"] != "pass":
                 ends[_end(verdict)].append(name)
         failed = "; ".join(f"{end}: {', '.join(names)}" for end, names in ends.items())
-        feedback = Path("..", "..", "feedback", r["student"], submission.lesson.name, f"{submission.lesson.notebook}.html")
-        said = _name(failed) if r["state"] == "graded" else f'<span class="bad">{_text(r["state"])}:</span> {_text(r["message"])}'
-        waiting = f'{r["by_hand"]} answer{"s" if r["by_hand"] > 1 else ""}' if r["by_hand"] else ""
-        lines.append(f'<tr><th scope="row"><a href="{_text(feedback.as_posix())}">{_name(r["student"])}</a></th>'
-                     f'<td class="n">{r["points"] + r["hand"]:g} of {r["max"]:g}</td><td class="n dim">{waiting}</td>'
-                     f'<td class="dim said">{said}</td></tr>')
-    return ("<h2>Learners</h2><p class='dim'>Names lead to feedback once <code>nbgrader generate_feedback</code> has made it.</p>"
-            "<div class='wide'><table><thead><tr><th scope='col'>learner</th><th scope='col' class='n'>points</th>"
-            "<th scope='col' class='n'>to grade by hand</th><th scope='col'>not passed</th></tr></thead><tbody>"
-            + "".join(lines) + "</tbody></table></div>")
+        feedback = Path(
+            "..", "..", "feedback", r["student"], submission.lesson.name, f"{submission.lesson.notebook}.html"
+        )
+        said = (
+            _name(failed)
+            if r["state"] == "graded"
+            else f'<span class="bad">{_text(r["state"])}:</span> {_text(r["message"])}'
+        )
+        waiting = f"{r['by_hand']} answer{'s' if r['by_hand'] > 1 else ''}" if r["by_hand"] else ""
+        lines.append(
+            f'<tr><th scope="row"><a href="{_text(feedback.as_posix())}">{_name(r["student"])}</a></th>'
+            f'<td class="n">{r["points"] + r["hand"]:g} of {r["max"]:g}</td><td class="n dim">{waiting}</td>'
+            f'<td class="dim said">{said}</td></tr>'
+        )
+    return (
+        "<h2>Learners</h2><p class='dim'>Names lead to feedback once <code>nbgrader generate_feedback</code> has made it.</p>"
+        "<div class='wide'><table><thead><tr><th scope='col'>learner</th><th scope='col' class='n'>points</th>"
+        "<th scope='col' class='n'>to grade by hand</th><th scope='col'>not passed</th></tr></thead><tbody>"
+        + "".join(lines)
+        + "</tbody></table></div>"
+    )
 
 
 def _text(text):

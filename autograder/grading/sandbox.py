@@ -37,33 +37,64 @@ class Refused(RuntimeError):
 class Limits:
     """What a learner's code may use. Times in seconds, sizes in bytes."""
 
-    memory: int = 1_200_000_000      # all its processes together
+    memory: int = 1_200_000_000  # all its processes together
     address_space: int = 2_500_000_000  # each process
-    processes: int = 16              # threads count too
-    cpu: int = 120                   # each process
-    file: int = 32_000_000           # one file
-    tmp: int = 64_000_000            # all files
-    files: int = 20_000              # empty ones too: each takes a kilobyte of the kernel's
-    cell: float = 20                 # running one cell
-    call: float = 20                 # answering one call of a check
-    submission: float = 240          # everything
+    processes: int = 16  # threads count too
+    cpu: int = 120  # each process
+    file: int = 32_000_000  # one file
+    tmp: int = 64_000_000  # all files
+    files: int = 20_000  # empty ones too: each takes a kilobyte of the kernel's
+    cell: float = 20  # running one cell
+    call: float = 20  # answering one call of a check
+    submission: float = 240  # everything
 
 
 def command(limits, hidden=()):
     """The command line that starts a runner inside the walls; `hidden` paths are covered if they would show."""
     bwrap = shutil.which("bwrap")
     if not sys.platform.startswith("linux") or bwrap is None:
-        raise Refused("Grading runs learners' code inside bubblewrap, and there is none here (Debian and Ubuntu: "
-                      "apt install bubblewrap; only Linux has it). Grade on a machine that has it. With --no-sandbox "
-                      "their code runs unprotected in your account: only for answers that you would run yourself.")
-    walls = [bwrap, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try",
-             "--die-with-parent", "--hostname", "grading"]
+        raise Refused(
+            "Grading runs learners' code inside bubblewrap, and there is none here (Debian and Ubuntu: "
+            "apt install bubblewrap; only Linux has it). Grade on a machine that has it. With --no-sandbox "
+            "their code runs unprotected in your account: only for answers that you would run yourself."
+        )
+    walls = [
+        bwrap,
+        "--unshare-pid",
+        "--unshare-net",
+        "--unshare-ipc",
+        "--unshare-uts",
+        "--unshare-cgroup-try",
+        "--die-with-parent",
+        "--hostname",
+        "grading",
+    ]
     become = []
     if os.geteuid() == 0:
         user = str(2_000_000_000 + os.getpid())  # its own, so that the limit on processes counts its own
-        walls += ["--cap-drop", "ALL", "--cap-add", "CAP_SETUID", "--cap-add", "CAP_SETGID", "--cap-add", "CAP_SETPCAP"]
-        become = [shutil.which("setpriv") or "setpriv", "--reuid", user, "--regid", user, "--clear-groups",
-                  "--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"]
+        walls += [
+            "--cap-drop",
+            "ALL",
+            "--cap-add",
+            "CAP_SETUID",
+            "--cap-add",
+            "CAP_SETGID",
+            "--cap-add",
+            "CAP_SETPCAP",
+        ]
+        become = [
+            shutil.which("setpriv") or "setpriv",
+            "--reuid",
+            user,
+            "--regid",
+            user,
+            "--clear-groups",
+            "--bounding-set",
+            "-all",
+            "--inh-caps",
+            "-all",
+            "--no-new-privs",
+        ]
     else:
         walls += ["--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
     walls += _files(limits, hidden)
@@ -114,8 +145,23 @@ def _files(limits, hidden):
         if os.path.isdir(path) and any(_is_below(path, target) for target in shown) and path not in shown:
             arguments += ["--perms", "0555", "--tmpfs", path, "--remount-ro", path]
     # without /dev/zero: mapped, it is memory that no process is charged for
-    return arguments + ["--proc", "/proc", "--remount-ro", "/proc", "--dev", "/dev", "--ro-bind", "/dev/null", "/dev/zero",
-                        "--remount-ro", "/dev", "--remount-ro", "/", "--chdir", "/tmp"]
+    return arguments + [
+        "--proc",
+        "/proc",
+        "--remount-ro",
+        "/proc",
+        "--dev",
+        "/dev",
+        "--ro-bind",
+        "/dev/null",
+        "/dev/zero",
+        "--remount-ro",
+        "/dev",
+        "--remount-ro",
+        "/",
+        "--chdir",
+        "/tmp",
+    ]
 
 
 def _is_below(path, folder):
@@ -124,8 +170,15 @@ def _is_below(path, folder):
 
 def _environment():
     """All that the runner's environment holds."""
-    environment = {"PATH": "/usr/bin:/bin", "HOME": "/tmp", "LANG": "C.UTF-8", "MPLBACKEND": "agg",
-                   "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1", "MKL_NUM_THREADS": "1"}
+    environment = {
+        "PATH": "/usr/bin:/bin",
+        "HOME": "/tmp",
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "agg",
+        "OPENBLAS_NUM_THREADS": "1",
+        "OMP_NUM_THREADS": "1",
+        "MKL_NUM_THREADS": "1",
+    }
     kept = ("OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE")  # set where OpenBLAS would misjudge the processor
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
@@ -138,7 +191,10 @@ class Process:
         self.killed_for = None
         """Why it was ended from here, "memory" or "files"; None if it was not."""
         self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
-        self._rises, self._held = 0, {}  # bytes by which memory rose so far; {process: bytes held at the last look}
+        self._rises, self._held = (
+            0,
+            {},
+        )  # bytes by which memory rose so far; {process: bytes held at the last look}
         self.socket, theirs = socket.socketpair()
         descriptors, arguments = (), command(limits, hidden) if walled else unprotected_command(limits)
         rules = seccomp.rules() if walled else None
@@ -146,8 +202,15 @@ class Process:
             arguments[1:1] = ["--seccomp", str(rules)]
             descriptors = (rules,)
         try:
-            self._popen = subprocess.Popen(arguments, stdin=theirs, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE,
-                                           env=_environment(), start_new_session=True, pass_fds=descriptors)
+            self._popen = subprocess.Popen(
+                arguments,
+                stdin=theirs,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.PIPE,
+                env=_environment(),
+                start_new_session=True,
+                pass_fds=descriptors,
+            )
         finally:
             theirs.close()
             for descriptor in descriptors:
@@ -171,8 +234,10 @@ class Process:
         users = fields["Uid"].split() + fields["Gid"].split()
         if "0" in users or int(fields["CapEff"], 16) or int(fields["CapPrm"], 16):
             self.kill()
-            raise Refused(f"the sandbox would run learners' code as user and group {users} "
-                          f"with capabilities {fields['CapEff'].strip()}")
+            raise Refused(
+                f"the sandbox would run learners' code as user and group {users} "
+                f"with capabilities {fields['CapEff'].strip()}"
+            )
         for member in family:  # should memory run out all the same, the kernel takes these first
             with contextlib.suppress(OSError):
                 Path(f"/proc/{member}/oom_score_adj").write_text("1000")
@@ -228,7 +293,9 @@ class Process:
 
     def kill(self, reason=None):
         self.killed_for = self.killed_for or reason
-        for member in family_of(self._popen.pid)[:2]:  # bubblewrap, and the first process inside: all others go with it
+        for member in family_of(self._popen.pid)[
+            :2
+        ]:  # bubblewrap, and the first process inside: all others go with it
             try:
                 os.kill(member, signal.SIGKILL)
             except ProcessLookupError:

@@ -14,14 +14,29 @@ def task(key, lesson_text, submission, seed, limits, walled, hidden):
         given = {"state": submission.state, "message": submission.message}
     else:
         given = {"data": base64.b64encode(submission).decode()}
-    return {"key": key, "lesson": lesson_text, "given": given, "seed": list(seed), "limits": asdict(limits),
-            "walled": walled, "hidden": [str(path) for path in hidden]}
+    return {
+        "key": key,
+        "lesson": lesson_text,
+        "given": given,
+        "seed": list(seed),
+        "limits": asdict(limits),
+        "walled": walled,
+        "hidden": [str(path) for path in hidden],
+    }
 
 
 def grade(task):
     """The result of a task, as JSON data; raises remote.Infrastructure and sandbox.Refused."""
     given = task["given"]
-    submission = base64.b64decode(given["data"]) if "data" in given else Unreadable(given["state"], given["message"])
-    result = judge.judge(lesson.from_json(task["lesson"]), submission, task["seed"], Limits(**task["limits"]),
-                         task["walled"], task["hidden"])
+    submission = (
+        base64.b64decode(given["data"]) if "data" in given else Unreadable(given["state"], given["message"])
+    )
+    result = judge.judge(
+        lesson.from_json(task["lesson"]),
+        submission,
+        task["seed"],
+        Limits(**task["limits"]),
+        task["walled"],
+        task["hidden"],
+    )
     return {"key": task["key"], **result}

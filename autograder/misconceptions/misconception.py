@@ -33,6 +33,9 @@ def other_orders(exercise, formula, names, same=(), only=None):
         if list(order) != names and " ".join(order) not in same:
             places = [order.index(name) for name in names]
             yield Misconception(
-                "arguments_out_of_order", exercise, (lambda *given, places=places: formula(*(given[i] for i in places)),),
+                "arguments_out_of_order",
+                exercise,
+                (lambda *given, places=places: formula(*(given[i] for i in places)),),
                 f"Your result is right for arguments in the order {', '.join(order)}.",
-                "Which of them have changed places, in your `def` line or in the formula?")
+                "Which of them have changed places, in your `def` line or in the formula?",
+            )

@@ -2,6 +2,7 @@
 
 Their state is in their traits, so `MaskExplorer(query=5)` starts elsewhere and `explorer.query = 6` moves on.
 """
+
 from .costs import CostExplorer
 from .decoding import DecodeStepper
 from .growth import GrowthGuesser

@@ -1,4 +1,5 @@
 """What do the two products cost, and what the rest?"""
+
 import ipywidgets as widgets
 import traitlets
 
@@ -7,7 +8,7 @@ from ..figures.picture import spaced
 from .explorer import Explorer
 from .slider import Slider
 
-LENGTHS = [2 ** p for p in range(6, 14)]
+LENGTHS = [2**p for p in range(6, 14)]
 WIDTHS = [16, 32, 64, 128]
 
 
@@ -26,16 +27,18 @@ class CostExplorer(Explorer):
     cached = traitlets.Bool(True)
 
     def controls(self):
-        return {"n": Slider(LENGTHS, "tokens so far, n", spaced),
-                "d_head": Slider(WIDTHS, "width of a head, d"),
-                "n_heads": Slider(range(1, 33), "heads, h"),
-                "cached": widgets.Checkbox(description="use a cache")}
+        return {
+            "n": Slider(LENGTHS, "tokens so far, n", spaced),
+            "d_head": Slider(WIDTHS, "width of a head, d"),
+            "n_heads": Slider(range(1, 33), "heads, h"),
+            "cached": widgets.Checkbox(description="use a cache"),
+        }
 
     def costs(self, n):
         """Multiply-adds at length n: (each of the two products, the four projections)."""
         d_model = self.n_heads * self.d_head
         rows = 1 if self.cached else n
-        return rows * n * d_model, rows * 4 * d_model ** 2
+        return rows * n * d_model, rows * 4 * d_model**2
 
     def picture(self):
         lengths = [self.n * eighth // 8 for eighth in range(1, 9)]
@@ -46,6 +49,8 @@ class CostExplorer(Explorer):
         product, rest = self.costs(self.n)
         share = 100 * 2 * product / (2 * product + rest)
         twice = sum(self.costs(2 * self.n)) + self.costs(2 * self.n)[0]
-        return (f"At {spaced(self.n)} tokens: {spaced(2 * product)} multiply-adds in the two products, {spaced(rest)} in "
-                f"the projections; the products are {share:.0f} % of it. Twice the length would cost "
-                f"{twice / (2 * product + rest):.2f} times as much.")
+        return (
+            f"At {spaced(self.n)} tokens: {spaced(2 * product)} multiply-adds in the two products, {spaced(rest)} in "
+            f"the projections; the products are {share:.0f} % of it. Twice the length would cost "
+            f"{twice / (2 * product + rest):.2f} times as much."
+        )

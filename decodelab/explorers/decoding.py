@@ -1,4 +1,5 @@
 """What does one decode step read, write and work out?"""
+
 import traitlets
 
 from ..figures import draw_cache_growth
@@ -28,7 +29,11 @@ class DecodeStepper(Explorer):
 
     def words(self):
         past, now = self.step, self.step + 1
-        again = f"all {now} keys and values again and compares {now} queries with them" if past else "the same"
-        return (f"Step {self.step}, with a cache: works out 1 key and 1 value, reads {past or 'none'} from the cache, and "
-                f"compares 1 query with {now} key{'s' * (now > 1)}. Without: works out {again}, "
-                f"{now * now} pair{'s' * (now > 1)}, to keep one row.")
+        again = (
+            f"all {now} keys and values again and compares {now} queries with them" if past else "the same"
+        )
+        return (
+            f"Step {self.step}, with a cache: works out 1 key and 1 value, reads {past or 'none'} from the cache, and "
+            f"compares 1 query with {now} key{'s' * (now > 1)}. Without: works out {again}, "
+            f"{now * now} pair{'s' * (now > 1)}, to keep one row."
+        )

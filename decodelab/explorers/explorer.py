@@ -6,6 +6,7 @@ everything but the dragging itself is tested without a browser. The picture goes
 page needs its kernel. Where none runs (a printed notebook, GitHub, the website) the picture of the first
 state stands in.
 """
+
 from html import escape
 
 import ipywidgets as widgets
@@ -34,16 +35,20 @@ class Explorer(widgets.VBox):
         with self.hold_trait_notifications():
             for name, value in state.items():
                 if name not in self._state_names():
-                    raise TypeError(f"{type(self).__name__} has no setting {name!r}; "
-                                    f"it has {', '.join(self._state_names())}.")
+                    raise TypeError(
+                        f"{type(self).__name__} has no setting {name!r}; "
+                        f"it has {', '.join(self._state_names())}."
+                    )
                 setattr(self, name, value)
         self._controls = self.controls()
         for name, control in self._controls.items():
             control.layout.width = "min(100% - 4px, 36em)"
-            if not isinstance(control, Slider):       # which knows by itself
+            if not isinstance(control, Slider):  # which knows by itself
                 control.style.description_width = "11em"
             traitlets.link((self, name), (control, "value"))
-        question = widgets.HTML(f'<p style="margin: 0; line-height: 1.4"><strong>{escape(self.question)}</strong></p>')
+        question = widgets.HTML(
+            f'<p style="margin: 0; line-height: 1.4"><strong>{escape(self.question)}</strong></p>'
+        )
         # the words come last: they may take a line more or less, and what one looks at should not jump
         self.children = [question, *self._controls.values(), self._picture, self._words]
         self.observe(lambda change: self.redraw(), names=self._state_names())

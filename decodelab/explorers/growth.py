@@ -1,4 +1,5 @@
 """Can one see from noisy times whether a cost grows in a straight line?"""
+
 import ipywidgets as widgets
 import numpy as np
 import traitlets
@@ -13,7 +14,7 @@ GROWTHS = {
     "constant": lambda n: 0 * n + 200_000,
     "linear": lambda n: 128 * n + 20_000,
     "n log n": lambda n: 24 * n * np.log2(n),
-    "quadratic": lambda n: 0.16 * n ** 2 + 60 * n + 20_000,
+    "quadratic": lambda n: 0.16 * n**2 + 60 * n + 20_000,
 }
 
 
@@ -31,11 +32,16 @@ class GrowthGuesser(Explorer):
     revealed = traitlets.Bool(False)
 
     def controls(self):
-        return {"puzzle": widgets.BoundedIntText(min=1, max=99, description="puzzle"),
-                "noise": Slider([twentieth / 20 for twentieth in range(13)], "noise of the machine", "{:.0%}".format),
-                "guess": widgets.RadioButtons(options=list(GROWTHS), value=None, description="your guess",
-                                              orientation="horizontal"),
-                "revealed": widgets.Checkbox(description="reveal the counts")}
+        return {
+            "puzzle": widgets.BoundedIntText(min=1, max=99, description="puzzle"),
+            "noise": Slider(
+                [twentieth / 20 for twentieth in range(13)], "noise of the machine", "{:.0%}".format
+            ),
+            "guess": widgets.RadioButtons(
+                options=list(GROWTHS), value=None, description="your guess", orientation="horizontal"
+            ),
+            "revealed": widgets.Checkbox(description="reveal the counts"),
+        }
 
     @traitlets.observe("puzzle")
     def _next_puzzle(self, change):
@@ -56,7 +62,9 @@ class GrowthGuesser(Explorer):
         return self.counts() * 2e-10 * (1 + self.noise * spread)
 
     def picture(self):
-        return draw_growth_guess(LENGTHS, self.times(), *((self.counts(), self.growth()) if self.revealed else ()))
+        return draw_growth_guess(
+            LENGTHS, self.times(), *((self.counts(), self.growth()) if self.revealed else ())
+        )
 
     def words(self):
         if not self.revealed:
@@ -67,5 +75,7 @@ class GrowthGuesser(Explorer):
             return f"The counts say {self.growth()}. Counts carry no noise, so they decide."
         if self.guess == self.growth():
             return f"The counts say {self.growth()}, as you guessed. Would you have bet on it at twice the noise?"
-        return (f"You guessed {self.guess}; the counts say {self.growth()}. Over these lengths the two look alike in "
-                "times, and only counts tell them apart.")
+        return (
+            f"You guessed {self.guess}; the counts say {self.growth()}. Over these lengths the two look alike in "
+            "times, and only counts tell them apart."
+        )

@@ -1,4 +1,5 @@
 """How long does one step of a real model take, and what is it waiting for?"""
+
 import ipywidgets as widgets
 import numpy as np
 import traitlets
@@ -10,9 +11,9 @@ from .explorer import Explorer
 from .slider import Slider
 
 MODELS = {m.name: m for m in PUBLISHED if m.context > 1024}
-BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]       # bytes a second: laptop … accelerator
-BATCHES = [2 ** p for p in range(7)]
-CONTEXTS = [1024 * 2 ** p for p in range(8)]
+BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]  # bytes a second: laptop … accelerator
+BATCHES = [2**p for p in range(7)]
+CONTEXTS = [1024 * 2**p for p in range(8)]
 
 
 class LatencyExplorer(Explorer):
@@ -34,7 +35,8 @@ class LatencyExplorer(Explorer):
             "model": widgets.RadioButtons(options=list(MODELS), description="model"),
             "bandwidth": Slider(BANDWIDTHS, "memory bandwidth", lambda rate: f"{short_bytes(rate)}/s"),
             "batch": Slider(BATCHES, "sequences at once"),
-            "context": Slider(CONTEXTS, "tokens in each", short_length)}
+            "context": Slider(CONTEXTS, "tokens in each", short_length),
+        }
 
     def bytes_read(self, context):
         """(bytes of the weights, bytes of all caches) one step reads at this context."""
@@ -44,13 +46,18 @@ class LatencyExplorer(Explorer):
     def picture(self):
         lengths = np.linspace(0, max(2 * self.context, 16384), 33).astype(int)
         weights, caches = self.bytes_read(lengths)
-        return draw_step_parts(lengths, {"reading the weights": weights / self.bandwidth,
-                                         "reading the cache": caches / self.bandwidth}, self.context)
+        return draw_step_parts(
+            lengths,
+            {"reading the weights": weights / self.bandwidth, "reading the cache": caches / self.bandwidth},
+            self.context,
+        )
 
     def words(self):
         weights, caches = self.bytes_read(self.context)
         seconds = (weights + caches) / self.bandwidth
         together = " for all sequences together" if self.batch > 1 else ""
-        return (f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and values: at least "
-                f"{short_seconds(seconds)}, so at most {short_count(self.batch / seconds)} tokens a second{together}. "
-                f"The cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each.")
+        return (
+            f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and values: at least "
+            f"{short_seconds(seconds)}, so at most {short_count(self.batch / seconds)} tokens a second{together}. "
+            f"The cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each."
+        )

@@ -1,4 +1,5 @@
 """Whose keys may a query use, and what moves when the mask is wrong?"""
+
 import ipywidgets as widgets
 import numpy as np
 import traitlets
@@ -39,9 +40,11 @@ class MaskExplorer(Explorer):
             self._controls["query"].values = list(range(self.n_tokens))
 
     def controls(self):
-        return {"query": Slider(range(self.n_tokens), "query i"),
-                "mask": widgets.RadioButtons(options=list(MASKS), description="mask"),
-                "n_tokens": Slider(range(2, 17), "tokens")}
+        return {
+            "query": Slider(range(self.n_tokens), "query i"),
+            "mask": widgets.RadioButtons(options=list(MASKS), description="mask"),
+            "n_tokens": Slider(range(2, 17), "tokens"),
+        }
 
     def allowed(self):
         """(n, n) bool: the mask chosen."""
@@ -56,13 +59,17 @@ class MaskExplorer(Explorer):
         mask = self.allowed()
         row = mask[self.query]
         if not row.any():
-            return (f"Query {self.query} has no key left to share its weight among: its softmax divides nothing by "
-                    "nothing, and its output is not a number.")
-        future = int(row[self.query + 1:].sum())
+            return (
+                f"Query {self.query} has no key left to share its weight among: its softmax divides nothing by "
+                "nothing, and its output is not a number."
+            )
+        future = int(row[self.query + 1 :].sum())
         lacks = "" if row[self.query] else " It may not even use itself."
-        return (f"Query {self.query} shares its weight of 1 among {row.sum()} of {self.n_tokens} keys, "
-                f"{future or 'none'} of them from the future.{lacks} The mask lets {mask.sum()} pairs through; "
-                f"causal attention needs {self.n_tokens * (self.n_tokens + 1) // 2}.")
+        return (
+            f"Query {self.query} shares its weight of 1 among {row.sum()} of {self.n_tokens} keys, "
+            f"{future or 'none'} of them from the future.{lacks} The mask lets {mask.sum()} pairs through; "
+            f"causal attention needs {self.n_tokens * (self.n_tokens + 1) // 2}."
+        )
 
 
 def what_moves(mask, width=4):
@@ -80,7 +87,7 @@ def what_moves(mask, width=4):
         for array in changed:
             array[j] += 1.0
         moved[:, j] = np.abs(_attend(*changed, mask) - before).max(axis=1)
-    return np.where(moved < 1e-9, 0.0, moved)         # less is rounding
+    return np.where(moved < 1e-9, 0.0, moved)  # less is rounding
 
 
 def _attend(queries, keys, values, mask):

@@ -3,6 +3,7 @@
 ipywidgets' sliders have no name for a screen reader, and one over options reads out an option's number instead
 of the option. Limit: values are numbers, in rising order.
 """
+
 from pathlib import Path
 
 import anywidget

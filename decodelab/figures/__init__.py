@@ -3,14 +3,44 @@
 Shown by being a cell's last expression, or by `display(draw_…(…))`. Every docstring gives shapes and units.
 `python -m decodelab.figures` draws the picture of the README.
 """
-from .attention import (draw_attention_row, draw_leak, draw_mask_and_leak, draw_mask_difference, draw_query_key_pairs,
-                        draw_weights_row)
-from .cost import (draw_cache_growth, draw_cost_lines, draw_counts_and_times, draw_growth_guess, draw_step_times,
-                   draw_time_per_token, draw_total_cost)
+
+from .attention import (
+    draw_attention_row,
+    draw_leak,
+    draw_mask_and_leak,
+    draw_mask_difference,
+    draw_query_key_pairs,
+    draw_weights_row,
+)
+from .cost import (
+    draw_cache_growth,
+    draw_cost_lines,
+    draw_counts_and_times,
+    draw_growth_guess,
+    draw_step_times,
+    draw_time_per_token,
+    draw_total_cost,
+)
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
 from .picture import Picture
 
-__all__ = ["Picture", "draw_attention_row", "draw_cache_against_weights", "draw_cache_growth", "draw_cost_lines",
-           "draw_counts_and_times", "draw_fit", "draw_growth_guess", "draw_leak", "draw_mask_and_leak",
-           "draw_mask_difference", "draw_query_key_pairs", "draw_roofline", "draw_step_parts", "draw_step_times",
-           "draw_time_per_token", "draw_total_cost", "draw_weights_row"]
+__all__ = [
+    "Picture",
+    "draw_attention_row",
+    "draw_cache_against_weights",
+    "draw_cache_growth",
+    "draw_cost_lines",
+    "draw_counts_and_times",
+    "draw_fit",
+    "draw_growth_guess",
+    "draw_leak",
+    "draw_mask_and_leak",
+    "draw_mask_difference",
+    "draw_query_key_pairs",
+    "draw_roofline",
+    "draw_step_parts",
+    "draw_step_times",
+    "draw_time_per_token",
+    "draw_total_cost",
+    "draw_weights_row",
+]

@@ -1,4 +1,5 @@
 """`python -m decodelab.figures [folder]`: draws the picture of the README, the same bytes each time."""
+
 import sys
 from pathlib import Path
 
@@ -9,36 +10,64 @@ from ..palette import CACHED, DARK_CACHED, DARK_RECOMPUTED, INK, RECOMPUTED, tin
 from .cost import log_log
 from .picture import Picture, grid_panel, label, label_along, spaced
 
-D = 64                   # d_model = d_k = d_v
+D = 64  # d_model = d_k = d_v
 
 
 def draw_cost_of_a_token():
     """What one more token costs, with a cache and without: the course in one picture."""
     lengths = 2 ** np.arange(6, 13)
     cached = lengths * (D + D)
-    recomputed = lengths * D * (2 * D + D) + lengths ** 2 * (D + D)
-    figure = Picture(f"At {spaced(lengths[-1])} tokens, one more costs {spaced(recomputed[-1] / cached[-1])} times "
-                     "as much without a cache", width=9, height=3.8)
+    recomputed = lengths * D * (2 * D + D) + lengths**2 * (D + D)
+    figure = Picture(
+        f"At {spaced(lengths[-1])} tokens, one more costs {spaced(recomputed[-1] / cached[-1])} times "
+        "as much without a cache",
+        width=9,
+        height=3.8,
+    )
     places = figure.add_gridspec(1, 2, width_ratios=[1, 1.45])
 
     steps = 8
-    colours = [[RECOMPUTED if j == i else CACHED if i == steps - 1 else tint(CACHED, 0.5) for j in range(i + 1)]
-               + [None] * (steps - 1 - i) for i in range(steps)]
+    colours = [
+        [RECOMPUTED if j == i else CACHED if i == steps - 1 else tint(CACHED, 0.5) for j in range(i + 1)]
+        + [None] * (steps - 1 - i)
+        for i in range(steps)
+    ]
     grid = grid_panel(figure, places[0], colours, "token", "step", "what a step with a cache touches")
-    for height, text, colour in ((0.95, "worked out", DARK_RECOMPUTED), (0.87, "read from the cache", DARK_CACHED)):
+    for height, text, colour in (
+        (0.95, "worked out", DARK_RECOMPUTED),
+        (0.87, "read from the cache", DARK_CACHED),
+    ):
         label(grid, 1, height, text, colour, xycoords="axes fraction", ha="right", xytext=(0, 0))
 
-    axes = log_log(figure, lengths, "tokens so far, n", "multiply-adds for one more", places[1],
-                   f"what a step costs (one head, d = {D})")
+    axes = log_log(
+        figure,
+        lengths,
+        "tokens so far, n",
+        "multiply-adds for one more",
+        places[1],
+        f"what a step costs (one head, d = {D})",
+    )
     axes.plot(lengths, recomputed, color=RECOMPUTED, linewidth=2, marker="s", markersize=4)
     axes.plot(lengths, cached, color=CACHED, linewidth=2, marker="o", markersize=4)
-    for costs, dark, text in ((recomputed, DARK_RECOMPUTED, "recompute: n·d·3d + n²·2d"),
-                              (cached, DARK_CACHED, "cache: n·2d, two products")):
+    for costs, dark, text in (
+        (recomputed, DARK_RECOMPUTED, "recompute: n·d·3d + n²·2d"),
+        (cached, DARK_CACHED, "cache: n·2d, two products"),
+    ):
         label_along(axes, (lengths[2], costs[2]), (lengths[-1], costs[-1]), text, dark)
-    axes.annotate("", (lengths[-1], cached[-1] * 1.3), (lengths[-1], recomputed[-1] / 1.3),
-                  arrowprops=dict(arrowstyle="<->", color=INK, linewidth=0.8))
-    label(axes, lengths[-1], np.sqrt(cached[-1] * recomputed[-1]),
-          f"{spaced(recomputed[-1] / cached[-1])} ×", xytext=(-5, 0), ha="right")
+    axes.annotate(
+        "",
+        (lengths[-1], cached[-1] * 1.3),
+        (lengths[-1], recomputed[-1] / 1.3),
+        arrowprops=dict(arrowstyle="<->", color=INK, linewidth=0.8),
+    )
+    label(
+        axes,
+        lengths[-1],
+        np.sqrt(cached[-1] * recomputed[-1]),
+        f"{spaced(recomputed[-1] / cached[-1])} ×",
+        xytext=(-5, 0),
+        ha="right",
+    )
     return figure
 
 
@@ -46,7 +75,9 @@ def main(folder):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
     with matplotlib.rc_context({"svg.hashsalt": "cost of a token"}):
-        draw_cost_of_a_token().savefig(folder / "cost_of_a_token.svg", metadata={"Date": None, "Creator": None})
+        draw_cost_of_a_token().savefig(
+            folder / "cost_of_a_token.svg", metadata={"Date": None, "Creator": None}
+        )
     (folder / "cost_of_a_token.png").write_bytes(draw_cost_of_a_token().png())
     print(f"Drew cost_of_a_token.svg and cost_of_a_token.png in {folder}.")
 

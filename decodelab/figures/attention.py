@@ -1,4 +1,5 @@
 """Figures about who may look at whom: pairs, masks, weights, leaks."""
+
 import numpy as np
 
 from ..palette import DARK_CACHED, DARK_KEY, DARK_WRONG, GREY_TEXT, INK, KEY, MASK, QUERY, VALUE, WRONG, tint
@@ -24,8 +25,9 @@ def draw_query_key_pairs(n, upto_row=None):
             return tint(MASK, 0.25)
         return QUERY if i == last else tint(QUERY, 0.4)
 
-    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)],
-                      "key j", "query i", every=_every(n))
+    axes = grid_panel(
+        figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)], "key j", "query i", every=_every(n)
+    )
     _cross_out(axes, [(i, j) for i in range(last + 1) for j in range(i + 1, n)], n)
     label(axes, n - 0.5, last, f"query {last}: {_count(last + 1, 'key')}", QUERY)
     if 0 < last:
@@ -45,11 +47,14 @@ def draw_attention_row(scores, mask_row, weights, values):
     allowed = np.asarray(mask_row, dtype=bool)
     n = len(scores)
     best = int(np.argmax(weights))
-    figure = Picture(f"The output is a mixture of {_count(int(allowed.sum()), 'value')}; "
-                     f"key {best} has the largest say, {100 * weights[best]:.0f} %", height=3.5)
+    figure = Picture(
+        f"The output is a mixture of {_count(int(allowed.sum()), 'value')}; "
+        f"key {best} has the largest say, {100 * weights[best]:.0f} %",
+        height=3.5,
+    )
     places = figure.add_gridspec(1, 4, width_ratios=[1.1, 1.1, 1.1, 1.3])
     rows = np.arange(n)
-    room = 0.45 * max(np.abs(scores).max(), 1e-9)     # for the numbers beside the bars
+    room = 0.45 * max(np.abs(scores).max(), 1e-9)  # for the numbers beside the bars
     ends = min(0.0, scores.min() - room), max(0.0, scores.max()) + room
 
     raw = panel(figure, places[0], "q · k / √d", "key j", "1  scores")
@@ -72,7 +77,7 @@ def draw_attention_row(scores, mask_row, weights, values):
         _beside_bar(shares, weights[j], j, f"{weights[j]:.2f}")
     for axes in (raw, masked, shares):
         axes.grid(axis="y", visible=False)
-        axes.set_ylim(n + 0.9, -0.6)                 # room for the output row on the right
+        axes.set_ylim(n + 0.9, -0.6)  # room for the output row on the right
         axes.set_yticks(rows)
     for axes in (masked, shares):
         axes.tick_params(labelleft=False)
@@ -90,7 +95,15 @@ def draw_attention_row(scores, mask_row, weights, values):
             shade = tint(VALUE, 0.1 + 0.75 * abs(row[c]) / strongest) if used else tint(MASK, 0.18)
             mix.add_patch(_cell(c, y, shade))
             if d <= 5 and n <= 9:
-                mix.text(c, y, decimal(row[c]), ha="center", va="center", fontsize=9, color=INK if used else GREY_TEXT)
+                mix.text(
+                    c,
+                    y,
+                    decimal(row[c]),
+                    ha="center",
+                    va="center",
+                    fontsize=9,
+                    color=INK if used else GREY_TEXT,
+                )
     mix.set_xlim(-0.6, d - 0.4)
     mix.set_ylim(n + 0.9, -0.6)
     mix.set_xticks(range(0, d, _every(d)))
@@ -123,8 +136,15 @@ def draw_weights_row(weights, row=None):
     axes.margins(y=0.2)
     if len(weights) <= 16:
         for j, w in enumerate(weights):
-            axes.annotate(f"{w:.2f}" if np.isfinite(w) else str(w), (j, w if np.isfinite(w) else 0), xytext=(0, 3),
-                          textcoords="offset points", ha="center", fontsize=9, color=INK)
+            axes.annotate(
+                f"{w:.2f}" if np.isfinite(w) else str(w),
+                (j, w if np.isfinite(w) else 0),
+                xytext=(0, 3),
+                textcoords="offset points",
+                ha="center",
+                fontsize=9,
+                color=INK,
+            )
     return figure
 
 
@@ -140,7 +160,11 @@ def draw_leak(difference):
     leaks = [(i, j) for i in range(n) for j in range(i + 1, n) if moved[i, j]]
     if leaks:
         i, j = leaks[0]
-        more = f", and {_count(len(leaks) - 1, 'more pair')} leak{'' if len(leaks) > 2 else 's'}" if leaks[1:] else ""
+        more = (
+            f", and {_count(len(leaks) - 1, 'more pair')} leak{'' if len(leaks) > 2 else 's'}"
+            if leaks[1:]
+            else ""
+        )
         title = f"Output {i} moved when only token {j} changed: it sees the future{more}"
     else:
         title = "No output moved when a later token changed: the future stays unseen"
@@ -151,8 +175,14 @@ def draw_leak(difference):
             return tint(MASK, 0.12)
         return WRONG if j > i else tint(QUERY, 0.4)
 
-    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)],
-                      "token j that changed", "output row i", every=_every(n))
+    axes = grid_panel(
+        figure,
+        111,
+        [[colour(i, j) for j in range(n)] for i in range(n)],
+        "token j that changed",
+        "output row i",
+        every=_every(n),
+    )
     stairs = np.arange(n + 1) - 0.5
     axes.step(np.append(stairs[1:], stairs[-1]), stairs, where="pre", color=INK, linewidth=1.4)
     if n <= 8:
@@ -205,19 +235,45 @@ def draw_mask_and_leak(mask, query, difference):
         shade = WRONG if j > i else QUERY
         return shade if i == query else tint(shade, 0.4)
 
-    every = 1 if n <= 10 else 2                      # two grids side by side: two digits in each cell would touch
-    left = grid_panel(figure, places[0], [[allowed(i, j) for j in range(n)] for i in range(n)],
-                      "key j", "query i", "the mask: who may look at whom", every)
+    every = 1 if n <= 10 else 2  # two grids side by side: two digits in each cell would touch
+    left = grid_panel(
+        figure,
+        places[0],
+        [[allowed(i, j) for j in range(n)] for i in range(n)],
+        "key j",
+        "query i",
+        "the mask: who may look at whom",
+        every,
+    )
     _cross_out(left, zip(*np.nonzero(~mask)), n)
     leaks = np.argwhere(np.triu(moved, 1))
-    right = grid_panel(figure, places[1], [[seen(i, j) for j in range(n)] for i in range(n)], "token j that changed",
-                       "output i", "what moved  (! with a later token)" if len(leaks) else "what moved", every)
+    right = grid_panel(
+        figure,
+        places[1],
+        [[seen(i, j) for j in range(n)] for i in range(n)],
+        "token j that changed",
+        "output i",
+        "what moved  (! with a later token)" if len(leaks) else "what moved",
+        every,
+    )
     for axes, cells in ((left, np.argwhere(np.triu(mask, 1))), (right, leaks)):
-        if len(cells):                               # as one artist: many texts would take too long for a slider
-            axes.plot(*cells.T[::-1], marker=r"$\mathbf{!}$", color=INK, markersize=7, markeredgewidth=0.3, linestyle="none")
+        if len(cells):  # as one artist: many texts would take too long for a slider
+            axes.plot(
+                *cells.T[::-1],
+                marker=r"$\mathbf{!}$",
+                color=INK,
+                markersize=7,
+                markeredgewidth=0.3,
+                linestyle="none",
+            )
     for axes in (left, right):
-        axes.plot([-0.5, n - 0.5, n - 0.5, -0.5, -0.5], np.array([0, 0, 1, 1, 0]) + query - 0.5, color=INK,
-                  linewidth=1.2, clip_on=False)
+        axes.plot(
+            [-0.5, n - 0.5, n - 0.5, -0.5, -0.5],
+            np.array([0, 0, 1, 1, 0]) + query - 0.5,
+            color=INK,
+            linewidth=1.2,
+            clip_on=False,
+        )
     return figure
 
 
@@ -241,8 +297,14 @@ def draw_mask_difference(wanted, given):
         return WRONG if extra[i, j] else KEY if missing[i, j] else tint(MASK, 0.08)
 
     rows, columns = wanted.shape
-    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(columns)] for i in range(rows)],
-                      "key j", "query i", every=_every(max(rows, columns)))
+    axes = grid_panel(
+        figure,
+        111,
+        [[colour(i, j) for j in range(columns)] for i in range(rows)],
+        "key j",
+        "query i",
+        every=_every(max(rows, columns)),
+    )
     if max(rows, columns) <= 20:
         for where, sign in ((extra, "+"), (missing, "−")):
             for i, j in zip(*np.nonzero(where)):
@@ -280,12 +342,21 @@ def _notes_beside(axes, notes):
 
 
 def _beside_bar(axes, x, y, text):
-    axes.annotate(text, (x, y), xytext=(3 if x >= 0 else -3, 0), textcoords="offset points",
-                  ha="left" if x >= 0 else "right", va="center", fontsize=8.5, color=INK)
+    axes.annotate(
+        text,
+        (x, y),
+        xytext=(3 if x >= 0 else -3, 0),
+        textcoords="offset points",
+        ha="left" if x >= 0 else "right",
+        va="center",
+        fontsize=8.5,
+        color=INK,
+    )
 
 
 def _cell(x, y, colour):
     from matplotlib.patches import Rectangle
+
     return Rectangle((x - 0.46, y - 0.42), 0.92, 0.84, facecolor=colour, linewidth=0)
 
 

@@ -1,25 +1,59 @@
 """Figures about what a token costs: the cache, counts against length, totals, counts beside times."""
+
 from itertools import cycle
 
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
 
-from ..palette import (CACHED, DARK_CACHED, DARK_KEY, DARK_RECOMPUTED, DARK_VALUE, DARK_WRONG, GREY_TEXT, INK, KEY, MASK,
-                       RECOMPUTED, VALUE, WRONG, tint)
-from .picture import (Picture, grid_panel, label, label_along, label_line_ends, lengths_axis, panel, quantity_axis,
-                      short_bytes, short_count, short_seconds, spaced)
+from ..palette import (
+    CACHED,
+    DARK_CACHED,
+    DARK_KEY,
+    DARK_RECOMPUTED,
+    DARK_VALUE,
+    DARK_WRONG,
+    GREY_TEXT,
+    INK,
+    KEY,
+    MASK,
+    RECOMPUTED,
+    VALUE,
+    WRONG,
+    tint,
+)
+from .picture import (
+    Picture,
+    grid_panel,
+    label,
+    label_along,
+    label_line_ends,
+    lengths_axis,
+    panel,
+    quantity_axis,
+    short_bytes,
+    short_count,
+    short_seconds,
+    spaced,
+)
 
 # Lines are told apart by colour, by marker and by the name beside them: (colour, colour of the name, marker).
 RECOMPUTE_STYLE = (RECOMPUTED, DARK_RECOMPUTED, "s")
-SERIES = [(CACHED, DARK_CACHED, "o"), (VALUE, DARK_VALUE, "^"), (KEY, DARK_KEY, "D"), (WRONG, DARK_WRONG, "v"),
-          (MASK, GREY_TEXT, "P")]
+SERIES = [
+    (CACHED, DARK_CACHED, "o"),
+    (VALUE, DARK_VALUE, "^"),
+    (KEY, DARK_KEY, "D"),
+    (WRONG, DARK_WRONG, "v"),
+    (MASK, GREY_TEXT, "P"),
+]
 
 
 def styles_of(names):
     """{name: (colour, colour of the name, marker)}: what recomputes has the colour of that, the others take turns."""
     turns = cycle(SERIES)
-    return {name: RECOMPUTE_STYLE if "recompute" in name.lower() or name == "without cache" else next(turns)
-            for name in names}
+    return {
+        name: RECOMPUTE_STYLE if "recompute" in name.lower() or name == "without cache" else next(turns)
+        for name in names
+    }
 
 
 def draw_cache_growth(n_steps, upto_step=None):
@@ -31,8 +65,11 @@ def draw_cache_growth(n_steps, upto_step=None):
     if not 0 <= last < n_steps:
         raise ValueError(f"upto_step is {last}, but {n_steps} steps are numbered 0 to {n_steps - 1}.")
     worked, all_rows = last + 1, (last + 1) * (last + 2) // 2
-    figure = Picture(f"After {_steps(worked)}: {worked} key{'s' * (worked > 1)} and value{'s' * (worked > 1)} worked "
-                     f"out with a cache, {all_rows} without", height=3.7)
+    figure = Picture(
+        f"After {_steps(worked)}: {worked} key{'s' * (worked > 1)} and value{'s' * (worked > 1)} worked "
+        f"out with a cache, {all_rows} without",
+        height=3.7,
+    )
     places = figure.add_gridspec(1, 2)
     every = max(1, -(-n_steps // 16))
 
@@ -46,17 +83,51 @@ def draw_cache_growth(n_steps, upto_step=None):
             return None
         return RECOMPUTED if i == last else tint(RECOMPUTED, 0.55)
 
-    for place, colour, heading, ylabel in ((places[0], cached, "with a cache", "step"),
-                                           (places[1], recomputed, "without", "")):
-        axes = grid_panel(figure, place, [[colour(i, j) for j in range(n_steps)] for i in range(n_steps)],
-                          "token", ylabel, heading, every)
+    for place, colour, heading, ylabel in (
+        (places[0], cached, "with a cache", "step"),
+        (places[1], recomputed, "without", ""),
+    ):
+        axes = grid_panel(
+            figure,
+            place,
+            [[colour(i, j) for j in range(n_steps)] for i in range(n_steps)],
+            "token",
+            ylabel,
+            heading,
+            every,
+        )
         if colour is cached:
-            label(axes, 1, 0.95, "worked out", DARK_RECOMPUTED, xycoords="axes fraction", ha="right", xytext=(0, 0))
-            label(axes, 1, 0.87, "read from the cache", DARK_CACHED, xycoords="axes fraction", ha="right",
-                  xytext=(0, 0))
+            label(
+                axes,
+                1,
+                0.95,
+                "worked out",
+                DARK_RECOMPUTED,
+                xycoords="axes fraction",
+                ha="right",
+                xytext=(0, 0),
+            )
+            label(
+                axes,
+                1,
+                0.87,
+                "read from the cache",
+                DARK_CACHED,
+                xycoords="axes fraction",
+                ha="right",
+                xytext=(0, 0),
+            )
         else:
-            label(axes, 1, 0.95, "worked out, again", DARK_RECOMPUTED, xycoords="axes fraction", ha="right",
-                  xytext=(0, 0))
+            label(
+                axes,
+                1,
+                0.95,
+                "worked out, again",
+                DARK_RECOMPUTED,
+                xycoords="axes fraction",
+                ha="right",
+                xytext=(0, 0),
+            )
     return figure
 
 
@@ -73,15 +144,24 @@ def draw_cost_lines(lengths, costs, unit="multiply-adds"):
     if np.allclose(slopes, slopes[0], rtol=1e-9, atol=0):
         title = f"Each new token costs the same {_exactly(slopes[0])} {unit} more"
     else:
-        title = (f"Each new token costs more than the last: {short_count(slopes[0])} {unit} at the start, "
-                 f"{short_count(slopes[-1])} at the end")
+        title = (
+            f"Each new token costs more than the last: {short_count(slopes[0])} {unit} at the start, "
+            f"{short_count(slopes[-1])} at the end"
+        )
     figure = Picture(title, height=3.6)
     axes = panel(figure, 111, "tokens so far, n", f"{unit} in one step")
     styles = [(KEY, DARK_KEY, "o"), (VALUE, DARK_VALUE, "^")] + [(MASK, GREY_TEXT, "s")] * len(costs)
     ends = []
     for place, ((name, cost), (colour, dark, marker)) in enumerate(zip(costs.items(), styles)):
         # the two products often cost the same: a broad line stays visible under a thin one
-        axes.plot(lengths, cost, color=colour, linewidth=1.8 if place or len(costs) == 1 else 5, marker=marker, markersize=4)
+        axes.plot(
+            lengths,
+            cost,
+            color=colour,
+            linewidth=1.8 if place or len(costs) == 1 else 5,
+            marker=marker,
+            markersize=4,
+        )
         ends.append((lengths[-1], cost[-1], name, dark))
     if len(costs) > 1:
         axes.plot(lengths, total, color=INK, linewidth=1.8)
@@ -99,17 +179,32 @@ def draw_total_cost(lengths, cached, recomputed, unit="multiply-adds"):
 
     lengths : (m,) tokens written; cached, recomputed : (m,) counts for the whole text, > 0
     """
-    lengths, cached, recomputed = np.asarray(lengths), np.asarray(cached, float), np.asarray(recomputed, float)
+    lengths, cached, recomputed = (
+        np.asarray(lengths),
+        np.asarray(cached, float),
+        np.asarray(recomputed, float),
+    )
     ratio = recomputed[-1] / cached[-1]
-    figure = Picture(f"A text of {spaced(lengths[-1])} tokens costs {_times(ratio)} as much without a cache", height=3.6)
+    figure = Picture(
+        f"A text of {spaced(lengths[-1])} tokens costs {_times(ratio)} as much without a cache", height=3.6
+    )
     axes = log_log(figure, lengths, "tokens written", f"{unit} for the whole text")
     axes.plot(lengths, recomputed, color=RECOMPUTED, linewidth=1.8, marker="s", markersize=4)
     axes.plot(lengths, cached, color=CACHED, linewidth=1.8, marker="o", markersize=4)
-    axes.annotate("", (lengths[-1], cached[-1] * 1.12), (lengths[-1], recomputed[-1] / 1.12),
-                  arrowprops=dict(arrowstyle="<->", color=INK, linewidth=0.8))
-    label_line_ends(axes, [(lengths[-1], recomputed[-1], "recomputed", DARK_RECOMPUTED),
-                           (lengths[-1], cached[-1], "cached", DARK_CACHED),
-                           (lengths[-1], np.sqrt(cached[-1] * recomputed[-1]), _times(ratio), INK)])
+    axes.annotate(
+        "",
+        (lengths[-1], cached[-1] * 1.12),
+        (lengths[-1], recomputed[-1] / 1.12),
+        arrowprops=dict(arrowstyle="<->", color=INK, linewidth=0.8),
+    )
+    label_line_ends(
+        axes,
+        [
+            (lengths[-1], recomputed[-1], "recomputed", DARK_RECOMPUTED),
+            (lengths[-1], cached[-1], "cached", DARK_CACHED),
+            (lengths[-1], np.sqrt(cached[-1] * recomputed[-1]), _times(ratio), INK),
+        ],
+    )
     return figure
 
 
@@ -127,25 +222,34 @@ def draw_counts_and_times(counts, times, unit="multiply-adds"):
     lengths = sorted({n for series in (*counts.values(), *times.values()) for n in series})
     axes = log_log(figure, lengths, "tokens so far, n", f"{unit} in one step (lines)")
     styles = styles_of(counts)
-    lines = {}                                       # designs that count the same share a line and its name
+    lines = {}  # designs that count the same share a line and its name
     for design, series in counts.items():
         lines.setdefault(tuple(sorted(series.items())), []).append(design)
-    for line, designs in lines.items():              # broad below thin, so that all colours are seen
+    for line, designs in lines.items():  # broad below thin, so that all colours are seen
         for above, design in zip(range(len(designs))[::-1], designs):
             axes.plot(*zip(*line), color=styles[design][0], linewidth=1.8 + 3 * above)
     for design in counts:
         colour, _, marker = styles[design]
         timed = times.get(design, {})
-        axes.plot(list(timed), [seconds / rate for seconds in timed.values()], marker, color=colour, markersize=6.5,
-                  markeredgecolor=INK, markeredgewidth=0.6, linestyle="none", clip_on=False)
+        axes.plot(
+            list(timed),
+            [seconds / rate for seconds in timed.values()],
+            marker,
+            color=colour,
+            markersize=6.5,
+            markeredgecolor=INK,
+            markeredgewidth=0.6,
+            linestyle="none",
+            clip_on=False,
+        )
     axes.set_ylim(axes.get_ylim())
     seconds = axes.secondary_yaxis("right", functions=(lambda c: c * rate, lambda s: s / rate))
     seconds.set_ylabel("time of one step (points)", fontsize=9.5, color=INK)
     seconds.tick_params(labelsize=9, colors=INK, length=3, width=0.6)
     seconds.spines["right"].set(color=INK, linewidth=0.6)
     quantity_axis(seconds.yaxis, short_seconds)
-    for line, designs in lines.items():              # names along the lines: the right side belongs to the seconds
-        later = line[len(line) // 2:]
+    for line, designs in lines.items():  # names along the lines: the right side belongs to the seconds
+        later = line[len(line) // 2 :]
         label_along(axes, later[0], later[-1], " and ".join(designs), styles[designs[0]][1])
     return figure
 
@@ -164,15 +268,27 @@ def draw_time_per_token(seconds, bytes_per_token):
         title += f", and up to {later:.1f} times that later"
     figure = Picture(title, height=3.6)
     axes = log_log(figure, lengths, "tokens so far, n", "time of a step ÷ n")
-    axes.plot(lengths, each, color=CACHED, linewidth=1.8, marker="o", markersize=6, markeredgecolor=INK,
-              markeredgewidth=0.6)
+    axes.plot(
+        lengths,
+        each,
+        color=CACHED,
+        linewidth=1.8,
+        marker="o",
+        markersize=6,
+        markeredgecolor=INK,
+        markeredgewidth=0.6,
+    )
     axes.yaxis.set_major_locator(LogLocator(subs=(1, 2, 5)))
     quantity_axis(axes.yaxis, short_seconds)
-    read = axes.secondary_xaxis("top", functions=(lambda n: n * bytes_per_token, lambda b: b / bytes_per_token))
+    read = axes.secondary_xaxis(
+        "top", functions=(lambda n: n * bytes_per_token, lambda b: b / bytes_per_token)
+    )
     read.set_xlabel("keys and values that a step reads", fontsize=9.5, color=INK)
     read.tick_params(labelsize=9, colors=INK, length=3, width=0.6)
     read.spines["top"].set(color=INK, linewidth=0.6)
-    read.set_xticks([n * bytes_per_token for n in lengths[::2]], [short_bytes(n * bytes_per_token) for n in lengths[::2]])
+    read.set_xticks(
+        [n * bytes_per_token for n in lengths[::2]], [short_bytes(n * bytes_per_token) for n in lengths[::2]]
+    )
     read.xaxis.set_minor_locator(NullLocator())
     return figure
 
@@ -216,12 +332,12 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
     m = len(seconds)
-    late = _typical(seconds[-_tenth(m):])
+    late = _typical(seconds[-_tenth(m) :])
     if also and m:
-        (other_name, slow), = ((run, _typical(other[-_tenth(len(other)):])) for run, other in also.items())
+        ((other_name, slow),) = ((run, _typical(other[-_tenth(len(other)) :])) for run, other in also.items())
         title = f"A late token took {short_seconds(slow)} {other_name}, {short_seconds(late)} {name}: {_times(slow / late)} as long"
     elif m >= 8:
-        early = _typical(seconds[:_tenth(m)])
+        early = _typical(seconds[: _tenth(m)])
         if late > 1.25 * early:
             title = f"The last tokens took {late / early:.1f} times as long as the first"
         else:
@@ -237,7 +353,7 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
         if run != name:
             axes.plot(range(1, len(other) + 1), other, color=colour, linewidth=1.4)
         if run and len(other):
-            ends.append((len(other), _typical(other[-_tenth(len(other)):]), run, dark))
+            ends.append((len(other), _typical(other[-_tenth(len(other)) :]), run, dark))
     axes.plot(range(1, m + 1), seconds, "o", color=styles[name][0], markersize=3.5, linestyle="none")
     every = [s for series in (seconds, *also.values()) for s in series]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)

@@ -1,10 +1,22 @@
 """Figures about time and memory: the roofline, the fit of step times, the cache against the weights."""
+
 import numpy as np
 
 from ..palette import CACHED, DARK_CACHED, GREY_TEXT, INK, MASK, PAPER, tint
 from .cost import styles_of
-from .picture import (Picture, label, label_along, label_line_ends, lengths_axis, panel, quantity_axis, short_count,
-                      short_length, short_seconds, spaced)
+from .picture import (
+    Picture,
+    label,
+    label_along,
+    label_line_ends,
+    lengths_axis,
+    panel,
+    quantity_axis,
+    short_count,
+    short_length,
+    short_seconds,
+    spaced,
+)
 
 
 def draw_roofline(machine, points):
@@ -33,7 +45,7 @@ def draw_roofline(machine, points):
     axes.set_xlim(left, right)
     axes.set_ylim(lowest, peak * 3)
     powers = range(int(np.ceil(np.log2(left))), int(np.log2(right)) + 1)
-    axes.set_xticks([2.0 ** p for p in powers][::max(1, round(len(powers) / 8))])
+    axes.set_xticks([2.0**p for p in powers][:: max(1, round(len(powers) / 8))])
     quantity_axis(axes.xaxis, _intensity)
     quantity_axis(axes.yaxis, short_count)
     label(axes, right, peak, f"arithmetic: {_rate(peak, 'FLOP/s')}", xytext=(-4, 9), ha="right")
@@ -45,7 +57,9 @@ def draw_roofline(machine, points):
         y = roof if speed is None else speed
         if speed is not None:
             axes.plot([intensity, intensity], [y, roof], color=colour, linewidth=1)
-        axes.plot([intensity], [y], marker, color=colour, markersize=8, markeredgecolor=INK, markeredgewidth=0.6)
+        axes.plot(
+            [intensity], [y], marker, color=colour, markersize=8, markeredgecolor=INK, markeredgewidth=0.6
+        )
         share = "" if speed is None else f"\n{100 * y / roof:.0f} % of the roof"
         label(axes, intensity, y, name + share, dark, xytext=(9, -6), va="top")
     return figure
@@ -67,8 +81,10 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
         if measured is None:
             title = f"At {spaced(n)} tokens the line predicts {short_seconds(predicted)} a step"
         else:
-            title = (f"Predicted {short_seconds(predicted)}, measured {short_seconds(measured)}: "
-                     f"a ratio of {measured / predicted:.2f}")
+            title = (
+                f"Predicted {short_seconds(predicted)}, measured {short_seconds(measured)}: "
+                f"a ratio of {measured / predicted:.2f}"
+            )
     else:
         title = f"A step takes {short_seconds(fixed)} plus {short_seconds(per_token)} for each token so far"
     figure = Picture(title, height=3.6)
@@ -83,8 +99,16 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     axes.plot(lengths, seconds, "o", color=INK, markersize=4, linestyle="none", clip_on=False)
     ends = [(far, fixed + per_token * far, "fit", DARK_CACHED)]
     if held_out:
-        axes.plot([n], [predicted], "D", color=DARK_CACHED, markersize=8, markerfacecolor=PAPER, markeredgewidth=1.6,
-                  clip_on=False)
+        axes.plot(
+            [n],
+            [predicted],
+            "D",
+            color=DARK_CACHED,
+            markersize=8,
+            markerfacecolor=PAPER,
+            markeredgewidth=1.6,
+            clip_on=False,
+        )
         ends = [(far, predicted, f"predicted {short_seconds(predicted)}", DARK_CACHED)]
         if measured is not None:
             axes.plot([n], [measured], "o", color=INK, markersize=7, clip_on=False)
@@ -94,9 +118,16 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     axes.set_ylim(min(0, fixed * 1.1), top * 1.1)
     lengths_axis(axes.xaxis, [0] + [int(n) for n in lengths] + ([held_out[0]] if held_out else []))
     quantity_axis(axes.yaxis, short_seconds)
-    if fixed > 0.12 * top:                           # there is room for words between the line's beginning and the axis
-        axes.annotate(f"fixed: {short_seconds(fixed)}", (0, fixed), xytext=(12, -11), textcoords="offset points",
-                      fontsize=9, color=GREY_TEXT, va="center")
+    if fixed > 0.12 * top:  # there is room for words between the line's beginning and the axis
+        axes.annotate(
+            f"fixed: {short_seconds(fixed)}",
+            (0, fixed),
+            xytext=(12, -11),
+            textcoords="offset points",
+            fontsize=9,
+            color=GREY_TEXT,
+            va="center",
+        )
     label_line_ends(axes, ends)
     return figure
 
@@ -111,8 +142,11 @@ def draw_step_parts(lengths, parts, at):
     layers = np.array([np.broadcast_to(seconds, lengths.shape) for seconds in parts.values()], dtype=float)
     here = int(np.flatnonzero(lengths == at)[0])
     total, share = layers[:, here].sum(), layers[-1, here] / layers[:, here].sum()
-    figure = Picture(f"At {short_length(at)} tokens a step takes {short_seconds(total)}; "
-                     f"{100 * share:.0f} % of it is {list(parts)[-1]}", height=3.6)
+    figure = Picture(
+        f"At {short_length(at)} tokens a step takes {short_seconds(total)}; "
+        f"{100 * share:.0f} % of it is {list(parts)[-1]}",
+        height=3.6,
+    )
     axes = panel(figure, 111, "tokens so far", "time of one step")
     tops = np.cumsum(layers, axis=0)
     shades = [tint(MASK, 0.6 - 0.25 * i) for i in range(len(parts) - 1)] + [CACHED]
@@ -139,7 +173,9 @@ def draw_cache_against_weights(models, batch=1):
     crossings = {name: weights / (per_token * batch) for name, (weights, per_token) in models.items()}
     first = min(crossings, key=crossings.get)
     many = "" if batch == 1 else f" ({batch} sequences at once)"
-    figure = Picture(f"The cache of {first} outgrows its weights at {_about(crossings[first])} tokens{many}", height=3.9)
+    figure = Picture(
+        f"The cache of {first} outgrows its weights at {_about(crossings[first])} tokens{many}", height=3.9
+    )
     left = 2.0 ** np.floor(np.log2(min(crossings.values()) / 16))
     right = 2.0 ** np.ceil(np.log2(max(crossings.values()) * 4))
     x = np.array([left, right])
@@ -154,9 +190,17 @@ def draw_cache_against_weights(models, batch=1):
     for name, (weights, per_token) in models.items():
         colour, dark, marker = styles[name]
         axes.plot(x, x * per_token * batch / weights, color=colour, linewidth=1.8)
-        axes.plot([crossings[name]], [1], marker, color=colour, markersize=7, markeredgecolor=INK, markeredgewidth=0.6)
+        axes.plot(
+            [crossings[name]],
+            [1],
+            marker,
+            color=colour,
+            markersize=7,
+            markeredgecolor=INK,
+            markeredgewidth=0.6,
+        )
         ends.append((right, right * per_token * batch / weights, f"{name}: {_about(crossings[name])}", dark))
-    ticks = [2.0 ** p for p in range(int(np.log2(left)), int(np.log2(right)) + 1)]
+    ticks = [2.0**p for p in range(int(np.log2(left)), int(np.log2(right)) + 1)]
     lengths_axis(axes.xaxis, ticks, log=True)
     quantity_axis(axes.yaxis, lambda ratio: f"{ratio:g} ×")
     label_line_ends(axes, ends, gap=0.08)

@@ -2,6 +2,7 @@
 
 Figures are made without pyplot: nothing global is touched, nothing has to be closed, nothing leaks.
 """
+
 import io
 import textwrap
 from base64 import b64encode
@@ -14,8 +15,8 @@ from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter, NullLoc
 
 from ..palette import GRID, INK, PAPER
 
-SCREEN_DPI = 96          # one CSS pixel is 1/96 inch
-SHARP = 1.5              # pixels drawn per CSS pixel
+SCREEN_DPI = 96  # one CSS pixel is 1/96 inch
+SHARP = 1.5  # pixels drawn per CSS pixel
 
 
 class Picture(Figure):
@@ -30,14 +31,25 @@ class Picture(Figure):
         FigureCanvasAgg(self)
         self.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.04)
         self.title = title
-        self.suptitle(textwrap.fill(title, int(width * 10.2)), x=0.01, ha="left",
-                      fontsize=11.5, fontweight="bold", color=INK)
+        self.suptitle(
+            textwrap.fill(title, int(width * 10.2)),
+            x=0.01,
+            ha="left",
+            fontsize=11.5,
+            fontweight="bold",
+            color=INK,
+        )
 
     def png(self):
         """The picture as PNG bytes, sharp on a dense screen."""
         buffer = io.BytesIO()
-        self.savefig(buffer, format="png", dpi=SCREEN_DPI * SHARP, metadata={"Software": None},
-                     pil_kwargs={"compress_level": 4})
+        self.savefig(
+            buffer,
+            format="png",
+            dpi=SCREEN_DPI * SHARP,
+            metadata={"Software": None},
+            pil_kwargs={"compress_level": 4},
+        )
         return buffer.getvalue()
 
     def size_on_screen(self):
@@ -49,15 +61,19 @@ class Picture(Figure):
         # JupyterLab gives an image/png no words, so it gets HTML; what takes no HTML takes the PNG
         png = self.png()
         width, height = self.size_on_screen()
-        return ({"text/html": as_html(self, png), "image/png": png, "text/plain": f"<Picture: {self.title}>"},
-                {"image/png": {"alt": self.title, "width": width, "height": height}})
+        return (
+            {"text/html": as_html(self, png), "image/png": png, "text/plain": f"<Picture: {self.title}>"},
+            {"image/png": {"alt": self.title, "width": width, "height": height}},
+        )
 
 
 def as_html(picture, png):
     """An <img> that holds all its bytes, with the picture's title as the words for those who can't see it."""
     width, height = picture.size_on_screen()
-    return (f'<img alt="{escape(picture.title)}" decoding="sync" width="{width}" height="{height}" '
-            f'style="max-width: 100%; height: auto" src="data:image/png;base64,{b64encode(png).decode()}">')
+    return (
+        f'<img alt="{escape(picture.title)}" decoding="sync" width="{width}" height="{height}" '
+        f'style="max-width: 100%; height: auto" src="data:image/png;base64,{b64encode(png).decode()}">'
+    )
 
 
 def panel(figure, place=111, xlabel="", ylabel="", heading=""):
@@ -87,8 +103,9 @@ def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", every=1
     axes.spines[["left", "bottom"]].set_visible(False)
     rows, columns = len(colours), len(colours[0])
     cells = np.array([[_rgb(c or PAPER) for c in row] for row in colours])
-    axes.pcolormesh(np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5, cells,
-                    edgecolors=PAPER, linewidth=1.5)
+    axes.pcolormesh(
+        np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5, cells, edgecolors=PAPER, linewidth=1.5
+    )
     axes.set_xlim(-0.5, columns - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_aspect("equal", anchor="W")
@@ -96,21 +113,48 @@ def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", every=1
     axes.set_xticks([])
     axes.set_yticks([])
     for j in range(0, columns, every):
-        axes.text(j, -0.025, str(j), transform=axes.get_xaxis_transform(), ha="center", va="top", fontsize=9, color=INK)
+        axes.text(
+            j,
+            -0.025,
+            str(j),
+            transform=axes.get_xaxis_transform(),
+            ha="center",
+            va="top",
+            fontsize=9,
+            color=INK,
+        )
     for i in range(0, rows, every):
-        axes.text(-0.025, i, str(i), transform=axes.get_yaxis_transform(), ha="right", va="center", fontsize=9, color=INK)
+        axes.text(
+            -0.025,
+            i,
+            str(i),
+            transform=axes.get_yaxis_transform(),
+            ha="right",
+            va="center",
+            fontsize=9,
+            color=INK,
+        )
     axes.xaxis.labelpad, axes.yaxis.labelpad = 17, 11 + 6 * len(str(rows - 1))
     return axes
 
 
 def _rgb(colour):
-    return [int(colour[i:i + 2], 16) / 255 for i in (1, 3, 5)]
+    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
 
 
 def label(axes, x, y, text, colour=INK, **kwargs):
     """Text beside what it names, in its colour; offset in points keeps it off the line."""
-    options = dict(xytext=(5, 0), textcoords="offset points", va="center", fontsize=9, color=colour,
-                   annotation_clip=False) | kwargs
+    options = (
+        dict(
+            xytext=(5, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            color=colour,
+            annotation_clip=False,
+        )
+        | kwargs
+    )
     return axes.annotate(text, (x, y), **options)
 
 
@@ -125,13 +169,22 @@ def label_line_ends(axes, ends, gap=0.075):
     placed.sort(key=lambda end: end[1])
     heights = _apart([end[1] for end in placed], [gap * (1 + end[2].count("\n")) for end in placed])
     for (x, _, text, colour), height in zip(placed, heights):
-        axes.annotate(text, (x, height), xycoords="axes fraction", xytext=(10, 0),
-                      textcoords="offset points", va="center", fontsize=9, color=colour, annotation_clip=False)
+        axes.annotate(
+            text,
+            (x, height),
+            xycoords="axes fraction",
+            xytext=(10, 0),
+            textcoords="offset points",
+            va="center",
+            fontsize=9,
+            color=colour,
+            annotation_clip=False,
+        )
 
 
 def _apart(heights, rooms):
     """Rising heights moved as little as it takes for each to have its room, the last at 1 at most."""
-    groups = []                                      # [middle, room, members]: names that touch move as one
+    groups = []  # [middle, room, members]: names that touch move as one
     for height, room in zip(heights, rooms):
         groups.append([height, room, [room]])
         while len(groups) > 1 and groups[-1][0] - groups[-2][0] < (groups[-1][1] + groups[-2][1]) / 2:
@@ -156,20 +209,30 @@ def label_along(axes, start, end, text, colour=INK, part=0.5):
     """
     to_axes = _data_to_axes(axes)
     (x0, y0), (x1, y1) = to_axes.transform([start, end])
-    axes.text(x0 + part * (x1 - x0), y0 + part * (y1 - y0) + 0.012, text, color=colour, fontsize=9,
-              transform=axes.transAxes, rotation=np.degrees(np.arctan2(y1 - y0, x1 - x0)), rotation_mode="anchor",
-              transform_rotates_text=True, ha="center", va="bottom")
+    axes.text(
+        x0 + part * (x1 - x0),
+        y0 + part * (y1 - y0) + 0.012,
+        text,
+        color=colour,
+        fontsize=9,
+        transform=axes.transAxes,
+        rotation=np.degrees(np.arctan2(y1 - y0, x1 - x0)),
+        rotation_mode="anchor",
+        transform_rotates_text=True,
+        ha="center",
+        va="bottom",
+    )
 
 
 def _data_to_axes(axes):
-    axes.get_xlim(), axes.get_ylim()                 # asking for them settles limits still to be found
+    axes.get_xlim(), axes.get_ylim()  # asking for them settles limits still to be found
     return axes.transData + axes.transAxes.inverted()
 
 
 def lengths_axis(axis, lengths, log=False, at_most=8):
     """Ticks at the lengths themselves, written 64, 256, 1k, 4k."""
     ticks = sorted(set(lengths))
-    if not log and len(ticks) > 2:                  # doublings crowd at the left of a linear axis
+    if not log and len(ticks) > 2:  # doublings crowd at the left of a linear axis
         far = (ticks[-1] - ticks[0]) / 12
         kept = [ticks[-1]]
         for tick in reversed(ticks[:-1]):
@@ -206,8 +269,8 @@ def short_length(n):
     n = int(round(n))
     for base in (1024, 1000):
         for power, letter in ((3, "G"), (2, "M"), (1, "k")):
-            if n >= base ** power and n % base ** power == 0:
-                return f"{n // base ** power}{letter}"
+            if n >= base**power and n % base**power == 0:
+                return f"{n // base**power}{letter}"
     return short_count(n) if n >= 10_000 else str(n)
 
 
@@ -235,7 +298,7 @@ def _si(number, names):
     while size >= 999.5 and power < len(names) - 1:
         size /= 1000
         power += 1
-    return f"{_digits(number / 1000 ** power)}{names[power]}"
+    return f"{_digits(number / 1000**power)}{names[power]}"
 
 
 def _digits(number):

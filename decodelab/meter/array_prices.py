@@ -47,7 +47,10 @@ def operator_price(site, args, kwargs, result):
 
 def arithmetic(site, kind, args, result):
     """`a op b` or `op a` where at least one is not a plain number."""
-    if not all(is_data(x) or hasattr(x, "__array__") or type(x).__module__ in ("builtins", "array", "collections") for x in args):
+    if not all(
+        is_data(x) or hasattr(x, "__array__") or type(x).__module__ in ("builtins", "array", "collections")
+        for x in args
+    ):
         return  # an object with operators of its own: what they do is counted where it is written
     if any(isinstance(x, (np.ndarray, np.generic)) for x in args):
         if kind == "matmul":
@@ -62,7 +65,11 @@ def arithmetic(site, kind, args, result):
     elif kind == "compare" and all(type(x) in (list, tuple) for x in args):
         site.others += min(map(len, args))
         site.read += 2 * WORD * min(map(len, args))
-    elif isinstance(result, (float, complex)) or hasattr(result, "as_integer_ratio") and type(result) is not int:
+    elif (
+        isinstance(result, (float, complex))
+        or hasattr(result, "as_integer_ratio")
+        and type(result) is not int
+    ):
         number(site, kind, args[0], args[-1], result)
 
 
@@ -129,7 +136,10 @@ def item_price(site, args, kwargs, result):
             site.read += _index_bytes(index)
             move(site, nbytes(result))
             ledger.products.carry(container, result)
-    elif isinstance(container, (str, bytes, bytearray, collections.deque)) or type(container).__module__ == "array":
+    elif (
+        isinstance(container, (str, bytes, bytearray, collections.deque))
+        or type(container).__module__ == "array"
+    ):
         if isinstance(index, slice):
             move(site, nbytes(result) if nbytes(result) else WORD * len(result))
         else:
@@ -141,7 +151,9 @@ def item_price(site, args, kwargs, result):
             site.read += WORD
     elif isinstance(container, memoryview):
         site.read += container.itemsize
-    elif isinstance(result, np.ndarray) and type(container).__module__.startswith("numpy"):  # np.r_, np.c_, .flat
+    elif isinstance(result, np.ndarray) and type(container).__module__.startswith(
+        "numpy"
+    ):  # np.r_, np.c_, .flat
         move(site, nbytes(result))
 
 
@@ -188,7 +200,10 @@ def store_price(site, args, kwargs, length_before):
         site.copied += written
         ledger.meter.spend(written >> 7)
     elif isinstance(index, slice):
-        move(site, WORD * (max(len(container), length_before) if len(container) != length_before else length(value)))
+        move(
+            site,
+            WORD * (max(len(container), length_before) if len(container) != length_before else length(value)),
+        )
     else:
         site.written += WORD
 
@@ -198,9 +213,13 @@ def _size_chosen(container, index):
 
 
 def _same_memory(place, value):
-    return (isinstance(value, np.ndarray) and value.shape == place.shape and value.strides == place.strides
-            and value.dtype == place.dtype
-            and value.__array_interface__["data"][0] == place.__array_interface__["data"][0])
+    return (
+        isinstance(value, np.ndarray)
+        and value.shape == place.shape
+        and value.strides == place.strides
+        and value.dtype == place.dtype
+        and value.__array_interface__["data"][0] == place.__array_interface__["data"][0]
+    )
 
 
 TARGETS = frozenset((list, bytearray, collections.deque, np.ndarray, np.memmap))
@@ -217,36 +236,157 @@ def price(*names):
         for name in names:
             NUMPY[name] = function
         return function
+
     return put
 
 
-@price("shape", "ndim", "size", "isscalar", "result_type", "can_cast", "dtype", "errstate", "finfo", "iinfo",
-       "promote_types", "min_scalar_type", "issubdtype", "shares_memory", "may_share_memory", "seterr", "geterr",
-       "broadcast_shapes", "set_printoptions", "get_printoptions", "printoptions", "item", "tobytes", "setflags",
-       "normalize_axis_index", "isfortran", "iterable", "nditer", "ndindex", "ndenumerate", "empty", "empty_like",
-       "default_rng", "getfield", "ndarray", "einsum_path", "__len__", "__bool__", "__array_interface__", "vectorize",
-       "frompyfunc", "sliding_window_view", "as_strided", "broadcast", "frombuffer", "sctype2char", "isdtype", "errstate", "dump")
+@price(
+    "shape",
+    "ndim",
+    "size",
+    "isscalar",
+    "result_type",
+    "can_cast",
+    "dtype",
+    "errstate",
+    "finfo",
+    "iinfo",
+    "promote_types",
+    "min_scalar_type",
+    "issubdtype",
+    "shares_memory",
+    "may_share_memory",
+    "seterr",
+    "geterr",
+    "broadcast_shapes",
+    "set_printoptions",
+    "get_printoptions",
+    "printoptions",
+    "item",
+    "tobytes",
+    "setflags",
+    "normalize_axis_index",
+    "isfortran",
+    "iterable",
+    "nditer",
+    "ndindex",
+    "ndenumerate",
+    "empty",
+    "empty_like",
+    "default_rng",
+    "getfield",
+    "ndarray",
+    "einsum_path",
+    "__len__",
+    "__bool__",
+    "__array_interface__",
+    "vectorize",
+    "frompyfunc",
+    "sliding_window_view",
+    "as_strided",
+    "broadcast",
+    "frombuffer",
+    "sctype2char",
+    "isdtype",
+    "errstate",
+    "dump",
+)
 def free(site, args, kwargs, result):
     pass
 
 
-@price("reshape", "transpose", "swapaxes", "moveaxis", "rollaxis", "expand_dims", "squeeze", "ravel", "view", "diagonal",
-       "broadcast_to", "broadcast_arrays", "atleast_1d", "atleast_2d", "atleast_3d", "split", "array_split", "hsplit",
-       "vsplit", "dsplit", "asarray", "asanyarray", "ascontiguousarray", "asfortranarray", "require", "array", "copy",
-       "astype", "flatten", "flip", "fliplr", "flipud", "rot90", "real", "imag", "matrix_transpose",
-       "permute_dims", "concatenate", "concat", "stack", "vstack", "hstack", "dstack", "column_stack", "row_stack", "block",
-       "append", "insert", "delete", "tile", "repeat", "roll", "pad", "resize", "take", "take_along_axis", "compress",
-       "extract", "choose", "select", "tolist", "fromiter", "diag", "diagflat", "triu", "tril", "unstack", "trim_zeros",
-       "asmatrix", "mat", "bmat", "real_if_close", "byteswap", "memmap")
+@price(
+    "reshape",
+    "transpose",
+    "swapaxes",
+    "moveaxis",
+    "rollaxis",
+    "expand_dims",
+    "squeeze",
+    "ravel",
+    "view",
+    "diagonal",
+    "broadcast_to",
+    "broadcast_arrays",
+    "atleast_1d",
+    "atleast_2d",
+    "atleast_3d",
+    "split",
+    "array_split",
+    "hsplit",
+    "vsplit",
+    "dsplit",
+    "asarray",
+    "asanyarray",
+    "ascontiguousarray",
+    "asfortranarray",
+    "require",
+    "array",
+    "copy",
+    "astype",
+    "flatten",
+    "flip",
+    "fliplr",
+    "flipud",
+    "rot90",
+    "real",
+    "imag",
+    "matrix_transpose",
+    "permute_dims",
+    "concatenate",
+    "concat",
+    "stack",
+    "vstack",
+    "hstack",
+    "dstack",
+    "column_stack",
+    "row_stack",
+    "block",
+    "append",
+    "insert",
+    "delete",
+    "tile",
+    "repeat",
+    "roll",
+    "pad",
+    "resize",
+    "take",
+    "take_along_axis",
+    "compress",
+    "extract",
+    "choose",
+    "select",
+    "tolist",
+    "fromiter",
+    "diag",
+    "diagflat",
+    "triu",
+    "tril",
+    "unstack",
+    "trim_zeros",
+    "asmatrix",
+    "mat",
+    "bmat",
+    "real_if_close",
+    "byteswap",
+    "memmap",
+)
 def view_or_copy(site, args, kwargs, result):
     """Free where the result shares memory with an argument; otherwise everything in the result was copied."""
-    results = result if isinstance(result, (tuple, list)) and any(isinstance(r, np.ndarray) for r in result) else (result,)
+    results = (
+        result
+        if isinstance(result, (tuple, list)) and any(isinstance(r, np.ndarray) for r in result)
+        else (result,)
+    )
     sources = [a for a in _flat((*args, *kwargs.values()))]
     for made in results:
         if any(made is source for source in sources):
             continue
-        if isinstance(made, np.ndarray) and made.base is not None and any(
-                isinstance(s, np.ndarray) and np.may_share_memory(made, s) for s in sources):
+        if (
+            isinstance(made, np.ndarray)
+            and made.base is not None
+            and any(isinstance(s, np.ndarray) and np.may_share_memory(made, s) for s in sources)
+        ):
             continue
         if isinstance(made, np.ndarray):
             amount = made.nbytes
@@ -265,9 +405,32 @@ def _flat(values):
             yield from value
 
 
-@price("zeros", "ones", "full", "zeros_like", "ones_like", "full_like", "fill", "arange", "linspace", "eye", "identity",
-       "tri", "logspace", "geomspace", "indices", "meshgrid", "ix_", "tril_indices", "triu_indices", "diag_indices",
-       "mask_indices", "fromfunction", "bartlett", "hanning")
+@price(
+    "zeros",
+    "ones",
+    "full",
+    "zeros_like",
+    "ones_like",
+    "full_like",
+    "fill",
+    "arange",
+    "linspace",
+    "eye",
+    "identity",
+    "tri",
+    "logspace",
+    "geomspace",
+    "indices",
+    "meshgrid",
+    "ix_",
+    "tril_indices",
+    "triu_indices",
+    "diag_indices",
+    "mask_indices",
+    "fromfunction",
+    "bartlett",
+    "hanning",
+)
 def filled(site, args, kwargs, result):
     target = args[0] if result is None else result
     touch(site, (), target if isinstance(target, (tuple, list)) else (target,))
@@ -301,13 +464,75 @@ def _sum_of_items(site, items):
             added(site, (item,), size(item))
 
 
-@price("max", "min", "amax", "amin", "argmax", "argmin", "nanmax", "nanmin", "any", "all", "prod", "nanprod", "cumprod",
-       "count_nonzero", "ptp", "nanargmax", "nanargmin", "searchsorted", "isclose", "allclose", "array_equal",
-       "array_equiv", "nan_to_num", "clip", "round", "around", "where", "nonzero", "flatnonzero", "argwhere", "diff",
-       "ediff1d", "isin", "in1d", "bincount", "digitize", "interp", "sinc", "angle", "fix", "put", "place", "putmask",
-       "fill_diagonal", "iscomplexobj", "isrealobj", "isneginf", "isposinf", "i0", "unwrap", "gradient", "cross",
-       "apply_along_axis", "apply_over_axes", "piecewise", "put_along_axis", "packbits", "unpackbits", "conj", "conjugate",
-       "histogram", "maximum_sctype", "sort_complex", "array2string", "array_repr", "array_str", "cumulative_prod")
+@price(
+    "max",
+    "min",
+    "amax",
+    "amin",
+    "argmax",
+    "argmin",
+    "nanmax",
+    "nanmin",
+    "any",
+    "all",
+    "prod",
+    "nanprod",
+    "cumprod",
+    "count_nonzero",
+    "ptp",
+    "nanargmax",
+    "nanargmin",
+    "searchsorted",
+    "isclose",
+    "allclose",
+    "array_equal",
+    "array_equiv",
+    "nan_to_num",
+    "clip",
+    "round",
+    "around",
+    "where",
+    "nonzero",
+    "flatnonzero",
+    "argwhere",
+    "diff",
+    "ediff1d",
+    "isin",
+    "in1d",
+    "bincount",
+    "digitize",
+    "interp",
+    "sinc",
+    "angle",
+    "fix",
+    "put",
+    "place",
+    "putmask",
+    "fill_diagonal",
+    "iscomplexobj",
+    "isrealobj",
+    "isneginf",
+    "isposinf",
+    "i0",
+    "unwrap",
+    "gradient",
+    "cross",
+    "apply_along_axis",
+    "apply_over_axes",
+    "piecewise",
+    "put_along_axis",
+    "packbits",
+    "unpackbits",
+    "conj",
+    "conjugate",
+    "histogram",
+    "maximum_sctype",
+    "sort_complex",
+    "array2string",
+    "array_repr",
+    "array_str",
+    "cumulative_prod",
+)
 def one_pass(site, args, kwargs, result):
     """One operation an element of the largest operand or result."""
     operands = [a for a in (*args, *kwargs.values()) if is_data(a)]
@@ -329,8 +554,21 @@ def copied_to(site, args, kwargs, result):
     site.copied += nbytes(args[0])
 
 
-@price("sort", "argsort", "lexsort", "unique", "sorted", "unique_values", "unique_counts", "median", "quantile", "percentile",
-       "intersect1d", "union1d", "setdiff1d")
+@price(
+    "sort",
+    "argsort",
+    "lexsort",
+    "unique",
+    "sorted",
+    "unique_values",
+    "unique_counts",
+    "median",
+    "quantile",
+    "percentile",
+    "intersect1d",
+    "union1d",
+    "setdiff1d",
+)
 def sorting(site, args, kwargs, result):
     """m·⌈log₂ m⌉ comparisons for each run of m elements sorted."""
     operand = args[0]
@@ -360,7 +598,9 @@ def dot(site, args, kwargs, result):
 def products_of_rows(site, args, kwargs, result):
     if site.call_name == "multi_dot":
         dims = [shape(a) for a in args[0]]
-        first, *middle, last = [d if len(d) == 2 else (1, *d) if i == 0 else (*d, 1) for i, d in enumerate(dims)]
+        first, *middle, last = [
+            d if len(d) == 2 else (1, *d) if i == 0 else (*d, 1) for i, d in enumerate(dims)
+        ]
         site.multiply_adds += _cheapest_chain((*first, *(d[1] for d in middle), last[1]))
         touch(site, args[0], (result,))
         return
@@ -374,8 +614,12 @@ def _cheapest_chain(extents):
     """Multiply-adds of a chain of matrix products in the best order, which numpy looks for, too."""
     if len(extents) < 3:
         return 0
-    return min(_cheapest_chain(extents[:i + 1]) + _cheapest_chain(extents[i:]) + extents[0] * extents[i] * extents[-1]
-               for i in range(1, len(extents) - 1))
+    return min(
+        _cheapest_chain(extents[: i + 1])
+        + _cheapest_chain(extents[i:])
+        + extents[0] * extents[i] * extents[-1]
+        for i in range(1, len(extents) - 1)
+    )
 
 
 @price("tensordot")
@@ -383,10 +627,12 @@ def tensordot(site, args, kwargs, result):
     a, b = args[:2]
     axes = kwargs.get("axes", args[2] if len(args) > 2 else 2)
     if isinstance(axes, (int, np.integer)):
-        inner = math.prod(shape(a)[len(shape(a)) - axes:])
+        inner = math.prod(shape(a)[len(shape(a)) - axes :])
     else:
         chosen = axes[0]
-        inner = math.prod(shape(a)[i] for i in (chosen if isinstance(chosen, (list, tuple, np.ndarray)) else (chosen,)))
+        inner = math.prod(
+            shape(a)[i] for i in (chosen if isinstance(chosen, (list, tuple, np.ndarray)) else (chosen,))
+        )
     contraction(site, a, b, result, size(result) * inner)
 
 
@@ -434,13 +680,20 @@ def einsum(site, args, kwargs, result):
         terms.append(indices & kept)
         ledger.meter.spend(space >> 6)
     note_shapes(site, *(shape(x) for x in operands))
-    if len(operands) > 1 or set(terms[0]) != set().union(*(set(t) for t in terms)) or not _is_view(result, operands):
+    if (
+        len(operands) > 1
+        or set(terms[0]) != set().union(*(set(t) for t in terms))
+        or not _is_view(result, operands)
+    ):
         touch(site, operands, (result,))
 
 
 def _is_view(result, operands):
-    return isinstance(result, np.ndarray) and result.base is not None and any(
-        isinstance(x, np.ndarray) and np.may_share_memory(result, x) for x in operands)
+    return (
+        isinstance(result, np.ndarray)
+        and result.base is not None
+        and any(isinstance(x, np.ndarray) and np.may_share_memory(result, x) for x in operands)
+    )
 
 
 def _parse_einsum(text, shapes):
@@ -473,8 +726,30 @@ def norm(site, args, kwargs, result):
     touch(site, (args[0],), (result,))
 
 
-@price("solve", "inv", "det", "slogdet", "eig", "eigh", "eigvals", "eigvalsh", "svd", "svdvals", "qr", "cholesky", "lstsq",
-       "pinv", "matrix_rank", "matrix_power", "cond", "tensorinv", "tensorsolve", "cov", "corrcoef", "expm")
+@price(
+    "solve",
+    "inv",
+    "det",
+    "slogdet",
+    "eig",
+    "eigh",
+    "eigvals",
+    "eigvalsh",
+    "svd",
+    "svdvals",
+    "qr",
+    "cholesky",
+    "lstsq",
+    "pinv",
+    "matrix_rank",
+    "matrix_power",
+    "cond",
+    "tensorinv",
+    "tensorsolve",
+    "cov",
+    "corrcoef",
+    "expm",
+)
 def cubic(site, args, kwargs, result):
     dims = shape(args[0])
     site.multiply_adds += size(args[0]) * (min(dims[-2:]) if len(dims) > 1 else 1)
@@ -495,13 +770,24 @@ def linear(site, args, kwargs, result):
     results = result if isinstance(result, tuple) else (result,)
     if sum(map(nbytes, operands)) + sum(map(nbytes, results)) > UNPRICED_BYTES or site.assumed:
         site.assumed = site.call_name
-    book(site, "other", max([size(x) for x in operands if is_data(x)] + [size(r) for r in results if is_data(r)] + [0]))
+    book(
+        site,
+        "other",
+        max([size(x) for x in operands if is_data(x)] + [size(r) for r in results if is_data(r)] + [0]),
+    )
     touch(site, operands, results)
 
 
 # -- ufuncs -------------------------------------------------------------------------------------------
 
-UFUNC_KIND = {"multiply": "multiply", "square": "multiply", "add": "add", "subtract": "subtract", "divide": "divide", "true_divide": "divide"}
+UFUNC_KIND = {
+    "multiply": "multiply",
+    "square": "multiply",
+    "add": "add",
+    "subtract": "subtract",
+    "divide": "divide",
+    "true_divide": "divide",
+}
 
 
 def ufunc_price(ufunc):
@@ -511,7 +797,8 @@ def ufunc_price(ufunc):
 
     def price_of_call(site, args, kwargs, result):
         for made in result if isinstance(result, tuple) else (result,):
-            elementwise(site, kind, args[:ufunc.nin], made)
+            elementwise(site, kind, args[: ufunc.nin], made)
+
     return price_of_call
 
 
@@ -532,4 +819,5 @@ def ufunc_method_price(ufunc, method):
         else:
             book(site, kind, size(operand))
         touch(site, (operand,), (result if result is not None else operand,))
+
     return price_of_call

@@ -16,6 +16,7 @@ SEQUENCES = frozenset((list, tuple))
 
 # -- sizes ------------------------------------------------------------------------------------------
 
+
 def nbytes(value):
     """Bytes an operation on `value` has to touch; a broadcast axis is touched once."""
     if isinstance(value, np.ndarray):
@@ -67,6 +68,7 @@ def is_data(value):
 
 
 # -- booking ----------------------------------------------------------------------------------------
+
 
 def book(site, kind, count):
     """`count` operations of one kind: multiply, add, compare, other."""

@@ -10,7 +10,15 @@ import typing
 import numpy as np
 
 from decodelab.meter import ledger
-from decodelab.meter.array_prices import NUMPY, filled, free, linear, one_pass, ufunc_method_price, ufunc_price
+from decodelab.meter.array_prices import (
+    NUMPY,
+    filled,
+    free,
+    linear,
+    one_pass,
+    ufunc_method_price,
+    ufunc_price,
+)
 from decodelab.meter.booking import guarded, move
 from decodelab.meter.python_prices import (
     CALLBACKS,
@@ -25,21 +33,96 @@ from decodelab.meter.python_prices import (
 )
 
 
-FREE_CALLS = ("time", "_thread", "threading", "gc", "warnings", "logging", "typing", "abc", "enum", "dataclasses", "inspect",
-              "contextlib", "weakref", "types", "sys", "os", "tracemalloc", "traceback", "functools", "_functools", "_weakref",
-              "itertools", "collections", "operator", "_operator", "random", "_random", "_warnings", "io", "_io", "atexit", "numbers",
-              "string", "textwrap", "uuid", "secrets", "platform", "signal", "_signal", "errno", "pprint", "queue", "_queue",
-              "concurrent", "asyncio", "builtins", "_abc", "decimal", "fractions", "_decimal", "datetime", "importlib", "pathlib",
-              "IPython", "ipykernel", "matplotlib", "tqdm", "pytest", "_pytest", "unittest")
+FREE_CALLS = (
+    "time",
+    "_thread",
+    "threading",
+    "gc",
+    "warnings",
+    "logging",
+    "typing",
+    "abc",
+    "enum",
+    "dataclasses",
+    "inspect",
+    "contextlib",
+    "weakref",
+    "types",
+    "sys",
+    "os",
+    "tracemalloc",
+    "traceback",
+    "functools",
+    "_functools",
+    "_weakref",
+    "itertools",
+    "collections",
+    "operator",
+    "_operator",
+    "random",
+    "_random",
+    "_warnings",
+    "io",
+    "_io",
+    "atexit",
+    "numbers",
+    "string",
+    "textwrap",
+    "uuid",
+    "secrets",
+    "platform",
+    "signal",
+    "_signal",
+    "errno",
+    "pprint",
+    "queue",
+    "_queue",
+    "concurrent",
+    "asyncio",
+    "builtins",
+    "_abc",
+    "decimal",
+    "fractions",
+    "_decimal",
+    "datetime",
+    "importlib",
+    "pathlib",
+    "IPython",
+    "ipykernel",
+    "matplotlib",
+    "tqdm",
+    "pytest",
+    "_pytest",
+    "unittest",
+)
 """Modules whose functions are not numeric work; what learner code they call back is counted there."""
 
-ESCAPES = {"ctypes": "code reached through ctypes can't be counted", "_ctypes": "code reached through ctypes can't be counted",
-           "subprocess": "work in another process can't be counted", "multiprocessing": "work in another process can't be counted",
-           "_posixsubprocess": "work in another process can't be counted", "pty": "work in another process can't be counted",
-           "cffi": "compiled code can't be counted", "numba": "compiled code can't be counted", "code": "code run by `code` can't be counted",
-           "_interpreters": "work in another interpreter can't be counted"}
-ESCAPING = {"fork", "forkpty", "system", "popen", "posix_spawn", "posix_spawnp", "execv", "execve", "ProcessPoolExecutor",
-            "FunctionType", "CodeType", "runpy"}
+ESCAPES = {
+    "ctypes": "code reached through ctypes can't be counted",
+    "_ctypes": "code reached through ctypes can't be counted",
+    "subprocess": "work in another process can't be counted",
+    "multiprocessing": "work in another process can't be counted",
+    "_posixsubprocess": "work in another process can't be counted",
+    "pty": "work in another process can't be counted",
+    "cffi": "compiled code can't be counted",
+    "numba": "compiled code can't be counted",
+    "code": "code run by `code` can't be counted",
+    "_interpreters": "work in another interpreter can't be counted",
+}
+ESCAPING = {
+    "fork",
+    "forkpty",
+    "system",
+    "popen",
+    "posix_spawn",
+    "posix_spawnp",
+    "execv",
+    "execve",
+    "ProcessPoolExecutor",
+    "FunctionType",
+    "CodeType",
+    "runpy",
+}
 
 
 def stand_in(site, function):
@@ -125,7 +208,11 @@ def _price_of_numpy(site, function, kind):
     if kind is np.vectorize:
         ledger.meter.watch(function.pyfunc)
         return None, one_pass, "vectorize"
-    if kind is types.MethodType and isinstance(function.__self__, np.random.RandomState) or ".random" in (function.__module__ or ""):
+    if (
+        kind is types.MethodType
+        and isinstance(function.__self__, np.random.RandomState)
+        or ".random" in (function.__module__ or "")
+    ):
         return None, filled, name
     if ".testing" in (function.__module__ or ""):
         return None
@@ -185,7 +272,11 @@ def _price_of_partial(site, function):
         return None
     on_item, price_after, name = stand.args[2:5]
     given, named = function.args, function.keywords
-    return on_item, lambda site, args, kwargs, result: price_after(site, (*given, *args), {**named, **kwargs}, result), name
+    return (
+        on_item,
+        lambda site, args, kwargs, result: price_after(site, (*given, *args), {**named, **kwargs}, result),
+        name,
+    )
 
 
 def _price_of_library(site, function, root):

@@ -37,15 +37,30 @@ class Cost:
         return self.bytes_read + self.bytes_written
 
     def __add__(self, other):
-        return Cost(*map(operator.add, self.numbers(), other.numbers())) if isinstance(other, Cost) else NotImplemented
+        return (
+            Cost(*map(operator.add, self.numbers(), other.numbers()))
+            if isinstance(other, Cost)
+            else NotImplemented
+        )
 
     def __sub__(self, other):
-        return Cost(*map(operator.sub, self.numbers(), other.numbers())) if isinstance(other, Cost) else NotImplemented
+        return (
+            Cost(*map(operator.sub, self.numbers(), other.numbers()))
+            if isinstance(other, Cost)
+            else NotImplemented
+        )
 
     def numbers(self):
         """The fields as a tuple, in the order above."""
-        return (self.multiply_adds, self.multiplications, self.other_flops, self.bytes_read, self.bytes_written,
-                self.bytes_copied, self.python_steps)
+        return (
+            self.multiply_adds,
+            self.multiplications,
+            self.other_flops,
+            self.bytes_read,
+            self.bytes_written,
+            self.bytes_copied,
+            self.python_steps,
+        )
 
     def __bool__(self):
         return any(self.numbers())
@@ -110,17 +125,26 @@ class Counts:
     def _combine(self, other, operation):
         if not isinstance(other, Counts):
             return NotImplemented
-        combined = {place: operation(self.places.get(place, Cost()), other.places.get(place, Cost()))
-                    for place in {**self.places, **other.places}}
-        return Counts({place: cost for place, cost in combined.items() if cost},
-                      {**self.shapes, **other.shapes}, self.assumed | other.assumed,
-                      self.escapes + tuple(e for e in other.escapes if e not in self.escapes))
+        combined = {
+            place: operation(self.places.get(place, Cost()), other.places.get(place, Cost()))
+            for place in {**self.places, **other.places}
+        }
+        return Counts(
+            {place: cost for place, cost in combined.items() if cost},
+            {**self.shapes, **other.shapes},
+            self.assumed | other.assumed,
+            self.escapes + tuple(e for e in other.escapes if e not in self.escapes),
+        )
 
     def as_json(self):
         """Totals and lines as dicts, lists, strings and ints."""
         statements = {(p.file, p.line): p.statement for p in self.places}
-        return {"total": asdict(self.total),
-                "lines": [{"file": file, "line": line, "statement": statements[file, line], **asdict(cost)}
-                          for (file, line), cost in self.lines.items()],
-                "assumed": sorted(self.assumed),
-                "escapes": [asdict(escape) for escape in self.escapes]}
+        return {
+            "total": asdict(self.total),
+            "lines": [
+                {"file": file, "line": line, "statement": statements[file, line], **asdict(cost)}
+                for (file, line), cost in self.lines.items()
+            ],
+            "assumed": sorted(self.assumed),
+            "escapes": [asdict(escape) for escape in self.escapes],
+        }

@@ -57,7 +57,10 @@ def count_series(objects, lengths, run, budget=BUDGET):
             except BudgetSpent:
                 complete = False
             counts = meter.collect()
-            row = [[places.setdefault(place, len(places)), *cost.numbers()] for place, cost in counts.places.items()]
+            row = [
+                [places.setdefault(place, len(places)), *cost.numbers()]
+                for place, cost in counts.places.items()
+            ]
             assumed |= counts.assumed
             products.update(counts.shapes)
             escapes = counts.escapes
@@ -69,12 +72,22 @@ def count_series(objects, lengths, run, budget=BUDGET):
             if n in KEPT or len(lengths) < len(KEPT):
                 outputs[str(n)] = np.asarray(result, dtype=float).tolist()
     usual, rows = _without_repetition(rows, len(places))
-    return {"lengths": counted, "usual": usual, "counts": rows, "places": [_place(place, place in products) for place in places], "outputs": outputs,
-            "escapes": [asdict(escape) for escape in escapes], "assumed": sorted(assumed),
-            "complete": complete, "unfinished": unfinished}
+    return {
+        "lengths": counted,
+        "usual": usual,
+        "counts": rows,
+        "places": [_place(place, place in products) for place in places],
+        "outputs": outputs,
+        "escapes": [asdict(escape) for escape in escapes],
+        "assumed": sorted(assumed),
+        "complete": complete,
+        "unfinished": unfinished,
+    }
 
 
-def count_decode_steps(decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=0, dtype="float64", budget=BUDGET):
+def count_decode_steps(
+    decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=0, dtype="float64", budget=BUDGET
+):
     """Every step 1 … n_steps of one sequence, fewer if the budget ends; and the first steps of a second, other one.
 
     Returns {"steps": series, "again": series, "d_k", "d_v", "seed", "dtype"}.
@@ -83,10 +96,23 @@ def count_decode_steps(decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=
     for stream, n in ((0, n_steps), (1, min(n_steps, 48))):
         Q, K, V = tokens(seed, stream, n, d_k, d_v, dtype)
         cache = KVCache(d_k, d_v)
-        streams.append(count_series(
-            (decode_step, KVCache), range(1, n + 1),
-            lambda i: decode_step(Q[i - 1].copy(), K[i - 1].copy(), V[i - 1].copy(), cache), budget))
-    return {"steps": streams[0], "again": streams[1], "n_steps": [n_steps, min(n_steps, 48)], "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+        streams.append(
+            count_series(
+                (decode_step, KVCache),
+                range(1, n + 1),
+                lambda i: decode_step(Q[i - 1].copy(), K[i - 1].copy(), V[i - 1].copy(), cache),
+                budget,
+            )
+        )
+    return {
+        "steps": streams[0],
+        "again": streams[1],
+        "n_steps": [n_steps, min(n_steps, 48)],
+        "d_k": d_k,
+        "d_v": d_v,
+        "seed": seed,
+        "dtype": dtype,
+    }
 
 
 def count_prefill(prefill, KVCache, n_chunks=64, chunk=4, d_k=12, d_v=8, seed=0, dtype="float64"):
@@ -104,17 +130,37 @@ def count_prefill(prefill, KVCache, n_chunks=64, chunk=4, d_k=12, d_v=8, seed=0,
     def prompt(n):
         return prefill(Q[:n].copy(), K[:n].copy(), V[:n].copy(), KVCache(d_k, d_v))
 
-    return {"chunks": count_series((prefill, KVCache), range(chunk, n_chunks * chunk + 1, chunk), next_chunk),
-            "prompts": count_series((prefill, KVCache), [n for n in (6, 12, 24, 48, 96, 192) if n <= len(Q)], prompt),
-            "chunk": chunk, "n_tokens": len(Q), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+    return {
+        "chunks": count_series((prefill, KVCache), range(chunk, n_chunks * chunk + 1, chunk), next_chunk),
+        "prompts": count_series(
+            (prefill, KVCache), [n for n in (6, 12, 24, 48, 96, 192) if n <= len(Q)], prompt
+        ),
+        "chunk": chunk,
+        "n_tokens": len(Q),
+        "d_k": d_k,
+        "d_v": d_v,
+        "seed": seed,
+        "dtype": dtype,
+    }
 
 
-def count_attend_incrementally(attend_incrementally, decode_step, KVCache, lengths=(6, 12, 24, 48, 96, 192),
-                               d_k=12, d_v=8, seed=0, dtype="float64"):
+def count_attend_incrementally(
+    attend_incrementally,
+    decode_step,
+    KVCache,
+    lengths=(6, 12, 24, 48, 96, 192),
+    d_k=12,
+    d_v=8,
+    seed=0,
+    dtype="float64",
+):
     """Whole sequences of several lengths, token by token. Returns {"sequences": series, …}."""
     Q, K, V = tokens(seed, 0, max(lengths), d_k, d_v, dtype)
-    series = count_series((attend_incrementally, decode_step, KVCache), list(lengths),
-                          lambda n: attend_incrementally(Q[:n].copy(), K[:n].copy(), V[:n].copy()))
+    series = count_series(
+        (attend_incrementally, decode_step, KVCache),
+        list(lengths),
+        lambda n: attend_incrementally(Q[:n].copy(), K[:n].copy(), V[:n].copy()),
+    )
     return {"sequences": series, "n_tokens": len(Q), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
 
 
@@ -144,8 +190,12 @@ def count_calls(function, shapes, seed=0, dtype="float64"):
     """
     shapes = {int(n): given for n, given in shapes.items()}
     inputs = {n: arguments(seed, n, given, dtype) for n, given in shapes.items()}
-    return {"calls": count_series((function,), sorted(shapes), lambda n: function(*inputs[n])),
-            "shapes": {str(n): given for n, given in shapes.items()}, "seed": seed, "dtype": dtype}
+    return {
+        "calls": count_series((function,), sorted(shapes), lambda n: function(*inputs[n])),
+        "shapes": {str(n): given for n, given in shapes.items()},
+        "seed": seed,
+        "dtype": dtype,
+    }
 
 
 def arguments(seed, n, shapes, dtype="float64"):
@@ -166,21 +216,43 @@ def count_cache_steps(Cache, parameters, n_steps, d_k, d_v, seed=0, dtype="float
         cache.append(K[n - 1].copy(), V[n - 1].copy())
         return np.hstack([cache.keys, cache.values])
 
-    return {"steps": count_series((Cache,), range(1, n_steps + 1), step),
-            "parameters": list(parameters), "d_k": d_k, "d_v": d_v, "seed": seed, "dtype": dtype}
+    return {
+        "steps": count_series((Cache,), range(1, n_steps + 1), step),
+        "parameters": list(parameters),
+        "d_k": d_k,
+        "d_v": d_v,
+        "seed": seed,
+        "dtype": dtype,
+    }
 
 
 def _without_repetition(rows, n_places):
     """Most places cost the same at nearly every length: said once, a count is a few hundred kB smaller."""
     nothing = [0] * 7
     full = [{place: numbers for place, *numbers in row} for row in rows]
-    usual = [Counter(tuple(costs.get(place, nothing)) for costs in full).most_common(1)[0][0] if full else tuple(nothing)
-             for place in range(n_places)]
-    different = [[[place, *costs.get(place, nothing)] for place in range(n_places) if tuple(costs.get(place, nothing)) != usual[place]]
-                 for costs in full]
+    usual = [
+        Counter(tuple(costs.get(place, nothing)) for costs in full).most_common(1)[0][0]
+        if full
+        else tuple(nothing)
+        for place in range(n_places)
+    ]
+    different = [
+        [
+            [place, *costs.get(place, nothing)]
+            for place in range(n_places)
+            if tuple(costs.get(place, nothing)) != usual[place]
+        ]
+        for costs in full
+    ]
     return [[place, *numbers] for place, numbers in enumerate(usual)], different
 
 
 def _place(place, product):
-    return {"file": place.file, "line": place.line, "source": place.source[:200], "statement": place.statement[:200],
-            "library": is_library_file(place.file) or place.file.startswith(_OURS), "product": product}
+    return {
+        "file": place.file,
+        "line": place.line,
+        "source": place.source[:200],
+        "statement": place.statement[:200],
+        "library": is_library_file(place.file) or place.file.startswith(_OURS),
+        "product": product,
+    }

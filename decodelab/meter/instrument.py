@@ -16,18 +16,35 @@ import warnings
 from decodelab.meter.counts import Place
 from decodelab.meter.sites import Site
 
-_FUTURE = functools.reduce(operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names))
+_FUTURE = functools.reduce(
+    operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
+)
 _MARK = "\0site "
 _TEMPORARY = ".meter "  # not an identifier: no name of the learner's can be equal to it
 
 _OPERATIONS = {
-    ast.Add: ("add", "add"), ast.Sub: ("sub", "subtract"), ast.Mult: ("mul", "multiply"), ast.Div: ("truediv", "divide"),
-    ast.MatMult: ("matmul", "matmul"), ast.FloorDiv: ("floordiv", "other"), ast.Mod: ("mod", "other"),
-    ast.Pow: ("pow", "power"), ast.LShift: ("lshift", "other"), ast.RShift: ("rshift", "other"),
-    ast.BitAnd: ("and_", "other"), ast.BitOr: ("or_", "other"), ast.BitXor: ("xor", "other"),
-    ast.USub: ("neg", "other"), ast.UAdd: ("pos", "other"), ast.Invert: ("invert", "other"),
-    ast.Lt: ("lt", "compare"), ast.LtE: ("le", "compare"), ast.Gt: ("gt", "compare"), ast.GtE: ("ge", "compare"),
-    ast.Eq: ("eq", "compare"), ast.NotEq: ("ne", "compare"),
+    ast.Add: ("add", "add"),
+    ast.Sub: ("sub", "subtract"),
+    ast.Mult: ("mul", "multiply"),
+    ast.Div: ("truediv", "divide"),
+    ast.MatMult: ("matmul", "matmul"),
+    ast.FloorDiv: ("floordiv", "other"),
+    ast.Mod: ("mod", "other"),
+    ast.Pow: ("pow", "power"),
+    ast.LShift: ("lshift", "other"),
+    ast.RShift: ("rshift", "other"),
+    ast.BitAnd: ("and_", "other"),
+    ast.BitOr: ("or_", "other"),
+    ast.BitXor: ("xor", "other"),
+    ast.USub: ("neg", "other"),
+    ast.UAdd: ("pos", "other"),
+    ast.Invert: ("invert", "other"),
+    ast.Lt: ("lt", "compare"),
+    ast.LtE: ("le", "compare"),
+    ast.Gt: ("gt", "compare"),
+    ast.GtE: ("ge", "compare"),
+    ast.Eq: ("eq", "compare"),
+    ast.NotEq: ("ne", "compare"),
 }
 
 
@@ -67,24 +84,31 @@ class Unit:
 
     def _segment(self, node):
         """The node's source on one line. (ast.get_source_segment splits the whole file for every node.)"""
-        lines = [line.encode() for line in self._lines[node.lineno - 1:node.end_lineno]]
-        lines[-1] = lines[-1][:node.end_col_offset]
-        lines[0] = lines[0][node.col_offset:]
+        lines = [line.encode() for line in self._lines[node.lineno - 1 : node.end_lineno]]
+        lines[-1] = lines[-1][: node.end_col_offset]
+        lines[0] = lines[0][node.col_offset :]
         return " ".join(b" ".join(lines).decode(errors="replace").split())
 
     def _with_sites(self, code):
         def constant(value):
             if isinstance(value, str) and value.startswith(_MARK):
-                return self.sites[int(value[len(_MARK):])]
+                return self.sites[int(value[len(_MARK) :])]
             return self._with_sites(value) if isinstance(value, type(code)) else value
+
         return code.replace(co_consts=tuple(map(constant, code.co_consts)))
 
     def _pair(self, original, counting):
         """Same functions in the same order: instrumentation adds none and moves none."""
-        mine, theirs = ([c for c in code.co_consts if isinstance(c, type(code))] for code in (original, counting))
+        mine, theirs = (
+            [c for c in code.co_consts if isinstance(c, type(code))] for code in (original, counting)
+        )
         if len(mine) == len(theirs):
             for a, b in zip(mine, theirs):
-                if a.co_name == b.co_name and a.co_firstlineno == b.co_firstlineno and a.co_freevars == b.co_freevars:
+                if (
+                    a.co_name == b.co_name
+                    and a.co_firstlineno == b.co_firstlineno
+                    and a.co_freevars == b.co_freevars
+                ):
                     self._twins[a] = self._twins[b] = b
                     self._pair(a, b)
 
@@ -101,13 +125,16 @@ def unit_of(code, module_globals=None):
         if not lines:
             raise SourceUnavailable(
                 f"the source of {code.co_qualname} can't be found ({code.co_filename}). The meter rewrites source: define the "
-                "function in a notebook cell (without %%time or %%capture) or in a file.")
+                "function in a notebook cell (without %%time or %%capture) or in a file."
+            )
         if len(_units) > 500:
             _units.clear()
         try:
             _units[key] = Unit("".join(lines), code.co_filename, flags)
         except (SyntaxError, ValueError) as error:
-            raise SourceUnavailable(f"the source of {code.co_qualname} in {code.co_filename} doesn't compile: {error}") from None
+            raise SourceUnavailable(
+                f"the source of {code.co_qualname} in {code.co_filename} doesn't compile: {error}"
+            ) from None
     return _units[key]
 
 
@@ -158,8 +185,12 @@ class _Instrument(ast.NodeTransformer):
         return self._call(node, "binary", node.left, right, **_operation(op))
 
     def visit_Call(self, node):
-        runs_source = isinstance(node.func, ast.Name) and node.func.id in ("exec", "eval") and node.args \
+        runs_source = (
+            isinstance(node.func, ast.Name)
+            and node.func.id in ("exec", "eval")
+            and node.args
             and not isinstance(node.args[0], ast.Starred)
+        )
         self.generic_visit(node)
         if runs_source:
             function = ast.copy_location(ast.Name(node.func.id, ast.Load()), node.func)
@@ -196,7 +227,9 @@ class _Instrument(ast.NodeTransformer):
 
     def _display(self, node):
         self.generic_visit(node)
-        if isinstance(getattr(node, "ctx", ast.Load()), ast.Load) and any(isinstance(e, ast.Starred) for e in node.elts):
+        if isinstance(getattr(node, "ctx", ast.Load()), ast.Load) and any(
+            isinstance(e, ast.Starred) for e in node.elts
+        ):
             return self._call(node, "copies", node)
         return node
 
@@ -261,7 +294,9 @@ class _Instrument(ast.NodeTransformer):
                 store = ast.Attribute(held, target.attr, ast.Store())
         else:
             load, store = ast.Name(target.id, ast.Load()), target
-        value = self._call(node, "inplace", ast.copy_location(load, target), self.visit(node.value), **operation)
+        value = self._call(
+            node, "inplace", ast.copy_location(load, target), self.visit(node.value), **operation
+        )
         assign = ast.copy_location(ast.Assign([ast.copy_location(store, target)], value), node)
         return [*before, assign, *after] if before else assign
 
@@ -270,7 +305,9 @@ class _Instrument(ast.NodeTransformer):
             return value
         name = f"{_TEMPORARY}{len(before)}"
         at = functools.partial(ast.copy_location, old_node=value)
-        before.append(at(ast.Assign([at(ast.Name(name, ast.Store()))], value if visited else self.visit(value))))
+        before.append(
+            at(ast.Assign([at(ast.Name(name, ast.Store()))], value if visited else self.visit(value)))
+        )
         after.append(at(ast.Delete([at(ast.Name(name, ast.Del()))])))
         return at(ast.Name(name, ast.Load()))
 

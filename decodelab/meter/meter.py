@@ -44,7 +44,9 @@ class Meter:
         Raises SourceUnavailable if the source of one can't be found.
         """
         if not objects:
-            raise TypeError("Meter() counts functions and classes, and was given none: Meter(decode_step, KVCache)")
+            raise TypeError(
+                "Meter() counts functions and classes, and was given none: Meter(decode_step, KVCache)"
+            )
         self.by_length = {}
         self.counts = Counts()
         self.instrumented = {}
@@ -64,7 +66,9 @@ class Meter:
 
     def __enter__(self):
         if ledger.meter is not ledger.NO_METER:
-            raise RuntimeError("a Meter is counting already, and only one can at a time: leave its `with` block first.")
+            raise RuntimeError(
+                "a Meter is counting already, and only one can at a time: leave its `with` block first."
+            )
         ledger.meter = self
         try:
             for given in self._objects:
@@ -89,10 +93,12 @@ class Meter:
 
     def __str__(self):
         from decodelab.meter import readout
+
         return readout.text(self)
 
     def _repr_html_(self):
         from decodelab.meter import readout
+
         return readout.html(self)
 
     # -- what sites ask for -----------------------------------------------------------------------------
@@ -165,8 +171,14 @@ class Meter:
                 unit, twin = None, None
             if twin is None:
                 if not _generated(function):
-                    self._escapes.append(Escape(code.co_filename, code.co_firstlineno, function.__qualname__,
-                                                "the source of this function can't be found or has changed since"))
+                    self._escapes.append(
+                        Escape(
+                            code.co_filename,
+                            code.co_firstlineno,
+                            function.__qualname__,
+                            "the source of this function can't be found or has changed since",
+                        )
+                    )
                 return True
             unit.globals = function.__globals__
             self._use(unit)
@@ -257,11 +269,24 @@ class Meter:
         assumed = set()
         for unit in self._units.values():
             for site in unit.sites:
-                if site.steps or site.multiply_adds or site.others or site.read or site.written or site.additions \
-                        or site.multiplications:
-                    cost = Cost(site.multiply_adds, site.multiplications,
-                                site.multiplications + site.additions + site.others,
-                                site.read, site.written, site.copied, site.steps)
+                if (
+                    site.steps
+                    or site.multiply_adds
+                    or site.others
+                    or site.read
+                    or site.written
+                    or site.additions
+                    or site.multiplications
+                ):
+                    cost = Cost(
+                        site.multiply_adds,
+                        site.multiplications,
+                        site.multiplications + site.additions + site.others,
+                        site.read,
+                        site.written,
+                        site.copied,
+                        site.steps,
+                    )
                     earlier = counts.places.get(site.place)  # a source compiled twice has every place twice
                     counts.places[site.place] = cost if earlier is None else earlier + cost
                     if site.shapes:
@@ -295,8 +320,19 @@ class _At:
 
 
 _HEAP_TYPE = 1 << 9
-_HOLDS_CODE = (types.FunctionType, types.MethodType, staticmethod, classmethod, property, functools.partial, functools.cached_property,
-               functools.partialmethod, functools.singledispatchmethod, functools._lru_cache_wrapper, type)
+_HOLDS_CODE = (
+    types.FunctionType,
+    types.MethodType,
+    staticmethod,
+    classmethod,
+    property,
+    functools.partial,
+    functools.cached_property,
+    functools.partialmethod,
+    functools.singledispatchmethod,
+    functools._lru_cache_wrapper,
+    type,
+)
 
 
 def is_library_file(file):
@@ -328,24 +364,36 @@ def _is_library_module(name):
 
 def _is_own_class(cls):
     module = cls.__dict__.get("__module__") if cls.__flags__ & _HEAP_TYPE else "builtins"
-    return isinstance(module, str) and not (_is_library_module(module) and module != "__main__") and cls is not object \
+    return (
+        isinstance(module, str)
+        and not (_is_library_module(module) and module != "__main__")
+        and cls is not object
         and cls.__name__ not in ("Generic",)
+    )
 
 
 def _expect_source(given):
     """Raise SourceUnavailable now, where the learner can see which object it is about."""
     function = given
     while not isinstance(function, (types.FunctionType, type)):
-        inner = getattr(function, "__func__", None) or getattr(function, "__wrapped__", None) or getattr(function, "func", None)
+        inner = (
+            getattr(function, "__func__", None)
+            or getattr(function, "__wrapped__", None)
+            or getattr(function, "func", None)
+        )
         if inner is None:
             break
         function = inner
     if isinstance(function, types.FunctionType):
         if unit_of(function.__code__, function.__globals__).twin(function.__code__) is None:
-            raise SourceUnavailable(f"the source of {function.__qualname__} in {function.__code__.co_filename} is not what was "
-                                    "run: it changed since. Run the cell (or import the file) again.")
+            raise SourceUnavailable(
+                f"the source of {function.__qualname__} in {function.__code__.co_filename} is not what was "
+                "run: it changed since. Run the cell (or import the file) again."
+            )
     elif not callable(given) and not type(given).__flags__ & _HEAP_TYPE:
-        raise TypeError(f"Meter() counts functions and classes; it was given {type(given).__name__} {given!r}.")
+        raise TypeError(
+            f"Meter() counts functions and classes; it was given {type(given).__name__} {given!r}."
+        )
 
 
 def _without_our_frames(error):
@@ -358,8 +406,11 @@ def _without_our_frames(error):
         while entry is not None:
             frames.append(entry)
             entry = entry.tb_next
-        kept = [f for f in frames if not f.tb_frame.f_code.co_filename.startswith(_ME)
-                and f.tb_frame.f_code.co_name != CALL_NAME]
+        kept = [
+            f
+            for f in frames
+            if not f.tb_frame.f_code.co_filename.startswith(_ME) and f.tb_frame.f_code.co_name != CALL_NAME
+        ]
         for this, following in zip(kept, [*kept[1:], None]):
             this.tb_next = following
         error.__traceback__ = kept[0] if kept else error.__traceback__

@@ -19,6 +19,7 @@ from decodelab.meter.booking import PLAIN, WORD, added, book, length, move, nbyt
 
 # -- Python's own functions and methods -----------------------------------------------------------------
 
+
 class Consumed:
     """An iterator on its way into a C function, counted as it is used up."""
 
@@ -73,7 +74,9 @@ def _after_sum(site, args, kwargs, result):
 def _after_compare(site, args, kwargs, result):
     items = args if len(args) > 1 else args[0]
     count = length(items)
-    if count and not (isinstance(items, (list, tuple)) and isinstance(items[0], int)):  # whole numbers are index arithmetic
+    if count and not (
+        isinstance(items, (list, tuple)) and isinstance(items[0], int)
+    ):  # whole numbers are index arithmetic
         site.others += count
     site.read += WORD * count
 
@@ -98,8 +101,13 @@ def _reachable_bytes(value, seen):
     if id(value) in seen or len(seen) > 100_000:
         return 0
     seen[id(value)] = value
-    held = list(value.values()) if isinstance(value, dict) else value if isinstance(value, (list, tuple, set, collections.deque)) \
+    held = (
+        list(value.values())
+        if isinstance(value, dict)
+        else value
+        if isinstance(value, (list, tuple, set, collections.deque))
         else list(getattr(value, "__dict__", {}).values())
+    )
     own = value.nbytes if isinstance(value, np.ndarray) else WORD * len(held)
     return own + sum(_reachable_bytes(v, seen) for v in held)
 
@@ -129,7 +137,9 @@ def _sized(value):
 def _one_flop(site, args, kwargs, result):
     if any(isinstance(a, np.ndarray) and a.ndim for a in args):
         elementwise(site, "other", args, result)
-    elif isinstance(result, (float, np.floating, complex)) and not isinstance(args[0] if args else None, (str, bytes)):
+    elif isinstance(result, (float, np.floating, complex)) and not isinstance(
+        args[0] if args else None, (str, bytes)
+    ):
         site.others += 1
 
 
@@ -148,6 +158,7 @@ def _operator_function(kind):
                 number(site, kind, args[0], args[1], result)
         else:
             arithmetic(site, kind, args, result)
+
     return price_of_call
 
 
@@ -158,45 +169,150 @@ def _reads_in_place(site, args, kwargs, result):
 
 # function -> (what happens to each item of an iterator handed in, price after the call)
 CONSUMERS = {
-    sum: (_items_summed, _after_sum), math.fsum: (_items_summed, _after_sum),
-    min: (_items_compared, _after_compare), max: (_items_compared, _after_compare),
-    any: (_items_used, free), all: (_items_used, free), math.prod: (_items_compared, _after_product),
-    sorted: (items_kept, _after_sort), list: (items_kept, _after_collect), tuple: (items_kept, _after_collect),
-    set: (items_kept, _after_collect), frozenset: (items_kept, _after_collect), dict: (items_kept, _after_collect),
-    collections.deque: (items_kept, _after_collect), collections.Counter: (items_kept, _after_collect),
-    bytes: (items_kept, _after_collect), bytearray: (items_kept, _after_collect),
+    sum: (_items_summed, _after_sum),
+    math.fsum: (_items_summed, _after_sum),
+    min: (_items_compared, _after_compare),
+    max: (_items_compared, _after_compare),
+    any: (_items_used, free),
+    all: (_items_used, free),
+    math.prod: (_items_compared, _after_product),
+    sorted: (items_kept, _after_sort),
+    list: (items_kept, _after_collect),
+    tuple: (items_kept, _after_collect),
+    set: (items_kept, _after_collect),
+    frozenset: (items_kept, _after_collect),
+    dict: (items_kept, _after_collect),
+    collections.deque: (items_kept, _after_collect),
+    collections.Counter: (items_kept, _after_collect),
+    bytes: (items_kept, _after_collect),
+    bytearray: (items_kept, _after_collect),
 }
 if hasattr(math, "sumprod"):
     CONSUMERS[math.sumprod] = (_items_used, _after_sumprod)
 
-FUNCTIONS = {abs: _one_flop, round: _one_flop, divmod: _one_flop, pow: _one_flop, float: conversion,
-             complex: conversion, operator.getitem: _reads_in_place, math.dist: _after_sumprod,
-             copy.copy: _after_copy, copy.deepcopy: _after_copy, pickle.dumps: _after_pickle, pickle.loads: _after_pickle,
-             heapq.heappush: _after_heap, heapq.heappop: _after_heap, heapq.heapreplace: _after_heap,
-             heapq.heappushpop: _after_heap}
+FUNCTIONS = {
+    abs: _one_flop,
+    round: _one_flop,
+    divmod: _one_flop,
+    pow: _one_flop,
+    float: conversion,
+    complex: conversion,
+    operator.getitem: _reads_in_place,
+    math.dist: _after_sumprod,
+    copy.copy: _after_copy,
+    copy.deepcopy: _after_copy,
+    pickle.dumps: _after_pickle,
+    pickle.loads: _after_pickle,
+    heapq.heappush: _after_heap,
+    heapq.heappop: _after_heap,
+    heapq.heapreplace: _after_heap,
+    heapq.heappushpop: _after_heap,
+}
 for _name in dir(math):
     _function = getattr(math, _name)
     if callable(_function) and _function not in CONSUMERS and _function not in FUNCTIONS:
         FUNCTIONS[_function] = _one_flop
-for _names, _kind in ((("mul", "imul"), "multiply"), (("add", "iadd"), "add"), (("sub", "isub"), "subtract"),
-                      (("truediv", "itruediv"), "divide"), (("matmul", "imatmul"), "matmul"),
-                      (("lt", "le", "gt", "ge", "eq", "ne"), "compare"),
-                      (("pow", "ipow", "floordiv", "mod", "neg", "abs"), "other")):
+for _names, _kind in (
+    (("mul", "imul"), "multiply"),
+    (("add", "iadd"), "add"),
+    (("sub", "isub"), "subtract"),
+    (("truediv", "itruediv"), "divide"),
+    (("matmul", "imatmul"), "matmul"),
+    (("lt", "le", "gt", "ge", "eq", "ne"), "compare"),
+    (("pow", "ipow", "floordiv", "mod", "neg", "abs"), "other"),
+):
     for _name in _names:
         FUNCTIONS[getattr(operator, _name)] = _operator_function(_kind)
 
-CALLBACKS = frozenset((map, filter, functools.reduce, itertools.starmap, itertools.accumulate, sorted, min, max,
-                       np.vectorize, np.frompyfunc, np.apply_along_axis, np.apply_over_axes, np.fromfunction))
+CALLBACKS = frozenset(
+    (
+        map,
+        filter,
+        functools.reduce,
+        itertools.starmap,
+        itertools.accumulate,
+        sorted,
+        min,
+        max,
+        np.vectorize,
+        np.frompyfunc,
+        np.apply_along_axis,
+        np.apply_over_axes,
+        np.fromfunction,
+    )
+)
 """Functions that call their callable arguments from C: those get a stand-in each."""
 
-FREE = {id(f): f for f in (
-    len, isinstance, issubclass, type, print, range, zip, enumerate, reversed, iter, next, id, hash, repr, str, int, bool,
-    getattr, setattr, hasattr, delattr, callable, object, super, locals, globals, vars, dir, exec, eval, compile, slice,
-    property, staticmethod, classmethod, chr, ord, format, input, open, ascii, bin, hex, oct, __import__,
-    itertools.chain, itertools.islice, itertools.repeat, itertools.count, itertools.cycle, itertools.zip_longest,
-    itertools.takewhile, itertools.dropwhile, itertools.product, itertools.chain.from_iterable,
-    functools.partial, functools.wraps, functools.lru_cache, functools.cache,
-    operator.itemgetter, operator.attrgetter, operator.methodcaller, memoryview, sys._getframe, sys.getsizeof)}
+FREE = {
+    id(f): f
+    for f in (
+        len,
+        isinstance,
+        issubclass,
+        type,
+        print,
+        range,
+        zip,
+        enumerate,
+        reversed,
+        iter,
+        next,
+        id,
+        hash,
+        repr,
+        str,
+        int,
+        bool,
+        getattr,
+        setattr,
+        hasattr,
+        delattr,
+        callable,
+        object,
+        super,
+        locals,
+        globals,
+        vars,
+        dir,
+        exec,
+        eval,
+        compile,
+        slice,
+        property,
+        staticmethod,
+        classmethod,
+        chr,
+        ord,
+        format,
+        input,
+        open,
+        ascii,
+        bin,
+        hex,
+        oct,
+        __import__,
+        itertools.chain,
+        itertools.islice,
+        itertools.repeat,
+        itertools.count,
+        itertools.cycle,
+        itertools.zip_longest,
+        itertools.takewhile,
+        itertools.dropwhile,
+        itertools.product,
+        itertools.chain.from_iterable,
+        functools.partial,
+        functools.wraps,
+        functools.lru_cache,
+        functools.cache,
+        operator.itemgetter,
+        operator.attrgetter,
+        operator.methodcaller,
+        memoryview,
+        sys._getframe,
+        sys.getsizeof,
+    )
+}
 for _value in vars(builtins).values():
     if isinstance(_value, type) and issubclass(_value, BaseException):
         FREE[id(_value)] = _value
@@ -205,6 +321,7 @@ for _value in vars(builtins).values():
 def _moves(amount):
     def price_of_call(site, args, kwargs, result):
         move(site, amount(args, result))
+
     return price_of_call
 
 
@@ -230,18 +347,77 @@ def _text(args, result):
 
 
 SEQUENCE_METHODS = {
-    "append": _moves(lambda args, result: WORD), "pop": _moves(_rest), "insert": _moves(_rest), "extend": _moves(_put_in),
-    "appendleft": _moves(lambda args, result: WORD), "popleft": free, "extendleft": _moves(_put_in), "copy": _moves(_everything),
-    "sort": _after_sort, "index": _moves(_everything), "count": _moves(_everything), "remove": _moves(_everything),
-    "reverse": _moves(_everything), "rotate": _moves(_everything), "update": _moves(_put_in),
-    "union": _moves(_everything), "join": _moves(_text), "tolist": _moves(_everything), "__getitem__": _reads_in_place,
-    "tobytes": _moves(_text), "frombytes": _moves(lambda args, result: nbytes(args[1])), "fromlist": _moves(_put_in),
-    "hex": _moves(_text), "cast": free, "release": free, "intersection": _moves(_everything), "difference": _moves(_everything),
-    **dict.fromkeys(("get", "setdefault", "keys", "values", "items", "clear", "popitem", "add", "discard", "send", "throw",
-                     "close", "__len__", "__iter__", "__next__", "__init__", "__new__", "__repr__", "__setattr__",
-                     "__getattribute__", "__exit__", "__enter__", "__init_subclass__", "__hash__", "__eq__", "fromkeys",
-                     "__contains__", "__setitem__", "__delitem__", "__missing__", "__reversed__", "__bool__"), free),
+    "append": _moves(lambda args, result: WORD),
+    "pop": _moves(_rest),
+    "insert": _moves(_rest),
+    "extend": _moves(_put_in),
+    "appendleft": _moves(lambda args, result: WORD),
+    "popleft": free,
+    "extendleft": _moves(_put_in),
+    "copy": _moves(_everything),
+    "sort": _after_sort,
+    "index": _moves(_everything),
+    "count": _moves(_everything),
+    "remove": _moves(_everything),
+    "reverse": _moves(_everything),
+    "rotate": _moves(_everything),
+    "update": _moves(_put_in),
+    "union": _moves(_everything),
+    "join": _moves(_text),
+    "tolist": _moves(_everything),
+    "__getitem__": _reads_in_place,
+    "tobytes": _moves(_text),
+    "frombytes": _moves(lambda args, result: nbytes(args[1])),
+    "fromlist": _moves(_put_in),
+    "hex": _moves(_text),
+    "cast": free,
+    "release": free,
+    "intersection": _moves(_everything),
+    "difference": _moves(_everything),
+    **dict.fromkeys(
+        (
+            "get",
+            "setdefault",
+            "keys",
+            "values",
+            "items",
+            "clear",
+            "popitem",
+            "add",
+            "discard",
+            "send",
+            "throw",
+            "close",
+            "__len__",
+            "__iter__",
+            "__next__",
+            "__init__",
+            "__new__",
+            "__repr__",
+            "__setattr__",
+            "__getattribute__",
+            "__exit__",
+            "__enter__",
+            "__init_subclass__",
+            "__hash__",
+            "__eq__",
+            "fromkeys",
+            "__contains__",
+            "__setitem__",
+            "__delitem__",
+            "__missing__",
+            "__reversed__",
+            "__bool__",
+        ),
+        free,
+    ),
 }
-SEQUENCE_CONSUMERS = {"extend": items_kept, "update": items_kept, "join": items_kept, "extendleft": items_kept,
-                      "fromlist": items_kept, "union": items_kept}
+SEQUENCE_CONSUMERS = {
+    "extend": items_kept,
+    "update": items_kept,
+    "join": items_kept,
+    "extendleft": items_kept,
+    "fromlist": items_kept,
+    "union": items_kept,
+}
 SEQUENCES = (list, tuple, dict, set, frozenset, collections.deque, str, bytes, bytearray, memoryview)

@@ -10,8 +10,12 @@ from fractions import Fraction
 from decodelab import growth
 from decodelab.meter.counts import Cost
 
-COLUMNS = (("multiply-adds", "multiply_adds"), ("other FLOPs", "other_flops"), ("bytes", "bytes_moved"),
-           ("Python steps", "python_steps"))
+COLUMNS = (
+    ("multiply-adds", "multiply_adds"),
+    ("other FLOPs", "other_flops"),
+    ("bytes", "bytes_moved"),
+    ("Python steps", "python_steps"),
+)
 _WIDTH = 44
 
 
@@ -46,7 +50,9 @@ def _product_rows(counts):
     for (file, line), cost in _product_lines(counts):
         on_it = [p for p in counts.places if (p.file, p.line) == (file, line)]
         shapes = [" · ".join(map(str, counts.shapes[p])) for p in on_it if p in counts.shapes]
-        yield Row(on_it[0].statement, _cells(cost), f"line {line}" + (f": {', '.join(shapes)}" if shapes else ""))
+        yield Row(
+            on_it[0].statement, _cells(cost), f"line {line}" + (f": {', '.join(shapes)}" if shapes else "")
+        )
 
 
 def _cells(cost):
@@ -66,8 +72,11 @@ def _extra_token(by_length):
             cells.append(_spaced(found.per_token) + "*")
             exact.append(True)
         else:
-            cells.append("grows" if found and found.kind not in ("linear", "constant", "inconclusive")
-                         else "~" + _spaced(round(sum(differences) / len(differences))))
+            cells.append(
+                "grows"
+                if found and found.kind not in ("linear", "constant", "inconclusive")
+                else "~" + _spaced(round(sum(differences) / len(differences)))
+            )
             exact.append(False)
     low, high = min(by_length), max(by_length)
     remark = f"{'exact' if exact[0] else 'not constant'}, n = {low} … {high}"
@@ -91,23 +100,34 @@ def _spaced(number):
 def text(meter):
     title, rows, notes = table(meter)
     lines = [f"{_cut(title):<{_WIDTH}}" + "".join(f"{name:>15}" for name, _ in COLUMNS)]
-    lines += [f"{_cut(row.label):<{_WIDTH}}" + "".join(f"{cell:>15}" for cell in row.cells)
-              + (f"   {row.remark}" if row.remark else "") for row in rows]
+    lines += [
+        f"{_cut(row.label):<{_WIDTH}}"
+        + "".join(f"{cell:>15}" for cell in row.cells)
+        + (f"   {row.remark}" if row.remark else "")
+        for row in rows
+    ]
     return "\n".join([*lines, *notes])
 
 
 def _cut(label):
-    return label if len(label) < _WIDTH else label[:_WIDTH - 2] + "…"
+    return label if len(label) < _WIDTH else label[: _WIDTH - 2] + "…"
 
 
 def html(meter):
     title, rows, notes = table(meter)
     right = "style='text-align:right; white-space:nowrap; font-variant-numeric:tabular-nums'"
     left = "style='text-align:left'"
-    head = f"<tr><th {left}>{markup.escape(title)}</th>" + "".join(f"<th style='text-align:right'>{name}</th>" for name, _ in COLUMNS) + "<th></th></tr>"
+    head = (
+        f"<tr><th {left}>{markup.escape(title)}</th>"
+        + "".join(f"<th style='text-align:right'>{name}</th>" for name, _ in COLUMNS)
+        + "<th></th></tr>"
+    )
     body = "".join(
-        f"<tr><td {left}>{_code(row.label)}</td>" + "".join(f"<td {right}>{cell}</td>" for cell in row.cells)
-        + f"<td {left}>{markup.escape(row.remark)}</td></tr>" for row in rows)
+        f"<tr><td {left}>{_code(row.label)}</td>"
+        + "".join(f"<td {right}>{cell}</td>" for cell in row.cells)
+        + f"<td {left}>{markup.escape(row.remark)}</td></tr>"
+        for row in rows
+    )
     below = "".join(f"<div>{markup.escape(note)}</div>" for note in notes)
     return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{below}"
 

@@ -11,7 +11,18 @@ import numpy as np
 
 from decodelab.meter import ledger
 from decodelab.meter.array_prices import TARGETS, Target, item_price, operator_price
-from decodelab.meter.booking import PLAIN, SCALARS, SEQUENCES, WORD, book, guarded, move, nbytes, number, whole_number
+from decodelab.meter.booking import (
+    PLAIN,
+    SCALARS,
+    SEQUENCES,
+    WORD,
+    book,
+    guarded,
+    move,
+    nbytes,
+    number,
+    whole_number,
+)
 from decodelab.meter.calls import stand_in
 from decodelab.meter.python_prices import FREE
 
@@ -19,8 +30,24 @@ from decodelab.meter.python_prices import FREE
 class Site:
     """One expression and what it has cost since the last reset."""
 
-    __slots__ = ("place", "unit", "operation", "kind", "_run", "multiply_adds", "multiplications", "additions",
-                 "others", "read", "written", "copied", "steps", "shapes", "assumed", "call_name")
+    __slots__ = (
+        "place",
+        "unit",
+        "operation",
+        "kind",
+        "_run",
+        "multiply_adds",
+        "multiplications",
+        "additions",
+        "others",
+        "read",
+        "written",
+        "copied",
+        "steps",
+        "shapes",
+        "assumed",
+        "call_name",
+    )
 
     def __init__(self, place, unit, operation=None, kind=None):
         self.place, self.unit, self.operation, self.kind = place, unit, operation, kind
@@ -40,8 +67,12 @@ class Site:
         So a RuntimeWarning of numpy points at their line and obeys their filters.
         """
         if self._run is None:
-            code = _CALL.__code__.replace(co_filename=self.unit.filename, co_firstlineno=self.place.line,
-                                          co_name=CALL_NAME, co_qualname=CALL_NAME)
+            code = _CALL.__code__.replace(
+                co_filename=self.unit.filename,
+                co_firstlineno=self.place.line,
+                co_name=CALL_NAME,
+                co_qualname=CALL_NAME,
+            )
             self._run = types.FunctionType(code, self.unit.globals)
         return self._run
 
@@ -137,8 +168,11 @@ class Site:
         kind = type(function)
         if kind is types.FunctionType and id(function.__code__) in ledger.meter.instrumented:
             return function
-        if kind is types.MethodType and type(function.__func__) is types.FunctionType \
-                and id(function.__func__.__code__) in ledger.meter.instrumented:
+        if (
+            kind is types.MethodType
+            and type(function.__func__) is types.FunctionType
+            and id(function.__func__.__code__) in ledger.meter.instrumented
+        ):
             return function
         return stand_in(self, function)
 

@@ -53,7 +53,9 @@ def run_check(exercise, path, seed=0):
 def load_objects(exercise, path):
     """The objects of an exercise, a tuple, from the file `path` run as a fresh module."""
     module = _load(path)
-    return tuple(getattr(module if hasattr(module, name) else designs, name) for name in getattr(check, exercise).names)
+    return tuple(
+        getattr(module if hasattr(module, name) else designs, name) for name in getattr(check, exercise).names
+    )
 
 
 def _answer(path):
@@ -63,8 +65,10 @@ def _answer(path):
     first = path.read_text().splitlines()[0]
     told = re.fullmatch(r"# fails: (\w+); diagnosis: (\S+)", first)
     if told is None:
-        raise ValueError(f"{path}: the first line is {first!r}; expected "
-                         "'# fails: <aspect>; diagnosis: <misconception id or none>'.")
+        raise ValueError(
+            f"{path}: the first line is {first!r}; expected "
+            "'# fails: <aspect>; diagnosis: <misconception id or none>'."
+        )
     aspect, diagnosis = told.groups()
     return Answer(path, exercise, kind, aspect, None if diagnosis == "none" else diagnosis)
 

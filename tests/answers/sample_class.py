@@ -24,7 +24,10 @@ MISTAKES = 8
 def submissions(lesson):
     """{learner: text of the notebook file, or None if they handed in nothing readable} for one lesson."""
     release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
-    solved = {c["id"]: _solved(c) for c in json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))["cells"]}
+    solved = {
+        c["id"]: _solved(c)
+        for c in json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))["cells"]
+    }
     exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
     right = {e: _answers(e, "right") for e in exercises}
     wrong = [(e, name, text) for e in exercises for name, text in _answers(e, "wrong").items()]
@@ -34,18 +37,23 @@ def submissions(lesson):
 
     made = {"perfect": hand_in()}
     for style in range(1, STYLES):
-        made[f"perfect_in_style_{style}"] = hand_in(**{
-            e: list(answers.values())[style * 7 % len(answers)] for e, answers in right.items() if answers})
-    for exercise, name, text in wrong[::max(1, len(wrong) // MISTAKES)][:MISTAKES]:
+        made[f"perfect_in_style_{style}"] = hand_in(
+            **{e: list(answers.values())[style * 7 % len(answers)] for e, answers in right.items() if answers}
+        )
+    for exercise, name, text in wrong[:: max(1, len(wrong) // MISTAKES)][:MISTAKES]:
         made[f"wrong_{exercise}_{name}"] = hand_in(**{exercise: text})
     first = exercises[0]
     made["blank"] = _dump(release)
-    made["half_done"] = _fill(release, {e: solved[e] for e in exercises[:len(exercises) // 2]})
-    made["crashes_in_one_cell"] = hand_in(**{first: solved[first] + "\n\nraise RuntimeError('left over from trying')\n"})
+    made["half_done"] = _fill(release, {e: solved[e] for e in exercises[: len(exercises) // 2]})
+    made["crashes_in_one_cell"] = hand_in(
+        **{first: solved[first] + "\n\nraise RuntimeError('left over from trying')\n"}
+    )
     made["endless_loop"] = hand_in(**{first: "while True:\n    pass\n"})
-    made["deleted_cell"] = _dump({**release, "cells": [c for c in json.loads(hand_in())["cells"] if c["id"] != f"test_{first}"]})
+    made["deleted_cell"] = _dump(
+        {**release, "cells": [c for c in json.loads(hand_in())["cells"] if c["id"] != f"test_{first}"]}
+    )
     made["not_a_notebook"] = "%PDF-1.4 this is the lecture's slides, handed in by mistake\n"
-    made["corrupt_json"] = made["perfect"][:len(made["perfect"]) // 2]
+    made["corrupt_json"] = made["perfect"][: len(made["perfect"]) // 2]
     return made
 
 
@@ -77,13 +85,18 @@ def _solved(cell):
 
 
 def _written(release, solved):
-    return {c["id"]: solved[c["id"]].split("### END MARK SCHEME")[-1].strip() for c in release["cells"]
-            if _is_solution(c) and c["cell_type"] == "markdown"}
+    return {
+        c["id"]: solved[c["id"]].split("### END MARK SCHEME")[-1].strip()
+        for c in release["cells"]
+        if _is_solution(c) and c["cell_type"] == "markdown"
+    }
 
 
 def _fill(release, sources):
-    cells = [{**c, "source": sources[c["id"]].splitlines(keepends=True)} if c["id"] in sources else c
-             for c in release["cells"]]
+    cells = [
+        {**c, "source": sources[c["id"]].splitlines(keepends=True)} if c["id"] in sources else c
+        for c in release["cells"]
+    ]
     return _dump({**release, "cells": cells})
 
 

@@ -3,6 +3,7 @@
 Needs `pip install -r tests/requirements.txt` and a Chromium (Debian: `apt-get install chromium`).
 Without them these tests are skipped and say so; where CI=true they fail instead: CI must not skip them.
 """
+
 import os
 import shutil
 from importlib.util import find_spec
@@ -14,7 +15,9 @@ import pytest
 from .lab import CHROMIUM_FLAGS, Lab, Server
 
 ROOT = Path(__file__).parents[2]
-CHROMIUM = next((path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None)
+CHROMIUM = next(
+    (path for name in ("chromium", "chromium-browser", "google-chrome") if (path := shutil.which(name))), None
+)
 
 
 def what_is_missing():
@@ -38,7 +41,9 @@ def pytest_collection_modifyitems(items):
 def browser():
     missing = what_is_missing()
     if missing:
-        pytest.fail(f"CI must run the browser tests, and {missing} is not installed: .ci/run has to install it.")
+        pytest.fail(
+            f"CI must run the browser tests, and {missing} is not installed: .ci/run has to install it."
+        )
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
@@ -66,7 +71,7 @@ def server(tmp_path_factory):
 def window(browser):
     """One browser window for all tests, so that JupyterLab's scripts are fetched once; each test gets its own page."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
-    context.set_default_timeout(120_000)           # patient: the machine may be busy with other things
+    context.set_default_timeout(120_000)  # patient: the machine may be busy with other things
     yield context
     context.close()
 
@@ -88,7 +93,11 @@ def notebook(server):
 
     def write(*sources):
         book = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
-        book.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3 (ipykernel)", "language": "python"}
+        book.metadata["kernelspec"] = {
+            "name": "python3",
+            "display_name": "Python 3 (ipykernel)",
+            "language": "python",
+        }
         path = server.folder / f"written-{next(numbers)}" / "notebook.ipynb"
         path.parent.mkdir()
         nbformat.write(book, path)
@@ -100,6 +109,7 @@ def notebook(server):
 @pytest.fixture
 def copy_of(server, tmp_path):
     """Copies a lesson's folder beside the original for this test alone; returns the notebook's path for `lab.open`."""
+
     def copy(lesson):
         folder = server.folder / f"{tmp_path.name}-{lesson.parent.name}"
         shutil.copytree(lesson.parent, folder, ignore=shutil.ignore_patterns(".ipynb_checkpoints"))

@@ -3,6 +3,7 @@
 Clicking menus passes most of the time; asking the application to run the notebook and waiting for its
 promises passes every time.
 """
+
 import json
 import os
 import secrets
@@ -15,7 +16,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.error import URLError
 
-CHROMIUM_FLAGS = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-dev-shm-usage"]
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-dev-shm-usage",
+]
 
 # Playwright sets no limit to what runs in the page, so what may wait for ever is given one here.
 WITHIN = """(seconds, what, promise) => Promise.race([promise, new Promise((_, reject) =>
@@ -88,14 +94,31 @@ class Server:
         home.mkdir(exist_ok=True)
         environment = os.environ | {
             "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
-            "HOME": str(home), "JUPYTER_CONFIG_DIR": str(home / "config"), "JUPYTER_DATA_DIR": str(home / "data"),
-            "JUPYTER_RUNTIME_DIR": str(home / "runtime"), "IPYTHONDIR": str(home / "ipython"),
-            "OPENBLAS_NUM_THREADS": "1"}
+            "HOME": str(home),
+            "JUPYTER_CONFIG_DIR": str(home / "config"),
+            "JUPYTER_DATA_DIR": str(home / "data"),
+            "JUPYTER_RUNTIME_DIR": str(home / "runtime"),
+            "IPYTHONDIR": str(home / "ipython"),
+            "OPENBLAS_NUM_THREADS": "1",
+        }
         self.log = open(log, "wb")
         self.process = subprocess.Popen(
-            [sys.executable, "-m", "jupyterlab", "--config=jupyter_lab_config.py", "--no-browser", "--expose-app-in-browser",
-             f"--port={port}", f"--IdentityProvider.token={self.token}", "--ServerApp.port_retries=0"],
-            cwd=self.folder, env=environment, stdout=self.log, stderr=subprocess.STDOUT)
+            [
+                sys.executable,
+                "-m",
+                "jupyterlab",
+                "--config=jupyter_lab_config.py",
+                "--no-browser",
+                "--expose-app-in-browser",
+                f"--port={port}",
+                f"--IdentityProvider.token={self.token}",
+                "--ServerApp.port_retries=0",
+            ],
+            cwd=self.folder,
+            env=environment,
+            stdout=self.log,
+            stderr=subprocess.STDOUT,
+        )
         self._wait_until_it_answers()
 
     def _wait_until_it_answers(self, patience=120):
@@ -108,8 +131,10 @@ class Server:
                 return
             except (URLError, OSError):
                 time.sleep(0.1)
-        raise RuntimeError(f"jupyter lab did not start; its log is {self.log.name}:\n"
-                           + Path(self.log.name).read_text()[-2000:])
+        raise RuntimeError(
+            f"jupyter lab did not start; its log is {self.log.name}:\n"
+            + Path(self.log.name).read_text()[-2000:]
+        )
 
     def api(self, path):
         return f"{self.url}/api/{path}?token={self.token}"
@@ -146,7 +171,9 @@ class Lab:
 
     def ask(self, what, script, argument=None, within=120):
         """Runs an async function in the page and waits for it, at most `within` seconds."""
-        return self.page.evaluate(f"argument => ({WITHIN})({within}, {json.dumps(what)}, ({script})(argument))", argument)
+        return self.page.evaluate(
+            f"argument => ({WITHIN})({within}, {json.dumps(what)}, ({script})(argument))", argument
+        )
 
     def open(self, path):
         """Opens a notebook (path relative to the server's folder) and waits for its kernel."""
@@ -159,7 +186,9 @@ class Lab:
 
     def run_each(self):
         """Runs every code cell in turn, going on after an error, as a learner does."""
-        self.ask("running each cell", """async () => {
+        self.ask(
+            "running each cell",
+            """async () => {
             const {content, sessionContext} = window.panel;
             const kernel = sessionContext.session.kernel;
             for (const [index, cell] of content.widgets.entries()) {
@@ -169,7 +198,9 @@ class Lab:
                 await window.jupyterapp.commands.execute('notebook:run-cell');
                 while (kernel.status !== 'idle') await new Promise(done => setTimeout(done, 20));
             }
-        }""", within=400)
+        }""",
+            within=400,
+        )
         return self.cells()
 
     def cells(self):

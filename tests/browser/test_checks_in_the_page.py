@@ -25,18 +25,20 @@ check.causal_mask(causal_mask)
 
 def test_a_wrong_answer_shows_its_message_and_its_picture_and_no_traceback_of_ours(lab, notebook):
     lab.open(notebook(NO_MASK))
-    cell, = lab.run_all()
+    (cell,) = lab.run_all()
     assert cell.error == "CheckFailed"
     seen = lab.page.locator(".jp-Notebook .jp-OutputArea").inner_text()
     assert "causal_attention" in seen and "?" in seen
     assert "autograder/" not in seen and "Traceback" not in seen
     picture = lab.page.locator(".jp-OutputArea img")
     assert picture.count() == 1
-    assert len(picture.get_attribute("alt").split()) >= 4, "the picture has no words for those who can't see it"
+    assert len(picture.get_attribute("alt").split()) >= 4, (
+        "the picture has no words for those who can't see it"
+    )
 
 
 def test_a_right_answer_is_told_what_holds(lab, notebook):
     lab.open(notebook(RIGHT))
-    cell, = lab.run_all()
+    (cell,) = lab.run_all()
     assert cell.error is None
     assert "causal_mask" in cell.text

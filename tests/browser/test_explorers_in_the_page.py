@@ -1,4 +1,5 @@
 """Explorers under a learner's hands: keys move the slider, the picture follows and never blinks."""
+
 import pytest
 
 from decodelab import explorers
@@ -27,7 +28,9 @@ def page(window, server, notebook):
     """A notebook with every explorer, run."""
     with window.new_page() as page:
         lab = Lab(page, server)
-        lab.open(notebook(*[f"from decodelab.explorers import {name}\n{name}()" for name in explorers.__all__]))
+        lab.open(
+            notebook(*[f"from decodelab.explorers import {name}\n{name}()" for name in explorers.__all__])
+        )
         assert {cell.error for cell in lab.run_all()} == {None}
         yield page
         assert not lab.complaints
@@ -37,8 +40,12 @@ def page(window, server, notebook):
 @pytest.fixture
 def output_of(page):
     def find(name):
-        page.evaluate("number => window.panel.content.scrollToItem(number, 'start')", explorers.__all__.index(name))
-        output = page.locator(".jp-CodeCell", has_text=f"import {name}").locator(".jp-OutputArea-output").first
+        page.evaluate(
+            "number => window.panel.content.scrollToItem(number, 'start')", explorers.__all__.index(name)
+        )
+        output = (
+            page.locator(".jp-CodeCell", has_text=f"import {name}").locator(".jp-OutputArea-output").first
+        )
         output.locator(PICTURE).wait_for()
         return output
 
@@ -65,9 +72,12 @@ def test_every_control_has_a_name_and_no_serious_accessibility_finding(page, out
     from axe_playwright_python.sync_playwright import Axe
 
     output_of(name).evaluate("(output, name) => { output.id = `explorer-${name}`; }", name)
-    found = [f"{violation['id']}: {node['html'][:120]}"
-             for violation in Axe().run(page, context=f"#explorer-{name}").response["violations"]
-             if violation["impact"] in ("serious", "critical") for node in violation["nodes"]]
+    found = [
+        f"{violation['id']}: {node['html'][:120]}"
+        for violation in Axe().run(page, context=f"#explorer-{name}").response["violations"]
+        if violation["impact"] in ("serious", "critical")
+        for node in violation["nodes"]
+    ]
     assert not found
 
 
@@ -98,8 +108,10 @@ def test_growth_is_revealed_by_the_keyboard_alone(page, output_of):
     output.locator("img[alt^='Counted, it is']").wait_for()
 
 
-@pytest.mark.parametrize("name, option", [("MaskExplorer", "no mask at all"), ("LatencyExplorer", "Llama 2 7B"),
-                                          ("GrowthGuesser", "quadratic")])
+@pytest.mark.parametrize(
+    "name, option",
+    [("MaskExplorer", "no mask at all"), ("LatencyExplorer", "Llama 2 7B"), ("GrowthGuesser", "quadratic")],
+)
 def test_a_choice_is_made_by_the_keyboard_alone(page, output_of, name, option):
     option = output_of(name).get_by_role("radio", name=option)
     option.focus()

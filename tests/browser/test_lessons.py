@@ -1,4 +1,5 @@
 """Every lesson in a real JupyterLab: as released, and solved."""
+
 import ast
 import re
 
@@ -20,10 +21,13 @@ def is_not_written_yet(cell):
 
 def names_made_by(cell):
     """What the cell would have defined, had it run to its end."""
-    return {node.name if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else node.id
-            for node in ast.walk(ast.parse(cell.source))
-            if isinstance(node, (ast.FunctionDef, ast.ClassDef))
-            or isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)}
+    return {
+        node.name if isinstance(node, (ast.FunctionDef, ast.ClassDef)) else node.id
+        for node in ast.walk(ast.parse(cell.source))
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef))
+        or isinstance(node, ast.Name)
+        and isinstance(node.ctx, ast.Store)
+    }
 
 
 def errors_of_its_own(cells):
@@ -59,9 +63,14 @@ def test_a_solved_lesson_passes_from_top_to_bottom(lab, copy_of, lesson):
 
 
 def test_jupyterlab_asks_nobody_about_news(lab):
-    asked = lab.ask("reading the settings", """async () => {
+    asked = lab.ask(
+        "reading the settings",
+        """async () => {
         const id = '@jupyterlab/apputils-extension:notification';
         const setting = await window.jupyterapp.serviceManager.settings.fetch(id);
         return setting.schema.properties.fetchNews.default;
-    }""")
-    assert asked == "false", "JupyterLab does not find lab_settings/overrides.json (see jupyter_lab_config.py)"
+    }""",
+    )
+    assert asked == "false", (
+        "JupyterLab does not find lab_settings/overrides.json (see jupyter_lab_config.py)"
+    )

@@ -1,4 +1,5 @@
 """The parts of nbgrader that people click on: Validate for learners, Formgrader for instructors."""
+
 import subprocess
 import sys
 
@@ -38,16 +39,27 @@ def test_formgrader_lists_every_lesson(lab, server):
 
 def test_formgrader_shows_points_and_message_of_a_graded_submission(lab, server):
     lesson = LESSON.parent.name
-    student, notebook = next((name, text) for name, text in sample_class.submissions(lesson).items()
-                             if name.startswith("wrong_causal_attention"))
+    student, notebook = next(
+        (name, text)
+        for name, text in sample_class.submissions(lesson).items()
+        if name.startswith("wrong_causal_attention")
+    )
     submitted = server.folder / "submitted" / student / lesson
     submitted.mkdir(parents=True)
     (submitted / LESSON.name).write_text(notebook, encoding="utf8")
-    subprocess.run([sys.executable, "-m", "autograder", "grade", lesson], cwd=server.folder, check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, "-m", "autograder", "grade", lesson],
+        cwd=server.folder,
+        check=True,
+        capture_output=True,
+    )
     lab.page.goto(f"{server.url}/formgrader/gradebook/{lesson}/{LESSON.stem}?token={server.token}")
     lab.page.get_by_role("link", name="Submission #1").click()
     message = lab.page.locator("pre", has_text="causal_attention: output").first
     message.wait_for()
     assert "expected" in message.inner_text()
-    for cell, points in (("test_softmax", "2"), ("test_causal_attention", "0")):  # filled in by the page's script, in its time
+    for cell, points in (
+        ("test_softmax", "2"),
+        ("test_causal_attention", "0"),
+    ):  # filled in by the page's script, in its time
         lab.page.locator(f"#{cell}[placeholder='{points}']").wait_for()

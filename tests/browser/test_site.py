@@ -1,4 +1,5 @@
 """The website as built by `make site`: whole, readable by all, and loading nothing from outside."""
+
 import os
 
 import pytest
@@ -6,11 +7,15 @@ import pytest
 from .conftest import ROOT
 
 SITE = ROOT / "build" / "site"
-PAGES = [path.relative_to(SITE) for path in sorted(SITE.rglob("*.html"))
-         if "_static" not in path.parts and path.name not in ("genindex.html", "search.html")]
+PAGES = [
+    path.relative_to(SITE)
+    for path in sorted(SITE.rglob("*.html"))
+    if "_static" not in path.parts and path.name not in ("genindex.html", "search.html")
+]
 
-pytestmark = pytest.mark.skipif(not PAGES and os.environ.get("CI") != "true",
-                                reason="the website is not built here (run make site)")
+pytestmark = pytest.mark.skipif(
+    not PAGES and os.environ.get("CI") != "true", reason="the website is not built here (run make site)"
+)
 
 
 @pytest.fixture
@@ -40,9 +45,13 @@ def test_a_page_loads_nothing_from_outside_and_has_no_serious_accessibility_find
     for width, scheme in ((1280, "light"), (390, "dark")):
         page.set_viewport_size({"width": width, "height": 900})
         page.emulate_media(color_scheme=scheme)
-        page.reload()                             # the theme looks once at what scrolls
-        found = [f"{violation['id']}: {node['html'][:120]}" for violation in Axe().run(page).response["violations"]
-                 if violation["impact"] in ("serious", "critical") for node in violation["nodes"]]
+        page.reload()  # the theme looks once at what scrolls
+        found = [
+            f"{violation['id']}: {node['html'][:120]}"
+            for violation in Axe().run(page).response["violations"]
+            if violation["impact"] in ("serious", "critical")
+            for node in violation["nodes"]
+        ]
         assert not found, f"{scheme}, {width} px wide"
 
 
@@ -52,7 +61,11 @@ def test_a_page_has_a_title_a_description_and_an_icon_of_its_own(page, path):
     parts = page.title().split(" \u2014 ")
     assert len(set(parts)) == len(parts) and parts[-1] == "The Cost of a Token"
     assert len(page.locator("meta[name=description]").get_attribute("content")) > 40
-    assert (SITE / path).parent.joinpath(page.locator("link[rel~=icon]").get_attribute("href").split("?")[0]).is_file()
+    assert (
+        (SITE / path)
+        .parent.joinpath(page.locator("link[rel~=icon]").get_attribute("href").split("?")[0])
+        .is_file()
+    )
 
 
 @pytest.mark.parametrize("path", PAGES, ids=str)

@@ -17,5 +17,7 @@ def without_magics(source):
         ast.parse(source)
         return source
     except SyntaxError:
-        return "\n".join(_LINE.sub(r"\1pass  # \g<0>", line, count=1) if _LINE.match(line) else line
-                         for line in source.split("\n"))
+        return "\n".join(
+            _LINE.sub(r"\1pass  # \g<0>", line, count=1) if _LINE.match(line) else line
+            for line in source.split("\n")
+        )

@@ -19,9 +19,26 @@ MAX_CHANGES = 20_000
 MAX_BYTES = 128_000_000
 """What one array may span, and all blocks together."""
 
-DTYPES = {np.dtype(name).str: np.dtype(name) for name in (
-    "bool", "int8", "int16", "int32", "int64", "uint8", "uint16", "uint32", "uint64",
-    "float16", "float32", "float64", "longdouble", "complex64", "complex128")}
+DTYPES = {
+    np.dtype(name).str: np.dtype(name)
+    for name in (
+        "bool",
+        "int8",
+        "int16",
+        "int32",
+        "int64",
+        "uint8",
+        "uint16",
+        "uint32",
+        "uint64",
+        "float16",
+        "float32",
+        "float64",
+        "longdouble",
+        "complex64",
+        "complex128",
+    )
+}
 """What may travel: numbers in this machine's byte order, by their `dtype.str`."""
 
 
@@ -33,8 +50,10 @@ class Resized(Exception):
     """An array that the other side still reads was given other memory, by `ndarray.resize(refcheck=False)`."""
 
     def __init__(self):
-        super().__init__("an array was resized in place with refcheck=False while others still read it: what they see is "
-                         "memory that was given back")
+        super().__init__(
+            "an array was resized in place with refcheck=False while others still read it: what they see is "
+            "memory that was given back"
+        )
 
 
 class Memory:
@@ -67,8 +86,14 @@ class Memory:
         block = self._covering(owner, low, high)
         block.show(low, high)
         offset = array.__array_interface__["data"][0] - origin - block.low if array.size else 0
-        return [block.number, array.dtype.str, list(array.shape), list(array.strides), offset,
-                bool(array.flags.writeable)]
+        return [
+            block.number,
+            array.dtype.str,
+            list(array.shape),
+            list(array.strides),
+            offset,
+            bool(array.flags.writeable),
+        ]
 
     def array(self, number, dtype, shape, strides, offset, writeable):
         """The array at a window."""
@@ -143,7 +168,9 @@ class Memory:
         if resized:
             self.withdraw()
             raise Resized
-        changes = [(block, now) for block in list(self._blocks.values()) if (now := block.changed()) is not None]
+        changes = [
+            (block, now) for block in list(self._blocks.values()) if (now := block.changed()) is not None
+        ]
         return changes, list(self._gone)
 
     def sent(self, changes, forgotten):
@@ -186,7 +213,7 @@ class Memory:
         for number, size in what:
             if size < 0 or at + size > len(body):
                 raise Violation("less memory than announced")
-            chunk, at = body[at:at + size], at + size
+            chunk, at = body[at : at + size], at + size
             if number in self._blocks or number in self._gone:
                 fresh.append(self._owner_of(number))
             else:
@@ -223,13 +250,13 @@ class Block:
     def show(self, low, high):
         """Bytes low … high of the owner's memory are handed over."""
         if self._shown is not None:
-            self._shown[low - self.low:high - self.low] = True
+            self._shown[low - self.low : high - self.low] = True
             if self._shown.all():
                 self._shown = None
 
     def bytes(self):
         """(high - low,) uint8, a view of the memory itself."""
-        return _flat(self.owner())[self.low:self.high]
+        return _flat(self.owner())[self.low : self.high]
 
     def changed(self):
         """A copy of the bytes, if the other side does not know them as they are; else None."""

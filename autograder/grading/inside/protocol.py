@@ -59,7 +59,7 @@ class Channel:
             raise TooMuch(f"a message of {len(text) + size:,} bytes")
         view = memoryview(b"".join((struct.pack(">II", len(text), size), text, *chunks)))
         while view:
-            view = view[self._wait(self.socket.send, view):]
+            view = view[self._wait(self.socket.send, view) :]
 
     def receive(self):
         """(header, body): a dict and a memoryview."""
@@ -227,14 +227,24 @@ class Peer:
             if isinstance(value, kind):
                 return {name: [self._encode(v, depth + 1) for v in value]}
         if isinstance(value, dict):
-            return {"dict": [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in value.items()]}
+            return {
+                "dict": [[self._encode(k, depth + 1), self._encode(v, depth + 1)] for k, v in value.items()]
+            }
         if isinstance(value, range) and _long(value):
             raise TooMuch("a long range")
         if isinstance(value, (range, slice)):
-            return {type(value).__name__: [self._encode(v, depth + 1) for v in (value.start, value.stop, value.step)]}
+            return {
+                type(value).__name__: [
+                    self._encode(v, depth + 1) for v in (value.start, value.stop, value.step)
+                ]
+            }
         if isinstance(value, np.dtype) and value.str in DTYPES:
             return {"dtype": value.str}
-        if isinstance(value, type) and issubclass(value, (np.number, np.bool)) and np.dtype(value).str in DTYPES:
+        if (
+            isinstance(value, type)
+            and issubclass(value, (np.number, np.bool))
+            and np.dtype(value).str in DTYPES
+        ):
             return {"number_type": np.dtype(value).str}
         if any(value is kind for kind in (bool, int, float, complex)):
             return {"type": value.__name__}
@@ -268,7 +278,7 @@ class Peer:
             if isinstance(node, list):
                 raise Violation("a bare list")
             return node
-        (kind, content), = node.items()
+        ((kind, content),) = node.items()
         if kind in ("list", "tuple", "set", "frozenset"):
             return getattr(builtins, kind)(self._decode(item, depth + 1) for item in content)
         if kind == "dict":
@@ -343,7 +353,10 @@ def rebuilt(name, message, line, function):
     """An exception like the one raised on the other side: of a class of the same name, under the same built-in. It knows
     the learner's line and function that raised it."""
     base = getattr(builtins, name, Exception)
-    if not (isinstance(base, type) and issubclass(base, Exception)) or base in (StopIteration, StopAsyncIteration):
+    if not (isinstance(base, type) and issubclass(base, Exception)) or base in (
+        StopIteration,
+        StopAsyncIteration,
+    ):
         base = Exception
     name = name if name.isidentifier() else "Exception"
     text = {"__str__": lambda self: message}  # a KeyError would quote it

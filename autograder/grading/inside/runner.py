@@ -103,7 +103,7 @@ class Runner(Peer):
         counted = json.dumps(getattr(importlib.import_module(module), name)(*objects, **parameters))
         if len(counted) > MAX_COUNTS:
             raise ValueError(f"counts of {len(counted):,} characters; at most {MAX_COUNTS:,} may cross")
-        return [counted[at:at + 10_000] for at in range(0, len(counted), 10_000)]
+        return [counted[at : at + 10_000] for at in range(0, len(counted), 10_000)]
 
     def on_clear(self):
         self.clear()
@@ -156,7 +156,7 @@ class Printed:
 
     def write(self, text):
         if self._left > 0:
-            self._parts.append(str(text)[:self._left])
+            self._parts.append(str(text)[: self._left])
             self._left -= len(self._parts[-1])
         self._cut = self._cut or self._left <= 0
         return len(text)
@@ -176,4 +176,8 @@ def _place_of(error):
     if isinstance(error, SyntaxError) and error.text:
         return f"line {error.lineno}: {error.text.strip()[:200]}", ""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell ")]
-    return (f"line {frames[-1].lineno}: {(frames[-1].line or '')[:200]}", frames[-1].name[:60]) if frames else ("", "")
+    return (
+        (f"line {frames[-1].lineno}: {(frames[-1].line or '')[:200]}", frames[-1].name[:60])
+        if frames
+        else ("", "")
+    )
