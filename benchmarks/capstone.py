@@ -1,8 +1,8 @@
-"""A thousand tokens of Moby-Dick with lesson 05's cache against writing them without one, in one run.
+"""A thousand tokens of Moby-Dick with lesson 06's cache against writing them without one, in one run.
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/capstone.py
 
-The code is that of solutions/05_real_model, the text has to be the same token for token. One BLAS thread; the step times are
+The code is that of solutions/06_real_model, the text has to be the same token for token. One BLAS thread; the step times are
 in benchmarks/results/capstone.json. Takes one or two minutes, nearly all of it without the cache.
 """
 
@@ -19,8 +19,8 @@ N_NEW = 1000
 
 
 def solution():
-    """generate as lesson 05's solution has it."""
-    notebook = json.loads((ROOT / "solutions" / "05_real_model" / "real_model.ipynb").read_text())
+    """generate as lesson 06's solution has it."""
+    notebook = json.loads((ROOT / "solutions" / "06_real_model" / "real_model.ipynb").read_text())
     names = {"np": np, "greedy": model.greedy}
     exec("from decodelab.designs import KVCache\nfrom decodelab.model import *", names)
     for cell in notebook["cells"]:

@@ -3,7 +3,7 @@
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/lessons.py
 
 Each notebook of solutions/ is run top to bottom by nbclient in a fresh kernel, kernel and client pinned to one core. Memory
-is the kernel's largest resident set: Binder guarantees little. Lessons 04 and 05 print "measured ÷ predicted" where they time
+is the kernel's largest resident set: Binder guarantees little. Lessons 05 and 06 print "measured ÷ predicted" where they time
 what they predicted; all of these are kept. Writes benchmarks/results/lessons.json.
 """
 

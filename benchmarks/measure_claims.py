@@ -1,4 +1,4 @@
-"""Measures the steps behind lesson 03's three claims and writes decodelab/claims.csv.
+"""Measures the steps behind lesson 04's three claims and writes decodelab/claims.csv.
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/measure_claims.py
 

@@ -1,8 +1,11 @@
 """Four ways to get the next token's attention: one keeps keys and values, three do the work again.
 
-`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals of lesson 03 give the same
-numbers and cost more; each is a cache class and a step with the same interface.
+`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals, counted in lesson 03 and timed in lesson 04, give the same
+numbers and cost more; each is a cache class and a step with the same interface. `four` sets them up side by side.
 """
+
+from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -128,3 +131,56 @@ def recompute_step(x, store):
     scores = np.where(np.tri(len(Q), dtype=bool), Q @ K.T / np.sqrt(K.shape[1]).astype(x.dtype), -np.inf)
     weights = np.exp(scores - scores.max(axis=1, keepdims=True))
     return (weights @ V / weights.sum(axis=1, keepdims=True))[-1]
+
+
+@dataclass(frozen=True)
+class Design:
+    """One of the four, over a text that is there already.
+
+    code     : the functions and classes that a Meter has to look at
+    make_step: make_step(n) lays out everything before token n and returns step(), which has n's output left to
+               do, (d,). A call leaves the design one token longer, so every timed call wants a step of its own
+    """
+
+    code: tuple
+    make_step: Any
+
+
+def four(step=decode_step, Cache=KVCache, d=64, longest=4096):
+    """{name: Design}: "cache", "concatenation", "re-projection" and "recompute", over the same random text.
+
+    step, Cache: a decode step and its cache, e.g. the learner's own, for "cache"
+    d, longest : all widths; the most tokens that make_step can be asked for
+
+    The first two are handed the newest token's query, key and value, the other two make theirs. float32.
+    """
+    rng = np.random.default_rng(0)
+    tokens = rng.standard_normal((longest, d), dtype=np.float32)
+    W = rng.standard_normal((3, d, d), dtype=np.float32) / np.float32(d**0.5)
+    Q, K, V = (tokens @ w for w in W)
+
+    def keeps_keys(step, Cache):
+        def make_step(n):
+            cache = Cache(d, d)
+            if n > 2:
+                cache.append(K[: n - 2], V[: n - 2])
+            if n > 1:  # on its own: a buffer that doubles makes room now, not in the step that is looked at
+                cache.append(K[n - 2], V[n - 2])
+            return lambda: step(Q[n - 1], K[n - 1], V[n - 1], cache)
+
+        return Design((step, Cache), make_step)
+
+    def keeps_tokens(step):
+        def make_step(n):
+            store = TokenStore(*W)
+            store.tokens = tokens[: n - 1]
+            return lambda: step(tokens[n - 1], store)
+
+        return Design((step, TokenStore), make_step)
+
+    return {
+        "cache": keeps_keys(step, Cache),
+        "concatenation": keeps_keys(decode_step, ConcatenatingCache),
+        "re-projection": keeps_tokens(reproject_step),
+        "recompute": keeps_tokens(recompute_step),
+    }

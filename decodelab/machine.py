@@ -3,7 +3,7 @@
     here = measure()
     here.bytes_per_second, here.flops_per_second
 
-Two numbers, measured in a second or two, are enough for lesson 04's predictions. What they can't do: a shared
+Two numbers, measured in a second or two, are enough for lesson 05's predictions. What they can't do: a shared
 machine is slower in one minute than in the next, so each comes with the spread that was seen, and a prediction
 is no better than that. Bandwidth is that of arrays larger than the cache; smaller ones are read several times
 as fast, and a prediction made from it is too slow for them.

@@ -5,7 +5,7 @@
         print(text, end="")
 
 This is the *uncached* model: `write` reads the whole text again for every token, and is as slow as that
-sounds. Lesson 05 makes it fast. training/ holds the script that made the weights, and their story.
+sounds. Lesson 06 makes it fast. training/ holds the script that made the weights, and their story.
 
 The model is a decoder-only transformer: blocks of causal attention and a feed-forward layer, each behind
 an RMS norm (Zhang & Sennrich 2019) and added to its input; positions enter by rotating queries and keys

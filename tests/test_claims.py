@@ -1,4 +1,4 @@
-"""The measurements that lesson 03 hands out are complete, and what its text says of them is true."""
+"""The measurements that lesson 04 hands out are complete, and what its text says of them is true."""
 
 import numpy as np
 import pytest
@@ -8,7 +8,7 @@ from decodelab import claims
 
 COUNTS, TIMES = claims.load()
 LENGTHS = [64, 128, 256, 512, 1024, 2048, 4096]
-AGAIN = "measured anew? Then lesson 03's claims, and the solution of judge_claims, need the new numbers"
+AGAIN = "measured anew? Then lesson 04's claims, and the solution of judge_claims, need the new numbers"
 
 
 def test_every_design_was_counted_and_timed_at_every_length():

@@ -122,7 +122,7 @@ def test_every_file_the_guide_names_exists(followed):
 
 
 def test_the_lesson_is_released_with_its_exercise_to_do(followed):
-    cells = json.loads((followed / "course" / "06_sums" / "sums.ipynb").read_text(encoding="utf8"))["cells"]
+    cells = json.loads((followed / "course" / "11_sums" / "sums.ipynb").read_text(encoding="utf8"))["cells"]
     (stub,) = ("".join(cell["source"]) for cell in cells if cell["id"] == "row_sums")
     assert stub.startswith("def row_sums(X):") and stub.endswith("raise NotImplementedError")
 
@@ -151,9 +151,9 @@ def test_the_tests_that_the_guide_says_to_run_pass(passed):
             f"test_answers.py::{wrong}[row_sums/wrong/columns_for_rows]",
             "test_diagnosis.py::test_a_right_answer_has_no_misconception[row_sums/right/plain]",
             "test_mutation.py::test_a_check_notices_every_mutant_that_is_not_explained[row_sums]",
-            "test_notebooks.py::test_a_source_is_in_normal_form[06_sums]",
-            "test_notebooks.py::test_no_answer_stands_in_course[06_sums]",
-            "test_notebooks.py::test_points_add_up_to_what_the_lesson_declares[06_sums]",
+            "test_notebooks.py::test_a_source_is_in_normal_form[11_sums]",
+            "test_notebooks.py::test_no_answer_stands_in_course[11_sums]",
+            "test_notebooks.py::test_points_add_up_to_what_the_lesson_declares[11_sums]",
             "test_readme.py::test_every_lesson_stands_in_the_readme",
         }
         - passed
@@ -164,8 +164,8 @@ def test_the_tests_that_the_guide_says_to_run_pass(passed):
 def test_our_judge_gives_the_blank_lesson_nothing_and_the_solved_one_full_marks(passed):
     assert (
         not {
-            "test_lessons_graded.py::test_a_blank_lesson_has_no_point_from_our_judge[06_sums]",
-            "test_lessons_graded.py::test_a_solved_lesson_has_full_marks_from_our_judge[06_sums]",
+            "test_lessons_graded.py::test_a_blank_lesson_has_no_point_from_our_judge[11_sums]",
+            "test_lessons_graded.py::test_a_solved_lesson_has_full_marks_from_our_judge[11_sums]",
         }
         - passed
     )

@@ -1,4 +1,4 @@
-"""The checks of lesson 03 let right answers pass and say what is wrong with the others.
+"""The checks of lessons 03 and 04 let right answers pass and say what is wrong with the others.
 
 Whole answers stand in tests/answers; here are the rules that no single answer shows.
 """

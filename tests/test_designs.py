@@ -1,11 +1,11 @@
-"""The four designs give the same numbers; what they cost is the business of lesson 03."""
+"""The four designs give the same numbers; what they cost is what lessons 03 and 04 say."""
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from decodelab import designs, reference
+from decodelab import Meter, designs, reference
 
 
 @pytest.mark.parametrize("Cache", [designs.KVCache, designs.ConcatenatingCache])
@@ -49,3 +49,46 @@ def test_the_rivals_give_the_same_rows_from_the_tokens_alone(step):
     store = designs.TokenStore(W_q, W_k, W_v)
     rows = [step(x, store) for x in X]
     assert np.allclose(rows, reference.causal_attention(X @ W_q, X @ W_k, X @ W_v), rtol=0, atol=1e-12)
+
+
+LENGTHS = (1, 2, 3, 7, 64)
+
+
+def test_all_four_designs_give_the_same_output_over_the_same_text():
+    four = designs.four(d=8, longest=64)
+    for n in LENGTHS:
+        outputs = {name: design.make_step(n)() for name, design in four.items()}
+        assert all(np.allclose(out, outputs["cache"], atol=1e-5) for out in outputs.values()), n
+        assert {out.dtype for out in outputs.values()} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize(
+    "name, formula",
+    [
+        ("cache", lambda n, d: 2 * n * d),
+        ("concatenation", lambda n, d: 2 * n * d),
+        ("re-projection", lambda n, d: 2 * n * d**2 + 2 * n * d + d**2),
+        ("recompute", lambda n, d: 3 * n * d**2 + 2 * n**2 * d),
+    ],
+)
+def test_a_design_costs_what_lesson_04_states_and_lesson_03_counts(name, formula):
+    design = designs.four(d=8, longest=64)[name]
+    meter = Meter(*design.code)
+    for n in LENGTHS:
+        step = design.make_step(n)
+        with meter.at(n):
+            step()
+    counted = {n: counts.total.multiply_adds for n, counts in meter.by_length.items()}
+    assert counted == {n: formula(n, 8) for n in LENGTHS}
+
+
+def test_a_learners_own_step_takes_the_place_of_the_cache():
+    class Mine(designs.KVCache):
+        pass
+
+    def mine(q, k, v, cache):
+        assert type(cache) is Mine
+        return designs.decode_step(q, k, v, cache)
+
+    design = designs.four(mine, Mine, d=4, longest=8)["cache"]
+    assert design.code == (mine, Mine) and design.make_step(5)().shape == (4,)

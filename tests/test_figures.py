@@ -72,6 +72,7 @@ def examples():
             (LENGTHS, {"all rows": [64 * n * n for n in LENGTHS]}),
         ],
         "draw_total_cost": [(LENGTHS, [64 * n * n for n in LENGTHS], [64 * n**3 for n in LENGTHS])],
+        "draw_counts": [(counts,), ({"cache": {64: 128, 128: 256}, "copying": {64: 128, 128: 256}},)],
         "draw_counts_and_times": [(counts, times), (counts, {"recompute": {64: 1e-3, 128: 4e-3}})],
         "draw_step_times": [
             ([],),
@@ -290,6 +291,14 @@ def test_designs_that_count_the_same_share_a_line_and_are_both_named_on_it():
     assert "yours and concatenation" in words_in(figure)
     broad, thin = [line for line in figure.axes[0].lines if line.get_linestyle() == "-"]
     assert broad.get_linewidth() > thin.get_linewidth() and broad.get_color() != thin.get_color()
+
+
+def test_counts_of_designs_set_the_dearest_beside_the_first_and_share_a_line_where_they_are_equal():
+    figure = figures.draw_counts(
+        {"cache": {64: 10, 128: 20}, "copying": {64: 10, 128: 20}, "again": {64: 50, 128: 300}}
+    )
+    assert figure.title == "At 128 tokens again takes 15 × the multiply-adds of cache"
+    assert "cache and copying" in words_in(figure) and "again" in words_in(figure)
 
 
 def test_time_per_token_says_where_it_is_least_and_whether_it_rises_again():

@@ -41,7 +41,7 @@ def regenerated(tmp_path_factory):
 
 
 def test_there_are_lessons():
-    assert LESSONS[:4] == ["00_start_here", "01_masked_attention", "02_kv_cache", "03_cost_of_a_step"]
+    assert LESSONS[:4] == ["00_start_here", "01_masked_attention", "02_kv_cache", "03_counting_a_step"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
@@ -210,5 +210,5 @@ def test_other_files_beside_a_source_are_not_released(tmp_path):
 
 
 def test_an_unknown_lesson_is_refused_with_the_known_ones_named():
-    with pytest.raises(ValueError, match="no such lesson: 09_nothing. There are: 00_start_here"):
-        release(ROOT, ["09_nothing"])
+    with pytest.raises(ValueError, match="no such lesson: 99_nothing. There are: 00_start_here"):
+        release(ROOT, ["99_nothing"])

@@ -1,4 +1,4 @@
-"""Lesson 04's checks beyond the sample answers: numbers of any type, here and behind the grader's pipe."""
+"""Lesson 05's checks beyond the sample answers: numbers of any type, here and behind the grader's pipe."""
 
 from pathlib import Path
 

@@ -15,6 +15,7 @@ from .attention import (
 from .cost import (
     draw_cache_growth,
     draw_cost_lines,
+    draw_counts,
     draw_counts_and_times,
     draw_growth_guess,
     draw_step_times,
@@ -30,6 +31,7 @@ __all__ = [
     "draw_cache_against_weights",
     "draw_cache_growth",
     "draw_cost_lines",
+    "draw_counts",
     "draw_counts_and_times",
     "draw_fit",
     "draw_growth_guess",

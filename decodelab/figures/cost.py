@@ -254,6 +254,39 @@ def draw_counts_and_times(counts, times, unit="multiply-adds"):
     return figure
 
 
+def draw_counts(counts, unit="multiply-adds"):
+    """What several designs were counted to do in one step, against length; log axes, for the message is a ratio.
+
+    counts : {design: {n: count > 0}}, the same lengths for all; the title sets the dearest beside the first
+    """
+    lengths = sorted({n for series in counts.values() for n in series})
+    first, dearest = next(iter(counts)), max(counts, key=lambda design: counts[design][lengths[-1]])
+    ratio = counts[dearest][lengths[-1]] / counts[first][lengths[-1]]
+    figure = Picture(
+        f"At {spaced(lengths[-1])} tokens {dearest} takes {_times(ratio)} the {unit} of {first}", height=3.6
+    )
+    axes = log_log(figure, lengths, "tokens so far, n", f"{unit} in one step")
+    styles, ends = styles_of(counts), {}
+    for design, series in counts.items():  # designs that count the same share a line and its name
+        ends.setdefault(series[lengths[-1]], []).append(design)
+    for designs in ends.values():
+        for above, design in zip(range(len(designs))[::-1], designs):
+            colour, _, marker = styles[design]
+            axes.plot(
+                lengths,
+                [counts[design][n] for n in lengths],
+                color=colour,
+                linewidth=1.8 + 3 * above,
+                marker=marker,
+                markersize=4,
+            )
+    label_line_ends(
+        axes,
+        [(lengths[-1], end, " and ".join(names), styles[names[0]][1]) for end, names in ends.items()],
+    )
+    return figure
+
+
 def draw_time_per_token(seconds, bytes_per_token):
     """Time of a step divided by its length: falls while more tokens share the fixed part, rises where memory is far.
 
