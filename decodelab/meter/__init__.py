@@ -11,9 +11,9 @@ What it can't do
   - One meter at a time, and work in a thread is counted like any other, not apart.
 """
 
-from decodelab.meter.counts import Cost, Counts, Escape, Place
+from decodelab.meter.counts import Cost, Counts, Escape, Place, Traffic
 from decodelab.meter.instrument import SourceUnavailable
-from decodelab.meter.meter import Meter
 from decodelab.meter.ledger import BudgetSpent
+from decodelab.meter.meter import Meter
 
-__all__ = ["BudgetSpent", "Cost", "Counts", "Escape", "Meter", "Place", "SourceUnavailable"]
+__all__ = ["BudgetSpent", "Cost", "Counts", "Escape", "Meter", "Place", "SourceUnavailable", "Traffic"]

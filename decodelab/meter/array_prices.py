@@ -107,6 +107,16 @@ def contraction(site, a, b, result, macs=None):
     ledger.meter.spend(macs >> 6)
     note_shapes(site, a_shape, b_shape)
     touch(site, (a, b), (result,))
+    if ledger.memory is not None:
+        ledger.memory.made_inside(*_converted((a, b), result))
+
+
+def _converted(operands, result):
+    """Bytes of the copies that NumPy's products make of operands of another dtype than the result's."""
+    dtype = getattr(result, "dtype", None)
+    for x in operands:
+        if isinstance(x, np.ndarray) and dtype is not None and x.dtype != dtype:
+            yield x.size * dtype.itemsize
 
 
 def note_shapes(site, *shapes):
@@ -131,10 +141,16 @@ def item_price(site, args, kwargs, result):
     container, index = args
     if isinstance(container, np.ndarray):
         if not isinstance(result, np.ndarray) or result.dtype == object and is_basic(index):
-            site.read += getattr(result, "nbytes", WORD)
+            read = getattr(result, "nbytes", WORD)
+            site.read += read
+            if ledger.memory is not None:
+                ledger.memory.read(container, read)
         elif not is_basic(index):
             site.read += _index_bytes(index)
-            move(site, nbytes(result))
+            move(site, nbytes(result), container, result)
+            if ledger.memory is not None:
+                for chosen in index if isinstance(index, tuple) else (index,):
+                    ledger.memory.read(chosen)
             ledger.products.carry(container, result)
     elif (
         isinstance(container, (str, bytes, bytearray, collections.deque))
@@ -154,7 +170,12 @@ def item_price(site, args, kwargs, result):
     elif isinstance(result, np.ndarray) and type(container).__module__.startswith(
         "numpy"
     ):  # np.r_, np.c_, .flat
-        move(site, nbytes(result))
+        move(
+            site,
+            nbytes(result),
+            index if isinstance(index, tuple) else getattr(container, "base", None),
+            result,
+        )
 
 
 def _index_bytes(index):
@@ -188,6 +209,8 @@ def store_price(site, args, kwargs, length_before):
             place = container[(index,) if isinstance(index, (int, np.integer)) else index]
             if not isinstance(place, np.ndarray) or place.ndim == 0:
                 site.written += container.itemsize
+                if ledger.memory is not None:
+                    ledger.memory.written(container, container.itemsize)
                 return
             if _same_memory(place, value):  # what `a[i] += b` stores has been written already
                 return
@@ -199,6 +222,9 @@ def store_price(site, args, kwargs, length_before):
         site.written += written
         site.copied += written
         ledger.meter.spend(written >> 7)
+        if ledger.memory is not None:
+            ledger.memory.read(value)
+            ledger.memory.written(container, written)
     elif isinstance(index, slice):
         move(
             site,
@@ -271,11 +297,8 @@ def price(*names):
     "nditer",
     "ndindex",
     "ndenumerate",
-    "empty",
-    "empty_like",
     "default_rng",
     "getfield",
-    "ndarray",
     "einsum_path",
     "__len__",
     "__bool__",
@@ -293,6 +316,13 @@ def price(*names):
 )
 def free(site, args, kwargs, result):
     pass
+
+
+@price("empty", "empty_like", "ndarray")
+def unfilled(site, args, kwargs, result):
+    """Memory that nobody has written to yet."""
+    if ledger.memory is not None:
+        ledger.memory.made((result,), args)
 
 
 @price(
@@ -393,7 +423,7 @@ def view_or_copy(site, args, kwargs, result):
             site.read += max(0, sum(WORD * len(a) for a in args if type(a) in (list, tuple)))
         else:
             amount = nbytes(made)
-        move(site, amount)
+        move(site, amount, sources, made)
         if len(args) and isinstance(args[0], np.ndarray):
             ledger.products.carry(args[0], made)
 
@@ -446,6 +476,8 @@ def summed(site, args, kwargs, result):
         site.multiply_adds += m
         book(site, "add", size(weights))
         site.read += nbytes(weights)
+        if ledger.memory is not None:
+            ledger.memory.read(weights)
         note_shapes(site, shape(operand), shape(weights))
     elif type(operand) in (list, tuple):
         _sum_of_items(site, operand)
@@ -454,6 +486,8 @@ def summed(site, args, kwargs, result):
     if "mean" in where or where == "average":
         book(site, "other", size(result))
     touch(site, (operand,), (result,))
+    if weights is not None or where.startswith("nan"):
+        _copied_inside(operand, result)
 
 
 def _sum_of_items(site, items):
@@ -541,10 +575,17 @@ def one_pass(site, args, kwargs, result):
     touch(site, operands, results)
 
 
+def _copied_inside(operand, result):
+    """NumPy's function makes an array of its operand's shape on the way, in the result's dtype."""
+    if ledger.memory is not None:
+        ledger.memory.made_inside(size(operand) * getattr(result, "itemsize", WORD))
+
+
 @price("std", "var", "nanstd", "nanvar")
 def four_passes(site, args, kwargs, result):
     book(site, "other", 4 * size(args[0]))
     touch(site, (args[0], args[0]), (result,))
+    _copied_inside(args[0], result)
 
 
 @price("copyto")
@@ -552,6 +593,8 @@ def copied_to(site, args, kwargs, result):
     site.read += nbytes(args[1])
     site.written += nbytes(args[0])
     site.copied += nbytes(args[0])
+    if ledger.memory is not None:
+        ledger.memory.touched((args[1],), (args[0],))
 
 
 @price(
@@ -577,6 +620,8 @@ def sorting(site, args, kwargs, result):
     run = dims[axis] if dims and isinstance(axis, int) and -len(dims) <= axis < len(dims) else size(operand)
     book(site, "compare", size(operand) * max(0, (run - 1).bit_length()))
     touch(site, (operand,), (result if result is not None else operand,))
+    if site.call_name in ("median", "quantile", "percentile", "unique"):
+        _copied_inside(operand, operand)
 
 
 @price("partition", "argpartition")
@@ -680,6 +725,8 @@ def einsum(site, args, kwargs, result):
         terms.append(indices & kept)
         ledger.meter.spend(space >> 6)
     note_shapes(site, *(shape(x) for x in operands))
+    if ledger.memory is not None and kwargs.get("optimize"):
+        ledger.memory.made_inside(*_converted(operands, result))
     if (
         len(operands) > 1
         or set(terms[0]) != set().union(*(set(t) for t in terms))
@@ -724,6 +771,8 @@ def norm(site, args, kwargs, result):
     site.multiply_adds += size(args[0])
     book(site, "other", size(result))
     touch(site, (args[0],), (result,))
+    if size(result) > 1:
+        _copied_inside(args[0], result)
 
 
 @price(

@@ -91,14 +91,18 @@ def touch(site, operands, results):
     site.read += read
     site.written += written
     ledger.meter.spend((read + written) >> 8)
+    if ledger.memory is not None:
+        ledger.memory.touched(operands, results)
 
 
-def move(site, amount):
-    """Bytes copied from one place to another."""
+def move(site, amount, source=None, made=None):
+    """Bytes copied from one place to another: from array `source` into `made`, where these are arrays."""
     site.read += amount
     site.written += amount
     site.copied += amount
     ledger.meter.spend(amount >> 7)
+    if ledger.memory is not None:
+        ledger.memory.moved(amount, source, made)
 
 
 def added(site, operands, count):

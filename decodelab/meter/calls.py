@@ -154,6 +154,11 @@ def _counted_call(site, function, on_item, price_after, name, /, *args, **kwargs
                 ledger.meter.watch(value)
     result = site.run(function, used, kwargs)
     site.call_name = name
+    if ledger.memory is not None:
+        ledger.memory.calling(args, kwargs)
+        guarded(price_after, site, used, kwargs, result)
+        ledger.memory.calling((), {})
+        return result
     guarded(price_after, site, used, kwargs, result)
     return result
 
@@ -235,6 +240,8 @@ def _price_of_builtin(site, function):
         return None if name == "__new__" else _with_owner(owner, *_price_of_method(owner, name))
     if isinstance(owner, np.ndarray) and name == "resize":
         move(site, owner.nbytes)  # booked here: it refuses to work while anything else refers to the array
+        if ledger.memory is not None:
+            ledger.memory.forget(owner)
         return None
     found = _price_of_method(type(owner), name)
     return None if found is None else _with_owner(owner, *found)

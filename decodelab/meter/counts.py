@@ -67,6 +67,20 @@ class Cost:
 
 
 @dataclass(frozen=True)
+class Traffic:
+    """Bytes that operations took in from an array, or from several of one name, and bytes they put there."""
+
+    bytes_read: int = 0
+    bytes_written: int = 0
+
+    def __add__(self, other):
+        return Traffic(self.bytes_read + other.bytes_read, self.bytes_written + other.bytes_written)
+
+    def __sub__(self, other):
+        return Traffic(self.bytes_read - other.bytes_read, self.bytes_written - other.bytes_written)
+
+
+@dataclass(frozen=True)
 class Place:
     """One expression of the learner's source: where it stands and its text."""
 
@@ -95,12 +109,23 @@ class Counts:
     shapes   {Place: text} for products of arrays: the operands' shapes, e.g. "(512, 64) @ (64,)"
     assumed  names of functions outside the price list, counted as linear in what goes in and out
     escapes  work that could not be priced at all
+
+    Where the Meter was asked for them, and empty or None otherwise:
+    arrays         {name: Traffic}: bytes read from the arrays of that name, and written to them
+    largest_array  bytes of the largest array that was made
+    peak_bytes     the most bytes of arrays made since the count began that were alive at once
+    calls          {name: how often it was called}
+    Counts that are added up keep the larger of two largest_array or peak_bytes.
     """
 
     places: dict = field(default_factory=dict)
     shapes: dict = field(default_factory=dict, compare=False)
     assumed: frozenset = field(default_factory=frozenset, compare=False)
     escapes: tuple = ()
+    arrays: dict = field(default_factory=dict)
+    largest_array: int | None = None
+    peak_bytes: int | None = None
+    calls: dict = field(default_factory=dict)
 
     @property
     def total(self):
@@ -134,6 +159,10 @@ class Counts:
             {**self.shapes, **other.shapes},
             self.assumed | other.assumed,
             self.escapes + tuple(e for e in other.escapes if e not in self.escapes),
+            _by_name(operation, self.arrays, other.arrays, Traffic()),
+            _larger(self.largest_array, other.largest_array),
+            _larger(self.peak_bytes, other.peak_bytes),
+            _by_name(operation, self.calls, other.calls, 0),
         )
 
     def as_json(self):
@@ -147,4 +176,18 @@ class Counts:
             ],
             "assumed": sorted(self.assumed),
             "escapes": [asdict(escape) for escape in self.escapes],
+            "arrays": {name: asdict(traffic) for name, traffic in self.arrays.items()},
+            "largest_array": self.largest_array,
+            "peak_bytes": self.peak_bytes,
+            "calls": dict(self.calls),
         }
+
+
+def _by_name(operation, mine, theirs, nothing):
+    return {
+        name: operation(mine.get(name, nothing), theirs.get(name, nothing)) for name in {**mine, **theirs}
+    }
+
+
+def _larger(mine, theirs):
+    return max((x for x in (mine, theirs) if x is not None), default=None)

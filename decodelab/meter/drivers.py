@@ -14,6 +14,10 @@ A series is a dict:
   outputs   {"n": result as nested lists} at a few lengths
   escapes   [{"file", "line", "source", "reason"}, …]; assumed: [name, …]
   complete  False if the work budget ended it early; "unfinished" then says what the last, cut-off step had cost
+Where the driver was asked for them, for each length (see Meter):
+  arrays    {name: [[bytes read from it, bytes written to it], …]}
+  largest_array, peak_bytes   [bytes, …]
+  calls     {name: [times, …]}
 An exception of the learner's code passes through.
 """
 
@@ -24,8 +28,8 @@ from dataclasses import asdict
 
 import numpy as np
 
-from decodelab.meter.meter import Meter, is_library_file
 from decodelab.meter.ledger import BudgetSpent
+from decodelab.meter.meter import Meter, is_library_file
 
 STEPS = 600
 """Steps of a count: past the usual capacities of 256 and 512, and no round number of doublings."""
@@ -42,12 +46,13 @@ def tokens(seed, stream, n, d_k, d_v, dtype="float64"):
     return [rng.normal(size=(n, d)).astype(dtype) for d in (d_k, d_k, d_v)]
 
 
-def count_series(objects, lengths, run, budget=BUDGET):
+def count_series(objects, lengths, run, budget=BUDGET, arrays=None, memory=False, calls=None):
     """Count run(n) for each of `lengths`, in this order, with one Meter on `objects`.
 
-    run(n) -> result, made of the learner's code. Returns a series.
+    run(n) -> result, made of the learner's code. arrays, memory, calls: as for Meter. Returns a series.
     """
-    meter = Meter(*objects, budget=budget)
+    meter = Meter(*objects, budget=budget, arrays=arrays, memory=memory, calls=calls)
+    asked = _asked(arrays, memory, calls)
     counted, places, rows, outputs = [], {}, [], {}
     complete, unfinished, assumed, escapes, products = True, None, set(), (), set()
     with meter:
@@ -69,6 +74,7 @@ def count_series(objects, lengths, run, budget=BUDGET):
                 break
             counted.append(n)
             rows.append(row)
+            _note_asked(asked, counts)
             if n in KEPT or len(lengths) < len(KEPT):
                 outputs[str(n)] = np.asarray(result, dtype=float).tolist()
     usual, rows = _without_repetition(rows, len(places))
@@ -82,7 +88,30 @@ def count_series(objects, lengths, run, budget=BUDGET):
         "assumed": sorted(assumed),
         "complete": complete,
         "unfinished": unfinished,
+        **asked,
     }
+
+
+def _asked(arrays, memory, calls):
+    """What a series says more where it is asked for; empty for no length yet."""
+    asked = {}
+    if arrays is not None:
+        asked["arrays"] = {name: [] for name in arrays}
+    if memory:
+        asked["largest_array"], asked["peak_bytes"] = [], []
+    if calls is not None:
+        asked["calls"] = {name: [] for name in calls}
+    return asked
+
+
+def _note_asked(asked, counts):
+    for name, series in asked.get("arrays", {}).items():
+        series.append([counts.arrays[name].bytes_read, counts.arrays[name].bytes_written])
+    if "largest_array" in asked:
+        asked["largest_array"].append(counts.largest_array)
+        asked["peak_bytes"].append(counts.peak_bytes)
+    for name, series in asked.get("calls", {}).items():
+        series.append(counts.calls[name])
 
 
 def count_decode_steps(

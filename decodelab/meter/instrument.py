@@ -154,8 +154,8 @@ class _Instrument(ast.NodeTransformer):
         function = ast.copy_location(ast.Attribute(site, method, ast.Load()), node)
         return ast.copy_location(ast.Call(function, list(arguments), []), node)
 
-    def _tick(self, node):
-        return self._call(node, "tick")
+    def _tick(self, node, kind=None):
+        return self._call(node, "tick", kind=kind)
 
     # -- expressions
 
@@ -217,7 +217,9 @@ class _Instrument(ast.NodeTransformer):
 
     def visit_Lambda(self, node):
         self.generic_visit(node)
-        node.body = ast.copy_location(ast.BoolOp(ast.And(), [self._tick(node.body), node.body]), node.body)
+        node.body = ast.copy_location(
+            ast.BoolOp(ast.And(), [self._tick(node.body, "entry"), node.body]), node.body
+        )
         return node
 
     def visit_comprehension(self, node):
@@ -248,7 +250,11 @@ class _Instrument(ast.NodeTransformer):
         arguments.kw_defaults = [d and self.visit(d) for d in arguments.kw_defaults]
         start = 1 if ast.get_docstring(node, clean=False) is not None else 0
         body = self._block(node.body)
-        node.body = [*body[:start], ast.copy_location(ast.Expr(self._tick(node)), node), *body[start:]]
+        node.body = [
+            *body[:start],
+            ast.copy_location(ast.Expr(self._tick(node, "entry")), node),
+            *body[start:],
+        ]
         return node
 
     visit_AsyncFunctionDef = visit_FunctionDef

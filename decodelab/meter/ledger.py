@@ -27,6 +27,8 @@ class _NoMeter:
         return source
 
 
+memory = None
+"""What follows the arrays (memory.py), where the Meter was asked for it."""
 NO_METER = _NoMeter()
 meter = NO_METER
 """The Meter that is counting now. Only one can: counts are booked to the source, not to a thread."""

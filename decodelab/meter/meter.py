@@ -9,7 +9,8 @@ import types
 from decodelab.meter import ledger
 from decodelab.meter.counts import Cost, Counts, Escape
 from decodelab.meter.instrument import SourceUnavailable, Unit, unit_of
-from decodelab.meter.sites import CALL_NAME
+from decodelab.meter.memory import Memory
+from decodelab.meter.sites import CALL_NAME, Site
 
 _LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
 _COUNTED_LIBRARY = frozenset(("statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
@@ -34,12 +35,25 @@ class Meter:
 
     by_length  {n: Counts} of what ran under `at(n)`
     counts     Counts of the last `with`
+
+    More, where it is asked for; the readout shows it, too:
+
+        Meter(step, arrays={"weights": [W_k, W_v], "caches": lambda: [cache.keys, cache.values]},
+              memory=True, calls={"model": model.read_out})
+        meter.counts.arrays["caches"].bytes_read
+        meter.counts.largest_array, meter.counts.peak_bytes
+        meter.counts.calls["model"]
     """
 
-    def __init__(self, *objects, budget=None):
+    def __init__(self, *objects, budget=None, arrays=None, memory=False, calls=None):
         """objects: functions, methods, classes or instances to count.
 
         budget: work after which to stop with BudgetSpent, in units of about half a microsecond. None: no end.
+        arrays: {name: array, list of arrays, or a function of no arguments that returns one of the two}: count
+                the bytes read from each and written to it. Functions are asked where a count begins and where
+                it ends (with, at, collect), since caches move when they grow.
+        memory: count the largest array made and the most that was alive at once, in bytes.
+        calls:  {name: function or method}: count how often it is called. It is counted like one of `objects`.
 
         Raises SourceUnavailable if the source of one can't be found.
         """
@@ -52,12 +66,16 @@ class Meter:
         self.instrumented = {}
         self.budget_left = budget
         self._objects = objects
+        self._memory = Memory(arrays or {}) if arrays or memory else None
+        self._asked = (tuple(arrays or ()), memory)
+        self._calls = {name: _function_called(name, given) for name, given in (calls or {}).items()}
+        self._entries = {}
         self._units = {}
         self._escapes = []
         self._length = None
         self._swapped = []
         self._seen = {}
-        for given in objects:
+        for given in (*objects, *self._calls.values()):
             _expect_source(given)
 
     def at(self, n):
@@ -73,6 +91,9 @@ class Meter:
         try:
             for given in self._objects:
                 self.watch(given)
+            for name, function in self._calls.items():
+                self.watch(function)
+                self._entries[name] = _entry(name, function)
         except BaseException:
             self._restore()
             raise
@@ -259,6 +280,10 @@ class Meter:
                 site.reset()
 
     def _reset(self):
+        ledger.memory = None
+        if self._memory is not None:
+            self._unnoticed(self._memory.begin)
+            ledger.memory = self._memory
         ledger.products.clear()
         for unit in self._units.values():
             for site in unit.sites:
@@ -266,6 +291,7 @@ class Meter:
 
     def _collect(self):
         counts = Counts(escapes=tuple(self._escapes))
+        counts.calls = {name: site.steps for name, site in self._entries.items()}
         assumed = set()
         for unit in self._units.values():
             for site in unit.sites:
@@ -294,15 +320,29 @@ class Meter:
                     if site.assumed:
                         assumed.add(f"{site.assumed} (line {site.place.line})")
         counts.assumed = frozenset(assumed)
+        if self._memory is not None:
+            ledger.memory = None  # what is counted is read off already: asking for the arrays adds nothing
+            names, made = self._asked
+            counts.arrays = self._unnoticed(self._memory.end)
+            if made:
+                counts.largest_array, counts.peak_bytes = self._memory.largest, self._memory.most
         return counts
 
-    def _restore(self):
+    def _unnoticed(self, ask):
+        """Call something that may run counted code, and spend nothing."""
         ledger.meter = ledger.NO_METER
+        try:
+            return ask()
+        finally:
+            ledger.meter = self
+
+    def _restore(self):
+        ledger.meter, ledger.memory = ledger.NO_METER, None
         ledger.products.clear()
         for function, code in reversed(self._swapped):
             function.__code__ = code
         self._swapped, self._seen, self._units = [], {}, {}
-        self._escapes = []
+        self._escapes, self._entries = [], {}
 
 
 class _At:
@@ -394,6 +434,30 @@ def _expect_source(given):
         raise TypeError(
             f"Meter() counts functions and classes; it was given {type(given).__name__} {given!r}."
         )
+
+
+def _function_called(name, given):
+    """The function whose entries are the calls of what was given."""
+    if isinstance(given, types.MethodType):
+        given = given.__func__
+    elif not isinstance(given, (types.FunctionType, type)) and callable(given):
+        given = type(given).__call__
+    if not isinstance(given, types.FunctionType):
+        raise TypeError(
+            f"calls[{name!r}] is {type(given).__name__}: the Meter counts calls of functions and methods "
+            "written in Python."
+        )
+    return given
+
+
+def _entry(name, function):
+    """The Site that ticks whenever the function is entered."""
+    for constant in function.__code__.co_consts:
+        if isinstance(constant, Site) and constant.kind == "entry":
+            return constant
+    raise SourceUnavailable(
+        f"calls[{name!r}]: {function.__qualname__} belongs to Python or an installed package, and isn't counted."
+    )
 
 
 def _without_our_frames(error):

@@ -44,6 +44,8 @@ def _items_summed(site, item):
         if isinstance(item, np.ndarray):
             site.read += nbytes(item)
             site.written += nbytes(item)
+            if ledger.memory is not None:
+                ledger.memory.read(item)
 
 
 def _items_compared(site, item):
@@ -146,7 +148,7 @@ def _one_flop(site, args, kwargs, result):
 def conversion(site, args, kwargs, result):
     """float(x), np.float32(x): no work on a number; a copy of an array."""
     if isinstance(result, np.ndarray):
-        move(site, nbytes(result))
+        move(site, nbytes(result), args[0] if args else None, result)
     if args:
         ledger.products.carry(args[0], result)
 

@@ -24,6 +24,7 @@ class Row:
     label: str
     cells: tuple
     remark: str = ""
+    code: bool = False
 
 
 def table(meter):
@@ -38,7 +39,34 @@ def table(meter):
         rows.append(Row("together", _cells(counts.total)))
     if len(meter.by_length) > 1:
         rows.append(_extra_token(meter.by_length))
+    rows += _rows_asked_for(counts, meter.by_length)
     return name + (f" at n = {n}" if n is not None else ""), rows, _notes(counts)
+
+
+def _rows_asked_for(counts, by_length):
+    """Bytes by named array, memory made, calls: where the Meter was told to count them."""
+    before = [c for n, c in sorted(by_length.items())][-2:-1]  # the length counted before the last
+    for name, traffic in counts.arrays.items():
+        read = (
+            f"{_spaced(traffic.bytes_read - before[0].arrays[name].bytes_read)} more than at the length before"
+            if before
+            else ""
+        )
+        written = f"written: {_spaced(traffic.bytes_written)}" if traffic.bytes_written else ""
+        yield Row(
+            f"read from {name}",
+            _in_column("bytes", traffic.bytes_read),
+            "; ".join(filter(None, (read, written))),
+        )
+    if counts.largest_array is not None:
+        yield Row("largest array made", _in_column("bytes", counts.largest_array))
+        yield Row("arrays made, most at once", _in_column("bytes", counts.peak_bytes))
+    for name, times in counts.calls.items():
+        yield Row(f"calls of {name}", _in_column("Python steps", times))
+
+
+def _in_column(column, number):
+    return tuple(_spaced(number) if name == column else "" for name, _ in COLUMNS)
 
 
 def _product_lines(counts):
@@ -50,9 +78,8 @@ def _product_rows(counts):
     for (file, line), cost in _product_lines(counts):
         on_it = [p for p in counts.places if (p.file, p.line) == (file, line)]
         shapes = [" · ".join(map(str, counts.shapes[p])) for p in on_it if p in counts.shapes]
-        yield Row(
-            on_it[0].statement, _cells(cost), f"line {line}" + (f": {', '.join(shapes)}" if shapes else "")
-        )
+        remark = f"line {line}" + (f": {', '.join(shapes)}" if shapes else "")
+        yield Row(on_it[0].statement, _cells(cost), remark, code=True)
 
 
 def _cells(cost):
@@ -123,7 +150,7 @@ def html(meter):
         + "<th></th></tr>"
     )
     body = "".join(
-        f"<tr><td {left}>{_code(row.label)}</td>"
+        f"<tr><td {left}>{_label(row)}</td>"
         + "".join(f"<td {right}>{cell}</td>" for cell in row.cells)
         + f"<td {left}>{markup.escape(row.remark)}</td></tr>"
         for row in rows
@@ -132,6 +159,5 @@ def html(meter):
     return f"<table><thead>{head}</thead><tbody>{body}</tbody></table>{below}"
 
 
-def _code(label):
-    plain = label in ("everything", "everything else", "together", "per extra token")
-    return label if plain else f"<code>{markup.escape(label)}</code>"
+def _label(row):
+    return f"<code>{markup.escape(row.label)}</code>" if row.code else markup.escape(row.label)

@@ -120,6 +120,8 @@ class Site:
         result = self.run(operator.contains, (container, item), {})
         if type(container) in SEQUENCES or isinstance(container, np.ndarray):
             self.read += nbytes(container)
+            if ledger.memory is not None:
+                ledger.memory.read(container)
             self.others += len(container)
             ledger.meter.spend(len(container) >> 4)
         return result
@@ -138,6 +140,8 @@ class Site:
         if isinstance(value, np.ndarray):
             book(self, "other", value.size)
             self.read += nbytes(value)
+            if ledger.memory is not None:
+                ledger.memory.read(value)
         return value
 
     def item(self, container, index):
