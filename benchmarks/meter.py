@@ -19,7 +19,7 @@ from provenance import ROOT, provenance
 
 sys.path.insert(0, str(ROOT))
 
-from autograder.checks.counted_cost import judge_decode_steps  # noqa: E402
+from autograder.cost.decode_step import judge_decode_steps  # noqa: E402
 from decodelab import Meter  # noqa: E402
 from decodelab.meter.drivers import count_decode_steps, tokens  # noqa: E402
 from tests import decode_step_cost_corpus as corpus  # noqa: E402

@@ -16,7 +16,7 @@ import os
 import sys
 import time
 
-from autograder.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed
 from benchmarks.provenance import ROOT, provenance
 from tests.answers import all_answers
 

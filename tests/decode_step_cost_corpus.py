@@ -36,7 +36,7 @@ def load(path):
 
 def judge(path, **parameters):
     """(report, seconds to count, seconds to judge) of one sample, its data sent through JSON as in grading."""
-    from autograder.checks.counted_cost import judge_decode_steps
+    from autograder.cost.decode_step import judge_decode_steps
     from decodelab.meter.drivers import count_decode_steps
 
     sample = load(path)

@@ -4,7 +4,7 @@ import json
 import re
 from pathlib import Path
 
-from autograder.checks.quizzes import QUIZZES
+from autograder.lessons import QUIZZES
 
 LESSON, NOTEBOOK = "90_small", "small"
 

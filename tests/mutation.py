@@ -22,7 +22,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from unittest import mock
 
-from autograder import diagnosis
+from autograder.kit import diagnosis
 from tests.answers import HERE, run_check
 
 EXPLAINED = Path(__file__).parent / "equivalent_mutants.txt"

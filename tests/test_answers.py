@@ -6,7 +6,7 @@ import io
 import pytest
 
 from autograder import check
-from autograder.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed
 from tests.answers import all_answers, load_objects
 
 SEEDS = (0, 1)

@@ -23,26 +23,57 @@ def modules(folder):
     return sorted((ROOT / folder).rglob("*.py"))
 
 
-@pytest.mark.parametrize("path", modules("decodelab"), ids=lambda p: str(p.relative_to(ROOT)))
+def _named(folder):
+    return pytest.mark.parametrize("path", modules(folder), ids=lambda p: str(p.relative_to(ROOT)))
+
+
+def _imports(path, *packages):
+    return sorted(n for n in imported(path) if any(n == p or n.startswith(f"{p}.") for p in packages))
+
+
+@_named("decodelab")
 def test_decodelab_never_imports_autograder(path):
-    assert not [name for name in imported(path) if name.split(".")[0] == "autograder"]
+    assert not _imports(path, "autograder")
 
 
-JUDGING = [
-    p
-    for p in modules("autograder")
-    if "grading" not in p.parts and p.name not in ("__main__.py", "progress.py")
-]
+@_named("autograder/kit")
+def test_the_kit_imports_nothing_else_of_the_autograder(path):
+    assert not [n for n in _imports(path, "autograder") if n != "autograder" and not n.startswith("autograder.kit")]
 
 
-@pytest.mark.parametrize("path", JUDGING, ids=lambda p: str(p.relative_to(ROOT)))
+@_named("autograder/cost")
+def test_cost_imports_the_kit_and_nothing_else_of_the_autograder(path):
+    assert not [
+        n for n in _imports(path, "autograder") if not n.startswith(("autograder.kit", "autograder.cost"))
+    ]
+
+
+@_named("autograder/lessons")
 def test_checks_never_import_grading(path):
-    assert not [name for name in imported(path) if name.startswith("autograder.grading")]
+    assert not _imports(path, "autograder.grading", "autograder.check", "autograder.release")
 
 
-@pytest.mark.parametrize("path", modules("autograder/misconceptions"), ids=lambda p: p.name)
-def test_misconceptions_never_import_checks(path):
-    assert not [name for name in imported(path) if name.startswith("autograder.checks")]
+@pytest.mark.parametrize(
+    "path", sorted(ROOT.glob("autograder/lessons/*/parts.py")), ids=lambda p: p.parent.name
+)
+def test_what_misconceptions_are_made_from_imports_nothing_from_checks(path):
+    its_own = f"autograder.lessons.{path.parent.name}.parts"
+    allowed = {"autograder.kit.misconception", its_own}
+    assert not [n for n in _imports(path, "autograder") if not any(n.startswith(a) for a in allowed)]
+
+
+@_named("autograder/lessons")
+def test_a_page_imports_of_other_lessons_nothing(path):
+    lesson = path.relative_to(ROOT / "autograder" / "lessons").parts[0]
+    assert not [n for n in _imports(path, "autograder.lessons") if n.split(".")[2:3] not in ([], [lesson])]
+
+
+@pytest.mark.parametrize(
+    "path", modules("decodelab") + modules("autograder"), ids=lambda p: str(p.relative_to(ROOT))
+)
+def test_a_module_is_at_most_400_lines_long_or_says_why(path):
+    lines = path.read_text(encoding="utf8").splitlines()
+    assert len(lines) <= 400 or "Over 400 lines" in "\n".join(lines[:12]), len(lines)
 
 
 def test_no_module_is_called_utils():

@@ -3,7 +3,8 @@
 import numpy as np
 import pytest
 
-from autograder.misconceptions.cost_of_a_step import growth_exponent, robust
+from autograder.lessons.timing_a_step.growth_exponent import _growth_exponent_in_parts as growth_exponent
+from autograder.lessons.timing_a_step.parts import robust
 from decodelab import claims
 
 COUNTS, TIMES = claims.load()

@@ -5,8 +5,11 @@ import json
 import numpy as np
 import pytest
 
-from autograder.checks import counted_cost
-from autograder.checks.counted_cost import judge_attend_incrementally, judge_decode_steps, judge_prefill
+from autograder.cost.decode_step import judge_decode_steps
+from autograder.cost.findings import FINDINGS
+from autograder.cost.prefill import judge_prefill
+from autograder.cost.sequence import judge_attend_incrementally
+from autograder.cost.series import Series
 from decodelab import designs
 from decodelab.meter import drivers
 from tests import decode_step_cost_corpus as corpus
@@ -36,7 +39,7 @@ def test_every_sample_step_gets_its_verdict(path):
 def test_there_are_samples_enough_and_every_finding_has_one():
     verdicts = [corpus.expected_verdict(path) for path in corpus.answers()]
     assert verdicts.count("ok") >= 45 and len(verdicts) - verdicts.count("ok") >= 45
-    assert set(counted_cost.FINDINGS) == set(verdicts) - {"ok"}
+    assert set(FINDINGS) == set(verdicts) - {"ok"}
 
 
 def test_a_finding_names_line_figures_and_asks_a_question():
@@ -44,7 +47,7 @@ def test_a_finding_names_line_figures_and_asks_a_question():
     finding = report.finding
     assert finding.outcome == "fail" and finding.figures == {"per_token": 228, "needed": 20}
     assert finding.line == 16 and finding.statement == "return self.x_k @ self.W_k"
-    assert str(finding).endswith(counted_cost.FINDINGS["re-projection"])
+    assert str(finding).endswith(FINDINGS["re-projection"])
 
 
 def test_escaped_work_is_inconclusive_and_names_the_line():
@@ -241,7 +244,7 @@ def test_a_sequence_costs_the_sum_of_its_steps(function, expected):
 
 def test_a_series_survives_json_and_gives_back_every_count():
     data = drivers.count_decode_steps(designs.decode_step, designs.KVCache, n_steps=40, d_k=3, d_v=2)
-    series = counted_cost.Series(through_json(data)["steps"])
+    series = Series(through_json(data)["steps"])
     assert {n: cost.multiply_adds for n, cost in series.totals.items()} == {n: 5 * n for n in range(1, 41)}
     assert len(json.dumps(data)) < 100_000
 
@@ -251,7 +254,7 @@ def test_calls_are_counted_at_every_length_asked_for():
         return A @ B
 
     data = drivers.count_calls(product, {n: [[n, 3], [3, 2]] for n in (1, 4, 9)})
-    series = counted_cost.Series(data["calls"])
+    series = Series(data["calls"])
     assert {n: c.multiply_adds for n, c in series.totals.items()} == {1: 6, 4: 24, 9: 54}
     A, B = drivers.arguments(0, 4, [[4, 3], [3, 2]])
     assert np.allclose(data["calls"]["outputs"]["4"], A @ B)
@@ -259,7 +262,7 @@ def test_calls_are_counted_at_every_length_asked_for():
 
 def test_cache_steps_count_appending_and_reading():
     data = drivers.count_cache_steps(designs.ConcatenatingCache, [4, 3], 30, 4, 3)
-    copied = {n: c.bytes_copied for n, c in counted_cost.Series(data["steps"]).totals.items()}
+    copied = {n: c.bytes_copied for n, c in Series(data["steps"]).totals.items()}
     assert copied[20] - copied[19] == 8 * 7
 
 

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.verdict import WIDTH, CheckFailed
+from autograder.kit.verdict import WIDTH, CheckFailed
 
 
 def causal_mask(n):
@@ -201,7 +201,7 @@ def test_an_unknown_quiz_names_the_known_ones():
 
 
 def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
-    from autograder.checks.quizzes import QUIZZES
+    from autograder.lessons import QUIZZES
 
     for name, quiz in QUIZZES.items():
         assert quiz.right and set(quiz.right) < set(quiz.feedback), name

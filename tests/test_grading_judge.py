@@ -262,7 +262,7 @@ def test_without_walls_the_verdicts_are_the_same(judged):
 
 def test_what_a_check_cannot_settle_goes_to_a_human_with_its_figures(judged, monkeypatch):
     from autograder import check
-    from autograder.verdict import CheckFailed
+    from autograder.kit.verdict import CheckFailed
 
     def undecided(softmax, *, seed=0):
         raise CheckFailed("64 multiply-adds were counted, 128 are needed", needs_human=True)

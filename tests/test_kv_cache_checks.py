@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import check
-from autograder.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed
 from decodelab.designs import ConcatenatingCache, KVCache, decode_step
 
 

@@ -6,8 +6,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from autograder import check
-from autograder.checks.leaking_boxes import HIDDEN_BELOW, boxes
-from autograder.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed
+from autograder.lessons.masked_attention.leaking_boxes import HIDDEN_BELOW, boxes
 from decodelab import reference
 
 SIZES = [(1, 2), (2, 5), (4, 3), (5, 2)]
@@ -191,9 +191,9 @@ def test_a_missing_pair_and_the_number_wanted_are_named():
 
 def test_no_message_of_a_wrong_answer_shows_code_that_solves_it():
     """Messages ask; they don't hand over np.tril, keepdims=True or the formula."""
-    from autograder import misconceptions
+    from autograder.lessons import CHECKS
 
-    for known in misconceptions.ALL:
+    for known in (m for each in CHECKS.values() for m in each.misconceptions):
         text = f"{known.sentence} {known.question}"
         assert not any(
             word in text for word in ("np.tril", "np.triu", "np.tri(", "keepdims=True", "np.where", "axis=-1")

@@ -6,8 +6,8 @@ import io
 import pytest
 
 from autograder import check
-from autograder.checks.countable import enough_counted
-from autograder.verdict import CheckFailed
+from autograder.cost.countable import enough_counted
+from autograder.kit.verdict import CheckFailed
 from tests.answers import HERE, run_check
 
 

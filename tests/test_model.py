@@ -6,11 +6,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from hypothesis import given, settings, strategies as st
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from decodelab import model as moby
 from decodelab import reference
-from decodelab.rehearsal import FRAGMENTS, small_model as random_model
+from decodelab.rehearsal import FRAGMENTS
+from decodelab.rehearsal import small_model as random_model
 
 FIXTURES = Path(__file__).parent / "fixtures"
 

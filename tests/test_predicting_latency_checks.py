@@ -5,9 +5,9 @@ from pathlib import Path
 import pytest
 
 from autograder import check
-from autograder.checks.closed_forms import as_number
 from autograder.grading.remote import Session
-from autograder.verdict import CheckFailed
+from autograder.kit.closed_forms import as_number
+from autograder.kit.verdict import CheckFailed
 from tests.needs_sandbox import needs_sandbox
 
 ANSWERS = Path(__file__).parent / "answers" / "arithmetic_intensity" / "right"

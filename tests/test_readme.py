@@ -18,7 +18,7 @@ README = (ROOT / "README.md").read_text(encoding="utf8")
 
 
 def test_the_failing_check_says_what_the_readme_shows():
-    from autograder.verdict import CheckFailed
+    from autograder.kit.verdict import CheckFailed
 
     code, shown = re.search(r"```python\n(.*?)```\n\n```\n(.*?)```", README, re.DOTALL).groups()
     with pytest.raises(CheckFailed) as caught:

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed
 from decodelab import environment, live
 from decodelab.perturbation import row_shifts
 from decodelab.predictions import reveal

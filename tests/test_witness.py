@@ -6,11 +6,11 @@ from types import SimpleNamespace
 import pytest
 
 from autograder import check
-from autograder.checks import witness
-from autograder.checks.counted_cost import Series
-from autograder.checks.witness import SECONDS_PER_STEP, SPARE_BYTES, Witness
+from autograder.cost import witness
+from autograder.cost.series import Series
+from autograder.cost.witness import SECONDS_PER_STEP, SPARE_BYTES, Witness
 from autograder.grading.remote import Session
-from autograder.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed
 from decodelab import designs
 from decodelab.meter.counts import Cost
 from decodelab.meter.drivers import count_decode_steps

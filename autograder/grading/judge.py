@@ -16,12 +16,12 @@ import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from autograder.exercise import secret_seed
 from autograder.grading import intake
 from autograder.grading.needed import bound_by, names_free
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.sandbox import Limits
-from autograder.verdict import CheckFailed
+from autograder.kit.exercise import secret_seed
+from autograder.kit.verdict import CheckFailed
 
 ATTEMPTS = {"crashed": 3, "killed": 12}
 """How often a cell or test is tried whose runner crashes, or is killed and nobody can say by whom."""

@@ -9,7 +9,7 @@ import textwrap
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from autograder import misconceptions
+from autograder.lessons import CHECKS
 from autograder.grading.autograded import replace
 
 BLUE, INK = "#0072B2", "#222222"
@@ -219,7 +219,7 @@ def _misconceptions(rows):
                 held[verdict["exercise"], verdict["misconception"]].append((r["student"], verdict))
     if not held:
         return ""
-    sentences = {(m.exercise, m.id): m.sentence for m in misconceptions.ALL}
+    sentences = {(name, m.id): m.sentence for name, check in CHECKS.items() for m in check.misconceptions}
     lines = []
     for (exercise, misconception), holders in sorted(held.items(), key=lambda item: -len(item[1])):
         students = [student for student, _ in holders]

@@ -19,9 +19,9 @@ import threading
 from dataclasses import dataclass
 from pathlib import Path
 
-import decodelab
 import numpy
 
+import decodelab
 from autograder.grading import seccomp
 
 INSIDE = Path(__file__).parent / "inside"

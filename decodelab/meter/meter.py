@@ -1,4 +1,7 @@
-"""The Meter: gives functions their counting code for as long as it counts, and takes it back."""
+"""The Meter: gives functions their counting code for as long as it counts, and takes it back.
+
+Over 400 lines: the countings of one step and its table belong together.
+"""
 
 import functools
 import os

@@ -1,4 +1,7 @@
-"""The price list for Python: what built-in functions, and methods of lists, dicts and the like, cost."""
+"""The price list for Python: what built-in functions, and methods of lists, dicts and the like, cost.
+
+Over 400 lines: a price for each of Python's builtins.
+"""
 
 import builtins
 import collections

@@ -1,0 +1,1 @@
+"""What judges counts: series and their verdicts, and the witness from outside."""

@@ -1,0 +1,361 @@
+"""How a check is written: an exercise, its aspects, and calls into a learner's code.
+
+A check body is plain code about plain callables, so the same body judges a function of this
+notebook and one that lives in another process behind a pipe:
+
+    @exercise("softmax", probe=softmax_probe)
+    def softmax(softmax, *, rng):
+        with aspect("equals", "rows are exp(s) over their sum"):
+            scores = rng.normal(size=(3, 5))
+            result = array(call(softmax, scores), shape=(3, 5), dtype=scores.dtype)
+            close(result, reference.softmax(scores))
+
+It prints what holds and raises `CheckFailed` on the first thing that doesn't.
+"""
+
+import contextlib
+import contextvars
+import functools
+import inspect
+import io
+import math
+import warnings
+import zlib
+
+import numpy as np
+
+from autograder.kit import diagnosis
+from autograder.kit.causes import cause, one_line, raised_in, where
+from autograder.kit.verdict import CheckFailed, NotWrittenYet
+
+TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
+"""Largest accepted error, relative to the largest expected value of the array."""
+
+COARSE = 1e-3
+"""Largest error, relative in the same way, of results that are right but for their last digits."""
+
+FINE = 1e-8
+"""The same where most numbers of a result are within the tolerance."""
+
+LESSON_OF = {}
+"""The lesson of each exercise, e.g. "02_kv_cache", filled by `autograder.lessons`: for a message when a name is missing."""
+
+_run = contextvars.ContextVar("the check that is running")
+
+secret_seed = contextvars.ContextVar("integers that a grading mixes into the seed of every check", default=())
+
+
+class _Run:
+    """What one call of a check has established so far."""
+
+    def __init__(self, names):
+        self.names = names
+        self.overwritten = ""
+        """Which input an answer changed first, if any: whether or not an aspect looks for it, that must not be."""
+        self.aspect = ""
+        self.held = []
+
+
+def exercise(name, probe=None, companions=0):
+    """Make a check body into the check of exercise `name`.
+
+    probe(*objects, rng) -> list   the answer's results on random inputs; diagnosis compares them
+                                   with those of known wrong answers
+    companions                     how many objects follow the answer itself, e.g. 1 for
+                                   `check.decode_step(decode_step, KVCache)`
+
+    The check takes the learner's objects and, by keyword, `seed`: an int that fixes all its
+    random inputs. Without one it uses the same inputs on every call. `check.misconceptions` are the known wrong
+    ideas that a wrong answer is compared with; `autograder.lessons` puts them there from the exercise's module.
+    """
+
+    def decorate(body):
+        names = [p for p in inspect.signature(body).parameters if p != "rng"]
+
+        @functools.wraps(body)
+        def check(*objects, seed=0):
+            if len(objects) != 1 + companions:
+                wanted = ", ".join(names)
+                raise TypeError(
+                    f"check.{name} takes {1 + companions} object(s): check.{name}({wanted}); "
+                    f"it was given {len(objects)}."
+                )
+            run = _Run(names)
+            token = _run.set(run)
+            try:
+                with aspect("defined", ""):
+                    for object_name, given in zip(names, objects):
+                        _expect_callable(object_name, given)
+                body(
+                    *objects, rng=np.random.default_rng([seed, zlib.crc32(name.encode()), *secret_seed.get()])
+                )
+                with aspect("inputs", ""):
+                    if run.overwritten:
+                        _changes_input(run.overwritten)
+            except CheckFailed as failure:
+                failure.exercise, failure.check = name, run.aspect
+                if failure.misconception is None and probe is not None and failure.diagnosable:
+                    found = diagnosis.diagnose(check.misconceptions, probe, objects, quiet)
+                    if found is not None:
+                        failure.misconception = found.id
+                        failure.message += f"\n{found.sentence}"
+                        failure.question = found.question
+                failure.misconception = failure.misconception or failure.suspected
+                failure.message += failure.question and f"\n{failure.question}"
+                raise failure from None
+            finally:
+                _run.reset(token)
+            print(f"{name}: everything holds.")
+            for statement in run.held:
+                print(f"  [ok] {statement}")
+
+        check.exercise, check.probe, check.names, check.misconceptions = name, probe, names, ()
+        return check
+
+    return decorate
+
+
+@contextlib.contextmanager
+def aspect(check, statement):
+    """One thing a check looks at: `check` names it in reports, `statement` is what holds if it passes."""
+    run = _run.get()
+    run.aspect = check
+    yield
+    if statement:
+        run.held.append(statement)
+
+
+def note(statement):
+    """Something worth knowing that costs no points, printed with what holds."""
+    _run.get().held.append(statement)
+
+
+def fail(
+    message,
+    *,
+    misconception=None,
+    suspected=None,
+    question="",
+    picture=None,
+    diagnosable=True,
+    needs_human=False,
+):
+    """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found, then `suspected` is its
+    id; `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
+    from wrong."""
+    raise CheckFailed(
+        message,
+        misconception=misconception,
+        suspected=suspected,
+        question=question,
+        picture=picture,
+        diagnosable=diagnosable,
+        needs_human=needs_human,
+    )
+
+
+@contextlib.contextmanager
+def quiet():
+    """Learner code may print and warn as it likes: it costs no points and hides no message of ours."""
+    with (
+        contextlib.redirect_stdout(io.StringIO()),
+        contextlib.redirect_stderr(io.StringIO()),
+        warnings.catch_warnings(),
+    ):
+        warnings.simplefilter("ignore")
+        yield
+
+
+def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""), **kwargs):
+    """Call a learner's function; an exception of theirs becomes a failed check that names the line.
+
+    shown  : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
+    advice : what to look at, where the exception itself doesn't tell
+    explain: error -> (id, what lies behind it) where this exercise knows better than `causes.cause`, else (None, "")
+
+    An array among `args` that the function changes is remembered: the check fails in the end, whatever it looks at.
+    """
+    arrays = {i: (a, a.tobytes()) for i, a in enumerate(args, 1) if isinstance(a, np.ndarray)}
+    try:
+        with quiet():
+            result = function(*args, **kwargs)
+    except CheckFailed:
+        raise
+    except NotImplementedError as error:
+        raise NotWrittenYet(_unwritten(raised_in(error)), diagnosable=False) from None
+    except (Exception, SystemExit) as error:
+        shown = shown or _describe_call(function, args, kwargs)
+        raised = f"{shown} raised {type(error).__name__}: {one_line(error)}{where(error)}"
+        id, known = explain(error)
+        if id:
+            fail(f"{raised}\n{known}", misconception=id, diagnosable=False)
+        id, known = cause(error, LESSON_OF)
+        known = (
+            "" if advice and id == "shapes_do_not_fit" else known
+        )  # then the advice says which shapes are meant
+        fail(
+            raised + (known and f"\n{known}"),
+            suspected=id,
+            question="" if known else advice or _try_it(args),
+            diagnosable=not isinstance(error, NameError),
+        )
+    changed = [i for i, (given, before) in arrays.items() if given.tobytes() != before]
+    if changed and not _run.get().overwritten:
+        _run.get().overwritten = f"argument {changed[0]} of {shown or _describe_call(function, args, kwargs)}"
+    return result
+
+
+def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""):
+    """The learner's result as a plain ndarray of this shape and dtype, or a failed check.
+
+    shape    expected shape, a tuple of ints
+    dtype    expected dtype; None accepts any real number type
+    what     what it is, for the message; `meaning` says why it has this shape
+    advice   what to look at if the shape is wrong and nothing else is known
+    """
+    if result is None:
+        fail(
+            f"{what} is None. Is there a `return` at the end?",
+            misconception="nothing_returned",
+            diagnosable=False,
+        )
+    if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
+        expected = f"a NumPy array of shape {shape}. np.array(...) makes one" if shape else "a single number"
+        fail(
+            f"{what} is {with_article(type(result).__name__)}; expected {expected}.",
+            misconception="another_type",
+            diagnosable=False,
+        )
+    result = np.array(result, subok=False)
+    if result.dtype == object or result.dtype.kind in "cUSVmM":
+        fail(
+            f"{what} has dtype {result.dtype}; expected real numbers in an array of shape {shape}.",
+            misconception="another_type",
+            diagnosable=False,
+        )
+    if result.shape != shape:
+        expected = f"{shape}{meaning and ': ' + meaning}" if shape else "a single number"
+        fail(f"{what} has shape {result.shape}; expected {expected}.", question=advice)
+    if dtype is not None and result.dtype != dtype:
+        _wrong_dtype(result.dtype, np.dtype(dtype), what)
+    return result
+
+
+def close(result, expected, *, what="the result", inputs="", picture=None, dtype=None):
+    """Fail unless result equals expected (same shape) within the tolerance of result's dtype."""
+    expected = np.asarray(expected, dtype=np.float64)
+    scale = np.abs(expected[np.isfinite(expected)]).max(initial=0.0) or 1.0
+    bound = TOLERANCE.get(str(np.dtype(dtype or result.dtype)), 1e-10) * scale
+    got = result.astype(np.float64)
+    with np.errstate(all="ignore"):
+        wrong = ~((np.abs(got - expected) <= bound) | (got == expected))
+    if not wrong.any():
+        return
+    at = tuple(int(i) for i in np.argwhere(wrong)[0])
+    place = f"{what.removeprefix('the ')}[{', '.join(map(str, at))}]" if at else what
+    count = f" {wrong.sum()} of {wrong.size} values are off." if wrong.size > 1 else ""
+    digits = next(n for n in (6, 9, 12, 17) if n == 17 or f"{got[at]:.{n}g}" != f"{expected[at]:.{n}g}")
+    with np.errstate(all="ignore"):
+        nearly = (
+            COARSE if wrong.sum() > wrong.size / 2 else FINE
+        )  # few numbers are off by as little as this for no other reason
+        coarse = (np.abs(got - expected) <= nearly * scale).all()
+    fail(
+        f"{place} is {got[at]:.{digits}g}; expected {expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
+        picture=picture,
+        **_coarse(np.abs(got - expected).max() / scale) if coarse else {},
+    )
+
+
+def _coarse(error):
+    return {
+        "suspected": "coarse_numbers",
+        "question": (
+            f"All of them are right to {-math.log10(error):.0f} digits or so. Where does your code round, add a small number, cut "
+            "something off, or keep numbers in a narrower dtype than they came in?"
+        ),
+    }
+
+
+def unchanged(before, after, names):
+    """Fail if an input array was modified: before and after are sequences of arrays, names says which."""
+    for old, new, name in zip(before, after, names):
+        if not np.array_equal(old, new):
+            _changes_input(f"its input {name}")
+
+
+def _changes_input(which):
+    fail(
+        f"your code changed {which}. Whoever called it still needs those numbers: work on a new array instead of writing "
+        "into this one.",
+        misconception="changes_input",
+    )
+
+
+# -- what the messages are made of ------------------------------------------------------------------
+
+
+def _expect_callable(name, given):
+    if given is None or not callable(given):
+        what = "None" if given is None else with_article(type(given).__name__)
+        fail(
+            f"`{name}` is {what}, not something that can be called. "
+            f"Was the name `{name}` used for something else further down? Run the cell that defines it again.",
+            diagnosable=False,
+        )
+
+
+def _wrong_dtype(got, expected, what):
+    if got == np.float64 and expected == np.float32:
+        fail(
+            f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
+            "np.zeros, np.ones and np.empty make float64 unless they are told a dtype, and in NumPy 2 a float64 array or "
+            "scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
+            "Which of your intermediate values is float64? Print their .dtype one after the other.",
+            misconception="float64_for_float32",
+        )
+    if got.kind == expected.kind == "f" and got.itemsize < expected.itemsize:
+        fail(
+            f"{what} is {got} although the inputs are {expected}: half of each number's digits, or more, are lost.\n"
+            f"Where in your code does the dtype {got} come in?",
+            misconception=f"{got}_for_{expected}",
+        )
+    fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
+
+
+def _unwritten(name):
+    """What to say of a stub; name: the function in which it stands."""
+    if name in LESSON_OF and name not in _run.get().names:
+        return (
+            f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that exercise first "
+            f"({LESSON_OF[name]})."
+        )
+    return "not written yet. Replace `raise NotImplementedError` with your code and run its cell, then this one again."
+
+
+def _describe_call(function, args, kwargs):
+    name = getattr(function, "__name__", "the function")
+    given = [_describe(a) for a in args] + [f"{k}={_describe(v)}" for k, v in kwargs.items()]
+    return f"{name}({', '.join(given)})"
+
+
+def _describe(value):
+    if isinstance(value, np.ndarray):
+        return f"{value.dtype} {value.shape}"
+    if isinstance(value, (int, float, str, bool, type(None))):
+        return repr(value)
+    return getattr(value, "__name__", None) or with_article(type(value).__name__)
+
+
+def with_article(noun):
+    """The noun with its article: a list, an int."""
+    return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
+
+
+def _try_it(args):
+    """What to do about an exception of which no more is known."""
+    if any(isinstance(a, np.ndarray) for a in args):
+        return "Run that line in a cell of its own with arrays of these shapes and look at what goes in."
+    if args and all(isinstance(a, (int, float)) for a in args):
+        return "Run that line in a cell of its own with these numbers and look at what goes in."
+    return "Make that call in a cell of its own and look at what goes in."

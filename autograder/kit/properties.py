@@ -1,0 +1,74 @@
+"""What every attention must hold to, whatever it computes: the future is unseen, and others' arrays are left alone."""
+
+import numpy as np
+
+from autograder.kit.exercise import array, call, fail, unchanged
+from decodelab import figures
+
+
+def is_causal(attention, inputs, rng, *, scale=1.0, sees="tokens up to itself and nothing later"):
+    """Rows before token j of attention(Q, K, V) keep every bit when token j changes, alone or in K or V only.
+
+    inputs  Q, K, V, one row a token
+    scale   size of the change, about that of the inputs
+    sees    what a row may use, for the message
+    """
+    n = len(inputs[0])
+    before = array(call(attention, *(a.copy() for a in inputs)), shape=(n, inputs[2].shape[1]))
+    moved = np.zeros((n, n))
+    for j in range(n - 1, 0, -1):
+        for altered in ((0, 1, 2), (1,), (2,)):
+            changed = [a.copy() for a in inputs]
+            for index in altered:
+                changed[index][j] += scale * rng.normal(size=changed[index].shape[1])
+            after = array(call(attention, *changed), shape=before.shape)
+            with np.errstate(all="ignore"):
+                shift = np.abs(after - before).max(axis=1)
+            differs = (after != before).any(axis=1) & ~(np.isnan(after) & np.isnan(before)).all(axis=1)
+            moved[differs, j] = np.maximum(moved[differs, j], np.nan_to_num(shift[differs], nan=np.inf))
+    leak = first_leak(moved)
+    if leak is not None:
+        i, j = leak
+        fail(
+            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nRow {i} may use {sees}.",
+            picture=lambda: figures.draw_leak(moved),
+        )
+
+
+def first_leak(moved):
+    """The first row i that moved with a later token j, and the first such token: the pair that the picture names, too."""
+    leaks = np.argwhere(np.triu(moved, 1))
+    return (int(leaks[0][0]), int(leaks[0][1])) if leaks.size else None
+
+
+def how_far(shift):
+    """What became of a row that moved by this much, in words."""
+    return f"moved by {shift:.2g}" if np.isfinite(shift) else "became NaN or infinite"
+
+
+def leaves_things_alone(function, make_inputs, names):
+    """Inputs keep their numbers; a first result survives a second call and what the caller does to its inputs.
+
+    make_inputs() -> list of new arrays for one call, names: one name for each
+    """
+    inputs = make_inputs()
+    kept = [a.copy() for a in inputs]
+    first = call(function, *inputs)
+    unchanged(kept, inputs, names)
+    copy = np.array(first)
+    call(function, *make_inputs())
+    if not np.array_equal(first, copy, equal_nan=True):
+        fail(
+            "the result of an earlier call changed when the function was called again: "
+            "both calls return the same array. Make a new one in each call.",
+            misconception="shared_result",
+        )
+    for given, before in zip(inputs, kept):
+        given[...] = 7
+        if not np.array_equal(first, copy, equal_nan=True):
+            fail(
+                "the result changes when the caller later writes into an input: it is a view of it, not an array "
+                "of its own.",
+                misconception="result_is_view",
+            )
+        given[...] = before

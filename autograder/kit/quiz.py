@@ -1,0 +1,70 @@
+"""Quizzes: what is right, and what each choice deserves to hear.
+
+The questions stand in the notebooks, the answers in a lesson's quizzes.py. To swap a question, change its text in
+solutions/ and its entry there. Feedback says why a choice fails and what to think about again; it never
+names the right one.
+"""
+
+import re
+from dataclasses import dataclass
+
+from autograder.kit.exercise import aspect, call, exercise, fail, note
+
+
+@dataclass(frozen=True)
+class Quiz:
+    """right: the letters of all right options; feedback: {letter: what one who chose it reads}."""
+
+    right: str
+    feedback: dict
+
+
+def judge(name, quiz, answer, *, seed=0):
+    """Judge a learner's answer to the Quiz: answer() returns the letters of every right option, e.g. "ad"."""
+
+    @exercise(name)
+    def check(answer, *, rng):
+        with aspect("quiz", ""):
+            _judge(quiz, call(_ask, answer, quiz, shown=f"{name}()"))
+        for letter in quiz.right:
+            note(f"{letter}) {quiz.feedback[letter]}")
+
+    check(answer, seed=seed)
+
+
+def _ask(answer, quiz):
+    """The learner's answer; a letter without quotes, which Python takes for a name, is told so."""
+    try:
+        return answer()
+    except NameError as error:
+        name = "".join(
+            re.findall(r"name '(\w+)'", str(error))
+        )  # error.name does not come through the grader's pipe
+        if name and set(name.lower()) <= set(quiz.feedback):
+            fail(
+                f"{name} stands there without quotes, so Python looks for a variable of that name; "
+                f"expected {_expected(quiz)}."
+            )
+        raise
+
+
+def _expected(quiz):
+    letters = "".join(sorted(quiz.feedback))
+    if len(quiz.right) == 1:
+        return f'the letter of one option in quotes, e.g. return "{letters[0]}"'
+    return f'the letters of every right option, all in one pair of quotes, e.g. return "{letters[:2]}"'
+
+
+def _judge(quiz, given):
+    letters = sorted(quiz.feedback)
+    chosen = {c for c in given.lower() if c.isalnum()} if isinstance(given, str) else set()
+    if not chosen:
+        fail(f"the answer is {given!r}; expected {_expected(quiz)}.")
+    unknown = sorted(chosen - set(letters))
+    if unknown:
+        fail(f"there is no option {unknown[0]!r}; the options are {', '.join(letters)}.")
+    wrong = sorted(chosen - set(quiz.right))
+    if wrong:
+        fail("\n".join(f"about {c}) {quiz.feedback[c]}" for c in wrong))
+    if chosen != set(quiz.right):
+        fail("what you chose is right, and there is more: go through the options you left out once again.")

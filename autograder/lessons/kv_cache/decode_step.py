@@ -1,0 +1,281 @@
+"""decode_step: appends once, then attends over everything cached, itself included; (d_v,)."""
+
+from functools import partial
+
+import numpy as np
+
+from autograder.cost.counted import costs_no_more
+from autograder.cost.decode_step import judge_decode_steps
+from autograder.cost.series import Series
+from autograder.kit.companions import standing_on
+from autograder.kit.exercise import array, aspect, close, exercise
+from autograder.kit.misconception import known, known_alone
+from autograder.kit.probes import stages
+from autograder.kit.properties import leaves_things_alone
+from autograder.kit.watched_cache import WatchedCache, call_on_cache
+from autograder.lessons.kv_cache.kv_cache import KVCache as check_cache
+from autograder.lessons.kv_cache.parts import IN_BOTH, OF_BOTH_SOFTMAXES, Cache, keep_after_looking, step
+from autograder.lessons.kv_cache.probing import (
+    expect_finite,
+    how_many_cached,
+    only_shape,
+    random_tokens,
+    seen_in,
+    witnessed,
+)
+from decodelab import reference
+from decodelab.meter.drivers import count_decode_steps
+
+
+def _step_probe(decode_step, KVCache, rng):
+    def stream(n, d_k, d_v, before, scale=1.0):
+        """Steps on top of a chunk of `before` tokens: output and cache after each."""
+        Q, K, V = random_tokens(rng, n, d_k, d_v)
+        cache, results = KVCache(d_k, d_v), []
+        cache.append(K[:before], V[:before])
+        for i in range(before, n):
+            results.append(np.array(decode_step(Q[i] * scale, K[i] * scale, V[i], cache)))
+            results += seen_in(cache, i + 1)
+        return results
+
+    def two_caches():
+        Q, K, V = random_tokens(rng, 8, 4, 4)
+        caches, results = (KVCache(4, 4), KVCache(4, 4)), []
+        for i in range(8):
+            cache = caches[i % 2]
+            if i < 2:
+                cache.append(K[i], V[i])
+            else:
+                results.append(np.array(decode_step(Q[i], K[i], V[i], cache)))
+        return results
+
+    def all_scores_low():
+        (q, _, v), cache = random_tokens(rng, 1, 3, 3), KVCache(3, 3)
+        keys = -100 * q[0] * (1 + 1e-5 * np.arange(4)[:, None])
+        cache.append(keys[:2], np.concatenate([v, v + 1]))
+        return [np.array(decode_step(100 * q[0], keys[i], v[0] + i, cache)) for i in (2, 3)]
+
+    return stages(
+        lambda: stream(6, 3, 3, 2),
+        lambda: stream(6, 4, 2, 3),
+        lambda: stream(5, 2, 9, 1),
+        lambda: stream(5, 3, 3, 2, scale=60.0),
+        two_caches,
+        all_scores_low,
+    )
+
+
+@exercise("decode_step", probe=_step_probe, companions=1)
+def decode_step(decode_step, KVCache, *, rng):
+    """Appends once, then attends over everything cached, itself included; (d_v,)."""
+    with standing_on(check_cache, KVCache):
+        with aspect("shape", "one output of d_v numbers"):
+            for d_k, d_v in ((4, 3), (2, 5), (1, 1)):
+                for before in (2, 0):
+                    _take_steps(
+                        decode_step,
+                        KVCache,
+                        before,
+                        *random_tokens(rng, before + 2, d_k, d_v),
+                        look=only_shape,
+                    )
+        with aspect(
+            "incremental", "a step adds its token to the cache, once, and changes nothing else there"
+        ):
+            for before in (0, 3):
+                _take_steps(decode_step, KVCache, before, *random_tokens(rng, 7, 4, 3), look=_only_cache)
+        with aspect("equals", "equals a row of full attention, at every length, also on top of a chunk"):
+            for before, n, d_k, d_v in ((0, 6, 4, 3), (3, 6, 2, 5), (1, 9, 7, 2), (5, 7, 3, 3), (0, 3, 1, 1)):
+                _take_steps(decode_step, KVCache, before, *random_tokens(rng, n, d_k, d_v))
+        with aspect("numerics", "scores of ten thousand, of either sign, give finite outputs"):
+            Q, K, V = random_tokens(rng, 7, 4, 3)
+            _take_steps(decode_step, KVCache, 2, Q * 100, K * 100, V, scores="scores of about 10 000")
+            same = np.ones((4, 1)) * Q[0]
+            _take_steps(
+                decode_step,
+                KVCache,
+                1,
+                same * 100,
+                -same * 100 * (1 + 1e-4 * np.arange(4)[:, None]),
+                V[:4],
+                scores="all scores far below zero",
+            )
+        with aspect("dtype", "float32 stays float32"):
+            for d_k in (4, 5):
+                _take_steps(decode_step, KVCache, 2, *random_tokens(rng, 5, d_k, 3, np.float32))
+        with aspect("independent", "steps of two sequences, taken in turn, do not disturb each other"):
+            _in_turn(decode_step, KVCache, rng)
+        with aspect("inputs", "q, k and v are left as they were, earlier outputs too"):
+            watched = WatchedCache(KVCache, 4, 3)
+            watched.append(*random_tokens(rng, 3, 4, 3)[1:])
+            leaves_things_alone(
+                lambda q, k, v: decode_step(q, k, v, watched.cache),
+                lambda: [a[0] for a in random_tokens(rng, 1, 4, 3)],
+                "qkv",
+            )
+        with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
+            _same_buffers(decode_step, KVCache, rng)
+        with aspect(
+            "cost", "one more token costs d_k + d_v multiply-adds, and nothing in a step grows faster"
+        ):
+            counted = Series(
+                costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)["steps"]
+            )
+            witnessed(
+                lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None], 1, counted, KVCache, rng
+            )
+
+
+def _call_step(decode_step, q, k, v, watched):
+    given = f"q {q.dtype} {q.shape}, k {k.shape}, v {v.shape}, {how_many_cached(len(watched.keys))}"
+    return call_on_cache(
+        decode_step,
+        q,
+        k,
+        v,
+        watched.cache,
+        shown=f"decode_step(q, k, v, cache) ({given})",
+        advice="Print the shape of each step's result. Keys have a row for each cached token, the new one "
+        "included, scores and weights a number: what stands on that line, and which of its axes have to "
+        "be equally long?",
+    )
+
+
+def _only_cache(result, watched, q, scores):
+    watched.holds("after a decode step")
+
+
+def _output_and_cache(result, watched, q, scores):
+    expect_finite(result, scores or "finite inputs")
+    close(
+        result,
+        reference.attend(q, watched.keys, watched.values),
+        what="the output",
+        inputs=f"{how_many_cached(len(watched.keys))}, this one included{scores and '; ' + scores}",
+    )
+    watched.holds("after a decode step")
+
+
+def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache, scores=""):
+    """Steps on top of a chunk of `before` tokens; look(result, watched, q, scores) judges each."""
+    watched = WatchedCache(KVCache, K.shape[1], V.shape[1])
+    if before:
+        watched.append(K[:before], V[:before])
+    for q, k, v in zip(Q[before:], K[before:], V[before:]):
+        result = _call_step(decode_step, q.copy(), k.copy(), v.copy(), watched)
+        watched.expect(k, v)
+        result = array(
+            result, shape=v.shape, dtype=v.dtype, what="the output", meaning="a mix of values, d_v wide"
+        )
+        look(result, watched, q, scores)
+
+
+def _in_turn(decode_step, KVCache, rng):
+    first, second = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
+    for watched in (first, second, second, first, first, second):
+        q, k, v = (a[0] for a in random_tokens(rng, 1, 4, 3))
+        result = _call_step(decode_step, q.copy(), k.copy(), v.copy(), watched)
+        watched.expect(k, v)
+        result = array(result, shape=(3,), what="the output")
+        _output_and_cache(result, watched, q, "two sequences decoded in turn, each with its own cache")
+    first.holds("after steps of another sequence, which has its own cache")
+
+
+def _same_buffers(decode_step, KVCache, rng):
+    watched = WatchedCache(KVCache, 4, 3)
+    q, k, v = np.empty(4), np.empty(4), np.empty(3)
+    for _ in range(4):
+        q[:], k[:], v[:] = (a[0] for a in random_tokens(rng, 1, 4, 3))
+        result = np.array(_call_step(decode_step, q, k, v, watched))
+        watched.expect(k, v)
+        _output_and_cache(result, watched, q, "the caller writes each token into the same arrays")
+    for buffer in (q, k, v):
+        buffer[:] = 0
+    watched.holds("after the caller wrote other numbers into the k and v of the last step")
+
+
+def _over_themselves(scores):
+    """The maximum over the right axis, the sum over one of length 1: 0 over 0 where a score is far below the largest."""
+    exps = np.exp(scores - scores.max())
+    return exps / exps
+
+
+MISCONCEPTIONS = known(
+    step,
+    *IN_BOTH
+    + (
+        (
+            "attends_before_appending",
+            {"keep": keep_after_looking},
+            "Your output is what attention gives when the new token does not see itself, only what was cached before.",
+            "Is the new token in the cache at the moment its query looks?",
+        ),
+        (
+            "sees_only_itself",
+            {"sees": slice(-1, None)},
+            "Your output is what attention gives when the new token looks at itself alone: nothing of the past gets in.",
+            "How many scores does a step at length n compute?",
+        ),
+        (
+            "sees_only_first",
+            {"sees": slice(0, 1)},
+            "Your output is what attention gives when the new token looks at token 0 alone.",
+            "How many scores does a step at length n compute?",
+        ),
+        (
+            "first_token_left_out",
+            {"sees": slice(1, None)},
+            "Your output is what attention gives when token 0 is left out.",
+            "Positions count from 0. Where do your slices begin?",
+        ),
+        *(
+            (
+                "all_weights_one",
+                {"normalise": normalise},
+                "Your output adds up the values, each with weight 1: your softmax runs along an axis of length 1.",
+                "Which axis of your scores counts the cached tokens? Print their shape.",
+            )
+            for normalise in (np.ones_like, _over_themselves)
+        ),
+        (
+            "all_weights_alike",
+            {"normalise": lambda s: np.full_like(s, 1 / len(s))},
+            "Your output is the plain mean of the values: every token gets the same weight.",
+            "On what should a token's weight depend?",
+        ),
+        (
+            "no_softmax",
+            {"normalise": lambda s: s},
+            "Your output mixes the values with the scores themselves as weights.",
+            "Can a weight be negative? What turns scores into weights?",
+        ),
+        (
+            "scores_over_their_sum",
+            {"normalise": lambda s: s / s.sum()},
+            "Your output is what attention gives when scores are divided by their sum, without exp.",
+            "Can a weight be negative? Which function makes any score positive?",
+        ),
+        (
+            "only_the_best",
+            {"normalise": lambda s: (np.arange(len(s)) == s.argmax()).astype(float)},
+            "Your output is the value of the one token with the largest score.",
+            "Softmax is soft: which share do the others get?",
+        ),
+        (
+            "values_not_added_up",
+            {"mix": lambda weights, keys, values: weights[:, None] * values},
+            "Your output has a row for each cached token: the weighted values are not added up yet.",
+            "The step has one query. How many rows should come out?",
+        ),
+        (
+            "one_row_matrix",
+            {"mix": lambda weights, keys, values: (weights @ values)[None]},
+            "Your output is a matrix of one row, where a vector is asked for.",
+            "What is the shape of v, and what the shape of your output?",
+        ),
+    ),
+    companions=(partial(Cache),),
+)
+
+
+MISCONCEPTIONS += known_alone(step, *OF_BOTH_SOFTMAXES, companions=(Cache,))

@@ -1,0 +1,209 @@
+"""attention_scores: (n, m): Q Kᵀ / √d_k, dtype kept."""
+
+import numpy as np
+
+from autograder.kit.exercise import array, aspect, close, exercise
+from autograder.kit.misconception import known, known_alone
+from autograder.kit.properties import leaves_things_alone
+from autograder.lessons.masked_attention.parts import HALF_FOR_ROOT, scores, softmax_of
+from autograder.lessons.masked_attention.probing import DTYPES, on_copies
+from decodelab import reference
+
+
+def _scores_probe(attention_scores, rng):
+    for n, m, d in ((4, 4, 9), (3, 5, 4), (5, 2, 7)):
+        yield attention_scores(rng.normal(size=(n, d)), rng.normal(size=(m, d)))
+
+
+@exercise("attention_scores", probe=_scores_probe)
+def attention_scores(attention_scores, *, rng):
+    """(n, m): Q Kᵀ / √d_k, dtype kept."""
+    with aspect("equals", "scores are Q Kᵀ / √d_k, also when there are more keys than queries"):
+        for n, m, d in ((3, 5, 4), (5, 2, 7), (1, 1, 1), (1, 6, 3), (4, 4, 2), (21, 35, 3)):
+            Q, K = rng.normal(size=(n, d)), rng.normal(size=(m, d))
+            got = array(
+                on_copies(attention_scores, Q, K),
+                shape=(n, m),
+                what="attention_scores(Q, K)",
+                meaning=f"one row for each of the {n} queries, one column for each of the {m} keys",
+            )
+            close(
+                got, reference.attention_scores(Q, K), what="scores", inputs=f"Q is {Q.shape}, K is {K.shape}"
+            )
+    with aspect("dtype", "float32 stays float32"):
+        for dtype in DTYPES:
+            for d in (4, 7):
+                Q, K = rng.normal(size=(3, d)).astype(dtype), rng.normal(size=(5, d)).astype(dtype)
+                got = array(
+                    on_copies(attention_scores, Q, K),
+                    shape=(3, 5),
+                    dtype=dtype,
+                    what="attention_scores(Q, K)",
+                )
+                close(got, reference.attention_scores(Q, K), what="scores")
+    with aspect("inputs", "Q and K are left as they were, earlier results too"):
+        leaves_things_alone(
+            attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK"
+        )
+
+
+def _first_only(s, rows, columns):
+    """Zeros but for the first rows and columns; None: for all of them."""
+    kept = np.zeros_like(s)
+    kept[:rows, :columns] = s[:rows, :columns]
+    return kept
+
+
+def _a_column_for_each_query(Q, K):
+    if len(K) < len(Q):
+        raise IndexError("no such key")
+    return Q @ K[: len(Q)].T
+
+
+def _cosines(Q, K):
+    return Q @ K.T / np.linalg.norm(Q, axis=1)[:, None] / np.linalg.norm(K, axis=1)
+
+
+MISCONCEPTIONS = known(
+    scores,
+    (
+        "no_scale",
+        {"scaled": lambda s, Q, K: s},
+        "Your scores are the bare dot products.",
+        "What happens to the size of q · k as d_k grows, and what in the formula undoes that?",
+    ),
+    (
+        "scale_by_width",
+        {"scaled": lambda s, Q, K: s / Q.shape[1]},
+        "Your scores are divided by d_k itself, or twice by its root.",
+        "How fast does the typical size of a sum of d_k random products grow with d_k?",
+    ),
+    (
+        "scale_by_length",
+        [{"scaled": lambda s, Q, K: s / np.sqrt(len(Q))}, {"scaled": lambda s, Q, K: s / np.sqrt(len(K))}],
+        "Your scores are divided by the root of a number of tokens.",
+        "How many products are added up in one q · k, and which entry of Q.shape says so?",
+    ),
+    (
+        "half_for_root",
+        [{"scaled": lambda s, Q, K: s / Q.shape[1] / 2}, {"scaled": lambda s, Q, K: s / (Q.shape[1] / 2)}],
+        "Your scores are divided by half of d_k or by twice d_k.",
+        HALF_FOR_ROOT,
+    ),
+    (
+        "scale_constant",
+        [{"scaled": lambda s, Q, K, d=d: s / np.sqrt(d)} for d in (2, 3, 4, 8, 64)],
+        "Your scores are divided by the same number whatever the width of the queries.",
+        "The worked example has one d_k, other inputs have others. Where does your code ask how wide a query is?",
+    ),
+    (
+        "multiplied_by_scale",
+        {"scaled": lambda s, Q, K: s * np.sqrt(Q.shape[1])},
+        "Your scores are multiplied by the root of d_k.",
+        "Dot products of longer vectors are larger already. Should the scale make them larger still?",
+    ),
+    (
+        "whole_numbers",
+        [
+            {"scaled": lambda s, Q, K: s // np.sqrt(Q.shape[1])},
+            {"scaled": lambda s, Q, K: np.trunc(s / np.sqrt(Q.shape[1]))},
+        ],
+        "Your scores are cut to whole numbers.",
+        "Where in your code could 1.7 become 1? Look at the division, and at the dtype of any array you fill.",
+    ),
+    (
+        "scores_transposed",
+        {"product": lambda Q, K: K @ Q.T},
+        "Your scores have a row for each key and a column for each query.",
+        "Row i belongs to query i. Which of the two factors gives a product its rows?",
+    ),
+    (
+        "reshape_for_transpose",
+        {"product": lambda Q, K: Q @ K.reshape(K.shape[::-1])},
+        "Your scores are what comes out when K is reshaped to (d_k, m) and not transposed.",
+        "Take [[1, 2], [3, 4], [5, 6]] to shape (2, 3) both ways. Where does the key [1, 2] end up?",
+    ),
+    (
+        "first_product_only",
+        {"product": lambda Q, K: Q[:, :1] @ K[:, :1].T},
+        "Each of your scores is made of the first number of q and the first of k, and of no other.",
+        "How often does the loop of your dot product run before its `return` is reached?",
+    ),
+    (
+        "last_product_only",
+        {"product": lambda Q, K: Q[:, -1:] @ K[:, -1:].T},
+        "Each of your scores is made of the last number of q and the last of k, and of no other.",
+        "Is each product in your loop added to those before it, or put in their place?",
+    ),
+    (
+        "loop_ends_early",
+        [
+            {"product": lambda Q, K: _first_only(Q @ K.T, 1, None)},
+            {"product": lambda Q, K: _first_only(Q @ K.T, None, 1)},
+            {"product": lambda Q, K: _first_only(Q @ K.T, 1, 1)},
+        ],
+        "Only the first row, the first column or the first number of your scores is filled; the others are 0.",
+        "How far is your `return` indented, and how often have the loops above it run by then?",
+    ),
+    (
+        "cosine",
+        [{"product": _cosines}, {"product": _cosines, "scaled": lambda s, Q, K: s}],
+        "Your scores don't change when a query or a key gets longer: they are cosines.",
+        "If a query is twice as long, what should happen to its scores?",
+    ),
+    (
+        "softmax_included",
+        {"scaled": lambda s, Q, K: softmax_of(s / np.sqrt(Q.shape[1]))},
+        "Your scores are already weights: each row adds up to 1.",
+        "Which step of attention comes after the scores, and is it asked for here?",
+    ),
+    (
+        "distances",
+        [
+            {"product": lambda Q, K: ((Q[:, None] - K) ** 2).sum(-1)},
+            {"product": lambda Q, K: -((Q[:, None] - K) ** 2).sum(-1)},
+            {"product": lambda Q, K: np.linalg.norm(Q[:, None] - K, axis=-1)},
+            {"product": lambda Q, K: -np.linalg.norm(Q[:, None] - K, axis=-1)},
+        ],
+        "Your scores are distances between q and k, or squares of them.",
+        "Which keys should score high: those that point the query's way, or those far from it?",
+    ),
+)
+
+
+MISCONCEPTIONS += known_alone(
+    scores,
+    (
+        "mask_included",
+        {"scaled": lambda s, Q, K: np.where(np.tri(*s.shape, dtype=bool), s / np.sqrt(Q.shape[1]), -np.inf)},
+        "Your scores are masked already: those of later keys are -inf.",
+        "Which step of attention comes after the scores, and is it asked for here?",
+    ),
+    (
+        "root_without_fraction",
+        [
+            {"scaled": lambda s, Q, K: s / int(np.sqrt(Q.shape[1]))},
+            {"scaled": lambda s, Q, K: s / round(np.sqrt(Q.shape[1]))},
+        ],
+        "Your scores are divided by a whole number: the root of d_k without what comes after its point.",
+        "What is the root of 7, and by what does your code divide for d_k = 7?",
+    ),
+    (
+        "columns_of_queries",
+        {"product": _a_column_for_each_query},
+        "Your scores have a column for each query, where there should be one for each key.",
+        "How many keys can there be when there are 3 queries, and which shape says so?",
+    ),
+    (
+        "rounded",
+        [{"scaled": lambda s, Q, K, n=n: np.round(s / np.sqrt(Q.shape[1]), n)} for n in (1, 2)],
+        "Your scores are rounded to one or two places after the point.",
+        "Who reads these numbers next, a person or the softmax? Where does your code shorten them?",
+    ),
+    (
+        "absolute_values",
+        {"scaled": lambda s, Q, K: np.abs(s) / np.sqrt(Q.shape[1])},
+        "Your scores have lost their sign.",
+        "A key that points away from the query: should it score as high as one that points its way?",
+    ),
+)

@@ -1,0 +1,195 @@
+"""causal_attention: (n, d_v); row i is bit-for-bit the same whatever later tokens are."""
+
+import numpy as np
+
+from autograder.kit.exercise import array, aspect, call, close, exercise, fail
+from autograder.kit.misconception import Misconception, known, known_alone
+from autograder.kit.properties import first_leak, how_far, leaves_things_alone
+from autograder.lessons.masked_attention.parts import (
+    GLOBAL_MAXIMUM,
+    NAIVE_EXP,
+    NO_KEEPDIMS,
+    NOT_NORMALISED,
+    OF_ATTENTION,
+    OVER_EVERYTHING,
+    attention,
+    with_softmax,
+)
+from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies, rows_that_differ
+from decodelab import figures, reference
+
+
+def _tokens(rng, n, d_k, d_v, dtype=np.float64):
+    """Random Q (n, d_k), K (n, d_k), V (n, d_v)."""
+    return [rng.normal(size=shape).astype(dtype) for shape in ((n, d_k), (n, d_k), (n, d_v))]
+
+
+def _attention_probe(causal_attention, rng):
+    for shape in ((5, 4, 3), (6, 9, 2), (2, 2, 5)):
+        yield causal_attention(*_tokens(rng, *shape))
+    for size in (25, 60):
+        Q, K, V = _tokens(rng, 5, 3, 2)
+        yield causal_attention(Q * size, K * size, V)
+    Q, K, V = _tokens(rng, 4, 3, 2)
+    Q[0] *= 10
+    K[0] = -Q[0]
+    yield causal_attention(Q * HUGE, K * HUGE, V)
+
+
+@exercise("causal_attention", probe=_attention_probe)
+def causal_attention(causal_attention, *, rng):
+    """(n, d_v); row i is bit-for-bit the same whatever later tokens are."""
+    with aspect("shape", "one output of d_v numbers for each token"):
+        for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (2, 5, 7)):
+            Q, K, V = _tokens(rng, n, d_k, d_v)
+            array(
+                on_copies(causal_attention, Q, K, V),
+                shape=(n, d_v),
+                what="the output",
+                meaning=f"one row for each of the {n} tokens, each a mix of values of width d_v = {d_v}",
+            )
+    with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
+        for scale in (1.0, 30.0):
+            _is_causal(causal_attention, _tokens(rng, 6, 4, 3), rng, (scale, scale, 1.0))
+    with aspect("equals", "every row equals attention computed with loops"):
+        for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (7, 2, 5), (3, 9, 1), (35, 3, 2)):
+            Q, K, V = _tokens(rng, n, d_k, d_v)
+            got = array(on_copies(causal_attention, Q, K, V), shape=(n, d_v))
+            close(
+                got,
+                reference.causal_attention(Q, K, V),
+                what="output",
+                inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}",
+            )
+    with aspect("numerics", "scores of ten thousand give finite outputs"):
+        Q, K, V = _tokens(rng, 6, 4, 3)
+        got = array(on_copies(causal_attention, Q * 100, K * 100, V), shape=(6, 3))
+        if not np.isfinite(got).all():
+            fail(
+                "scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number."
+            )
+        close(
+            got,
+            reference.causal_attention(Q * 100, K * 100, V),
+            what="output",
+            inputs="scores of about 10 000",
+        )
+    with aspect("dtype", ""):  # float32 could not hold the scores that come next
+        array(on_copies(causal_attention, Q, K, V), shape=(6, 3), dtype=V.dtype, what="the output")
+    with aspect("causality", "the same holds for scores of 1e12 and 1e200, and for values of 1e250"):
+        for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (HUGE, 1.0), (1.0, 1e250)):
+            Q, K, V = _tokens(rng, 6, 4, 3)
+            Q[0] *= 10
+            K[0] = -Q[0]  # row 0 has one score, the lowest of all: a weak mask lets every later key past it
+            _is_causal(causal_attention, [Q * scale, K * scale, V], rng, (scale, scale, scale_of_values))
+    with aspect("dtype", "float32 stays float32"):
+        for dtype in DTYPES:
+            for d_k in (4, 5):
+                Q, K, V = _tokens(rng, 5, d_k, 3, dtype)
+                got = array(
+                    on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=dtype, what="the output"
+                )
+                close(got, reference.causal_attention(Q, K, V), what="output")
+    with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
+        for n in (5, 1):
+            leaves_things_alone(causal_attention, lambda: _tokens(rng, n, 4, 3), "QKV")
+
+
+def _is_causal(attention, inputs, rng, scales):
+    """Change token j in one of Q, K, V and in all, by about `scales`; rows before j must stay the same."""
+    n = len(inputs[0])
+    before = array(on_copies(attention, *inputs), shape=(n, inputs[2].shape[1]))
+    moved = np.zeros((n, n))
+    for j in range(n - 1, 0, -1):
+        for altered in ((0, 1, 2), (1,), (2,)):
+            changed = [a.copy() for a in inputs]
+            for index in altered:
+                changed[index][j] += scales[index] * rng.normal(size=changed[index].shape[1])
+            after = array(call(attention, *changed), shape=before.shape)
+            for i in np.flatnonzero(rows_that_differ(after, before)):
+                with np.errstate(all="ignore"):
+                    moved[i, j] = max(
+                        moved[i, j], np.nan_to_num(np.abs(after[i] - before[i]).max(), nan=np.inf)
+                    )
+    leak = first_leak(moved)
+    if leak is not None:
+        i, j = leak
+        allowed = "token 0" if i == 0 else f"tokens 0..{i}"
+        fail(
+            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\n"
+            f"A causal row {i} may use {allowed} and nothing later.",
+            picture=lambda: figures.draw_leak(moved),
+        )
+
+
+MISCONCEPTIONS = known(
+    attention,
+    *OF_ATTENTION,
+    *with_softmax((NAIVE_EXP, GLOBAL_MAXIMUM, OVER_EVERYTHING, NOT_NORMALISED, NO_KEEPDIMS)),
+    (
+        "scale_by_width",
+        {"scale": lambda Q: Q.shape[-1]},
+        "Your output is what attention gives when the scores are divided by d_k itself, or twice by its root.",
+        "How fast does the typical size of a sum of d_k random products grow with d_k?",
+    ),
+    (
+        "keys_for_values",
+        {"mix": lambda w, V, K: w @ K},
+        "Your output is a mix of keys.",
+        "A key says where to look. What does one find there?",
+    ),
+    (
+        "reshape_for_transpose",
+        {"product": lambda Q, K: Q @ K.reshape(K.shape[::-1])},
+        "Your output is what attention gives when K is reshaped to (d_k, n) and not transposed.",
+        "Take [[1, 2], [3, 4], [5, 6]] to shape (2, 3) both ways. Where does the key [1, 2] end up?",
+    ),
+    (
+        "scale_after_softmax",
+        {"scale": lambda Q: 1.0, "mix": lambda w, V, K: w / np.sqrt(K.shape[-1]) @ V},
+        "Your output is what attention gives when the weights are divided by the root of d_k, not the scores.",
+        "What should each row of weights add up to? What does it add up to when you divide?",
+    ),
+)
+
+
+MISCONCEPTIONS += known_alone(
+    attention,
+    (
+        "weights_returned",
+        {"mix": lambda w, V, K: w},
+        "Your output is the weights.",
+        "A token's output is a mix of values. Where does V come in?",
+    ),
+    (
+        "only_last_row",
+        [{"finish": lambda output: output[..., -1, :]}, {"finish": lambda output: output[..., -1:, :]}],
+        "Your output is that of the last token only.",
+        "How many tokens ask, and what becomes of the outputs of the others?",
+    ),
+    (
+        "fill_from_the_scores",
+        [
+            {
+                "hide": lambda s, mask, low=low, axis=axis: np.where(
+                    mask, s, s.min(axis=axis, keepdims=True) - low
+                )
+            }
+            for low in (0, 1, 10, 100, 1e3, 1e4, 1e9)
+            for axis in (None, -1)
+        ],
+        "Your output is what attention gives when hidden scores get the smallest of all scores, or a number somewhat below it.",
+        "A later token can make the smallest score as small as it likes. What happens to your stand-in then? Is there a number "
+        "that depends on no score and lies below all of them?",
+    ),
+)
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "scale_by_width_of_values",
+        (lambda Q, K, V: attention(Q, K, V, scale=lambda Q: np.sqrt(V.shape[-1])),),
+        "Your output is what attention gives when the scores are divided by the root of the width of the values.",
+        "How many products are added up in one q · k: as many as a key has numbers, or as a value has?",
+    )
+]

@@ -1,0 +1,300 @@
+"""What the misconceptions of this lesson are made from."""
+
+import numpy as np
+
+HALF_FOR_ROOT = (
+    "What does Python make of 9 ** 1/2, and of 36 / 9 ** 1/2? Which of the signs does it work out first?"
+)
+
+
+def scores(Q, K, *, product=lambda Q, K: Q @ K.T, scaled=lambda s, Q, K: s / np.sqrt(Q.shape[1])):
+    """Q (n, d_k), K (m, d_k) -> (n, m)."""
+    return scaled(product(Q, K), Q, K)
+
+
+def softmax_of(scores, axis=-1):
+    with np.errstate(all="ignore"):
+        return shares(np.exp(scores - scores.max(axis=axis, keepdims=True)), axis)
+
+
+def shares(exps, axis=-1):
+    return exps / exps.sum(axis=axis, keepdims=True)
+
+
+NAIVE_EXP = (
+    "naive_exp",
+    lambda s: shares(np.exp(s)),
+    "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large they are.",
+    "What is exp(1000) in floating point? Which number can be taken off a whole row without changing its softmax?",
+)
+
+
+GLOBAL_MAXIMUM = (
+    "global_maximum",
+    lambda s: shares(np.exp(s - s.max())),
+    "Your numbers are what softmax gives when one largest score, of the whole array, is taken off every row.",
+    "What is left of a row whose scores are all 1000 below that maximum?",
+)
+
+
+OVER_EVERYTHING = (
+    "softmax_over_everything",
+    [
+        lambda s: softmax_of(s, None),
+        lambda s: softmax_of(s, tuple(range(s.ndim))[-2:]),
+        lambda s: (lambda e: e / e.sum())(np.exp(s - s.max(axis=-1, keepdims=True))),
+        lambda s: shares(np.exp(s), None),
+    ],
+    "All your weights together add up to 1, not each row's.",
+    "How many queries share out their attention here, and what should each one's weights add up to?",
+)
+
+
+NOT_NORMALISED = (
+    "not_normalised",
+    [lambda s: np.exp(s - s.max(axis=-1, keepdims=True)), np.exp],
+    "Your weights are exponentials that were never divided by their sum.",
+    "What does each row of your weights add up to?",
+)
+
+
+NO_KEEPDIMS = (
+    "no_keepdims",
+    [
+        lambda s: shares(np.exp(s - s.max(axis=-1))),
+        lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1, keepdims=True))),
+        lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1))),
+        lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s)),
+    ],
+    "A row's maximum or sum meets the wrong scores: number j of it is used for column j, not for row j.",
+    "An array (n, n) minus an array (n,): along which axis does NumPy line them up? Print both shapes.",
+)
+
+
+def with_softmax(entries):
+    return (
+        (id, [{"weights": way} for way in (ways if isinstance(ways, list) else [ways])], sentence, question)
+        for id, ways, sentence, question in entries
+    )
+
+
+def attention(
+    Q,
+    K,
+    V,
+    *,
+    product=lambda Q, K: Q @ np.swapaxes(K, -1, -2),
+    scale=lambda Q: np.sqrt(Q.shape[-1]),
+    allowed=lambda n: np.tri(n, dtype=bool),
+    hide=lambda s, mask: np.where(mask, s, -np.inf),
+    weights=softmax_of,
+    after=lambda w, mask: w,
+    mix=lambda w, V, K: w @ V,
+    finish=lambda output: output,
+):
+    """Q, K (…, n, d_k), V (…, n, d_v) -> (…, n, d_v)."""
+    mask = allowed(Q.shape[-2])
+    w = weights(hide(product(Q, K) / scale(Q), mask))
+    return finish(mix(after(w, mask), V, K))
+
+
+def first_row_zero(output):
+    output[..., 0, :] = 0
+    return output
+
+
+def last_row_zero(output):
+    output[..., -1, :] = 0
+    return output
+
+
+OF_ATTENTION = (
+    (
+        "no_mask",
+        {"allowed": lambda n: np.ones((n, n), dtype=bool)},
+        "Your output is what attention gives without a mask: every token looks at all tokens.",
+        "Which keys may query 0 use, and where in your code does it lose the others?",
+    ),
+    (
+        "inverted_mask",
+        [{"allowed": lambda n: np.tri(n, dtype=bool).T}, {"allowed": lambda n: ~np.tri(n, dtype=bool)}],
+        "Your output is what attention gives with the mask upside down: tokens look at the future.",
+        "Print your mask for 3 tokens. Does True mean 'may look' or 'must not look' where you use it?",
+    ),
+    (
+        "sees_next_token",
+        {"allowed": lambda n: np.tri(n, k=1, dtype=bool)},
+        "Your output is what attention gives when each token also sees the next one.",
+        "When token i is written, does token i + 1 exist yet? Look one step right of the diagonal of your mask.",
+    ),
+    (
+        "excludes_itself",
+        [
+            {"allowed": lambda n: np.tri(n, k=-1, dtype=bool)},
+            {"allowed": lambda n: np.tri(n, k=-1, dtype=bool), "after": lambda w, mask: np.nan_to_num(w)},
+            {
+                "allowed": lambda n: np.tri(n, k=-1, dtype=bool),
+                "after": lambda w, mask: np.where(np.isnan(w), np.eye(w.shape[-1]), w),
+            },
+        ],
+        "Your output is what attention gives when no token sees itself.",
+        "What is left for token 0 to look at? Look at the diagonal of your mask, or the end of your slices.",
+    ),
+    (
+        "only_itself",
+        {"allowed": lambda n: np.eye(n, dtype=bool)},
+        "Your output is what attention gives when each token sees itself and no other.",
+        "Which earlier keys does query 2 have, and where do they get lost?",
+    ),
+    (
+        "mask_after_softmax",
+        {"hide": lambda s, mask: s, "after": lambda w, mask: w * mask},
+        "Your output is what attention gives when the mask is applied after the softmax and the weights are not renormalised.",
+        "What should each row of weights add up to, once the future is gone?",
+    ),
+    (
+        "hidden_scores_in_maximum",
+        {"hide": lambda s, mask: s, "after": lambda w, mask: shares(w * mask)},
+        "Your output is what attention gives when a row's maximum, or its softmax, is taken before the future is hidden.",
+        "A later score is 1000 larger than all earlier ones: what is left of the earlier exponentials? "
+        "Over which scores should the maximum be taken?",
+    ),
+    (
+        "naive_exp_then_mask",
+        {"hide": lambda s, mask: s, "weights": np.exp, "after": lambda w, mask: shares(w * mask)},
+        "Your output is right for small scores and NaN for large ones: exp is taken of the scores as they are, the mask comes later.",
+        "What is exp(1000) in floating point, and 0 times that? Which number can be taken off a whole row first?",
+    ),
+    (
+        "zeros_for_minus_infinity",
+        [
+            {"hide": lambda s, mask: s * mask},
+            {"hide": lambda s, mask: s * mask, "after": lambda w, mask: w * mask},
+        ],
+        "Your output is what attention gives when hidden scores are set to 0 before the softmax.",
+        "How much weight does a score of 0 get in a softmax? What score would get none?",
+    ),
+    (
+        "zero_times_infinity",
+        {"hide": lambda s, mask: s + (1.0 - mask) * -np.inf},
+        "All of your output is NaN, as when a mask of zeros and ones is multiplied by infinity.",
+        "What is 0 · inf? Print the scores after masking, then look at the allowed ones.",
+    ),
+    (
+        "infinity_times_score",
+        {"hide": lambda s, mask: s * np.where(mask, 1, -np.inf)},
+        "Your output is what attention gives when hidden scores are multiplied by -inf.",
+        "What is -2 · -inf, and what does softmax make of it?",
+    ),
+    (
+        "plus_infinity",
+        {"hide": lambda s, mask: np.where(mask, s, np.inf)},
+        "Your output is what attention gives when hidden scores are +inf.",
+        "Which weight should a hidden score get, and which number has that exponential?",
+    ),
+    (
+        "weak_fill",
+        [{"hide": lambda s, mask: np.where(mask, s, -1e9)}, {"hide": lambda s, mask: s - 1e9 * ~mask}],
+        "Your output is what attention gives when the future is hidden behind a finite number, such as -1e9.",
+        "A row's allowed scores can all be lower than that number. Which of its scores is the largest then? Is there a number "
+        "below all others?",
+    ),
+    (
+        "softmax_over_queries",
+        [
+            {"weights": lambda s: softmax_of(s, -2)},
+            {"weights": lambda s: shares(np.exp(s - s.max(axis=-1, keepdims=True)), -2)},
+        ],
+        "Your output is what attention gives when softmax runs over the queries.",
+        "Which axis of your weights should add up to 1?",
+    ),
+    (
+        "global_maximum",
+        {
+            "hide": lambda s, mask: np.where(mask, s - s.max(), -np.inf),
+            "weights": lambda s: shares(np.exp(s)),
+        },
+        *GLOBAL_MAXIMUM[2:],
+    ),
+    (
+        "no_softmax",
+        [
+            {"hide": lambda s, mask: s * mask, "weights": lambda s: s},
+            {"hide": lambda s, mask: s * mask, "weights": shares},
+        ],
+        "Your output is what attention gives when the scores themselves are the weights.",
+        "Can a score be negative? Which function makes positive weights out of scores?",
+    ),
+    (
+        "softmax_twice",
+        {"weights": lambda s: softmax_of(softmax_of(s))},
+        "Your output is what attention gives when softmax is applied twice.",
+        "Which of your steps makes weights out of scores? Is there a second one?",
+    ),
+    (
+        "equal_weights",
+        {"weights": lambda s: shares(np.isfinite(s).astype(float))},
+        "Your output is the plain mean of the values so far.",
+        "Where do Q and K enter your output?",
+    ),
+    (
+        "best_takes_all",
+        {"weights": lambda s: (s == s.max(axis=-1, keepdims=True)).astype(float)},
+        "Your output is, in each row, the one value with the largest score.",
+        "Two scores that differ by 0.01: how different should their weights be?",
+    ),
+    (
+        "no_scale",
+        {"scale": lambda Q: 1.0},
+        "Your output is what attention gives without dividing the scores.",
+        "What happens to the size of q · k as d_k grows, and what in the formula undoes that?",
+    ),
+    (
+        "scale_by_length",
+        {"scale": lambda Q: np.sqrt(Q.shape[-2])},
+        "Your output is what attention gives when the scores are divided by the root of the number of tokens.",
+        "How many products are added up in one q · k, and which entry of the shape says so?",
+    ),
+    (
+        "half_for_root",
+        [{"scale": lambda Q: 2 * Q.shape[-1]}, {"scale": lambda Q: Q.shape[-1] / 2}],
+        "Your output is what attention gives when the scores are divided by half their width or by twice their width.",
+        HALF_FOR_ROOT,
+    ),
+    (
+        "multiplied_by_scale",
+        {"scale": lambda Q: 1 / np.sqrt(Q.shape[-1])},
+        "Your output is what attention gives when the scores are multiplied by the root of their width.",
+        "Dot products of longer vectors are larger already. Should the scale make them larger still?",
+    ),
+    (
+        "scores_transposed",
+        {"product": lambda Q, K: K @ np.swapaxes(Q, -1, -2)},
+        "Your output is what attention gives when queries and keys change places.",
+        "Row i of the scores belongs to query i. Which of the two factors gives a product its rows?",
+    ),
+    (
+        "weights_transposed",
+        {"mix": lambda w, V, K: np.swapaxes(w, -1, -2) @ V},
+        "Your output is what attention gives when the weights are transposed before they meet V.",
+        "Row i of the weights says how much of each value token i takes. Which rows does your product combine?",
+    ),
+    (
+        "first_row_missing",
+        {"finish": first_row_zero},
+        "Your output is right but for row 0, which is 0.",
+        "Which tokens does your loop visit? Print its first i.",
+    ),
+    (
+        "last_row_missing",
+        {"finish": last_row_zero},
+        "Your output is right but for the last row, which is 0.",
+        "Which tokens does your loop visit? Print its last i.",
+    ),
+    (
+        "whole_numbers",
+        {"finish": np.trunc},
+        "Your output is cut to whole numbers.",
+        "Which dtype has the array that you fill?",
+    ),
+)

@@ -1,0 +1,31 @@
+"""What the checks of this lesson share."""
+
+import numpy as np
+
+from autograder.kit.exercise import call, fail
+
+DTYPES = (np.float64, np.float32)
+
+
+HUGE = 1e150
+"""Size of queries and keys whose scores are near 1e300: finite, and below any finite number that could hide them."""
+
+
+def on_copies(function, *inputs, advice=""):
+    """Call an answer so that it can't change our inputs: whether it writes into them is an aspect of its own."""
+    return call(function, *(a.copy() if isinstance(a, np.ndarray) else a for a in inputs), advice=advice)
+
+
+def expect_pair(pair, where):
+    whole = isinstance(pair, tuple) and len(pair) == 2 and all(isinstance(i, (int, np.integer)) for i in pair)
+    if not whole:
+        fail(
+            f"{where} contains {pair!r}; expected tuples (i, j) of two whole numbers: query i uses key j.",
+            misconception="another_type",
+            diagnosable=False,
+        )
+
+
+def rows_that_differ(after, before):
+    """Which rows are not the same, bit for bit; NaN is the same as NaN."""
+    return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)

@@ -1,0 +1,523 @@
+"""SlidingWindowCache: the last `window` tokens, in order; memory and time a step independent of how many went by.
+
+Over 400 lines: 16 misconceptions, each with its parts, sentence and question.
+"""
+
+import contextlib
+
+import numpy as np
+
+from autograder.cost.countable import countable
+from autograder.cost.series import work
+from autograder.cost.witness import Witness
+from autograder.kit.driving import drive
+from autograder.kit.exercise import array, aspect, call, exercise, fail, note, quiet, unchanged
+from autograder.kit.misconception import Misconception, known
+from autograder.kit.watched_cache import attribute, length_of, shown_row
+from decodelab.footprint import kept_bytes
+from decodelab.meter.counts import Cost
+from decodelab.meter.drivers import count_cache_steps
+
+ONE = 0
+"""In a list of sizes: one token as vectors (d,), where 1 is a chunk of one, (1, d)."""
+
+
+class _Window:
+    """A learner's cache beside the tokens it should hold: the last `window` of those appended."""
+
+    def __init__(self, SlidingWindowCache, window, d_k, d_v):
+        self.made = f"SlidingWindowCache({window}, {d_k}, {d_v})"
+        self.cache = call(SlidingWindowCache, window, d_k, d_v, shown=self.made)
+        self.window, self.keys, self.values, self.seen = window, np.empty((0, d_k)), np.empty((0, d_v)), 0
+        self.before = 0
+
+    def append(self, k, v):
+        append = call(attribute, self.cache, "append", shown="cache.append")
+        call(
+            append,
+            k,
+            v,
+            shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.dtype} {v.shape}, "
+            f"{self.seen} tokens so far, window {self.window}",
+        )
+        k, v = np.atleast_2d(k), np.atleast_2d(v)
+        self.before = len(self.keys)
+        old = (self.keys, self.values) if self.seen else (k[:0], v[:0])
+        self.keys, self.values = (np.concatenate([o, new])[-self.window :] for o, new in zip(old, (k, v)))
+        self.seen += len(k)
+
+    def holds(self, when):
+        """Fail unless the cache holds what it should."""
+        n = len(self.keys)
+        length = length_of(self.cache)
+        if length and not self.seen and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
+            fail(
+                f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
+                "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
+                "line, is there once, for all.",
+                misconception="shared_between_caches",
+                diagnosable=False,
+            )
+        if length != n:
+            fail(
+                f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
+                "kept, and len counts those.",
+                **self._miscounted(length),
+            )
+        for name, expected in (("keys", self.keys), ("values", self.values)):
+            got = call(attribute, self.cache, name, shown=f"cache.{name}")
+            if callable(got):
+                fail(
+                    f"cache.{name} is a method; expected the array itself, read without parentheses. "
+                    f"@property in the line above `def {name}` makes it so.",
+                    misconception="keys_is_a_method",
+                )
+            self._expect_rows(name, got, expected, when)
+            got = array(
+                got,
+                shape=expected.shape,
+                what=f"cache.{name} {when}",
+                meaning=f"one row for each of the {n} tokens kept, the window is {self.window}",
+            )
+            if n and got.dtype != expected.dtype:
+                wide = got.dtype == np.float64
+                fail(
+                    f"cache.{name} is {got.dtype}, but the first tokens appended are {expected.dtype}.\n"
+                    + ("np.zeros and np.empty make float64 unless told otherwise. " if wide else "")
+                    + "When does your cache first know which dtype it needs?",
+                    misconception="float64_for_float32"
+                    if wide
+                    else "float32_for_float64"
+                    if got.dtype == np.float32
+                    else None,
+                )
+            wrong = np.flatnonzero((got != expected).any(axis=1))
+            if wrong.size:
+                i = int(wrong[0])
+                fail(
+                    f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, token "
+                    f"{self.seen - n + i} of {self.seen}: the last {self.window} tokens, oldest first."
+                )
+
+    def _miscounted(self, length):
+        """What may be behind a wrong length."""
+        with contextlib.suppress(Exception), quiet():  # whatever reading it does, the length is what is wrong
+            if np.ndim(self.cache.keys) == 1:
+                return {
+                    "suspected": "chunks_only",
+                    "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?",
+                }
+        if length == self.before + 1 < len(self.keys):
+            return {
+                "suspected": "one_token_at_a_time",
+                "question": "What came was a chunk, (t, d_k). As how many tokens did it go in?",
+            }
+        return {}
+
+    def _expect_rows(self, name, got, expected, when):
+        """Fail on a shape of which more is known than that it is wrong."""
+        n, width = expected.shape
+        if not isinstance(got, np.ndarray) or got.shape == expected.shape or got.ndim != 2:
+            return
+        if got.shape == (self.window, width) and n < self.window:
+            fail(
+                f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
+                "Which of your rows are only room for tokens to come?",
+                misconception="free_rows_shown",
+                diagnosable=False,
+            )
+        if name == "values" and got.shape == (self.seen, width):
+            fail(
+                f"cache.values shows all {self.seen} tokens {when}, cache.keys the {n} that are kept.\n"
+                "Do keys and values go through the same lines of your append?",
+                misconception="only_keys_dropped",
+                diagnosable=False,
+            )
+        if got.shape == (n, self.values.shape[1] if name == "keys" else self.keys.shape[1]):
+            fail(
+                f"cache.{name} has shape {got.shape} {when}; expected {expected.shape}.\n"
+                "Which of d_k and d_v is the width of a key?",
+                misconception="widths_exchanged",
+                diagnosable=False,
+            )
+
+
+def _stream(rng, n, d_k, d_v, dtype=np.float64):
+    return rng.normal(size=(n, d_k)).astype(dtype), rng.normal(size=(n, d_v)).astype(dtype)
+
+
+def _append_in(sizes, watched, K, V):
+    """Append tokens in pieces of these sizes, looking at the cache after each."""
+    start, said = 0, []
+    watched.holds("in a new cache")
+    for size in sizes:
+        stop = start + max(size, 1)
+        piece = start if size == ONE else slice(start, stop)
+        watched.append(K[piece], V[piece])
+        said.append("one token" if size == ONE else f"a chunk of {size}")
+        watched.holds(f"after appending {', '.join(said[-6:])}{' at last' if len(said) > 6 else ''}")
+        start = stop
+
+
+def _window_probe(SlidingWindowCache, rng):
+    results = []
+    for window, sizes in (
+        (3, (ONE,) * 8),
+        (4, (2, 3, ONE, ONE, 6)),
+        (2, (5, 1, ONE)),
+        (1, (ONE, ONE, 3)),
+        (5, (5, 5, 1, ONE)),
+    ):
+        K, V = _stream(rng, 30, 3, 3)
+        cache, start = SlidingWindowCache(window, 3, 3), 0
+        try:
+            for size in sizes:
+                stop = start + max(size, 1)
+                piece = start if size == ONE else slice(start, stop)
+                cache.append(K[piece], V[piece])
+                start = stop
+                results += [np.array(cache.keys), np.array(cache.values), len(cache)]
+        except Exception:
+            results.append("raised")
+    return results
+
+
+@exercise("SlidingWindowCache", probe=_window_probe)
+def SlidingWindowCache(SlidingWindowCache, *, rng):
+    """The last `window` tokens, in order; memory and time a step independent of how many went by."""
+    with aspect("shape", "a new cache is empty: keys (0, d_k), values (0, d_v), length 0"):
+        for window, d_k, d_v in ((3, 4, 2), (1, 1, 1), (8, 2, 5)):
+            _Window(SlidingWindowCache, window, d_k, d_v).holds("in a new cache")
+    with aspect(
+        "equals", "the last `window` tokens in order, singly, in chunks, and chunks longer than the window"
+    ):
+        for window, sizes in (
+            (3, (ONE,) * 11),
+            (4, (2, 3, ONE, ONE, 4, 1)),
+            (1, (ONE, ONE, 3, ONE)),
+            (5, (5, ONE, 5, 2)),
+            (3, (7, ONE, ONE)),
+            (4, (ONE, 9, 2, ONE)),
+            (6, (4, 4, 4, ONE, 13)),
+            (20, (ONE, 3, ONE)),
+            (2, (2, 2, 2)),
+            (7, (ONE,) * 30),
+        ):
+            _append_in(sizes, _Window(SlidingWindowCache, window, 4, 3), *_stream(rng, 40, 4, 3))
+        K, V = _stream(rng, 9, 2, 3)
+        K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
+        K[7], V[7] = 0, 0
+        _append_in((ONE, ONE, 3, ONE, ONE, 2), _Window(SlidingWindowCache, 4, 2, 3), K, V)
+    with aspect("dtype", "keys and values have the dtype of the first tokens"):
+        for dtype in (np.float32, np.float64, np.float16):
+            for sizes in ((ONE,) * 6, (3, ONE, 2)):
+                _append_in(sizes, _Window(SlidingWindowCache, 4, 5, 3), *_stream(rng, 6, 5, 3, dtype))
+    with aspect("independent", "every cache keeps tokens of its own"):
+        mine, other = (_Window(SlidingWindowCache, 3, 4, 3) for _ in range(2))
+        K, V = _stream(rng, 12, 4, 3)
+        for i in range(12):
+            (mine if i % 3 else other).append(K[i], V[i])
+            mine.holds("while another cache was in use, too")
+            other.holds("while another cache was in use, too")
+    with aspect("inputs", "appended arrays are left as they were, and may be overwritten afterwards"):
+        watched = _Window(SlidingWindowCache, 5, 4, 3)
+        for size in (ONE, 3, ONE, 5, 8, ONE, 5):
+            k, v = _stream(rng, max(size, 1), 4, 3)
+            k, v = (k[0], v[0]) if size == ONE else (k, v)
+            kept = k.copy(), v.copy()
+            watched.append(k, v)
+            unchanged(kept, (k, v), "kv")
+            k[...] = v[...] = 7
+            try:
+                watched.holds("after the caller wrote other numbers into the arrays it had appended")
+            except Exception as failure:
+                failure.misconception = "keeps_callers_arrays"
+                raise
+    with aspect("cost", "memory and work a step do not depend on how many tokens went by"):
+        counted = _counted_steps(SlidingWindowCache)
+        growing = _growing(counted)
+        tokens = (128, 1152) if growing else (1024, 11_264)  # slow code is not kept at it for long
+        _constant_memory(SlidingWindowCache, *tokens)
+        if growing:
+            fail(growing, misconception="work_grows", diagnosable=False)
+        _window_witnessed(SlidingWindowCache, counted, rng)
+
+
+def _constant_memory(SlidingWindowCache, n_few, n_many):
+    window, d_k, d_v = 32, 12, 8
+    held = drive(
+        kept_bytes,
+        SlidingWindowCache,
+        parameters=[window, d_k, d_v],
+        n_few=n_few,
+        n_many=n_many,
+        d_k=d_k,
+        d_v=d_v,
+    )
+    grown = held["many"] - held["few"]
+    if grown > 0.2 * held["appended"]:
+        fail(
+            f"with a window of {window}, the cache held {grown:,} bytes more after {_spaced(n_many)} tokens than after "
+            f"{_spaced(n_few)}. The tokens appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
+            "What happens to a token that has left the window, in everything your cache keeps? A view keeps the whole array "
+            "it looks into.",
+            misconception="keeps_everything",
+            diagnosable=False,
+        )
+    chunk = n_many - n_few
+    held = drive(
+        kept_bytes,
+        SlidingWindowCache,
+        parameters=[window, d_k, d_v],
+        n_few=0,
+        n_many=chunk,
+        d_k=d_k,
+        d_v=d_v,
+        chunk=chunk,
+    )
+    if held["many"] - held["few"] > 0.2 * held["appended"]:
+        note(
+            f"note: after one chunk of {chunk:,} tokens all of them are still held, until later ones come: a slice is a view of "
+            "the whole chunk. It passes; .copy() of the slice would let the chunk go."
+        )
+
+
+def _spaced(number):
+    return f"{number:,}".replace(",", " ")
+
+
+WINDOW, N_STEPS = 12, 420
+"""Of the cache whose steps are counted, and how many there are."""
+
+
+def _counted_steps(SlidingWindowCache):
+    """What appending a token and reading the cache takes, a Series over the tokens gone by."""
+    counts = drive(
+        count_cache_steps, SlidingWindowCache, parameters=[WINDOW, 12, 8], n_steps=N_STEPS, d_k=12, d_v=8
+    )
+    return countable(counts["steps"])
+
+
+def _growing(series):
+    """What to say if a step's work grows with the tokens gone by, else ""."""
+    spent = series.of(work)
+    if series.last < N_STEPS:
+        return f"appending {series.last + 1} tokens one by one with a window of {WINDOW} took more work than {N_STEPS} should."
+    early = np.mean([spent[n] for n in range(2 * WINDOW, 9 * WINDOW)])
+    late = np.mean([spent[n] for n in range(N_STEPS - 14 * WINDOW, N_STEPS + 1)])
+    if late > 1.3 * early:
+        place = series.places[series.heaviest(work)]
+        return (
+            f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
+            f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
+            "What does that line go through that is longer than the window?"
+        )
+    return ""
+
+
+CHUNKS, CHUNK = 30, 3_000
+"""Chunks that go by while memory is looked at from outside, and tokens of one."""
+
+
+def _window_witnessed(SlidingWindowCache, counted, rng):
+    """A long text of wide tokens goes by, 140 MB, of which the cache keeps the last few."""
+    witness, window, d_k, d_v = Witness(SlidingWindowCache), 32, 120, 80
+    if not witness:
+        return
+    cache = call(SlidingWindowCache, window, d_k, d_v)
+    shown = f"cache.append(k, v) with {CHUNK:,} tokens"
+    for number in range(CHUNKS):
+        if number == 1:  # by now what a chunk takes on its way has been taken
+            witness.look()
+        K, V = rng.normal(size=(CHUNK, d_k)), rng.normal(size=(CHUNK, d_v))
+        call(cache.append, K, V, shown=shown)
+    for name, expected in (("keys", K), ("values", V)):
+        got = array(getattr(cache, name), shape=(window, expected.shape[1]), what=f"cache.{name}")
+        if not np.array_equal(got, expected[-window:]):
+            fail(f"cache.{name} are not the last {window} tokens after {CHUNKS} chunks of {CHUNK:,} tokens.")
+    token = counted.foretold(window)
+    foretold = Cost(*(CHUNK * d_k // 12 * n for n in token.numbers()))
+    witness.agrees(f"{CHUNKS} chunks of {CHUNK:,} tokens", CHUNKS, foretold, room=0)
+
+
+class Window:
+    """A cache with a window in exchangeable parts.
+
+    keep(rows, window) -> rows    what stays of the tokens after an append, a list of (k, v)
+    order(rows, seen, window)     how they are shown
+    add(rows, new, window) -> rows   old rows and new ones joined
+    count(n, seen) -> int         what len gives
+    """
+
+    def __init__(
+        self,
+        window,
+        d_k,
+        d_v,
+        *,
+        keep=lambda rows, window: rows[-window:],
+        order=lambda rows, seen, window: rows,
+        add=lambda rows, new, window: rows + new,
+        count=lambda n, seen: n,
+    ):
+        self._window, self._widths = window, (d_k, d_v)
+        self._keep, self._order, self._add, self._count = keep, order, add, count
+        self._rows, self._seen = [], 0
+
+    def append(self, k, v):
+        new = list(zip(np.array(k, ndmin=2), np.array(v, ndmin=2)))
+        self._rows = self._keep(self._add(self._rows, new, self._window), self._window)
+        self._seen += len(new)
+
+    def _read(self, which):
+        rows = self._order(self._rows, self._seen, self._window)
+        return np.array([row[which] for row in rows]) if rows else np.empty((0, self._widths[which]))
+
+    keys = property(lambda self: self._read(0))
+    values = property(lambda self: self._read(1))
+
+    def __len__(self):
+        return self._count(len(self._rows), self._seen)
+
+
+def _ring(rows, seen, window):
+    """As a ring buffer holds them: token t in slot t % window."""
+    if len(rows) < window:
+        return rows
+    return [rows[(slot - seen) % window] for slot in range(window)]
+
+
+def _turned_on(rows, seen, window):
+    """A ring turned on instead of back when it is read."""
+    return rows if len(rows) < window else [rows[(slot - 2 * seen) % window] for slot in range(window)]
+
+
+def _one_dropped(rows, window):
+    return rows[1:] if len(rows) > window else rows
+
+
+MISCONCEPTIONS = known(
+    Window,
+    (
+        "no_window",
+        {"keep": lambda rows, window: rows},
+        "Your cache keeps every token.",
+        "When does a token leave the cache?",
+    ),
+    (
+        "keeps_first",
+        {"keep": lambda rows, window: rows[:window]},
+        "Your cache keeps the first tokens and ignores the new ones.",
+        "Which tokens does a window at the end of a text show?",
+    ),
+    (
+        "one_too_few",
+        {"keep": lambda rows, window: rows[-(window - 1) :] if window > 1 else []},
+        "Your cache keeps one token less than the window.",
+        "After an append the new token counts, too. How many may stay of the old ones?",
+    ),
+    (
+        "one_too_many",
+        {"keep": lambda rows, window: rows[-(window + 1) :]},
+        "Your cache keeps one token more than the window.",
+        "After an append, how many tokens are there, the new one included?",
+    ),
+    (
+        "newest_first",
+        {"order": lambda rows, seen, window: rows[::-1]},
+        "Your cache shows the newest token first.",
+        "In which order were they appended?",
+    ),
+    (
+        "order_of_slots",
+        {"order": _ring},
+        "Your cache shows its slots as they lie in the ring: after the first overwrite the newest token stands before older ones.",
+        "Slot t % window holds token t. Where does the oldest one lie, once the ring is full?",
+    ),
+    (
+        "ring_turned_on",
+        {"order": _turned_on},
+        "Your ring is turned the wrong way when it is read.",
+        "Window 3, tokens 0 … 3 appended: what lies in the three slots, and how far has the oldest one to move to come first?",
+    ),
+    (
+        "drops_one_per_append",
+        {"keep": _one_dropped},
+        "Your cache drops one token an append, however many came.",
+        "What has to leave when a chunk of three arrives?",
+    ),
+    (
+        "only_last_of_chunk",
+        {"add": lambda rows, new, window: rows + new[-1:]},
+        "Your cache keeps only the last token of a chunk.",
+        "k can be (t, d_k). Which of its t rows reach the cache?",
+    ),
+    *(
+        (
+            "first_of_long_chunk",
+            parts,
+            "Of a chunk longer than the window your cache keeps the beginning.",
+            "Which of its tokens are the most recent?",
+        )
+        for parts in (
+            {"keep": lambda rows, window: rows[-window:] if len(rows) <= 2 * window else rows[:window]},
+            {"add": lambda rows, new, window: rows + new[:window]},
+        )
+    ),
+    (
+        "long_chunk_kept_whole",
+        {
+            "add": lambda rows, new, window: (rows[len(new) - window :] if len(new) < window else []) + new,
+            "keep": lambda rows, window: rows,
+        },
+        "A chunk longer than the window stays whole in your cache.",
+        "How many tokens of a chunk of ten has a window of three room for?",
+    ),
+    (
+        "all_old_ones_kept",
+        {
+            "add": lambda rows, new, window: rows[-(window - len(new[-window:])) :] + new[-window:],
+            "keep": lambda rows, window: rows,
+        },
+        "When a chunk fills the window, your cache keeps all the old tokens beside it.",
+        "How many old tokens may stay then, and which rows does a slice that begins at minus that many give?",
+    ),
+    (
+        "starts_over_when_full",
+        {
+            "keep": lambda rows, window: (
+                rows if len(rows) <= window else rows[(len(rows) - 1) // window * window :]
+            )
+        },
+        "Your cache empties itself when it is full.",
+        "How many tokens should it show right after the window has filled up?",
+    ),
+    (
+        "len_counts_all",
+        {"count": lambda n, seen: seen},
+        "len(cache) counts every token that ever came.",
+        "How many rows has cache.keys?",
+    ),
+    ("len_stays_0", {"count": lambda n, seen: 0}, "len(cache) stays 0.", "Which line makes the length grow?"),
+)
+
+
+class _RolledFlat(Window):
+    """A ring whose numbers are turned back, all in one line, where its rows should be."""
+
+    def _read(self, which):
+        shown = super()._read(which)
+        if self._seen <= self._window:
+            return shown
+        oldest = self._seen % self._window
+        return np.roll(np.roll(shown, oldest, axis=0), -oldest)
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "rolled_flat",
+        (_RolledFlat,),
+        "Your ring is turned by numbers, not by rows.",
+        "What does np.roll move if it is told no axis?",
+    ),
+]

@@ -1,0 +1,663 @@
+"""block_step: (t, d_model): t new tokens through one block, on top of what its cache holds.
+
+Over 400 lines: 54 misconceptions, each with its parts, sentence and question.
+"""
+
+import numpy as np
+
+from autograder.cost.witness import Witness
+from autograder.kit.driving import drive
+from autograder.kit.exercise import array, aspect, call, close, exercise, fail
+from autograder.kit.misconception import known
+from autograder.lessons.real_model.parts import remember, rotated, softmax_of, step
+from autograder.lessons.real_model.probing import STEPS, affine, all_there, as_result, long_enough
+from decodelab import rehearsal
+from decodelab.model import block_forward, feed_forward, rms_norm, rotate, split_heads
+
+CHUNKS = ((5,), (1, 1, 1, 1), (3, 1, 1), (2, 2, 2), (1, 4, 1, 2), (7, 1), (1,))
+
+
+def _block_probe(block_step, rng):
+    for chunks, n_heads, d_head in (((2,), 3, 4), ((3, 1, 2, 1), 3, 4), ((1, 1, 1), 2, 6)):
+        told = drive(
+            rehearsal.take_steps,
+            block_step,
+            seed=int(rng.integers(1000)),
+            chunks=list(chunks),
+            n_heads=n_heads,
+            d_head=d_head,
+            dtype="float64",
+        )
+        for output in told["outputs"]:
+            yield (
+                output["type"] if output["values"] is None else np.reshape(output["values"], output["shape"])
+            )
+        yield told["cached"]
+
+
+@exercise("block_step", probe=_block_probe)
+def block_step(block_step, *, rng):
+    """(t, d_model): t new tokens through one block, on top of what its cache holds."""
+    with aspect("shape", "one row of d_model numbers for each new token"):
+        for chunks in ((4,), (1, 1), (2, 3)):
+            _steps(block_step, rng, chunks, compare=False)
+    with aspect("cache", "each call adds its tokens to the cache, once"):
+        for chunks in ((3,), (1, 1, 1), (2, 3, 1)):
+            told, _, _ = _steps(block_step, rng, chunks, compare=False)
+            wanted = np.cumsum(chunks).tolist()
+            if told["cached"] != wanted and not any(told["cached"]):
+                fail(
+                    f"after chunks of {_listed(chunks)} tokens the cache is still empty; expected {wanted[-1]} tokens in it.",
+                    suspected="cache_stays_empty",
+                    question="Where does your block keep keys and values instead, and what if two texts are written in turn?",
+                )
+            if told["cached"] != wanted:
+                fail(
+                    f"after chunks of {_listed(chunks)} tokens the cache held {_listed(told['cached'])} tokens; expected "
+                    f"{_listed(wanted)}.\nHow often does a call append, and which rows?"
+                )
+    with aspect("equals", "a whole text at once equals the uncached block"):
+        for n, n_heads, d_head in ((1, 3, 4), (2, 3, 4), (5, 3, 4), (6, 1, 8), (4, 5, 2), (3, 2, 6)):
+            _steps(block_step, rng, (n,), n_heads, d_head)
+    with aspect("incremental", "chunks of any size, at any position, equal the uncached block"):
+        for chunks in CHUNKS:
+            for n_heads, d_head in ((3, 4), (2, 6)):
+                _steps(block_step, rng, chunks, n_heads, d_head)
+        _steps(block_step, rng, (300, 300, 1, 1))  # whatever happens once there are hundreds of tokens
+    with aspect(
+        "independent",
+        "two sequences in turn, with a cache for each and for each block, do not disturb each other",
+    ):
+        _in_turn(block_step, rng)
+    with aspect("rollback", "after going back to an earlier length, other tokens give what they give"):
+        for n, keep in ((6, 3), (5, 1), (7, 6)):
+            _roll_back(block_step, rng, n, keep)
+    with aspect("numerics", "scores of thousands, of either sign, give finite outputs"):
+        for chunks in ((5,), (1, 1, 1, 2)):
+            told = call(
+                drive,
+                rehearsal.take_steps,
+                block_step,
+                seed=int(rng.integers(10_000)),
+                chunks=list(chunks),
+                loudness=100.0,
+                shown="block_step(x, block, cache, position) (scores of thousands)",
+            )
+            all_there(told["outputs"], len(chunks))
+            for size, output in zip(chunks, told["outputs"]):
+                got = array(as_result(output), shape=(size, 12), what="the result")
+                if not np.isfinite(got).all():
+                    fail(
+                        f"the result has {got[~np.isfinite(got)][0]} in it when scores are in the thousands.\n"
+                        "e^1000 is more than a float can hold. Which number can be taken off each row of scores without changing "
+                        "its softmax?",
+                        misconception="softmax_overflows",
+                        diagnosable=False,
+                    )
+    with aspect("dtype", "float32 stays float32"):
+        told, _, _ = _steps(block_step, rng, (3, 1, 1), compare=False)
+        for size, output in zip((3, 1, 1), told["outputs"]):
+            array(as_result(output), shape=(size, 12), dtype=np.float32, what="the result")
+    with aspect("inputs", "x and the weights are left as they were, earlier results too"):
+        told, _, _ = _steps(block_step, rng, (3, 1, 2), compare=False)
+        if told["changed"]:
+            fail(
+                f"your code changed its input {told['changed']}. Whoever called it still needs it: work on a new array instead "
+                "of writing into this one. (`x += …` writes into x.)",
+                misconception="changes_input",
+            )
+        if told["overwritten"]:
+            fail(
+                "the result of an earlier call changed when the function was called again. Make a new array in each call.",
+                misconception="shared_result",
+            )
+    with aspect(
+        "cost", "an extra cached token costs the two products, 2 · d_model multiply-adds, and little else"
+    ):
+        counted = affine(drive(rehearsal.count_block_steps, block_step), products=1)
+        _steps_witnessed(block_step, counted, rng)
+
+
+def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
+    """Run the driver, check shapes, and compare with the uncached block unless told not to."""
+    seed = int(rng.integers(10_000))
+    told = call(
+        drive,
+        rehearsal.take_steps,
+        block_step,
+        seed=seed,
+        chunks=list(chunks),
+        n_heads=n_heads,
+        d_head=d_head,
+        shown=f"block_step(x, block, cache, position) (tokens in chunks of {_listed(chunks)}, d_model = {n_heads * d_head})",
+    )
+    all_there(told["outputs"], len(chunks))
+    block = rehearsal.small_model(seed, n_heads, d_head).blocks[0]
+    X = rehearsal.small_inputs(seed, sum(chunks), n_heads * d_head)
+    expected, position = block_forward(X, block), 0
+    for size, output in zip(chunks, told["outputs"]):
+        got = as_result(output)
+        if size > 1 and np.shape(got) in ((1, X.shape[1]), X.shape[1:]):
+            fail(
+                f"the result has shape {np.shape(got)} for {size} new tokens; expected {(size, X.shape[1])}.\n"
+                "The text goes on after the last of them. But what does the next block need of the others?",
+                misconception="only_last_row",
+                diagnosable=False,
+            )
+        got = array(
+            got,
+            shape=(size, X.shape[1]),
+            what="the result",
+            meaning=f"a row for each of the {size} new tokens",
+        )
+        if compare:
+            where = f"position {position}" if size == 1 else f"positions {position} … {position + size - 1}"
+            close(
+                got,
+                expected[position : position + size],
+                dtype="float32",
+                what="the result",
+                inputs=f"{size} token{'s' * (size > 1)} at {where}, {position} cached before",
+            )
+        position += size
+    return told, X, expected
+
+
+def _in_turn(block_step, rng):
+    seed, rounds = int(rng.integers(10_000)), 4
+    told = call(
+        drive,
+        rehearsal.take_steps_in_turn,
+        block_step,
+        seed=seed,
+        rounds=rounds,
+        shown="block_step, two sequences in turn",
+    )
+    model = rehearsal.small_model(seed)
+    all_there(told["outputs"], 2)
+    for s, outputs in enumerate(told["outputs"]):
+        all_there(outputs, rounds)
+        X = rehearsal.small_inputs(seed + s, rounds, model.d_model)
+        for block in model.blocks:
+            X = block_forward(X, block)
+        for i, output in enumerate(outputs):
+            got = array(as_result(output), shape=(1, model.d_model), what="the result")
+            close(
+                got,
+                X[i : i + 1],
+                dtype="float32",
+                what="the result",
+                inputs=f"sequence {s}, position {i}; another sequence is decoded in turn, with caches of its own",
+            )
+
+
+def _roll_back(block_step, rng, n, keep):
+    seed = int(rng.integers(10_000))
+    told = call(
+        drive,
+        rehearsal.roll_back,
+        block_step,
+        seed=seed,
+        n=n,
+        keep=keep,
+        shown=f"block_step(x, block, cache, {keep}) with a new cache that holds the first {keep} of {n} tokens",
+        advice="The text was cut back and goes on with other tokens. What your step knows of the past has to be in the cache it "
+        "is given: what does that line look up elsewhere?",
+    )
+    model = rehearsal.small_model(seed)
+    X, other = (rehearsal.small_inputs(seed + s, n, model.d_model) for s in range(2))
+    expected = block_forward(np.concatenate([X[:keep], other[keep:]]), model.blocks[0])
+    all_there(told["outputs"], n - keep)
+    for i, output in zip(range(keep, n), told["outputs"]):
+        got = array(as_result(output), shape=(1, model.d_model), what="the result")
+        close(
+            got,
+            expected[i : i + 1],
+            dtype="float32",
+            what="the result",
+            inputs=f"position {i}, after {n} tokens the cache was cut back to {keep} and other tokens followed: what a step "
+            "knows of the past has to be in the cache",
+        )
+
+
+def _steps_witnessed(block_step, counted, rng):
+    """Steps on a long cache, each on an input that is made only when the last output is there."""
+    witness, long = Witness(block_step), long_enough(counted)
+    seed, new, outputs = int(rng.integers(10_000)), [], []
+    block = rehearsal.small_model(seed).blocks[0]
+    d_model = len(block.W_q)
+
+    def next_input(output):
+        if output is not None:
+            outputs.append(output)
+        elif witness and not new:
+            witness.look()
+        new.append(rng.normal(size=(1, d_model)).astype(np.float32))
+        return new[-1].copy()
+
+    call(
+        drive,
+        rehearsal.take_steps_for,
+        block_step,
+        next_input,
+        seed=seed,
+        n_cached=long,
+        n_steps=STEPS,
+        shown=f"block_step(x, block, cache, position) with {long:,} tokens cached",
+    )
+    all_there(outputs, STEPS)
+    expected = block_forward(
+        np.concatenate([rehearsal.small_inputs(seed, long, d_model), *new[:STEPS]]), block
+    )[long:]
+    got = [array(output, shape=(1, d_model), what="the result") for output in outputs]
+    close(
+        np.concatenate(got),
+        expected,
+        dtype="float32",
+        what="the result",
+        inputs=f"{long:,} tokens cached before",
+    )
+    if witness:
+        witness.agrees(f"{STEPS} steps with {long:,} tokens cached", STEPS, counted.foretold(long))
+
+
+def _listed(numbers):
+    return ", ".join(map(str, numbers))
+
+
+def _new_only(cache, K, V):
+    cache.append(K, V)
+    return K, V
+
+
+def _look_first(cache, K, V):
+    seen = cache.keys.copy(), cache.values.copy()
+    cache.append(K, V)
+    return seen if len(seen[0]) else (K, V)
+
+
+def _forget(cache, K, V):
+    return np.concatenate([cache.keys, K]), np.concatenate([cache.values, V])
+
+
+def _twice(cache, K, V):
+    cache.append(K, V)
+    return remember(cache, K, V)
+
+
+def _once_more_afterwards(cache, K, V):
+    seen = [np.array(kept) for kept in remember(cache, K, V)]
+    cache.append(K, V)
+    return seen
+
+
+def _softmax_over(axis):
+    def softmax(scores):
+        exps = np.exp(scores - scores.max(axis=axis, keepdims=True))
+        return exps / np.maximum(exps.sum(axis=axis, keepdims=True), 1e-300)
+
+    return softmax
+
+
+def _rotated_as_one_head(X, n_heads, positions):
+    return rotate(X[None], positions)[0]
+
+
+def _turned_and_reshaped(X, n_heads, positions):
+    return rotate(split_heads(X, n_heads), positions).reshape(len(X), -1)
+
+
+def _unturned(X, n_heads, positions):
+    return X
+
+
+def _layer_norm(x, block):
+    return rms_norm(x - x.mean(axis=-1, keepdims=True), block.attention_gain)
+
+
+def _unsquared(x, block, before):
+    return x + np.maximum(rms_norm(x, block.feed_forward_gain) @ block.W_in, 0) @ block.W_out
+
+
+def _turned_from_0(X, n_heads, positions):
+    return rotated(X, n_heads, positions - positions[0])
+
+
+def _shares_or_all_alike(scores):
+    """Softmax of scores with −1e30 in place of −inf: where every token is hidden, all get the same share."""
+    return softmax_of(np.where(np.isfinite(scores), scores, -1e30))
+
+
+MISCONCEPTIONS = known(
+    step,
+    (
+        "no_positions",
+        {"turn_q": _unturned, "turn_k": _unturned},
+        "Your block does without positions: queries and keys are not rotated.",
+        "How could the model tell 'dog bites man' from 'man bites dog'?",
+    ),
+    (
+        "keys_not_rotated",
+        {"turn_k": _unturned},
+        "Your queries are rotated, your keys are not.",
+        "A score depends on the distance of two tokens only if both have been turned. Where do yours go into the cache?",
+    ),
+    (
+        "queries_not_rotated",
+        {"turn_q": _unturned},
+        "Your keys are rotated, your queries are not.",
+        "Which two vectors make a score, and what was done to each of them?",
+    ),
+    (
+        "values_rotated",
+        {"turn_v": rotated},
+        "Your values are rotated, too.",
+        "Values say what a token hands over. Does that depend on where it stands?",
+    ),
+    (
+        "position_ignored",
+        {"positions": lambda position, t, cached: np.arange(t)},
+        "Every call of yours counts positions from 0 again.",
+        "What is the position of the first token of the second chunk?",
+    ),
+    (
+        "keys_counted_from_0",
+        {"turn_k": _turned_from_0},
+        "Your queries are rotated by their positions, your keys as if every call began at 0.",
+        "Where does the first token of the second chunk stand, as a key?",
+    ),
+    (
+        "queries_counted_from_0",
+        {"turn_q": _turned_from_0},
+        "Your keys are rotated by their positions, your queries as if every call began at 0.",
+        "Where does the first token of the second chunk stand, as a query?",
+    ),
+    (
+        "one_position_for_all",
+        {"positions": lambda position, t, cached: np.full(t, position)},
+        "All tokens of a chunk have the same position.",
+        "A chunk of three starts at position 5. Where does its last token stand?",
+    ),
+    (
+        "position_counts_backwards",
+        {"positions": lambda position, t, cached: position + np.arange(t)[::-1]},
+        "The tokens of a chunk are numbered from its end.",
+        "Which row of x is the earliest token?",
+    ),
+    (
+        "position_doubled",
+        {"positions": lambda position, t, cached: position + cached + np.arange(t)},
+        "Your positions run too fast: position and the length of the cache are added up.",
+        "position already says where the first new token stands. What does len(cache) say?",
+    ),
+    (
+        "rotated_across_heads",
+        {"turn_q": _rotated_as_one_head, "turn_k": _rotated_as_one_head},
+        "Queries and keys are rotated before they are split into heads.",
+        "Which two numbers form a pair: of one head, or of all d_model?",
+    ),
+    (
+        "rotated_again",
+        {"shown": lambda keys, n_heads: rotated(keys, n_heads, np.arange(len(keys)))},
+        "Your cached keys are rotated a second time when they are read.",
+        "What happened to a key before it went into the cache?",
+    ),
+    (
+        "no_mask",
+        {"allowed": lambda t, n: np.ones((t, n), dtype=bool)},
+        "In a chunk, your tokens see later ones.",
+        "One new token may use all that is cached. May the first of three use the third?",
+    ),
+    (
+        "top_left_mask",
+        {"allowed": lambda t, n: np.tri(t, n, dtype=bool)},
+        "Row i of your chunk sees tokens 0 … i of the whole text: the mask forgets what was cached before.",
+        "With 10 cached tokens and a chunk of 2, how many keys may the first of the two use?",
+    ),
+    (
+        "sees_next_token",
+        {"allowed": lambda t, n: np.tri(t, n, n - t + 1, dtype=bool)},
+        "Your new tokens also see the token that comes after them.",
+        "With 3 cached tokens and a chunk of 2, how many keys may the first of the two use?",
+    ),
+    (
+        "mask_only_when_empty",
+        {"allowed": lambda t, n: np.tri(t, n, n - t if t == n else n, dtype=bool)},
+        "Your mask is left out as soon as something is cached.",
+        "May the first token of a second chunk see the last one of the same chunk?",
+    ),
+    *(
+        (
+            "own_token_masked",
+            {"allowed": lambda t, n: np.tri(t, n, n - t - 1, dtype=bool), **parts},
+            "Your new tokens don't see themselves.",
+            "Which keys are there for the very first token of a text?",
+        )
+        for parts in ({}, {"normalise": _shares_or_all_alike})
+    ),
+    (
+        "scale_forgotten",
+        {"scale": lambda block: 1.0},
+        "Your scores are not divided by √d_head.",
+        "What keeps scores at the same size when heads get wider?",
+    ),
+    (
+        "scale_by_d_model",
+        {"scale": lambda block: np.sqrt(len(block.W_q))},
+        "Your scores are divided by √d_model.",
+        "Over how many numbers does one head's dot product run?",
+    ),
+    (
+        "scale_by_d_head",
+        {"scale": lambda block: block.d_head},
+        "Your scores are divided by d_head, not by its root.",
+        "What does a sum of d_head random products grow like?",
+    ),
+    (
+        "scale_by_n_heads",
+        {"scale": lambda block: np.sqrt(block.n_heads)},
+        "Your scores are divided by √n_heads.",
+        "Over how many numbers does one head's dot product run?",
+    ),
+    (
+        "one_head",
+        {"heads": lambda block: 1},
+        "Your block has a single head as wide as the model.",
+        "What does split_heads do, and who calls it?",
+    ),
+    (
+        "softmax_over_queries",
+        {"normalise": _softmax_over(-2)},
+        "Your softmax runs over the new tokens.",
+        "Which axis of the scores should add up to 1?",
+    ),
+    (
+        "weights_not_normalised",
+        {"normalise": lambda scores: np.exp(scores - scores.max(axis=-1, keepdims=True))},
+        "Your weights don't add up to 1.",
+        "What is the sum of the exponentials for?",
+    ),
+    (
+        "zeros_for_minus_inf",
+        {"normalise": lambda scores: softmax_of(np.where(np.isfinite(scores), scores, 0))},
+        "Your masked scores are 0.",
+        "Which share does softmax give to a 0 among other scores?",
+    ),
+    (
+        "softmax_over_heads",
+        {"normalise": _softmax_over(0)},
+        "Your softmax runs over the heads.",
+        "Which axis of the scores should add up to 1?",
+    ),
+    (
+        "softmax_forgotten",
+        {"normalise": lambda scores: np.where(np.isfinite(scores), scores, 0)},
+        "Your weights are the scores themselves.",
+        "What makes scores positive shares?",
+    ),
+    (
+        "mixes_keys",
+        {"mix": lambda weights, keys, values: weights @ keys},
+        "Your output is a mix of keys.",
+        "Which array says what a token hands over?",
+    ),
+    (
+        "heads_joined_without_swap",
+        {"join": lambda mixed: mixed.reshape(mixed.shape[1], -1)},
+        "Your heads are put side by side in the wrong order: reshape alone mixes tokens with heads.",
+        "(n_heads, t, d_head) has to become (t, n_heads · d_head). Which axes change places first?",
+    ),
+    (
+        "keys_joined_without_swap",
+        {"turn_k": _turned_and_reshaped},
+        "Your keys go into the cache in the wrong order: reshape alone mixes tokens with heads.",
+        "(n_heads, t, d_head) has to become (t, n_heads · d_head). Which axes change places first?",
+    ),
+    (
+        "cache_split_without_swap",
+        {"split": lambda X, n_heads: X.reshape(n_heads, len(X), -1)},
+        "Your cached rows are cut into heads in the wrong order: reshape alone mixes tokens with heads.",
+        "(n, n_heads · d_head) has to become (n_heads, n, d_head). Which axes change places, and when?",
+    ),
+    (
+        "queries_matrix_for_keys",
+        {"matrices": lambda block: (block.W_q, block.W_q, block.W_v)},
+        "Your cache has queries where keys belong.",
+        "Which of the three matrices makes what you append?",
+    ),
+    (
+        "keys_matrix_for_values",
+        {"matrices": lambda block: (block.W_q, block.W_k, block.W_k)},
+        "Your values are made with the keys' matrix.",
+        "Which of the three matrices does each of your three lines use?",
+    ),
+    (
+        "keys_matrix_for_queries",
+        {"matrices": lambda block: (block.W_k, block.W_k, block.W_v)},
+        "Your queries are made with the keys' matrix.",
+        "Which of the three matrices does each of your three lines use?",
+    ),
+    (
+        "value_projection_forgotten",
+        {"matrices": lambda block: (block.W_q, block.W_k, np.eye(len(block.W_v)))},
+        "Your values are the norm of x as it is.",
+        "What makes a value of a token, as W_k makes its key?",
+    ),
+    (
+        "output_projection_forgotten",
+        {"project": lambda mixed, block: mixed},
+        "Your block leaves out W_o.",
+        "What mixes the outputs of the heads?",
+    ),
+    (
+        "norm_forgotten",
+        {"normed": lambda x, block: x},
+        "Your block projects x itself, not its norm.",
+        "What does block_forward do with X before the projections?",
+    ),
+    (
+        "keys_and_values_not_normed",
+        {"kept_of": lambda x, normed: x},
+        "Your keys and values are made of x, your queries of its norm.",
+        "What do all three projections start from in block_forward?",
+    ),
+    (
+        "feed_forward_normed_twice",
+        {"after": lambda x, block, before: x + feed_forward(rms_norm(x, block.feed_forward_gain), block)},
+        "Your feed-forward layer gets what has been through its norm already.",
+        "What does feed_forward do first with what it is given?",
+    ),
+    (
+        "wrong_gain",
+        {"normed": lambda x, block: rms_norm(x, block.feed_forward_gain)},
+        "The norm before attention uses the gain of the feed-forward layer.",
+        "A block has two gains. Which belongs to which half?",
+    ),
+    (
+        "gain_forgotten",
+        {"normed": lambda x, block: rms_norm(x, np.ones_like(block.attention_gain))},
+        "Your norm before attention does without its gain.",
+        "Which array of the block does rms_norm take?",
+    ),
+    (
+        "mean_taken_off",
+        {"normed": _layer_norm},
+        "Your norm takes the mean of x off first: that is a layer norm.",
+        "Which norm does block_forward call?",
+    ),
+    (
+        "norm_over_all_tokens",
+        {"normed": lambda x, block: x / np.sqrt(np.mean(x * x) + 1e-5) * block.attention_gain},
+        "Your norm runs over all new tokens together.",
+        "Whose numbers should one token's norm depend on?",
+    ),
+    (
+        "attention_replaces_x",
+        {"add": lambda x, normed, y: y},
+        "Your attention replaces x.",
+        "What is added to what after attention?",
+    ),
+    (
+        "added_to_the_norm",
+        {"add": lambda x, normed, y: normed + y},
+        "Your attention is added to the norm of x.",
+        "Which x goes past attention, before or after the norm?",
+    ),
+    (
+        "feed_forward_forgotten",
+        {"after": lambda x, block, before: x},
+        "Your block ends after attention.",
+        "What is the second half of block_forward?",
+    ),
+    (
+        "feed_forward_replaces_x",
+        {"after": lambda x, block, before: feed_forward(x, block)},
+        "Your feed-forward layer replaces x.",
+        "What is its result added to?",
+    ),
+    (
+        "square_forgotten",
+        {"after": _unsquared},
+        "Your feed-forward layer leaves out the square.",
+        "What happens between its two matrices in feed_forward?",
+    ),
+    (
+        "feed_forward_of_old_x",
+        {"after": lambda x, block, before: x + feed_forward(before, block)},
+        "Your feed-forward layer gets what x was before attention.",
+        "Which of the two does block_forward hand to it?",
+    ),
+    (
+        "ignores_the_cache",
+        {"keep": _new_only},
+        "Your new tokens see each other and nothing that was cached.",
+        "append puts keys into the cache. Who reads them?",
+    ),
+    (
+        "looks_before_appending",
+        {"keep": _look_first, "allowed": lambda t, n: np.ones((t, n), dtype=bool)},
+        "Your new tokens see what was cached before, not themselves.",
+        "In which order do you append and read?",
+    ),
+    (
+        "never_appends",
+        {"keep": _forget},
+        "Your new tokens' keys and values are used once and then forgotten.",
+        "How does the next call learn about them?",
+    ),
+    *(
+        (
+            "appends_twice",
+            {"keep": keep},
+            "Your tokens are in the cache twice.",
+            "How often does one call run append?",
+        )
+        for keep in (_twice, _once_more_afterwards)
+    ),
+    (
+        "keys_and_values_swapped",
+        {"keep": lambda cache, K, V: remember(cache, V, K)},
+        "Your keys and values have changed places in the cache.",
+        "In which order does append take its two arguments?",
+    ),
+)

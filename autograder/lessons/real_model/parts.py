@@ -1,0 +1,58 @@
+"""What the misconceptions of this lesson are made from."""
+
+import numpy as np
+
+from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
+
+
+def remember(cache, K, V):
+    cache.append(K, V)
+    return cache.keys, cache.values
+
+
+def softmax_of(scores):
+    exps = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    return exps / exps.sum(axis=-1, keepdims=True)
+
+
+def rotated(X, n_heads, positions):
+    return join_heads(rotate(split_heads(X, n_heads), positions))
+
+
+def step(
+    x,
+    block,
+    cache,
+    position,
+    *,
+    normed=lambda x, block: rms_norm(x, block.attention_gain),
+    kept_of=lambda x, normed: normed,
+    matrices=lambda block: (block.W_q, block.W_k, block.W_v),
+    split=split_heads,
+    positions=lambda position, t, cached: position + np.arange(t),
+    turn_q=rotated,
+    turn_k=rotated,
+    turn_v=lambda X, n_heads, positions: X,
+    keep=remember,
+    shown=lambda keys, n_heads: keys,
+    allowed=lambda t, n: np.tri(t, n, n - t, dtype=bool),
+    scale=lambda block: np.sqrt(block.d_head),
+    heads=lambda block: block.n_heads,
+    normalise=softmax_of,
+    mix=lambda weights, keys, values: weights @ values,
+    join=join_heads,
+    project=lambda mixed, block: mixed @ block.W_o,
+    add=lambda x, normed, y: x + y,
+    after=lambda x, block, before: x + feed_forward(x, block),
+):
+    """A block_step in exchangeable parts."""
+    t, h = len(x), heads(block)
+    X = normed(x, block)
+    at = positions(position, t, len(cache))
+    (W_q, W_k, W_v), source = matrices(block), kept_of(x, X)
+    keys, values = keep(cache, turn_k(source @ W_k, h, at), turn_v(source @ W_v, h, at))
+    Q, keys, values = split_heads(turn_q(X @ W_q, h, at), h), split(shown(keys, h), h), split(values, h)
+    scores = Q @ keys.swapaxes(1, 2) / scale(block)
+    scores = np.where(allowed(t, scores.shape[2]), scores, -np.inf)
+    y = project(join(mix(normalise(scores), keys, values)), block)
+    return after(add(x, X, y), block, x)

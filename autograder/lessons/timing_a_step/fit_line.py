@@ -1,0 +1,461 @@
+"""fit_line: (per_token, fixed), right on a line with up to 20 % of the points far above it.
+
+Over 400 lines: 27 misconceptions, each with its parts, sentence and question.
+"""
+
+import math
+
+import numpy as np
+
+from autograder.kit.exercise import aspect, call, exercise, fail, unchanged, with_article
+from autograder.kit.misconception import known
+from autograder.lessons.timing_a_step.parts import (
+    all_the_same,
+    least_squares,
+    robust,
+    slopes,
+    through_the_ends,
+)
+from autograder.lessons.timing_a_step.probing import note_on_lists
+
+FIT_TOLERANCE = 0.05
+"""Relative to the line: wide enough for every robust method, some of which only dampen what lies far off."""
+
+
+NOISE = 1e-4
+
+
+def _lines(rng):
+    """Points on lines with outliers far above: (lengths, costs, per_token, fixed, how many outliers)."""
+    even, doubling = np.arange(1, 21), 2 ** np.arange(10)
+    designs = (
+        (50 * even[:10], ()),
+        (50 * even[:10], (2, 6)),
+        (64 * doubling[:6], (2,)),
+        (100 * even[:6], (3,)),
+        (32 * even[:15], (3, 6, 10)),
+        (16 * even, (2, 7, 11, 16)),
+        (8 * doubling[:8], (3,)),
+        (100 * even[:15], (0, 8)),
+        (24 * even, (19, 6)),
+    )
+    for i, (lengths, above) in enumerate(designs):
+        per_token, share = rng.uniform(1, 9) * 10.0 ** (-7 if i % 2 else 2), rng.uniform(0.3, 0.8)
+        fixed, costs = _line(rng, lengths, per_token, share)
+        costs[list(above)] += costs.max() * rng.permutation(2 * 1.3 ** np.arange(len(above)))
+        yield lengths, costs, per_token, fixed, len(above)
+    for lengths, above, share in ((8 * doubling, (0, 4), 0.3), (16 * 4 ** np.arange(9), (0,), 2e-4)):
+        per_token = rng.uniform(1, 9)
+        fixed, costs = _line(rng, lengths, per_token, share)
+        costs[list(above)] *= 4  # short steps, far too slow and still faster than long ones
+        yield lengths, costs, per_token, fixed, len(above)
+
+
+def _line(rng, lengths, per_token, share):
+    """(fixed, costs): a line with a little noise, whose fixed part is this share of what tokens cost at the mean length."""
+    fixed = share * per_token * lengths.mean()
+    return fixed, (fixed + per_token * lengths) * (1 + NOISE * rng.uniform(-1, 1, len(lengths)))
+
+
+def _fit_line_probe(fit_line, rng):
+    return [np.array(fit_line(lengths, costs), dtype=float) for lengths, costs, *_ in _lines(rng)]
+
+
+@exercise("fit_line", probe=_fit_line_probe)
+def fit_line(fit_line, *, rng):
+    """(per_token, fixed), right on a line with up to 20 % of the points far above it."""
+    with aspect("data", "finds the line that most points lie on, up to a fifth of them far above it"):
+        for line in (*_lines(rng), *_lines(rng)):
+            _expect_line(fit_line, *line)
+    with aspect("inputs", "lengths and costs may be in any order, and stay as they were"):
+        for lengths, costs, *expected in _lines(rng):
+            before = lengths.copy(), costs.copy()
+            _expect_line(fit_line, lengths, costs, *expected)
+            unchanged(before, (lengths, costs), ["lengths", "costs"])
+            order = rng.permutation(len(lengths))
+            _expect_line(fit_line, lengths[order], costs[order], *expected)
+    lengths, costs, *expected = next(_lines(rng))
+    note_on_lists(lambda: _expect_line(fit_line, lengths.tolist(), costs.tolist(), *expected))
+
+
+def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
+    result = call(fit_line, lengths, costs, shown=f"fit_line(lengths, costs) with {len(lengths)} points")
+    try:
+        slope, intercept = (float(part) for part in result)
+    except (TypeError, ValueError):
+        fail(
+            f"fit_line(lengths, costs) is {_brief(result)}; expected two numbers, (per_token, fixed).",
+            misconception="another_type",
+            diagnosable=False,
+        )
+    mean = per_token * np.mean(lengths) + fixed
+    if _on_line(slope, intercept, per_token, fixed, mean):
+        return
+    data = f"{len(lengths)} points on the line {fixed:.4g} + {per_token:.4g}·n"
+    if outliers:
+        data += f", {outliers} of them lifted far above it"
+    message = f"for {data}, fit_line gave per_token = {slope:.4g}, fixed = {intercept:.4g}."
+    if _on_line(intercept, slope, per_token, fixed, mean):
+        fail(
+            f"{message}\nThese are the right numbers in the other order. The result is (per_token, fixed): "
+            "which of your two multiplies n?",
+            misconception="swapped_fit",
+        )
+    if not math.isfinite(slope):
+        fail(
+            f"{message}\nNaN is what 0 / 0 gives, and then every median and mean that meets it. "
+            "Which of your divisions can be 0 / 0?"
+        )
+    fail(message)
+
+
+def _on_line(slope, intercept, per_token, fixed, mean):
+    return (
+        abs(slope - per_token) <= FIT_TOLERANCE * per_token and abs(intercept - fixed) <= FIT_TOLERANCE * mean
+    )
+
+
+def _brief(value):
+    text = repr(value)
+    return text if len(text) <= 60 else with_article(type(value).__name__)
+
+
+def _fit_line_in_parts(x, y, *, method):
+    return method(np.asarray(x, dtype=float), np.asarray(y, dtype=float))
+
+
+def _through_origin(x, y):
+    return (x @ y) / (x @ x), 0.0
+
+
+def _median_ratio(x, y):
+    return np.median(y / x), 0.0
+
+
+def _ratio_and_rest(x, y):
+    slope = np.median(y / x)
+    return slope, np.median(y - slope * x)
+
+
+def _medians(x, y):
+    slope, _ = robust(x, y)
+    return slope, np.median(y) - slope * np.median(x)
+
+
+def _smallest_cost(x, y):
+    return robust(x, y)[0], y.min()
+
+
+def _mean_remainder(x, y):
+    slope, _ = robust(x, y)
+    return slope, np.mean(y - slope * x)
+
+
+def _log_log(x, y):
+    slope, intercept = least_squares(np.log(x), np.log(y))
+    return slope, np.exp(intercept)
+
+
+def _mean_slope(x, y):
+    i, j = np.triu_indices(len(x), 1)
+    slope = np.mean((y[j] - y[i]) / (x[j] - x[i]))
+    return slope, np.median(y - slope * x)
+
+
+def _one_dropped(how_far):
+    def method(x, y):
+        slope, intercept = least_squares(x, y)
+        worst = np.argmax(how_far(y - slope * x - intercept))
+        return least_squares(np.delete(x, worst), np.delete(y, worst))
+
+    return method
+
+
+def _clipped(how_far, deviations):
+    """Least squares of what lies within so many standard deviations of a first line."""
+
+    def method(x, y):
+        slope, intercept = least_squares(x, y)
+        rest = y - slope * x - intercept
+        near = how_far(rest) <= deviations * rest.std()
+        return least_squares(x[near], y[near])
+
+    return method
+
+
+def _lowest_dropped(x, y):
+    for _ in range(len(x) // 5):
+        slope, intercept = least_squares(x, y)
+        worst = np.argmin(y - slope * x - intercept)
+        x, y = np.delete(x, worst), np.delete(y, worst)
+    return least_squares(x, y)
+
+
+def _cheapest(x, y, count):
+    kept = np.sort(np.argsort(y)[:count])
+    return least_squares(x[kept], y[kept])
+
+
+def _highest_dropped(x, y):
+    return _cheapest(x, y, len(y) - len(y) // 5)
+
+
+def _inside_box(x, y):
+    low, high = np.percentile(y, [25, 75])
+    near = y <= high + 1.5 * (high - low)
+    return least_squares(x[near], y[near])
+
+
+def _two_cheapest(x, y):
+    return _cheapest(x, y, 2)
+
+
+def _from_first_point(x, y):
+    slope = np.median((y[1:] - y[0]) / (x[1:] - x[0]))
+    return slope, np.median(y - slope * x)
+
+
+def _fixed_of_first_point(x, y):
+    slope, _ = robust(x, y)
+    return slope, y[0] - slope * x[0]
+
+
+def _middle(numbers):
+    return numbers[len(numbers) // 2]
+
+
+def _unsorted(way):
+    def method(x, y):
+        slope = _middle(slopes(x, y)[way])
+        return slope, _middle(y - slope * x)
+
+    return method
+
+
+def _whole_slope(middle):
+    def method(x, y):
+        slope = middle(np.sort(np.floor(slopes(x, y)[0])))
+        return slope, middle(np.sort(y - slope * x))
+
+    return method
+
+
+def _first_half(x, y):
+    half = max(3, len(x) // 2)
+    return least_squares(x[:half], y[:half])
+
+
+def _tokens_per_cost(x, y):
+    slope, fixed = robust(x, y)
+    return 1 / slope, fixed
+
+
+def _upside_down(x, y):
+    slope = np.median(1 / np.array(slopes(x, y)[0]))
+    return slope, np.median(y - slope * x)
+
+
+def _wrong_sign(x, y):
+    slope, fixed = robust(x, y)
+    return slope, -fixed
+
+
+def _smallest_slope(of_rest):
+    def method(x, y):
+        slope = np.min(slopes(x, y)[0])
+        return slope, of_rest(y - slope * x)
+
+    return method
+
+
+MISCONCEPTIONS = known(
+    _fit_line_in_parts,
+    (
+        "log_log_line",
+        {"method": _log_log},
+        "Your numbers belong to a line on log-log axes, which is a power of n.",
+        "The exercise asks for fixed + per_token · n. On which axes is that straight?",
+    ),
+    (
+        "mean_of_slopes",
+        {"method": _mean_slope},
+        "Your per_token is the mean of the slopes between points.",
+        "What does one slope of a thousand do to a mean, and which summary would not care?",
+    ),
+    *(
+        (
+            "one_outlier_dropped",
+            {"method": _one_dropped(how_far)},
+            "Your line is least squares after one point, the worst, was dropped.",
+            "How many of 20 points may lie far above?",
+        )
+        for how_far in (all_the_same, np.abs)
+    ),
+    *(
+        (
+            "clipped_once",
+            {"method": _clipped(how_far, deviations)},
+            "Your line is a second least squares, without the points that lay some standard deviations off the first.",
+            "What do points far above do to the line and the standard deviation that are to find them?",
+        )
+        for how_far in (all_the_same, np.abs)
+        for deviations in (2, 2.5, 3)
+    ),
+    (
+        "costs_sorted_apart",
+        {"method": lambda x, y: robust(np.sort(x), np.sort(y))},
+        "Your costs were sorted for themselves, and so stand beside other lengths.",
+        "After sorting, which length belongs to the cost of a point far above?",
+    ),
+    (
+        "cost_against_length_swapped",
+        {"method": lambda x, y: robust(y, x)},
+        "Your line gives a length for each cost.",
+        "Which of the two stands on the vertical axis?",
+    ),
+    (
+        "slope_of_least_squares",
+        {"method": lambda x, y: (least_squares(x, y)[0], np.median(y - least_squares(x, y)[0] * x))},
+        "Your per_token is that of ordinary least squares.",
+        "What does one point far above do to the slope of least squares?",
+    ),
+    (
+        "lowest_dropped",
+        {"method": _lowest_dropped},
+        "Your line is least squares after the points farthest below were dropped.",
+        "On which side of the line do interrupted steps lie?",
+    ),
+    *(
+        (
+            "highest_costs_dropped",
+            {"method": method},
+            "Your line is least squares without the highest costs.",
+            "A short step was interrupted and still cost less than a long one. Highest compared with what?",
+        )
+        for method in (_highest_dropped, _inside_box)
+    ),
+    (
+        "two_cheapest_points",
+        {"method": _two_cheapest},
+        "Your line goes through the two cheapest points.",
+        "What becomes of it if one of these two was interrupted?",
+    ),
+    (
+        "slopes_from_first_point",
+        {"method": _from_first_point},
+        "Your slopes all begin at the first point.",
+        "How many of them are spoilt if that point lies far above?",
+    ),
+    (
+        "fixed_from_first_point",
+        {"method": _fixed_of_first_point},
+        "Your per_token is robust, your fixed comes from the first point alone.",
+        "What if that point is one of those far above?",
+    ),
+    *(
+        (
+            "middle_of_unsorted",
+            {"method": _unsorted(way)},
+            "Your numbers stand in the middle of a list that was not sorted.",
+            "What has to be done to a list before its middle is a median?",
+        )
+        for way in (0, 1)
+    ),
+    *(
+        (
+            "rounded_down",
+            {"method": _whole_slope(middle)},
+            "Your slopes are rounded down to whole numbers.",
+            "What does // do with 3 // 2?",
+        )
+        for middle in (np.median, _middle)
+    ),
+    (
+        "half_the_points",
+        {"method": _first_half},
+        "Your line is least squares over the first half of the points.",
+        "What keeps a point far above out of the first half?",
+    ),
+    *(
+        (
+            "tokens_for_cost",
+            {"method": method},
+            "Your per_token is upside down: tokens for a unit of cost.",
+            "Which unit has a slope if costs stand on the vertical axis?",
+        )
+        for method in (_tokens_per_cost, _upside_down)
+    ),
+    (
+        "fixed_with_wrong_sign",
+        {"method": _wrong_sign},
+        "Your fixed part has the wrong sign.",
+        "What is left of a cost when per_token · n is taken off it?",
+    ),
+    *(
+        (
+            "smallest_slope",
+            {"method": _smallest_slope(of_rest)},
+            "Your per_token is the smallest of the slopes between points.",
+            "What is the slope from a point far above to its right neighbour?",
+        )
+        for of_rest in (np.median, np.min)
+    ),
+    (
+        "least_squares",
+        {"method": least_squares},
+        "Your line is that of ordinary least squares: a point far off pulls it with the square of its distance.",
+        "Take the slope between every two points. Which of these slopes do the points far above spoil, "
+        "and which number of the sorted slopes do they leave alone?",
+    ),
+    (
+        "line_through_origin",
+        {"method": _through_origin},
+        "Your line goes through the origin: a step of length 0 would cost nothing.",
+        "What does a step pay before it has read the first key?",
+    ),
+    *(
+        (
+            "cost_per_length",
+            {"method": method},
+            "Your per_token is a cost divided by its length, which spreads the fixed part over the tokens.",
+            "Double the length: does the fixed part double?",
+        )
+        for method in (_median_ratio, _ratio_and_rest)
+    ),
+    (
+        "first_and_last_point",
+        {"method": through_the_ends},
+        "Your line goes through the first point and the last one.",
+        "What becomes of the line if one of these two was interrupted, and what do the points between them know?",
+    ),
+    (
+        "fixed_left_out",
+        {"method": lambda x, y: (robust(x, y)[0], 0.0)},
+        "Your per_token is right; your fixed is 0.",
+        "With per_token · n taken off each cost, what is left?",
+    ),
+    (
+        "fixed_from_medians",
+        {"method": _medians},
+        "Your per_token is right; your fixed is median cost less per_token times median length.",
+        "Points far above move the median of the costs. What is left of each point once per_token · n is taken off it?",
+    ),
+    (
+        "fixed_is_median_cost",
+        {"method": lambda x, y: (robust(x, y)[0], np.median(y))},
+        "Your fixed is the median of the costs as they are.",
+        "What do these costs contain besides the fixed part?",
+    ),
+    (
+        "fixed_is_smallest_cost",
+        {"method": _smallest_cost},
+        "Your fixed is the smallest of the costs.",
+        "What does the shortest step pay for its tokens?",
+    ),
+    (
+        "fixed_from_mean",
+        {"method": _mean_remainder},
+        "Your per_token is robust, your fixed is a mean: a point far above pulls it up.",
+        "Which number of the remainders, sorted, does a point far above leave alone?",
+    ),
+)

@@ -1,0 +1,207 @@
+"""What the checks of this lesson share."""
+
+import math
+
+import numpy as np
+
+from autograder.kit.closed_forms import something
+from autograder.kit.exercise import fail, note, with_article
+from autograder.kit.verdict import CheckFailed
+from autograder.lessons.timing_a_step.watched_steps import START
+
+
+def typed(value):
+    """What it is and of which type: 12, an int."""
+    text, kind = repr(value), with_article(type(value).__name__)
+    return f"{text}, {kind}" if len(text) <= 40 else kind
+
+
+def undisturbed_seconds(rng):
+    """Seconds that an undisturbed step takes on the fake clock, 1 to 4: nobody can know them who doesn't time it.
+
+    A multiple of a power of two, so that differences of readings are exact, and an odd one, so that no rounding leaves it as it is.
+    """
+    return (2 * int(rng.integers(32, 128)) + 1) / 64
+
+
+DRIFT = 2.0**-10
+"""By this part of it each timed call is slower than the one before: under 1 % in the longest run."""
+
+
+EXACT = 1e-6
+"""Relative error of a time that counts as none: someone may round to nanoseconds."""
+
+
+COARSE = 4e-3
+"""Relative error of a time that looks rounded, to milliseconds say."""
+
+
+SPIKE = 20.0
+"""How many times as long an interrupted call takes."""
+
+
+def steady(length, k):
+    return 1.0
+
+
+def drifting(length, k):
+    """A machine that slows down: what the k-th timed call at a length takes, as a factor."""
+    return 1.0 if k is None else 1.0 + DRIFT * k
+
+
+def interrupted(spiked):
+    """The same, and something interrupts the calls spiked[length], a set of k."""
+    return lambda length, k: drifting(length, k) * (SPIKE if k in spiked.get(length, ()) else 1.0)
+
+
+def interruptions(counted):
+    """Which of the calls that count are interrupted: fewer than half, as many as can be; each once, each once not."""
+    repeats = len(counted)
+    count = (repeats - 1) // 2
+    return [{counted[(first + i) % repeats] for i in range(count)} for first in range(repeats)]
+
+
+def possibly_counted(alone, repeats):
+    """Which of the calls that stand alone may be the `repeats` that count: lists of calls.
+
+    There can be more than `repeats`: warm-ups that were timed and thrown away, or made between one timed call's
+    last reading and the next one's first. On a machine that slows down, a result below what the first of the
+    calls took can only come from an earlier one.
+    """
+    choices = [alone[-repeats:]]
+    if len(alone) >= 2 * repeats - 1:
+        choices.append(alone[::-2][:repeats][::-1])
+    return choices
+
+
+def below(result, counted):
+    return result < min(c.seconds for c in counted) * (1 - EXACT)
+
+
+def expect_readings(steps, shown):
+    if not steps.calls:
+        fail(
+            f"{shown} never called the step: there is nothing it can have timed.\n"
+            "A name without parentheses is not a call.",
+            misconception="step_never_called",
+        )
+    if "read" not in steps.log:
+        fail(
+            f"{shown} never read the timer it was given.\n"
+            "timer() gives the time in seconds; time.perf_counter is only what it is when nobody gives another. "
+            "Which clock does your code read?",
+            misconception="own_clock",
+        )
+
+
+def fail_together(result, calls, seconds, shown):
+    if calls < 2:
+        fail(
+            f"{shown} has no call of step() alone between two readings of the timer.\n"
+            "Read the timer right before each timed call and right after it.",
+            misconception="nothing_between_readings",
+        )
+    text = (
+        f"{shown} makes {calls} calls between two readings of the timer. One interruption then "
+        "spoils them all, and nothing can tell it apart from a slow step.\n"
+    )
+    question = "What has to stand inside the loop, so that each call gets a time of its own?"
+    if result >= calls * seconds:
+        fail(
+            f"{text}And the result, {result:.4g} s, is the time of all of them.\n{question}",
+            misconception="total_for_one_call",
+        )
+    fail(text + question, misconception="calls_timed_together")
+
+
+def fail_cold(what):
+    fail(
+        f"{what}.\nA first call is slow for reasons of its own: code and data are not in the processor's caches yet, "
+        "memory is handed out for the first time. Let at least one call go by before those that are timed; "
+        "all `repeats` of them come after it.",
+        misconception="no_warm_up",
+    )
+
+
+def fail_surplus(shown, timed, repeats, warm):
+    if timed == repeats + 1 and not warm:
+        fail(
+            f"{shown} times {timed} calls, and the first of them, the warm-up, counts.\n"
+            "What would a slow first call do to your result?",
+            misconception="warm_up_counted",
+        )
+    fail(
+        f"{shown} times {timed} calls that count; expected exactly {repeats}.\n"
+        "How often does your loop run, and what does `repeats` have to do with it?",
+        misconception="more_repeats",
+    )
+
+
+def expect_undisturbed(result, steps, length, shown):
+    """Fail unless the result is what one of the timed calls took that nothing interrupted, or between two of them."""
+    took = [c.seconds for c in steps.alone(length)]
+    spared = [seconds for seconds in took if seconds < 2 * min(took)]
+    least, most = min(spared), max(spared)
+    if least * (1 - EXACT) <= result <= most * (1 + EXACT):
+        return
+    timed = sum(len(steps.alone(n)) for n in {c.length for c in steps.calls})
+    if result == 0 and steps.empty_intervals() >= timed:
+        fail(
+            f"{shown} is 0: no time passed between the readings that you subtract from each other.\n"
+            "Which line stands between them?",
+            misconception="nothing_between_readings",
+        )
+    if START <= result <= steps.now:
+        fail(
+            f"{shown} is {result:.6g}: that is what the clock showed at one moment, seconds since some start.\n"
+            "What else do you need to get the time of a call?",
+            misconception="reading_for_time",
+        )
+    wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
+    fail(
+        f"{shown} is {result:.6g}. On the fake clock the timed calls took {', '.join(f'{t:.4g}' for t in took)} s; "
+        f"an undisturbed one takes {wanted}.",
+        **looks_rounded(result, least, most),
+    )
+
+
+def looks_rounded(result, least, most):
+    """What may be behind a result that is near the time of an undisturbed call and not quite there."""
+    near = least * (1 - COARSE) <= result <= most * (1 + COARSE)
+    if not near and result not in {
+        round(seconds, digits) for seconds in (least, most) for digits in (1, 2, 3)
+    }:
+        return {}
+    return {
+        "suspected": "coarse_numbers",
+        "question": "The first digits are right. Where does your code round?",
+    }
+
+
+def expect_number(result, what, wanted="expected one number, in seconds"):
+    """The result as a float, or a failed check."""
+    something(result, what)
+    number = isinstance(result, (int, float, np.integer, np.floating)) and not isinstance(result, bool)
+    if not number and not (
+        isinstance(result, np.ndarray) and result.shape == () and result.dtype.kind in "fiu"
+    ):
+        fail(f"{what} is {typed(result)}; {wanted}.", misconception="another_type", diagnosable=False)
+    if not math.isfinite(result):
+        empty = "\nNaN is what the mean or the median of no numbers gives. Can a list in your code be empty?"
+        fail(f"{what} is {result}; {wanted}.{empty if math.isnan(result) else ''}")
+    return float(result)
+
+
+def how_often(count):
+    return {1: "once", 2: "twice"}.get(count, f"{count} times")
+
+
+def note_on_lists(expect):
+    """Arrays are what the contract asks for; lists are a convenience that costs no points."""
+    try:
+        expect()
+        note("lists of numbers do as well as arrays")
+    except CheckFailed:
+        note(
+            "with lists instead of arrays it does not work: np.asarray(lengths) in the first line would take both"
+        )
