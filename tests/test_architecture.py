@@ -38,7 +38,9 @@ def test_decodelab_never_imports_autograder(path):
 
 @_named("autograder/kit")
 def test_the_kit_imports_nothing_else_of_the_autograder(path):
-    assert not [n for n in _imports(path, "autograder") if n != "autograder" and not n.startswith("autograder.kit")]
+    assert not [
+        n for n in _imports(path, "autograder") if n != "autograder" and not n.startswith("autograder.kit")
+    ]
 
 
 @_named("autograder/cost")
@@ -68,9 +70,7 @@ def test_a_page_imports_of_other_lessons_nothing(path):
     assert not [n for n in _imports(path, "autograder.lessons") if n.split(".")[2:3] not in ([], [lesson])]
 
 
-@pytest.mark.parametrize(
-    "path", modules("decodelab") + modules("autograder"), ids=lambda p: str(p.relative_to(ROOT))
-)
+@pytest.mark.parametrize("path", modules("autograder"), ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_module_is_at_most_400_lines_long_or_says_why(path):
     lines = path.read_text(encoding="utf8").splitlines()
     assert len(lines) <= 400 or "Over 400 lines" in "\n".join(lines[:12]), len(lines)
