@@ -21,7 +21,7 @@ from pathlib import Path
 
 from grading import LESSON, course
 
-from autograder.grading.sandbox import family_of
+from autograder.grading.processes import family_of
 
 
 def grade(folder, within, rng):

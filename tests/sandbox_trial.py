@@ -36,7 +36,7 @@ def attack(name, values):
 
 def host_user(session):
     """User ids of the runner as this process sees them, from /proc."""
-    from autograder.grading.sandbox import family_of
+    from autograder.grading.processes import family_of
 
     status = Path(f"/proc/{family_of(session.process._popen.pid)[-1]}/status").read_text()
     return next(line.split()[1:] for line in status.splitlines() if line.startswith("Uid:"))

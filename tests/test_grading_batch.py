@@ -20,7 +20,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import autograded, batch, commandline, engine, report, sandbox, work
+from autograder.grading import autograded, batch, commandline, engine, processes, report, sandbox, work
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
 from tests.needs_sandbox import needs_sandbox
@@ -571,7 +571,7 @@ def test_killed_judges_and_runners_change_no_grade(tmp_path):
         while not over.wait(0.7):
             family = [
                 pid
-                for pid in sandbox.family_of(os.getpid())[1:]
+                for pid in processes.family_of(os.getpid())[1:]
                 if b"grading" in _command(pid) or b"forkserver" in _command(pid)
             ]
             judges_and_runners = [

@@ -5,7 +5,7 @@ import signal
 
 import pytest
 
-from autograder.grading import lesson, sandbox
+from autograder.grading import lesson, processes
 from autograder.grading.judge import judge
 from autograder.grading.sandbox import Limits
 from tests import grading_course
@@ -127,7 +127,7 @@ def test_a_runner_that_others_kill_again_and_again_costs_nothing(judged, monkeyp
         if len(kills) < 11:
             kills.append(
                 os.kill(
-                    sandbox.family_of(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL
+                    processes.family_of(softmax.remote_session().process._popen.pid)[member], signal.SIGKILL
                 )
             )
         undisturbed(softmax, seed=seed)

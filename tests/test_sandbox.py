@@ -1,6 +1,7 @@
-"""The walls, attacked from inside: started as this user (root in CI) and as a normal user.
+"""The walls, attacked from inside: started as this user (root in CI), and as a normal user.
 
-Every file of tests/attacks/ tries something and prints BREACH if it worked. Attacks open, they never write outside.
+A normal user may have subordinate user ids or not. Every file of tests/attacks/ tries something and prints
+BREACH if it worked. Attacks open, they never write outside.
 """
 
 import contextlib
@@ -9,15 +10,15 @@ import os
 import secrets
 import shutil
 import socket
-import subprocess
 import sys
 import time
 from pathlib import Path
 
 import pytest
 
-from autograder.grading import remote, sandbox
+from autograder.grading import processes, remote, sandbox
 from tests.needs_sandbox import needs_sandbox
+from tests.normal_user import COUNT, FIRST, as_normal_user
 from tests.sandbox_trial import ATTACKS, attack
 
 pytestmark = needs_sandbox
@@ -63,7 +64,8 @@ def of_user(user):
 @pytest.mark.parametrize("name", NAMES)
 def test_an_attack_is_contained(name, values, record_property):
     result = attack(name, values)
-    record_property("attack", (name, result["ended"][:90], f"{result['seconds']:.1f} s"))
+    who = "root" if os.geteuid() == 0 else "a normal user"
+    record_property("attack", (name, result["ended"][:90], f"{result['seconds']:.1f} s", who))
     assert "BREACH" not in result["printed"]
     assert result["seconds"] < 15
     user = int(result["user"][0])
@@ -102,7 +104,7 @@ def test_what_a_learner_starts_runs_when_nothing_else_wants_to(values):
             )["error"]
             is None
         )
-        *_, runner, child = sandbox.family_of(session.process._popen.pid)
+        *_, runner, child = processes.family_of(session.process._popen.pid)
         thread = max(map(int, os.listdir(f"/proc/{runner}/task")))
 
         def nices():
@@ -132,7 +134,7 @@ def test_a_runner_never_maps_to_root(values):
     session = remote.Session()
     try:
         process = session.process
-        family = sandbox.family_of(process._popen.pid)
+        family = processes.family_of(process._popen.pid)
         status = dict(
             line.split(":", 1) for line in Path(f"/proc/{family[-1]}/status").read_text().splitlines()
         )
@@ -148,8 +150,8 @@ def test_a_sandbox_that_would_run_as_root_is_refused(monkeypatch):
         pytest.skip("only root could")
     command = sandbox.command
 
-    def without_setpriv(limits, hidden=()):
-        arguments = command(limits, hidden)
+    def without_setpriv(*given):
+        arguments = command(*given)
         end = arguments.index("--")
         return arguments[: end + 1] + arguments[arguments.index(sys.executable) :]
 
@@ -189,65 +191,34 @@ def test_the_judges_code_in_the_environment_is_covered(tmp_path):
 
 # -- the same, started by a normal user ----------------------------------------------------------------
 
-NOBODY = 54_321
 
-
-def as_normal_user(arguments):
-    """Run this Python as a normal user, who can see the project, the environment and Python itself."""
-    if os.geteuid() != 0:
-        return subprocess.run([sys.executable, *arguments], capture_output=True, text=True, timeout=200)
-    root = Path(__file__).resolve().parents[1]
-    shown = {str(root), sys.prefix, sys.base_prefix}
-    walls = ["bwrap", "--bind", "/", "/", "--dev-bind", "/dev", "/dev"]
-    for top in {
-        f"/{Path(path).parts[1]}"
-        for path in shown
-        if os.stat(f"/{Path(path).parts[1]}").st_mode & 0o005 != 0o005
-    }:
-        walls += ["--perms", "0755", "--tmpfs", top]  # e.g. /root, which only root may enter
-        for path in sorted(shown):
-            if path.startswith(top + "/"):
-                for parent in reversed(Path(path).parents[:-2]):
-                    walls += ["--perms", "0755", "--dir", str(parent)]
-                walls += ["--ro-bind", path, path]
-    become = [
-        "setpriv",
-        "--reuid",
-        str(NOBODY),
-        "--regid",
-        str(NOBODY),
-        "--clear-groups",
-        "--bounding-set",
-        "-all",
-        "--inh-caps",
-        "-all",
-    ]
-    return subprocess.run(
-        [*walls, "--chdir", str(root), "--", *become, sys.executable, *arguments],
-        capture_output=True,
-        text=True,
-        timeout=200,
-        env={**os.environ, "PYTHONDONTWRITEBYTECODE": "1", "HOME": "/tmp"},
-    )
-
-
-@pytest.fixture(scope="module")
-def normal_user(values):
-    """{attack: its result} of all but the slow attacks, with grading started by a normal user."""
-    probe = as_normal_user(["-c", "from autograder.grading import remote; remote.probe()"])
+@pytest.fixture(scope="module", params=[False, True], ids=["own id", "subordinate id"])
+def normal_user(request, values):
+    """(whether a normal user who grades has subordinate ids, {attack: its result}), slow ones left out."""
+    probe = as_normal_user(["-c", OWN], request.param)
     if probe.returncode:
-        pytest.skip(
-            f"a normal user can't have a sandbox on this machine: {probe.stderr.strip().splitlines()[-1][:200]}"
-        )
+        said = probe.stderr.strip().splitlines()[-1][:200]
+        pytest.skip(f"a normal user can't have a sandbox on this machine: {said}")
+    if request.param and "True" not in probe.stdout:
+        pytest.skip("this system grants normal users no subordinate ids (newuidmap)")
     done = as_normal_user(
-        ["-m", "tests.sandbox_trial", json.dumps(values), *(n for n in NAMES if n not in SLOW)]
+        ["-m", "tests.sandbox_trial", json.dumps(values), *(n for n in NAMES if n not in SLOW)], request.param
     )
     assert done.returncode == 0, done.stderr
-    return {line["attack"]: line for line in map(json.loads, done.stdout.splitlines())}
+    return request.param, {line["attack"]: line for line in map(json.loads, done.stdout.splitlines())}
+
+
+OWN = "from autograder.grading import identity, remote; remote.probe(); print(identity.of_a_runner().own)"
 
 
 @pytest.mark.parametrize("name", [n for n in NAMES if n not in SLOW])
-def test_an_attack_is_contained_when_a_normal_user_grades(name, normal_user):
-    assert "BREACH" not in normal_user[name]["printed"]
-    assert normal_user[name]["seconds"] < 15
-    assert "0" not in normal_user[name]["user"]
+def test_an_attack_is_contained_when_a_normal_user_grades(name, normal_user, record_property):
+    subordinate, results = normal_user
+    who = "a normal user" + ", other id" * subordinate
+    record_property("attack", (name, results[name]["ended"][:90], f"{results[name]['seconds']:.1f} s", who))
+    assert "BREACH" not in results[name]["printed"]
+    assert results[name]["seconds"] < 15
+    users = set(map(int, results[name]["user"]))
+    assert 0 not in users
+    if subordinate:
+        assert all(FIRST <= user < FIRST + COUNT for user in users)

@@ -2,29 +2,33 @@
 
 Linux with bubblewrap. The process has no network, no other processes in sight, a read-only system, 64 MB
 of /tmp, a minimal environment, and limits. Started by a normal user it lives in a user namespace; started
-by root it gives up root and every capability, and takes a user id that nobody else has. Which of the two
-it was is checked from outside, before any of the learner's code runs; otherwise it is refused.
+by root it gives up root and every capability; identity.py says whose id it takes. That it has given them up
+is checked from outside, before any of the learner's code runs; otherwise it is refused. Only the system calls
+of system_calls.py are there, and the project's own files are a copy that no other runner sees.
 
 Out of reach: a hole in the kernel. Machines that grade strangers' code should hold nothing else of value.
 """
 
 import contextlib
 import os
+import platform
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import tempfile
 import threading
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy
 
-import decodelab
-from autograder.grading import seccomp
+from autograder.grading import identity, processes, room, seccomp
 
-INSIDE = Path(__file__).parent / "inside"
+ROOM = "/grading"
+"""Where a runner finds the project's own files."""
+
 POLL = 0.1
 """Seconds between two looks at the memory of everything in the sandbox."""
 
@@ -49,8 +53,13 @@ class Limits:
     submission: float = 240  # everything
 
 
-def command(limits, hidden=()):
-    """The command line that starts a runner inside the walls; `hidden` paths are covered if they would show."""
+def command(limits, who, files, hidden=()):
+    """The command line that starts a runner inside the walls.
+
+    who     its Identity
+    files   {path below ROOM: descriptor to read the file from}
+    hidden  paths that are covered if they would show
+    """
     bwrap = shutil.which("bwrap")
     if not sys.platform.startswith("linux") or bwrap is None:
         raise Refused(
@@ -58,64 +67,33 @@ def command(limits, hidden=()):
             "apt install bubblewrap; only Linux has it). Grade on a machine that has it. With --no-sandbox "
             "their code runs unprotected in your account: only for answers that you would run yourself."
         )
+    if not seccomp.known(platform.machine()):
+        raise Refused(
+            f"Grading lets learners' code make only system calls that are known, and for this processor, "
+            f"{platform.machine()}, there is no list of their numbers. Grade on x86-64 or ARM64. With "
+            "--no-sandbox their code runs unprotected in your account: only for answers that you would run "
+            "yourself."
+        )
     walls = [
-        bwrap,
-        "--unshare-pid",
-        "--unshare-net",
-        "--unshare-ipc",
-        "--unshare-uts",
-        "--unshare-cgroup-try",
-        "--die-with-parent",
-        "--hostname",
-        "grading",
+        *(bwrap, "--unshare-pid", "--unshare-net", "--unshare-ipc", "--unshare-uts", "--unshare-cgroup-try"),
+        *("--die-with-parent", "--hostname", "grading"),
+        *who.walls,
+        *_visible(limits, files, hidden),
     ]
-    become = []
-    if os.geteuid() == 0:
-        user = str(2_000_000_000 + os.getpid())  # its own, so that the limit on processes counts its own
-        walls += [
-            "--cap-drop",
-            "ALL",
-            "--cap-add",
-            "CAP_SETUID",
-            "--cap-add",
-            "CAP_SETGID",
-            "--cap-add",
-            "CAP_SETPCAP",
-        ]
-        become = [
-            shutil.which("setpriv") or "setpriv",
-            "--reuid",
-            user,
-            "--regid",
-            user,
-            "--clear-groups",
-            "--bounding-set",
-            "-all",
-            "--inh-caps",
-            "-all",
-            "--no-new-privs",
-        ]
-    else:
-        walls += ["--unshare-user", "--disable-userns", "--uid", "65534", "--gid", "65534"]
-    walls += _files(limits, hidden)
-    return walls + ["--"] + become + _python(limits, "/grading", "/grading", processes=limits.processes)
+    return [*walls, "--", *who.become, *_python(limits, ROOM, processes=limits.processes)]
 
 
-def unprotected_command(limits):
-    """The same runner without walls."""
-    return _python(limits, str(INSIDE.parent), str(Path(decodelab.__file__).parent.parent))
-
-
-def _python(limits, *search, processes=None):
+def _python(limits, folder, processes=None):
     inside = {"AS": limits.address_space, "CPU": limits.cpu, "FSIZE": limits.file, "CORE": 0, "NOFILE": 64}
+    inside |= {"SIGPENDING": 64, "MEMLOCK": 0, "MSGQUEUE": 0}  # the system counts these for each user
     if processes:
         inside["NPROC"] = processes
-    packages = str(Path(numpy.__file__).parent.parent)
-    start = f"import sys; sys.path[:0] = {[*dict.fromkeys(search), packages]!r}; from inside import runner; runner.main({inside!r})"
+    search = [folder, str(Path(numpy.__file__).parent.parent)]
+    start = f"import sys; sys.path[:0] = {search!r}; from inside import runner; runner.main({inside!r})"
     return [sys.executable, "-I", "-S", "-B", "-c", start]
 
 
-def _files(limits, hidden):
+def _visible(limits, files, hidden):
     """What can be seen: read-only, and as little as Python and numpy need."""
     shown, links = {}, []
     for path in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"):
@@ -129,19 +107,23 @@ def _files(limits, hidden):
     for prefix in (sys.base_prefix, sys.prefix, str(Path(numpy.__file__).parent.parent)):
         if not any(_is_below(prefix, other) for other in shown):
             shown[prefix] = prefix
-    shown["/grading/inside"] = str(INSIDE)
-    shown["/grading/decodelab"] = str(Path(decodelab.__file__).parent)
 
     # first, so that an environment below /tmp shows
     arguments, made = ["--perms", "1777", "--size", str(limits.tmp), "--tmpfs", "/tmp"], {"/", "/tmp"}
-    for target, source in shown.items():
+
+    def folders_of(target):
         for parent in reversed(Path(target).parents):
             if str(parent) not in made:
                 made.add(str(parent))
-                arguments += ["--perms", "0755", "--dir", str(parent)]
-        arguments += ["--ro-bind", source, target]
+                yield from ("--perms", "0755", "--dir", str(parent))
+
+    for target, source in shown.items():
+        arguments += [*folders_of(target), "--ro-bind", source, target]
+    for name, descriptor in files.items():
+        target = f"{ROOM}/{name}"
+        arguments += [*folders_of(target), "--perms", "0444", "--file", str(descriptor), target]
     arguments += links
-    for path in {str(INSIDE.parent.parent), *map(str, hidden)}:
+    for path in {str(room.PROJECT), str(room.INSIDE.parent.parent), *map(str, hidden)}:
         if os.path.isdir(path) and any(_is_below(path, target) for target in shown) and path not in shown:
             arguments += ["--perms", "0555", "--tmpfs", path, "--remount-ro", path]
     # without /dev/zero: mapped, it is memory that no process is charged for
@@ -183,6 +165,15 @@ def _environment():
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
+def _unprotected(limits, folder):
+    """The command line of the same runner without walls, its files in a folder of its own."""
+    for name, content in room.files().items():
+        path = Path(folder, name)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+    return _python(limits, folder)
+
+
 class Process:
     """A runner inside the walls (or, `walled=False`, without) and the socket that leads to it."""
 
@@ -191,17 +182,20 @@ class Process:
         self.killed_for = None
         """Why it was ended from here, "memory" or "files"; None if it was not."""
         self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
+        self._folder = None  # with its files, where there are no walls
         self._rises, self._held = (
             0,
             {},
         )  # bytes by which memory rose so far; {process: bytes held at the last look}
+        self._identity = identity.of_a_runner() if walled else identity.Identity((), None, own=False)
         self.socket, theirs = socket.socketpair()
-        descriptors, arguments = (), command(limits, hidden) if walled else unprotected_command(limits)
-        rules = seccomp.rules() if walled else None
-        if rules is not None:
-            arguments[1:1] = ["--seccomp", str(rules)]
-            descriptors = (rules,)
-        try:
+        with contextlib.ExitStack() as started:
+            started.callback(theirs.close)
+            if walled:
+                arguments, descriptors = self._walls(started, hidden)
+            else:
+                self._folder = tempfile.TemporaryDirectory(prefix="runner-")
+                arguments, descriptors = _unprotected(limits, self._folder.name), ()
             self._popen = subprocess.Popen(
                 arguments,
                 stdin=theirs,
@@ -211,13 +205,24 @@ class Process:
                 start_new_session=True,
                 pass_fds=descriptors,
             )
-        finally:
-            theirs.close()
-            for descriptor in descriptors:
-                os.close(descriptor)
         self._over = threading.Event()
         self._watching = threading.Thread(target=self._watch, daemon=True)
         self._watching.start()
+
+    def _walls(self, started, hidden):
+        """(command line, descriptors that it mentions) of a runner behind walls; `started` closes them."""
+        files = {}
+        for name, content in room.files().items():
+            files[name] = os.memfd_create(name)
+            started.callback(os.close, files[name])
+            os.write(files[name], content)
+            os.lseek(files[name], 0, os.SEEK_SET)
+        arguments = command(self.limits, self._identity, files, hidden)
+        rules = seccomp.rules()
+        started.callback(os.close, rules)
+        arguments[1:1] = ["--seccomp", str(rules)]
+        namespace = self._identity.namespace
+        return arguments, (rules, *files.values(), *([] if namespace is None else [namespace]))
 
     def complaint(self):
         """What bubblewrap or Python said when it did not start."""
@@ -228,35 +233,38 @@ class Process:
         """Refuse to go on unless everything that will run learner code has neither root nor a capability."""
         if not self.walled:
             return
-        family = family_of(self._popen.pid)
+        family = processes.family_of(self._popen.pid)
         self._runner = runner = family[-1]
         fields = dict(line.split(":", 1) for line in Path(f"/proc/{runner}/status").read_text().splitlines())
         users = fields["Uid"].split() + fields["Gid"].split()
-        if "0" in users or int(fields["CapEff"], 16) or int(fields["CapPrm"], 16):
+        shared = self._identity.own and str(os.geteuid()) in users
+        if "0" in users or shared or int(fields["CapEff"], 16) or int(fields["CapPrm"], 16):
             self.kill()
             raise Refused(
                 f"the sandbox would run learners' code as user and group {users} "
                 f"with capabilities {fields['CapEff'].strip()}"
             )
-        for member in family:  # should memory run out all the same, the kernel takes these first
-            with contextlib.suppress(OSError):
-                Path(f"/proc/{member}/oom_score_adj").write_text("1000")
+        # should memory run out all the same, the kernel takes these first
+        self._identity.write("1000", *(f"/proc/{member}/oom_score_adj" for member in family))
         with contextlib.suppress(OSError):
             self._tmp = os.open(f"/proc/{runner}/root/tmp", os.O_RDONLY | os.O_DIRECTORY)
 
     def _watch(self):
         while not self._over.wait(POLL):
-            if _resident(self._popen.pid) > self.limits.memory:
+            family = processes.family_of(self._popen.pid)
+            if processes.resident(family) > self.limits.memory:
                 self.kill("memory")
             if self._files() > self.limits.files:
                 self.kill("files")
-            self._hold_back()
+            self._hold_back(family)
 
-    def _hold_back(self):
-        """Processes and threads that the learner's code started get what the processor has to spare: many of them would
-        make other learners late."""
+    def _hold_back(self, family):
+        """Processes and threads that the learner's code started get what the processor has to spare.
+
+        Many of them would make other learners late.
+        """
         if self._runner is not None:
-            for member in family_of(self._popen.pid)[2:]:
+            for member in family[2:]:
                 with contextlib.suppress(OSError):
                     for thread in map(int, os.listdir(f"/proc/{member}/task")):
                         if thread != self._runner:
@@ -271,21 +279,24 @@ class Process:
         return room.f_files - room.f_ffree
 
     def spent(self):
-        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: their time, and by how much
-        memory rose above what it was at the last look, all looks together. Nothing that runs inside can change that; memory of
-        children that ended is not seen."""
-        seconds, peaks = _spent(self._popen.pid)
+        """(processor seconds, bytes) that all its processes have used so far, as the system sees it.
+
+        Their time, and by how much memory rose above what it was at the last look, all looks together.
+        Nothing that runs inside can change that; memory of children that ended is not seen.
+        """
+        family = processes.family_of(self._popen.pid)
+        peaks = processes.peaks(family)
         self._rises += sum(max(peak - self._held.get(member, 0), 0) for member, peak in peaks.items())
-        for member in peaks:
-            with contextlib.suppress(OSError):
-                Path(f"/proc/{member}/clear_refs").write_text("5")  # peaks start anew, from what is held now
-        self._held = _spent(self._popen.pid)[1]
-        return seconds, self._rises
+        # peaks start anew, from what is held now
+        self._identity.write("5", *(f"/proc/{member}/clear_refs" for member in family))
+        self._held = processes.peaks(family)
+        return processes.processor_seconds(family), self._rises
 
     def killed_from_outside(self):
-        """Whether something that does not belong to grading may have killed it: the kernel, an administrator. Waits for its end.
+        """Whether something that does not belong to grading may have killed it: the kernel, an administrator.
 
-        Code inside can kill itself the same way, so this clears nobody; that it exited or failed by itself is certain.
+        Waits for its end. Code inside can kill itself the same way, so this clears nobody; that it exited or
+        failed by itself is certain.
         """
         with contextlib.suppress(subprocess.TimeoutExpired):
             return self.killed_for is None and self._popen.wait(5) in (-signal.SIGKILL, 128 + signal.SIGKILL)
@@ -293,13 +304,10 @@ class Process:
 
     def kill(self, reason=None):
         self.killed_for = self.killed_for or reason
-        for member in family_of(self._popen.pid)[
-            :2
-        ]:  # bubblewrap, and the first process inside: all others go with it
-            try:
+        # bubblewrap, and the first process inside: all others go with it
+        for member in processes.family_of(self._popen.pid)[:2]:
+            with contextlib.suppress(ProcessLookupError):
                 os.kill(member, signal.SIGKILL)
-            except ProcessLookupError:
-                pass
 
     def close(self):
         """End it and everything it started."""
@@ -310,38 +318,7 @@ class Process:
         if self._tmp is not None:
             os.close(self._tmp)
             self._tmp = None
+        if self._folder is not None:
+            self._folder.cleanup()
         self._popen.stderr.close()
         self.socket.close()
-
-
-def _resident(pid):
-    """Bytes of memory that a process and all its descendants hold."""
-    pages = 0
-    for member in family_of(pid):
-        with contextlib.suppress(OSError, IndexError):
-            pages += int(Path(f"/proc/{member}/statm").read_text().split()[1])
-    return pages * os.sysconf("SC_PAGE_SIZE")
-
-
-def _spent(pid):
-    """(processor seconds, {each one: its peak resident bytes}) of a process and all its descendants, dead ones' time included."""
-    ticks, peaks = 0, {}
-    for member in family_of(pid):
-        with contextlib.suppress(OSError, IndexError):
-            fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
-            ticks += sum(map(int, fields[11:15]))
-            status = Path(f"/proc/{member}/status").read_text()
-            peaks[member] = 1024 * int(status.partition("VmHWM:")[2].split()[0])
-    return ticks / os.sysconf("SC_CLK_TCK"), peaks
-
-
-def family_of(pid):
-    """A process and its descendants, parents first."""
-    family = [pid]
-    for member in family:
-        try:
-            for thread in os.listdir(f"/proc/{member}/task"):
-                family += map(int, Path(f"/proc/{member}/task/{thread}/children").read_text().split())
-        except OSError:
-            continue
-    return family

@@ -31,6 +31,7 @@ def main(limits):
     """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}."""
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
+    os.closerange(3, limits["NOFILE"])  # what bubblewrap was handed for itself
     connection = socket.socket(fileno=os.dup(0))
     nothing = os.open(os.devnull, os.O_RDWR)
     for descriptor in (0, 1, 2):
