@@ -9,8 +9,8 @@ import textwrap
 from collections import Counter, defaultdict
 from pathlib import Path
 
-from autograder.lessons import CHECKS
 from autograder.grading.autograded import replace
+from autograder.lessons import CHECKS
 
 BLUE, INK = "#0072B2", "#222222"
 NBSP = "\N{NO-BREAK SPACE}"

@@ -1,4 +1,4 @@
-"""What a formula's result has to be: a number, near the right one, and there at once however many tokens it is for."""
+"""What a formula's result has to be: a number near the right one, or exactly it, and there at once however many tokens it is for."""
 
 import math
 import numbers
@@ -6,13 +6,22 @@ import time
 
 import numpy as np
 
-from autograder.kit.exercise import call, fail, with_article
+from autograder.kit.exercise import another_type, call, fail, something
 
 QUICK = 2e-3
 """Seconds within which a formula is done. It needs some millionths of one, whatever its numbers."""
 
-PATIENCE = 1.0
+PATIENCE = 0.5
 """Seconds for which slow calls are repeated before they are believed."""
+
+
+def formula_probe(*largest):
+    """A probe that calls a formula with small random whole numbers below `largest` of each argument."""
+
+    def probe(formula, rng):
+        return [formula(*(int(rng.integers(2, top)) for top in largest)) for _ in range(4)]
+
+    return probe
 
 
 def formula_call(formula, given, names):
@@ -38,11 +47,7 @@ def as_number(result, shown):
         result = result[()]
     number = _of_ratio(result)
     if number is None:
-        fail(
-            f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected one number.",
-            misconception="another_type",
-            diagnosable=False,
-        )
+        another_type(result, shown, "one number")
     return number
 
 
@@ -62,28 +67,73 @@ def _of_ratio(result):
         return None
 
 
-def something(result, shown):
-    """Fail if nothing was returned."""
-    if result is None:
+def whole_number(formula, given, expected, names):
+    """Call the formula; fail unless it gives exactly the int expected. names: its own and its arguments'."""
+    result, shown = formula_call(formula, given, names)
+    something(result, shown)
+    if isinstance(result, (float, np.floating)):
+        if result != expected:
+            fail(f"{shown} is {result:.17g}; expected {_counted(expected)}.")
         fail(
-            f"{shown} is None. Is there a `return` at the end? (print shows a number, return hands it over.)",
-            misconception="nothing_returned",
+            f"{shown} is {result!r}, a float; expected the whole number {_counted(expected)}.\n"
+            "A float keeps 53 bits, about 16 digits: longer counts would be rounded. "
+            "Where does your formula leave the whole numbers? (7 / 2 gives a float, 7 // 2 does not.)",
+            misconception="float_for_count",
             diagnosable=False,
         )
+    if isinstance(result, bool) or not isinstance(result, (int, np.integer)):
+        another_type(result, shown, "one whole number, an int")
+    if result == expected:
+        return
+    if (int(result) - expected) % 2**64 == 0:
+        fail(
+            f"{shown} is {_counted(result)}; expected {_counted(expected)}.\n"
+            "NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. Where does your code "
+            "make NumPy's of them?",
+            misconception="numpy_int_for_int",
+            diagnosable=False,
+        )
+    if abs(int(result) - expected) * 10**12 < expected:
+        fail(
+            f"{shown} is\n  {int(result):_}; expected\n  {expected:_}.\n"
+            "The first digits are right, the last ones rounded: a float keeps about 16 of them. "
+            "Which step on the way makes a float of your whole numbers? (7 / 2 does, 7 // 2 does not.)",
+            misconception="float_on_the_way",
+            diagnosable=False,
+        )
+    fail(f"{shown} is {_counted(result)}; expected {_counted(expected)}.")
+
+
+def _counted(number):
+    """12_345, or the same in powers of ten where digits would fill the line."""
+    number = int(number)
+    return f"{number:_}" if abs(number) < 10**15 else f"{number:_} (about {_power_of_ten(number)})"
+
+
+def _power_of_ten(number):
+    digits = len(str(abs(number))) - 1
+    return f"{number / 10**digits:.2f}e{digits}"
+
+
+def random_sizes(rng, count):
+    """Four times `count` random whole numbers below 40."""
+    return [tuple(int(rng.integers(1, 40)) for _ in range(count)) for _ in range(4)]
 
 
 def at_once(formula, given, names, varying):
     """Fail if the formula takes longer for a larger argument `varying`, as a loop over tokens does.
 
-    A loop over 10⁹ tokens, or over blocks of them, must not be started, since nothing stops it in a notebook. So the argument grows
-    tenfold, and before each next size some call has to have been quick: a formula is a thousand times quicker
-    than asked for, so one undisturbed call out of as many as fit in a second is enough, on the busiest machine
-    too. The first other argument changes from call to call, so that remembering results doesn't help.
+    A loop over 10⁹ tokens must not be started, since nothing stops it in a notebook (`sum(range(n))` hears no
+    signal, and an array of 10⁹ numbers fills the memory). So the argument grows tenfold, and before each next size some
+    call has to have been quick. That is no race: a formula is a thousand times quicker than asked for, and one
+    undisturbed call out of as many as fit in half a second is enough, on the busiest machine too. At 10⁷ tokens a loop
+    takes half a second and a NumPy array ten milliseconds, in every call; beyond them only loops over blocks of tokens
+    go on. The first other argument changes from call to call, so that remembering results doesn't help.
     """
     inputs = names.split()[1:]
     at, other = inputs.index(varying), 0 if inputs.index(varying) else 1
     given = list(given)
-    for size in (10**power for power in range(2, 13)):
+    for size in (10**power for power in range(2, 19)):
         given[at] = size
         begin, fastest = time.perf_counter(), math.inf
         while fastest > QUICK and time.perf_counter() - begin < PATIENCE:
@@ -96,8 +146,8 @@ def at_once(formula, given, names, varying):
                 (1e9 / size, "a billion tokens") if size < 10**9 else (1e9, "a billion times as many tokens")
             )
             fail(
-                f"{shown} took {fastest:.2g} s: the time grows with {varying}, and {tokens} would take "
-                f"about {fastest * far:.2g} s.\n"
+                f"{varying} = {size:_} took {fastest:.2g} s, so {tokens} would take about {_duration(fastest * far)}: "
+                "the time grows with the number of tokens.\n"
                 "The lengths of the steps are evenly spaced. Pair the first with the last, the second with the last "
                 "but one: what does each pair add up to, and how many pairs are there?",
                 misconception="loop_over_tokens",
@@ -106,3 +156,10 @@ def at_once(formula, given, names, varying):
 
 def _written(value):
     return f"{value:_}" if isinstance(value, int) else f"{value:g}"
+
+
+def _duration(seconds):
+    for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
+        if seconds >= 2 * size:
+            return f"{seconds / size:.0f} {unit}"
+    return f"{seconds:.2g} s"

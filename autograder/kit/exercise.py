@@ -205,6 +205,33 @@ def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""
     return result
 
 
+def something(result, what):
+    """Fail if nothing was returned; `what` is what should have been, for the message."""
+    if result is None:
+        fail(
+            f"{what} is None. Is there a `return` at the end? (print shows something, return hands it over.)",
+            misconception="nothing_returned",
+            diagnosable=False,
+        )
+
+
+def another_type(result, what, expected, seen=""):
+    """Fail: the result is of a type that the exercise doesn't ask for. expected: what it does; seen: what it is, in words."""
+    fail(
+        f"{what} {seen or 'is ' + _shown_with_type(result)}; expected {expected}.",
+        misconception="another_type",
+        diagnosable=False,
+    )
+
+
+def _shown_with_type(value):
+    """Short things with their type, 12.5, a float; of others the type alone."""
+    kind = with_article(type(value).__name__)
+    if isinstance(value, (bool, int, float, complex, str, np.generic, bytes)) and len(repr(value)) <= 40:
+        return f"{value!r}, {kind}"
+    return kind
+
+
 def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""):
     """The learner's result as a plain ndarray of this shape and dtype, or a failed check.
 
@@ -213,25 +240,14 @@ def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""
     what     what it is, for the message; `meaning` says why it has this shape
     advice   what to look at if the shape is wrong and nothing else is known
     """
-    if result is None:
-        fail(
-            f"{what} is None. Is there a `return` at the end?",
-            misconception="nothing_returned",
-            diagnosable=False,
-        )
+    something(result, what)
     if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
         expected = f"a NumPy array of shape {shape}. np.array(...) makes one" if shape else "a single number"
-        fail(
-            f"{what} is {with_article(type(result).__name__)}; expected {expected}.",
-            misconception="another_type",
-            diagnosable=False,
-        )
+        another_type(result, what, expected)
     result = np.array(result, subok=False)
     if result.dtype == object or result.dtype.kind in "cUSVmM":
-        fail(
-            f"{what} has dtype {result.dtype}; expected real numbers in an array of shape {shape}.",
-            misconception="another_type",
-            diagnosable=False,
+        another_type(
+            result, what, f"real numbers in an array of shape {shape}", seen=f"has dtype {result.dtype}"
         )
     if result.shape != shape:
         expected = f"{shape}{meaning and ': ' + meaning}" if shape else "a single number"

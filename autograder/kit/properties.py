@@ -6,12 +6,12 @@ from autograder.kit.exercise import array, call, fail, unchanged
 from decodelab import figures
 
 
-def is_causal(attention, inputs, rng, *, scale=1.0, sees="tokens up to itself and nothing later"):
+def is_causal(attention, inputs, rng, *, scales=(1.0, 1.0, 1.0), may_use=None):
     """Rows before token j of attention(Q, K, V) keep every bit when token j changes, alone or in K or V only.
 
-    inputs  Q, K, V, one row a token
-    scale   size of the change, about that of the inputs
-    sees    what a row may use, for the message
+    inputs   Q, K, V, one row a token
+    scales   size of the change in each, about that of the inputs
+    may_use  row i -> what it may use, for the message; tokens 0..i if left out
     """
     n = len(inputs[0])
     before = array(call(attention, *(a.copy() for a in inputs)), shape=(n, inputs[2].shape[1]))
@@ -20,19 +20,29 @@ def is_causal(attention, inputs, rng, *, scale=1.0, sees="tokens up to itself an
         for altered in ((0, 1, 2), (1,), (2,)):
             changed = [a.copy() for a in inputs]
             for index in altered:
-                changed[index][j] += scale * rng.normal(size=changed[index].shape[1])
+                changed[index][j] += scales[index] * rng.normal(size=changed[index].shape[1])
             after = array(call(attention, *changed), shape=before.shape)
-            with np.errstate(all="ignore"):
-                shift = np.abs(after - before).max(axis=1)
-            differs = (after != before).any(axis=1) & ~(np.isnan(after) & np.isnan(before)).all(axis=1)
-            moved[differs, j] = np.maximum(moved[differs, j], np.nan_to_num(shift[differs], nan=np.inf))
+            for i in np.flatnonzero(rows_that_differ(after, before)):
+                with np.errstate(all="ignore"):
+                    shift = np.nan_to_num(np.abs(after[i] - before[i]).max(), nan=np.inf)
+                moved[i, j] = max(moved[i, j], shift)
     leak = first_leak(moved)
     if leak is not None:
         i, j = leak
+        allowed = (may_use or _tokens_so_far)(i)
         fail(
-            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nRow {i} may use {sees}.",
+            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nA causal row {i} may use {allowed} and nothing later.",
             picture=lambda: figures.draw_leak(moved),
         )
+
+
+def _tokens_so_far(i):
+    return "token 0" if i == 0 else f"tokens 0..{i}"
+
+
+def rows_that_differ(after, before):
+    """Which rows are not the same, bit for bit; NaN is the same as NaN. A bool array (n,)."""
+    return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
 
 
 def first_leak(moved):

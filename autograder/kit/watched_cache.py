@@ -1,29 +1,41 @@
-"""A learner's cache as checks read it: `keys`, `values`, `append` and its length, and beside them what it should hold.
-
-What can't be read, or makes no sense, is a failed check that says why.
-"""
+"""A learner's cache, and beside it what it should hold."""
 
 import contextlib
-import functools
-import re
 
 import numpy as np
 
-from autograder.kit.causes import missing_attribute
-from autograder.kit.exercise import array, call, fail, quiet
+from autograder.kit.exercise import call, fail, quiet
+from autograder.kit.learners_cache import (
+    attribute,
+    call_on_cache,
+    expect_not_flat,
+    length_of,
+    nothing_when_empty,
+    rows_of,
+    shown_row,
+    wrong_dtype,
+)
 from autograder.kit.verdict import CheckFailed
+
+ONE = 0
+"""In a list of sizes: one token as vectors (d,), where 1 is a chunk of one, (1, d)."""
 
 
 class WatchedCache:
-    """A learner's cache beside the tokens it should hold.
+    """A learner's cache beside the tokens it should hold: all of them, or the last `window`.
 
     cache        the learner's object, to be handed to the learner's functions
     keys, values what is expected in it, (n, d_k) and (n, d_v)
+    appended     how many tokens were appended so far
     """
 
-    def __init__(self, KVCache, d_k, d_v):
-        self.cache = call_on_cache(KVCache, d_k, d_v, shown=f"KVCache({d_k}, {d_v})")
+    def __init__(self, Cache, d_k, d_v, window=None):
+        sizes = (d_k, d_v) if window is None else (window, d_k, d_v)
+        name = "KVCache" if window is None else "SlidingWindowCache"
+        self.cache = call_on_cache(Cache, *sizes, shown=f"{name}({', '.join(map(str, sizes))})")
+        self.window = window
         self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
+        self.appended = self._before = 0
         self.seen = 0
         """How many tokens its rows were right for when they were last looked at."""
 
@@ -31,52 +43,138 @@ class WatchedCache:
         """One token or several, through the learner's append."""
         append = call(attribute, self.cache, "append", shown="cache.append")
         kept = k.copy(), v.copy()
-        call_on_cache(append, k, v, shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.shape}")
+        shown = f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.shape}"
+        if self.window is not None:
+            shown += f", {self.appended} tokens so far, window {self.window}"
+        call_on_cache(append, k, v, shown=shown)
         self.expect(*kept)
 
     def expect(self, k, v):
         """The learner's code was to append these."""
-        first = len(self.keys) == 0
         k, v = np.atleast_2d(k), np.atleast_2d(v)
-        self.keys = k.copy() if first else np.concatenate([self.keys, k])
-        self.values = v.copy() if first else np.concatenate([self.values, v])
+        self._before = len(self.keys)
+        old = (self.keys, self.values) if self.appended else (k[:0], v[:0])
+        self.keys, self.values = (np.concatenate([o, new])[self._first :] for o, new in zip(old, (k, v)))
+        self.appended += len(k)
+
+    @property
+    def _first(self):
+        """Where a slice begins that keeps what the window lets through."""
+        return 0 if self.window is None else -self.window
+
+    def append_in(self, sizes, K, V):
+        """Append tokens in pieces of these sizes, looking at the cache after each."""
+        start = 0
+        for size in sizes:
+            stop = start + max(size, 1)
+            piece = start if size == ONE else slice(start, stop)
+            self.append(K[piece], V[piece])
+            self.holds(f"after appending {_listed(sizes, stop)}")
+            start = stop
 
     def holds(self, when):
         """Fail unless the learner's cache holds just what is expected; `when` says what went before."""
         n = len(self.keys)
         length = length_of(self.cache)
         if length != n:
-            fail(
-                f"len(cache) is {length} {when}; expected {n}, one for each token appended.{self._rows_say(n)}"
-            )
+            self._another_length(length, when)
         for name, expected, of in (("keys", self.keys, "key"), ("values", self.values, "value")):
             if n == 0:
                 self._is_not_none(name, when)
             other = self.values if name == "keys" else self.keys
-            got = _rows(self.cache, name, expected.shape, when, other.shape[1])
+            if self.window is not None:
+                self._expect_rows_of_window(name, when)
+            got = rows_of(self.cache, name, expected.shape, when, other.shape[1], self.window)
+            if self.window is not None and n and got.dtype != expected.dtype:
+                wrong_dtype(name, got.dtype, expected.dtype)
             wrong = np.flatnonzero((got != expected).any(axis=1))
             if wrong.size:
-                i = int(wrong[0])
-                seen = (
-                    f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, "
-                    f"the {of} of token {i} as it was appended."
-                )
-                if i < self.seen:
-                    fail(
-                        f"{seen} When there were {self.seen} {'token' if self.seen == 1 else 'tokens'}, it was right.",
-                        suspected="earlier_rows_change",
-                        question="Which of the lines that ran since then writes to rows that are there already, or makes an "
-                        "array anew without them?",
-                    )
-                if (times := _times(got[i], expected[i])) is not None:
-                    fail(
-                        f"{seen} It is {times:.3g} times that.",
-                        suspected="scaled_rows",
-                        question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as "
-                        "they came.",
-                    )
-                fail(seen)
+                self._another_row(name, of, int(wrong[0]), got, expected, when)
         self.seen = n
+
+    def _another_row(self, name, of, i, got, expected, when):
+        seen = f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, "
+        if self.window is not None:
+            token = self.appended - len(expected) + i
+            fail(f"{seen}token {token} of {self.appended}: the last {self.window} tokens, oldest first.")
+        seen += f"the {of} of token {i} as it was appended."
+        if i < self.seen:
+            fail(
+                f"{seen} When there {'was 1 token' if self.seen == 1 else f'were {self.seen} tokens'}, it was right.",
+                suspected="earlier_rows_change",
+                question="Which of the lines that ran since then writes to rows that are there already, or makes an "
+                "array anew without them?",
+            )
+        if (times := _times(got[i], expected[i])) is not None:
+            fail(
+                f"{seen} It is {times:.3g} times that.",
+                suspected="scaled_rows",
+                question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as they came.",
+            )
+        fail(seen)
+
+    def _another_length(self, length, when):
+        n = len(self.keys)
+        if self.window is None:
+            fail(
+                f"len(cache) is {length} {when}; expected {n}, one for each token appended.{self._rows_say(n)}"
+            )
+        if length and not self.appended and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
+            fail(
+                f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
+                "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
+                "line, is there once, for all.",
+                misconception="shared_between_caches",
+                diagnosable=False,
+            )
+        fail(
+            f"len(cache) is {length} {when}; expected {n}: of {self.appended} tokens the last {self.window} at most are "
+            "kept, and len counts those.",
+            **self._miscounted(length),
+        )
+
+    def _miscounted(self, length):
+        """What may be behind a wrong length of a cache with a window."""
+        with contextlib.suppress(Exception), quiet():  # whatever reading it does, the length is what is wrong
+            if np.ndim(self.cache.keys) == 1:
+                return {
+                    "suspected": "chunks_only",
+                    "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?",
+                }
+        if length == self._before + 1 < len(self.keys):
+            return {
+                "suspected": "one_token_at_a_time",
+                "question": "What came was a chunk, (t, d_k). As how many tokens did it go in?",
+            }
+        return {}
+
+    def _expect_rows_of_window(self, name, when):
+        """Fail on a shape of which more is known than that it is wrong."""
+        n, width = getattr(self, name).shape
+        got = call(attribute, self.cache, name, shown=f"cache.{name}")
+        if not isinstance(got, np.ndarray) or got.shape == (n, width) or got.ndim != 2:
+            return
+        if got.shape == (self.window, width) and n < self.window:
+            fail(
+                f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
+                "Which of your rows are only room for tokens to come?",
+                misconception="free_rows_shown",
+                diagnosable=False,
+            )
+        if name == "values" and got.shape == (self.appended, width):
+            fail(
+                f"cache.values shows all {self.appended} tokens {when}, cache.keys the {n} that are kept.\n"
+                "Do keys and values go through the same lines of your append?",
+                misconception="only_keys_dropped",
+                diagnosable=False,
+            )
+        if got.shape == (n, self.values.shape[1] if name == "keys" else self.keys.shape[1]):
+            fail(
+                f"cache.{name} has shape {got.shape} {when}; expected {(n, width)}.\n"
+                "Which of d_k and d_v is the width of a key?",
+                misconception="widths_exchanged",
+                diagnosable=False,
+            )
 
     def _rows_say(self, n):
         """What to add when the length is wrong and the keys are all there; "" if they aren't."""
@@ -99,15 +197,15 @@ class WatchedCache:
                 f"of the property {name}, and a line that puts the rows where it looks?",
                 diagnosable=False,
             )
-        _nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
+        nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
 
     def has_dtype(self, dtype):
         """Fail if there are keys or values of another dtype."""
         for name in ("keys", "values"):
             got = np.asarray(call(attribute, self.cache, name, shown=f"cache.{name}"))
-            _not_flat(name, got, getattr(self, name).shape, "after an append")
+            expect_not_flat(name, got, getattr(self, name).shape, "after an append")
             if got.size and got.dtype != dtype:
-                _wrong_dtype(name, got.dtype, np.dtype(dtype))
+                wrong_dtype(name, got.dtype, np.dtype(dtype))
 
     def contents(self):
         """(keys, values, length) as the learner's cache gives them now, copied."""
@@ -116,180 +214,22 @@ class WatchedCache:
         ] + [length_of(self.cache)]
 
 
+def _listed(sizes, stop):
+    """How the first `stop` tokens of such a list of sizes came, in words."""
+    said, total = [], 0
+    for size in sizes:
+        if total == stop:
+            break
+        said.append("one token" if size == ONE else f"a chunk of {size}")
+        total += max(size, 1)
+    if len(said) > 6:
+        return f"{len(said)} pieces, at last {said[-1]}"
+    return ", ".join(said[:-1]) + (" and then " if said[1:] else "") + said[-1]
+
+
 def _times(row, expected):
     """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None if there is none."""
     with np.errstate(all="ignore"):
         factors = row / expected
     same = len(row) > 1 and np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0])
     return float(factors[0]) if same and abs(factors[0] - 1) > 1e-3 else None
-
-
-def attribute(cache, name):
-    """cache.<name>; to be called through `call`."""
-    try:
-        return getattr(cache, name)
-    except AttributeError as error:
-        _never_set(cache, error, but=name)
-        wanted = (
-            "a method append(k, v). Is it spelled like that in your class?"
-            if name == "append"
-            else f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in your class, "
-            "and set in every cache, also in an empty one? (In a method, a name without `self.` in front is a "
-            "variable that is gone at its end.)"
-        )
-        fail(
-            f"cache.{name} can't be read: {error}.\nYour cache needs {wanted}",
-            misconception="attribute_missing",
-            diagnosable=False,
-        )
-    except RecursionError:
-        fail(
-            f"cache.{name} can't be read: reading it asks for it again, and so on without end.\nWhat does `self.{name}` mean "
-            f"inside the property {name}? The array itself needs another name, such as self._{name}.",
-            misconception="asks_itself",
-            diagnosable=False,
-        )
-
-
-def _nothing_when_empty(seen):
-    fail(
-        f"{seen}\nNone can't be measured, stacked or multiplied, so every method would have to ask for it first.\n"
-        "How many rows, and how many columns, has an array of no tokens?",
-        misconception="nothing_when_empty",
-    )
-
-
-def _never_set(cache, error, but=""):
-    """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't have."""
-    owner, name = missing_attribute(error)
-    if owner == type(cache).__name__ and name != but:
-        fail(
-            f"your code reads self.{name} of a new cache, which has no attribute {name}.\n"
-            f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone when __init__ ends. "
-            "What has to stand in front of it?",
-            misconception="attribute_never_set",
-        )
-
-
-def _rows(cache, name, shape, when, other_width):
-    found = call(attribute, cache, name, shown=f"cache.{name}")
-    if callable(found):
-        fail(
-            f"cache.{name} is a method; expected the array itself, read without parentheses. "
-            f"With @property in the line above `def {name}` it can be read like that.",
-            misconception="keys_is_a_method",
-        )
-    if found is None:
-        fail(f"cache.{name} {when} is None; expected an array of shape {shape}.")
-    _not_flat(name, found, shape, when)
-    if np.shape(found) == (0, other_width) != shape:
-        fail(
-            f"cache.{name} {when} has shape {np.shape(found)}; expected {shape}: it is as wide as the "
-            f"{'values' if name == 'keys' else 'keys'} should be.",
-            suspected="widths_exchanged",
-            question="Which of d_k and d_v does each of your two arrays need?",
-        )
-    return array(
-        found,
-        shape=shape,
-        what=f"cache.{name} {when}",
-        meaning=f"one row for each of the {shape[0]} tokens"
-        if shape[0]
-        else f"no rows yet, and still {shape[1]} columns, so that one can stack onto it and multiply with it",
-    )
-
-
-def _not_flat(name, rows, shape, when):
-    """Fail if tokens have one dimension; what is empty is left to others."""
-    if isinstance(rows, np.ndarray) and rows.ndim == 1 and rows.size:
-        fail(
-            f"cache.{name} {when} has shape {rows.shape}: numbers in a line, from which no one can tell where a token ends. "
-            f"Expected {shape}, one row for each token.\nWhich of your lines leaves one dimension where there should be two? "
-            "(np.append flattens what it gets unless it is told an axis.)",
-            misconception="rows_in_a_line",
-        )
-
-
-def length_of(cache):
-    """len(cache)."""
-    return call(_len, cache, shown="len(cache)")
-
-
-def _len(cache):
-    try:
-        return len(cache)
-    except AttributeError as error:
-        _never_set(cache, error)
-        raise
-    except TypeError as error:
-        if "'NoneType'" in str(error):
-            _nothing_when_empty("len(cache) does not work: your __len__ takes the length of None.")
-        fail(
-            f"len(cache) does not work: {error}.\nA method __len__(self) that returns the number of tokens "
-            "in the cache makes it work.",
-            misconception="no_len",
-            diagnosable=False,
-        )
-    except RecursionError:
-        fail(
-            "len(cache) can't be told: your __len__ asks for the same length again, and so on without end.\n"
-            "len(self) runs __len__. Which array, or which number, knows how many tokens there are?",
-            misconception="asks_itself",
-            diagnosable=False,
-        )
-
-
-def _misused(error):
-    """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None, "")."""
-    text = str(error)
-    if named := re.search(r"property '(\w+)' of '\w+' object has no setter", text):
-        return "assigns_to_a_property", (
-            f"`{named[1]}` is a property: it can be read, not assigned to. Inside the class the array itself needs another name, "
-            f"such as self._{named[1]}; elsewhere it is cache.append(k, v) that adds tokens."
-        )
-    if re.search(r"'NoneType' object has no attribute '(keys|values|append)'", text):
-        return "uses_what_append_returns", (
-            "append returns nothing: it changes the cache itself. Which line puts what it returns into a variable?"
-        )
-    if "'numpy.ndarray' object is not callable" in text:
-        return "calls_an_array", (
-            "On that line an array stands in front of parentheses. cache.keys and cache.values are read without them, and a "
-            "product is written with @."
-        )
-    if "'numpy.ndarray' object has no attribute 'append'" in text:
-        return "appends_to_an_array", (
-            "An array has no append: np.concatenate makes a longer one, and in a step it is cache.append(k, v) that adds a "
-            "token. Is this a list in your class, and an array when it is read?"
-        )
-    if isinstance(error, RecursionError):
-        return "calls_within_calls", (
-            "Python lets about 1,000 calls stand inside one another, and a text can be longer. Does your code call itself once "
-            "for every token? A loop has no such limit."
-        )
-    return None, ""
-
-
-call_on_cache = functools.partial(call, explain=_misused)
-"""call(), where a cache may have been used as what it is not."""
-
-
-def _wrong_dtype(name, got, expected):
-    fail(
-        f"cache.{name} is {got}, but the tokens appended first are {expected}: "
-        + (
-            "every number takes more bytes than it needs, and everything computed from it becomes "
-            f"{got} too.\n"
-            if got.kind == "f" and got.itemsize > expected.itemsize
-            else "their numbers don't survive.\n"
-        )
-        + ("np.zeros and np.empty make float64 unless told otherwise. " if got == np.float64 else "")
-        + "When does your cache first know which dtype it needs?",
-        misconception="float64_for_float32" if (got, expected) == (np.float64, np.float32) else None,
-        suspected=f"{got}_for_{expected}" if got.kind == "f" else None,
-    )
-
-
-def shown_row(row):
-    """A row (d,) as a message quotes it."""
-    shown = ", ".join(f"{x:.3g}" for x in row[:4])
-    return f"[{shown}, …]" if len(row) > 4 else f"[{shown}]"

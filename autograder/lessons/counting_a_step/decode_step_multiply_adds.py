@@ -1,5 +1,6 @@
 """decode_step_multiply_adds: the two products at length n, the new token counted: an exact int."""
 
+from autograder.kit.closed_forms import formula_probe, random_sizes, whole_number
 from autograder.kit.exercise import aspect, exercise
 from autograder.kit.misconception import Misconception, known, other_orders
 from autograder.lessons.counting_a_step.parts import (
@@ -9,14 +10,13 @@ from autograder.lessons.counting_a_step.parts import (
     VALUES_ONLY,
     WIDTHS_MULTIPLIED,
 )
-from autograder.lessons.counting_a_step.probing import formula_probe, random_sizes, whole_number
 
 
 def _decode_step(n, d_k, d_v):
     return n * (d_k + d_v)
 
 
-@exercise("decode_step_multiply_adds", probe=formula_probe((20, 9, 9)))
+@exercise("decode_step_multiply_adds", probe=formula_probe(20, 9, 9))
 def decode_step_multiply_adds(decode_step_multiply_adds, *, rng):
     """The two products at length n, the new token counted: an exact int."""
     names = "decode_step_multiply_adds n d_k d_v"

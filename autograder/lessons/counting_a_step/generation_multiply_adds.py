@@ -1,16 +1,16 @@
 """generation_multiply_adds: the two products of every step, layer and head of a text written from nothing: an exact int."""
 
+from autograder.kit.closed_forms import formula_probe, random_sizes, whole_number
 from autograder.kit.exercise import aspect, exercise
 from autograder.kit.misconception import Misconception, known, other_orders
 from autograder.lessons.counting_a_step.parts import TWICE
-from autograder.lessons.counting_a_step.probing import formula_probe, random_sizes, whole_number
 
 
 def _generation(length, n_layers, n_heads, d_head):
     return n_layers * n_heads * d_head * length * (length + 1)
 
 
-@exercise("generation_multiply_adds", probe=formula_probe((20, 6, 7, 9)))
+@exercise("generation_multiply_adds", probe=formula_probe(20, 6, 7, 9))
 def generation_multiply_adds(generation_multiply_adds, *, rng):
     """The two products of every step, layer and head of a text written from nothing: an exact int."""
     names = "generation_multiply_adds length n_layers n_heads d_head"

@@ -1,5 +1,6 @@
 """recompute_step_multiply_adds: no cache: project all n tokens, then all n² query-key pairs: an exact int."""
 
+from autograder.kit.closed_forms import formula_probe, random_sizes, whole_number
 from autograder.kit.exercise import aspect, exercise
 from autograder.kit.misconception import Misconception, known, other_orders
 from autograder.lessons.counting_a_step.parts import (
@@ -9,14 +10,13 @@ from autograder.lessons.counting_a_step.parts import (
     VALUES_ONLY,
     WIDTHS_MULTIPLIED,
 )
-from autograder.lessons.counting_a_step.probing import formula_probe, random_sizes, whole_number
 
 
 def _recompute_step(n, d_model, d_k, d_v):
     return n * d_model * (2 * d_k + d_v) + n * n * (d_k + d_v)
 
 
-@exercise("recompute_step_multiply_adds", probe=formula_probe((20, 9, 9, 9)))
+@exercise("recompute_step_multiply_adds", probe=formula_probe(20, 9, 9, 9))
 def recompute_step_multiply_adds(recompute_step_multiply_adds, *, rng):
     """No cache: project all n tokens, then all n² query-key pairs: an exact int."""
     names = "recompute_step_multiply_adds n d_model d_k d_v"

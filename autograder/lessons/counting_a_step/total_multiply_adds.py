@@ -1,9 +1,7 @@
 """total_multiply_adds: decode steps at lengths n_prompt + 1 … n_prompt + n_new, in closed form: an exact int."""
 
-import math
-import time
-
-from autograder.kit.exercise import aspect, call, exercise, fail
+from autograder.kit.closed_forms import at_once, formula_probe, random_sizes, whole_number
+from autograder.kit.exercise import aspect, exercise
 from autograder.kit.misconception import known, other_orders
 from autograder.lessons.counting_a_step.parts import (
     SCORES_ONLY,
@@ -12,14 +10,13 @@ from autograder.lessons.counting_a_step.parts import (
     VALUES_ONLY,
     WIDTHS_MULTIPLIED,
 )
-from autograder.lessons.counting_a_step.probing import formula_probe, random_sizes, whole_number
 
 
 def _total(n_prompt, n_new, d_k, d_v):
     return (d_k + d_v) * (n_new * n_prompt + n_new * (n_new + 1) // 2)
 
 
-@exercise("total_multiply_adds", probe=formula_probe((20, 20, 9, 9)))
+@exercise("total_multiply_adds", probe=formula_probe(20, 20, 9, 9))
 def total_multiply_adds(total_multiply_adds, *, rng):
     """Decode steps at lengths n_prompt + 1 … n_prompt + n_new, in closed form: an exact int."""
     names = "total_multiply_adds n_prompt n_new d_k d_v"
@@ -38,63 +35,9 @@ def total_multiply_adds(total_multiply_adds, *, rng):
         for given in ((3, 7, 10**12, 10**9 + 1), (11, 101, 10**20 + 7, 3)):
             whole_number(total_multiply_adds, given, _total(*given), names)
     with aspect("cost", "a billion new tokens take no longer than ten"):
-        _expect_no_loop(total_multiply_adds)
+        at_once(total_multiply_adds, (0, 100, 2, 3), names, "n_new")
         for given in ((1000, 10**9, 64, 64), (10**9 + 1, 10**18, 128, 64)):
             whole_number(total_multiply_adds, given, _total(*given), names)
-
-
-QUICK = 2e-3
-"""Seconds within which a formula is done. It needs some millionths of one, whatever its numbers."""
-
-
-PATIENCE = 0.5
-"""Seconds for which slow calls are repeated before they are believed."""
-
-
-def _expect_no_loop(total):
-    """Fail if more new tokens take longer.
-
-    A loop over 10⁹ tokens must not be started, since nothing stops it in a notebook (`sum(range(n))` hears no
-    signal, and an array of 10⁹ numbers fills the memory). So lengths grow tenfold, and before each next one
-    some call has to have been quick. That is no race: a formula is a thousand times quicker than asked for,
-    and one undisturbed call out of as many as fit in half a second is enough, on the busiest machine too. At 10⁷
-    tokens a loop takes half a second and a NumPy array ten milliseconds, in every call; beyond them only loops over
-    blocks of tokens go on. n_prompt changes from call to call, so that remembering an earlier result doesn't help.
-    """
-    for n_new in (10**power for power in range(2, 19)):
-        begin, tries, fastest = time.perf_counter(), 0, math.inf
-        while fastest > QUICK and time.perf_counter() - begin < PATIENCE:
-            start = time.perf_counter()
-            call(
-                total,
-                tries,
-                n_new,
-                2,
-                3,
-                shown=f"total_multiply_adds(n_prompt={tries}, n_new={n_new:_}, d_k=2, d_v=3)",
-            )
-            fastest = min(fastest, time.perf_counter() - start)
-            tries += 1
-        if fastest > QUICK:
-            far, tokens = (
-                (10**9 / n_new, "a billion tokens")
-                if n_new < 10**9
-                else (10**9, "a billion times as many tokens")
-            )
-            fail(
-                f"n_new = {n_new:_} took {fastest:.2g} s, so {tokens} would take about {_duration(fastest * far)}: "
-                "the time grows with the number of tokens.\n"
-                "The lengths n_prompt + 1 … n_prompt + n_new are evenly spaced. Pair the first with the last, the "
-                "second with the last but one: what does each pair add up to, and how many pairs are there?",
-                misconception="loop_over_tokens",
-            )
-
-
-def _duration(seconds):
-    for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
-        if seconds >= 2 * size:
-            return f"{seconds / size:.0f} {unit}"
-    return f"{seconds:.2g} s"
 
 
 def total(

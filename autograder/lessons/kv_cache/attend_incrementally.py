@@ -13,11 +13,11 @@ from autograder.cost.witness import Witness
 from autograder.kit.companions import standing_on
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail, note, quiet
+from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.misconception import known
 from autograder.kit.probes import stages
 from autograder.kit.properties import is_causal, leaves_things_alone
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
-from autograder.kit.watched_cache import call_on_cache
 from autograder.lessons.kv_cache.decode_step import decode_step as check_step
 from autograder.lessons.kv_cache.parts import Cache, keep_and_again_after_looking, step
 from autograder.lessons.kv_cache.probing import (
@@ -67,7 +67,7 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
             for scale in (1.0, 1e100):
                 Q, K, V = (scale * a for a in random_tokens(rng, 5, 4, 3))
                 K[0] = -Q[0]
-                is_causal(attend_incrementally, [Q, K, V], rng, scale=scale)
+                is_causal(attend_incrementally, [Q, K, V], rng, scales=(scale, scale, scale))
         with aspect("equals", "every row equals full causal attention"):
             for n, d_k, d_v in ((6, 4, 3), (1, 3, 2), (9, 2, 5), (3, 7, 1), (4, 3, 3)):
                 Q, K, V = random_tokens(rng, n, d_k, d_v)

@@ -9,10 +9,11 @@ from autograder.cost.decode_step import judge_decode_steps
 from autograder.cost.series import Series
 from autograder.kit.companions import standing_on
 from autograder.kit.exercise import array, aspect, close, exercise
+from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.probes import stages
 from autograder.kit.properties import leaves_things_alone
-from autograder.kit.watched_cache import WatchedCache, call_on_cache
+from autograder.kit.watched_cache import WatchedCache
 from autograder.lessons.kv_cache.kv_cache import KVCache as check_cache
 from autograder.lessons.kv_cache.parts import IN_BOTH, OF_BOTH_SOFTMAXES, Cache, keep_after_looking, step
 from autograder.lessons.kv_cache.probing import (

@@ -6,9 +6,10 @@ Over 400 lines: 42 misconceptions, each with its parts, sentence and question.
 import numpy as np
 
 from autograder.kit.exercise import aspect, call, exercise, fail, unchanged
+from autograder.kit.learners_cache import attribute, length_of
 from autograder.kit.misconception import known
 from autograder.kit.probes import stage, stages
-from autograder.kit.watched_cache import WatchedCache, attribute, length_of
+from autograder.kit.watched_cache import ONE, WatchedCache
 from autograder.lessons.kv_cache.parts import Cache, behind
 from autograder.lessons.kv_cache.probing import random_tokens, seen_in
 
@@ -94,32 +95,6 @@ def _cache_probe(KVCache, rng):
     )
 
 
-ONE = 0
-"""In a list of sizes: one token as vectors (d,), where 1 is a chunk of one, (1, d)."""
-
-
-def _append_in(sizes, watched, K, V):
-    """Append the tokens in such pieces, looking at the cache after each."""
-    start = 0
-    for size in sizes:
-        stop = start + max(size, 1)
-        piece = start if size == ONE else slice(start, stop)
-        watched.append(K[piece], V[piece])
-        watched.holds(f"after appending {_listed(sizes, stop)}")
-        start = stop
-
-
-def _listed(sizes, stop):
-    """How the first `stop` tokens of such a list of sizes came, in words."""
-    said, total = [], 0
-    for size in sizes:
-        if total == stop:
-            break
-        said.append("one token" if size == ONE else f"a chunk of {size}")
-        total += max(size, 1)
-    return ", ".join(said[:-1]) + (" and then " if said[1:] else "") + said[-1]
-
-
 @exercise("KVCache", probe=_cache_probe)
 def KVCache(KVCache, *, rng):
     """append, keys, values, len: all tokens so far, in order, copied, without a limit."""
@@ -162,15 +137,15 @@ def KVCache(KVCache, *, rng):
         for d_k, d_v in ((4, 3), (3, 5), (2, 2), (1, 1)):
             for sizes in ((ONE, ONE, ONE, ONE), (3,), (1, 2, 3, 4), (ONE, 2, ONE, 3, ONE, ONE), (5, 1, ONE)):
                 _, K, V = random_tokens(rng, 12, d_k, d_v)
-                _append_in(sizes, WatchedCache(KVCache, d_k, d_v), K, V)
+                WatchedCache(KVCache, d_k, d_v).append_in(sizes, K, V)
         _, K, V = random_tokens(rng, 9, 4, 3)
         K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
         K[7], V[7] = 0, 0
-        _append_in((ONE, ONE, 3, ONE, ONE, 2), WatchedCache(KVCache, 4, 3), K, V)
+        WatchedCache(KVCache, 4, 3).append_in((ONE, ONE, 3, ONE, ONE, 2), K, V)
         both = rng.normal(
             size=(9, 14)
         )  # keys and values as columns of one array, as a joint projection gives them
-        _append_in((ONE, 3, 1, ONE), WatchedCache(KVCache, 4, 3), both[:, 5:9], both[:, 11:])
+        WatchedCache(KVCache, 4, 3).append_in((ONE, 3, 1, ONE), both[:, 5:9], both[:, 11:])
     with aspect("inputs", "appended arrays are left as they were"):
         watched = WatchedCache(KVCache, 4, 3)
         for t in (ONE, 3, ONE):

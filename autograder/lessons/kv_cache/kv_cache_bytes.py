@@ -5,7 +5,7 @@ import numbers
 
 import numpy as np
 
-from autograder.kit.exercise import aspect, call, exercise, fail, with_article
+from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something
 from autograder.kit.misconception import known
 
 ARGUMENTS = ("n_layers", "n_kv_heads", "d_head", "n_tokens", "bytes_per_number")
@@ -42,20 +42,11 @@ def kv_cache_bytes(kv_cache_bytes, *, rng):
 def _count_bytes(kv_cache_bytes, sizes, exactly=False):
     shown = ", ".join(f"{name}={size}" for name, size in zip(ARGUMENTS, sizes))
     got = call(kv_cache_bytes, *sizes, shown=f"kv_cache_bytes({shown})")
-    if got is None:
-        fail(
-            "the result is None. Is there a `return` at the end?",
-            misconception="nothing_returned",
-            diagnosable=False,
-        )
+    something(got, "the result")
     if isinstance(got, np.ndarray) and got.shape == ():
         got = got[()]
     if isinstance(got, (bool, np.bool_)) or not isinstance(got, numbers.Real):
-        fail(
-            f"the result is {got!r}, {with_article(type(got).__name__)}; expected a whole number of bytes, an int.",
-            misconception="another_type",
-            diagnosable=False,
-        )
+        another_type(got, "the result", "a whole number of bytes, an int")
     expected = 2
     for size in sizes:
         expected *= size

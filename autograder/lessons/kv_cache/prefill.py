@@ -13,10 +13,11 @@ from autograder.cost.prefill import judge_prefill
 from autograder.cost.series import Series
 from autograder.kit.companions import standing_on
 from autograder.kit.exercise import array, aspect, close, exercise
+from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.probes import stages
 from autograder.kit.properties import is_causal, leaves_things_alone
-from autograder.kit.watched_cache import WatchedCache, call_on_cache
+from autograder.kit.watched_cache import WatchedCache
 from autograder.lessons.kv_cache.kv_cache import KVCache as check_cache
 from autograder.lessons.kv_cache.parts import (
     IN_BOTH,
@@ -231,8 +232,8 @@ def _chunk_is_causal(prefill, KVCache, before, scale, rng):
         on_top,
         [Q, K, V],
         rng,
-        scale=scale,
-        sees="what was cached before and the chunk's tokens up to itself, nothing later",
+        scales=(scale, scale, scale),
+        may_use=lambda i: f"what was cached before, the chunk's {'token 0' if i == 0 else f'tokens 0..{i}'}",
     )
 
 

@@ -5,8 +5,8 @@ import numpy as np
 from autograder.cost.attention import attention
 from autograder.cost.witness import Witness
 from autograder.kit.exercise import array, call, close, fail, note
+from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.verdict import CheckFailed
-from autograder.kit.watched_cache import call_on_cache
 
 
 def how_many_cached(n):

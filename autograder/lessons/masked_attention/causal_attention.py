@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from autograder.kit.exercise import array, aspect, call, close, exercise, fail
+from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import Misconception, known, known_alone
-from autograder.kit.properties import first_leak, how_far, leaves_things_alone
+from autograder.kit.properties import is_causal, leaves_things_alone
 from autograder.lessons.masked_attention.parts import (
     GLOBAL_MAXIMUM,
     NAIVE_EXP,
@@ -15,8 +15,8 @@ from autograder.lessons.masked_attention.parts import (
     attention,
     with_softmax,
 )
-from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies, rows_that_differ
-from decodelab import figures, reference
+from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies
+from decodelab import reference
 
 
 def _tokens(rng, n, d_k, d_v, dtype=np.float64):
@@ -50,7 +50,7 @@ def causal_attention(causal_attention, *, rng):
             )
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
         for scale in (1.0, 30.0):
-            _is_causal(causal_attention, _tokens(rng, 6, 4, 3), rng, (scale, scale, 1.0))
+            is_causal(causal_attention, _tokens(rng, 6, 4, 3), rng, scales=(scale, scale, 1.0))
     with aspect("equals", "every row equals attention computed with loops"):
         for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (7, 2, 5), (3, 9, 1), (35, 3, 2)):
             Q, K, V = _tokens(rng, n, d_k, d_v)
@@ -81,7 +81,9 @@ def causal_attention(causal_attention, *, rng):
             Q, K, V = _tokens(rng, 6, 4, 3)
             Q[0] *= 10
             K[0] = -Q[0]  # row 0 has one score, the lowest of all: a weak mask lets every later key past it
-            _is_causal(causal_attention, [Q * scale, K * scale, V], rng, (scale, scale, scale_of_values))
+            is_causal(
+                causal_attention, [Q * scale, K * scale, V], rng, scales=(scale, scale, scale_of_values)
+            )
     with aspect("dtype", "float32 stays float32"):
         for dtype in DTYPES:
             for d_k in (4, 5):
@@ -93,33 +95,6 @@ def causal_attention(causal_attention, *, rng):
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
         for n in (5, 1):
             leaves_things_alone(causal_attention, lambda: _tokens(rng, n, 4, 3), "QKV")
-
-
-def _is_causal(attention, inputs, rng, scales):
-    """Change token j in one of Q, K, V and in all, by about `scales`; rows before j must stay the same."""
-    n = len(inputs[0])
-    before = array(on_copies(attention, *inputs), shape=(n, inputs[2].shape[1]))
-    moved = np.zeros((n, n))
-    for j in range(n - 1, 0, -1):
-        for altered in ((0, 1, 2), (1,), (2,)):
-            changed = [a.copy() for a in inputs]
-            for index in altered:
-                changed[index][j] += scales[index] * rng.normal(size=changed[index].shape[1])
-            after = array(call(attention, *changed), shape=before.shape)
-            for i in np.flatnonzero(rows_that_differ(after, before)):
-                with np.errstate(all="ignore"):
-                    moved[i, j] = max(
-                        moved[i, j], np.nan_to_num(np.abs(after[i] - before[i]).max(), nan=np.inf)
-                    )
-    leak = first_leak(moved)
-    if leak is not None:
-        i, j = leak
-        allowed = "token 0" if i == 0 else f"tokens 0..{i}"
-        fail(
-            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\n"
-            f"A causal row {i} may use {allowed} and nothing later.",
-            picture=lambda: figures.draw_leak(moved),
-        )
 
 
 MISCONCEPTIONS = known(

@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.kit.exercise import aspect, call, exercise, fail, with_article
+from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something
 from autograder.kit.misconception import Misconception, known
 from autograder.lessons.masked_attention import leaking_boxes
 from autograder.lessons.masked_attention.probing import expect_pair
@@ -35,11 +35,8 @@ def find_leaks(find_leaks, *, rng):
 
 def _compare_leaks(found, box, found_when_unequal):
     if not isinstance(found, frozenset):
-        fail(
-            f"find_leaks is {with_article(type(found).__name__)}; expected a set of pairs (i, j).",
-            misconception="nothing_returned" if found is None else "another_type",
-            diagnosable=False,
-        )
+        something(found, "find_leaks(attention, n, d)")
+        another_type(found, "find_leaks(attention, n, d)", "a set of pairs (i, j)")
     for pair in found:
         expect_pair(pair, "find_leaks")
     missed, invented = sorted(box.leaks - found), sorted(found - box.leaks)

@@ -7,7 +7,7 @@ import numpy as np
 
 from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import Misconception, known, known_alone
-from autograder.kit.properties import how_far, leaves_things_alone
+from autograder.kit.properties import how_far, leaves_things_alone, rows_that_differ
 from autograder.lessons.masked_attention.parts import (
     GLOBAL_MAXIMUM,
     NAIVE_EXP,
@@ -18,7 +18,7 @@ from autograder.lessons.masked_attention.parts import (
     softmax_of,
     with_softmax,
 )
-from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies, rows_that_differ
+from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies
 from decodelab import reference
 
 

@@ -24,8 +24,3 @@ def expect_pair(pair, where):
             misconception="another_type",
             diagnosable=False,
         )
-
-
-def rows_that_differ(after, before):
-    """Which rows are not the same, bit for bit; NaN is the same as NaN."""
-    return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)

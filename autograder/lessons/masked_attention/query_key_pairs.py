@@ -1,6 +1,6 @@
 """query_key_pairs: the n(n+1)/2 tuples (i, j) that causal attention needs, in any order."""
 
-from autograder.kit.exercise import aspect, call, exercise, fail, with_article
+from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something
 from autograder.kit.misconception import known
 from autograder.lessons.masked_attention.probing import expect_pair
 
@@ -12,18 +12,9 @@ def query_key_pairs(query_key_pairs, *, rng):
         before = []
         for n in (3, 1, 2, 6, 35):
             pairs = call(query_key_pairs, n)
-            if pairs is None:
-                fail(
-                    f"query_key_pairs({n}) is None. Is there a `return` at the end? (print shows a list, return hands it over.)",
-                    misconception="nothing_returned",
-                    diagnosable=False,
-                )
+            something(pairs, f"query_key_pairs({n})")
             if not isinstance(pairs, list):
-                fail(
-                    f"query_key_pairs({n}) is {with_article(type(pairs).__name__)}; expected a list of tuples (i, j).",
-                    misconception="another_type",
-                    diagnosable=False,
-                )
+                another_type(pairs, f"query_key_pairs({n})", "a list of tuples (i, j)")
             for pair in pairs:
                 expect_pair(pair, f"query_key_pairs({n})")
             found, wanted = set(pairs), {(i, j) for i in range(n) for j in range(i + 1)}

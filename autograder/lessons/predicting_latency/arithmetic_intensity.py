@@ -1,9 +1,8 @@
 """arithmetic_intensity: FLOPs of the two products per byte of K and V, read once."""
 
-from autograder.kit.closed_forms import near
+from autograder.kit.closed_forms import formula_probe, near
 from autograder.kit.exercise import aspect, exercise
 from autograder.kit.misconception import Misconception, known
-from autograder.lessons.predicting_latency.probing import formula_probe
 
 
 @exercise("arithmetic_intensity", probe=formula_probe(50, 40, 40, 9))

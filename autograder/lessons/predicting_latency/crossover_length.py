@@ -2,10 +2,9 @@
 
 import numpy as np
 
-from autograder.kit.closed_forms import as_number, formula_call
-from autograder.kit.exercise import aspect, exercise, fail, with_article
+from autograder.kit.closed_forms import as_number, formula_call, formula_probe
+from autograder.kit.exercise import another_type, aspect, exercise, fail
 from autograder.kit.misconception import Misconception, known, other_orders
-from autograder.lessons.predicting_latency.probing import formula_probe
 
 
 @exercise("crossover_length", probe=formula_probe(60, 90))
@@ -31,11 +30,7 @@ def crossover_length(crossover_length, *, rng):
                     diagnosable=False,
                 )
             if not isinstance(result[()] if isinstance(result, np.ndarray) else result, (int, np.integer)):
-                fail(
-                    f"{shown} is {result!r}, {with_article(type(result).__name__)}; expected a whole number, an int.",
-                    misconception="another_type",
-                    diagnosable=False,
-                )
+                another_type(result, shown, "a whole number, an int")
             if result != 2 * given[0] + given[1]:
                 why, wrong = (
                     (

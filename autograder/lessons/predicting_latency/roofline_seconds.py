@@ -1,9 +1,8 @@
 """roofline_seconds: the longer of the two times: arithmetic, memory."""
 
-from autograder.kit.closed_forms import near
+from autograder.kit.closed_forms import formula_probe, near
 from autograder.kit.exercise import aspect, exercise
 from autograder.kit.misconception import Misconception, known, other_orders
-from autograder.lessons.predicting_latency.probing import formula_probe
 
 
 @exercise("roofline_seconds", probe=formula_probe(90, 90, 9, 9))

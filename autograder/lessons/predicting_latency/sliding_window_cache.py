@@ -3,160 +3,28 @@
 Over 400 lines: 16 misconceptions, each with its parts, sentence and question.
 """
 
-import contextlib
-
 import numpy as np
 
 from autograder.cost.countable import countable
 from autograder.cost.series import work
 from autograder.cost.witness import Witness
 from autograder.kit.driving import drive
-from autograder.kit.exercise import array, aspect, call, exercise, fail, note, quiet, unchanged
+from autograder.kit.exercise import array, aspect, call, exercise, fail, note, unchanged
 from autograder.kit.misconception import Misconception, known
-from autograder.kit.watched_cache import attribute, length_of, shown_row
+from autograder.kit.watched_cache import ONE, WatchedCache
 from decodelab.footprint import kept_bytes
 from decodelab.meter.counts import Cost
 from decodelab.meter.drivers import count_cache_steps
-
-ONE = 0
-"""In a list of sizes: one token as vectors (d,), where 1 is a chunk of one, (1, d)."""
-
-
-class _Window:
-    """A learner's cache beside the tokens it should hold: the last `window` of those appended."""
-
-    def __init__(self, SlidingWindowCache, window, d_k, d_v):
-        self.made = f"SlidingWindowCache({window}, {d_k}, {d_v})"
-        self.cache = call(SlidingWindowCache, window, d_k, d_v, shown=self.made)
-        self.window, self.keys, self.values, self.seen = window, np.empty((0, d_k)), np.empty((0, d_v)), 0
-        self.before = 0
-
-    def append(self, k, v):
-        append = call(attribute, self.cache, "append", shown="cache.append")
-        call(
-            append,
-            k,
-            v,
-            shown=f"cache.append(k, v) with k {k.dtype} {k.shape} and v {v.dtype} {v.shape}, "
-            f"{self.seen} tokens so far, window {self.window}",
-        )
-        k, v = np.atleast_2d(k), np.atleast_2d(v)
-        self.before = len(self.keys)
-        old = (self.keys, self.values) if self.seen else (k[:0], v[:0])
-        self.keys, self.values = (np.concatenate([o, new])[-self.window :] for o, new in zip(old, (k, v)))
-        self.seen += len(k)
-
-    def holds(self, when):
-        """Fail unless the cache holds what it should."""
-        n = len(self.keys)
-        length = length_of(self.cache)
-        if length and not self.seen and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
-            fail(
-                f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
-                "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
-                "line, is there once, for all.",
-                misconception="shared_between_caches",
-                diagnosable=False,
-            )
-        if length != n:
-            fail(
-                f"len(cache) is {length} {when}; expected {n}: of {self.seen} tokens the last {self.window} at most are "
-                "kept, and len counts those.",
-                **self._miscounted(length),
-            )
-        for name, expected in (("keys", self.keys), ("values", self.values)):
-            got = call(attribute, self.cache, name, shown=f"cache.{name}")
-            if callable(got):
-                fail(
-                    f"cache.{name} is a method; expected the array itself, read without parentheses. "
-                    f"@property in the line above `def {name}` makes it so.",
-                    misconception="keys_is_a_method",
-                )
-            self._expect_rows(name, got, expected, when)
-            got = array(
-                got,
-                shape=expected.shape,
-                what=f"cache.{name} {when}",
-                meaning=f"one row for each of the {n} tokens kept, the window is {self.window}",
-            )
-            if n and got.dtype != expected.dtype:
-                wide = got.dtype == np.float64
-                fail(
-                    f"cache.{name} is {got.dtype}, but the first tokens appended are {expected.dtype}.\n"
-                    + ("np.zeros and np.empty make float64 unless told otherwise. " if wide else "")
-                    + "When does your cache first know which dtype it needs?",
-                    misconception="float64_for_float32"
-                    if wide
-                    else "float32_for_float64"
-                    if got.dtype == np.float32
-                    else None,
-                )
-            wrong = np.flatnonzero((got != expected).any(axis=1))
-            if wrong.size:
-                i = int(wrong[0])
-                fail(
-                    f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, token "
-                    f"{self.seen - n + i} of {self.seen}: the last {self.window} tokens, oldest first."
-                )
-
-    def _miscounted(self, length):
-        """What may be behind a wrong length."""
-        with contextlib.suppress(Exception), quiet():  # whatever reading it does, the length is what is wrong
-            if np.ndim(self.cache.keys) == 1:
-                return {
-                    "suspected": "chunks_only",
-                    "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?",
-                }
-        if length == self.before + 1 < len(self.keys):
-            return {
-                "suspected": "one_token_at_a_time",
-                "question": "What came was a chunk, (t, d_k). As how many tokens did it go in?",
-            }
-        return {}
-
-    def _expect_rows(self, name, got, expected, when):
-        """Fail on a shape of which more is known than that it is wrong."""
-        n, width = expected.shape
-        if not isinstance(got, np.ndarray) or got.shape == expected.shape or got.ndim != 2:
-            return
-        if got.shape == (self.window, width) and n < self.window:
-            fail(
-                f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
-                "Which of your rows are only room for tokens to come?",
-                misconception="free_rows_shown",
-                diagnosable=False,
-            )
-        if name == "values" and got.shape == (self.seen, width):
-            fail(
-                f"cache.values shows all {self.seen} tokens {when}, cache.keys the {n} that are kept.\n"
-                "Do keys and values go through the same lines of your append?",
-                misconception="only_keys_dropped",
-                diagnosable=False,
-            )
-        if got.shape == (n, self.values.shape[1] if name == "keys" else self.keys.shape[1]):
-            fail(
-                f"cache.{name} has shape {got.shape} {when}; expected {expected.shape}.\n"
-                "Which of d_k and d_v is the width of a key?",
-                misconception="widths_exchanged",
-                diagnosable=False,
-            )
 
 
 def _stream(rng, n, d_k, d_v, dtype=np.float64):
     return rng.normal(size=(n, d_k)).astype(dtype), rng.normal(size=(n, d_v)).astype(dtype)
 
 
-def _append_in(sizes, watched, K, V):
-    """Append tokens in pieces of these sizes, looking at the cache after each."""
-    start, said = 0, []
+def _watched(SlidingWindowCache, window, d_k, d_v):
+    watched = WatchedCache(SlidingWindowCache, d_k, d_v, window)
     watched.holds("in a new cache")
-    for size in sizes:
-        stop = start + max(size, 1)
-        piece = start if size == ONE else slice(start, stop)
-        watched.append(K[piece], V[piece])
-        said.append("one token" if size == ONE else f"a chunk of {size}")
-        watched.holds(f"after appending {', '.join(said[-6:])}{' at last' if len(said) > 6 else ''}")
-        start = stop
+    return watched
 
 
 def _window_probe(SlidingWindowCache, rng):
@@ -187,7 +55,7 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
     """The last `window` tokens, in order; memory and time a step independent of how many went by."""
     with aspect("shape", "a new cache is empty: keys (0, d_k), values (0, d_v), length 0"):
         for window, d_k, d_v in ((3, 4, 2), (1, 1, 1), (8, 2, 5)):
-            _Window(SlidingWindowCache, window, d_k, d_v).holds("in a new cache")
+            _watched(SlidingWindowCache, window, d_k, d_v)
     with aspect(
         "equals", "the last `window` tokens in order, singly, in chunks, and chunks longer than the window"
     ):
@@ -203,24 +71,24 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
             (2, (2, 2, 2)),
             (7, (ONE,) * 30),
         ):
-            _append_in(sizes, _Window(SlidingWindowCache, window, 4, 3), *_stream(rng, 40, 4, 3))
+            _watched(SlidingWindowCache, window, 4, 3).append_in(sizes, *_stream(rng, 40, 4, 3))
         K, V = _stream(rng, 9, 2, 3)
         K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
         K[7], V[7] = 0, 0
-        _append_in((ONE, ONE, 3, ONE, ONE, 2), _Window(SlidingWindowCache, 4, 2, 3), K, V)
+        _watched(SlidingWindowCache, 4, 2, 3).append_in((ONE, ONE, 3, ONE, ONE, 2), K, V)
     with aspect("dtype", "keys and values have the dtype of the first tokens"):
         for dtype in (np.float32, np.float64, np.float16):
             for sizes in ((ONE,) * 6, (3, ONE, 2)):
-                _append_in(sizes, _Window(SlidingWindowCache, 4, 5, 3), *_stream(rng, 6, 5, 3, dtype))
+                _watched(SlidingWindowCache, 4, 5, 3).append_in(sizes, *_stream(rng, 6, 5, 3, dtype))
     with aspect("independent", "every cache keeps tokens of its own"):
-        mine, other = (_Window(SlidingWindowCache, 3, 4, 3) for _ in range(2))
+        mine, other = (_watched(SlidingWindowCache, 3, 4, 3) for _ in range(2))
         K, V = _stream(rng, 12, 4, 3)
         for i in range(12):
             (mine if i % 3 else other).append(K[i], V[i])
             mine.holds("while another cache was in use, too")
             other.holds("while another cache was in use, too")
     with aspect("inputs", "appended arrays are left as they were, and may be overwritten afterwards"):
-        watched = _Window(SlidingWindowCache, 5, 4, 3)
+        watched = _watched(SlidingWindowCache, 5, 4, 3)
         for size in (ONE, 3, ONE, 5, 8, ONE, 5):
             k, v = _stream(rng, max(size, 1), 4, 3)
             k, v = (k[0], v[0]) if size == ONE else (k, v)

@@ -51,7 +51,7 @@ def _expect_exponent(growth_exponent, lengths, costs):
     x, y = np.log(lengths), np.log(costs)
     expected = ((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()
     result = call(growth_exponent, lengths, costs)
-    got = expect_number(result, "growth_exponent(lengths, costs)", "expected one number, the slope")
+    got = expect_number(result, "growth_exponent(lengths, costs)", "one number, the slope")
     if not abs(got - expected) <= 1e-6 * max(1, abs(expected)):
         fail(
             f"for lengths {_listed(lengths)} and costs {_listed(costs)}, growth_exponent gave {got:.6g}; "

@@ -4,8 +4,15 @@ import contextlib
 
 import numpy as np
 
-from autograder.kit.closed_forms import something
-from autograder.kit.exercise import aspect, call, exercise, fail, unchanged, with_article
+from autograder.kit.exercise import (
+    another_type,
+    aspect,
+    call,
+    exercise,
+    fail,
+    something,
+    unchanged,
+)
 from autograder.kit.misconception import known
 from autograder.kit.verdict import CheckFailed
 from autograder.lessons.timing_a_step.parts import TIMING, each_alone, timed
@@ -107,11 +114,7 @@ def _run_measure(measure, lengths, repeats, seconds, factor):
 def _seconds_by_length(result, lengths, shown):
     something(result, shown)
     if not isinstance(result, dict):
-        fail(
-            f"{shown} is {with_article(type(result).__name__)}; expected a dict {{n: seconds}}.",
-            misconception="another_type",
-            diagnosable=False,
-        )
+        another_type(result, shown, "a dict {n: seconds}")
     if set(result) != set(lengths):
         fail(
             f"{shown} has the keys {sorted(result, key=str)}; expected the lengths {sorted(lengths)}.",

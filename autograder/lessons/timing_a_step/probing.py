@@ -4,16 +4,9 @@ import math
 
 import numpy as np
 
-from autograder.kit.closed_forms import something
-from autograder.kit.exercise import fail, note, with_article
+from autograder.kit.exercise import another_type, fail, note, something
 from autograder.kit.verdict import CheckFailed
 from autograder.lessons.timing_a_step.watched_steps import START
-
-
-def typed(value):
-    """What it is and of which type: 12, an int."""
-    text, kind = repr(value), with_article(type(value).__name__)
-    return f"{text}, {kind}" if len(text) <= 40 else kind
 
 
 def undisturbed_seconds(rng):
@@ -178,17 +171,17 @@ def looks_rounded(result, least, most):
     }
 
 
-def expect_number(result, what, wanted="expected one number, in seconds"):
+def expect_number(result, what, wanted="one number, in seconds"):
     """The result as a float, or a failed check."""
     something(result, what)
     number = isinstance(result, (int, float, np.integer, np.floating)) and not isinstance(result, bool)
     if not number and not (
         isinstance(result, np.ndarray) and result.shape == () and result.dtype.kind in "fiu"
     ):
-        fail(f"{what} is {typed(result)}; {wanted}.", misconception="another_type", diagnosable=False)
+        another_type(result, what, wanted)
     if not math.isfinite(result):
         empty = "\nNaN is what the mean or the median of no numbers gives. Can a list in your code be empty?"
-        fail(f"{what} is {result}; {wanted}.{empty if math.isnan(result) else ''}")
+        fail(f"{what} is {result}; expected {wanted}.{empty if math.isnan(result) else ''}")
     return float(result)
 
 
