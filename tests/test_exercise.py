@@ -85,7 +85,7 @@ def test_a_wrong_number_of_arguments_is_named_and_no_array_spoken_of():
 
 
 def test_an_exception_for_a_number_speaks_of_numbers():
-    text = message_of(lambda n: [][n])
+    text = message_of(lambda n: {}[n])
     assert "with these numbers" in text and "arrays" not in text
 
 
@@ -282,7 +282,7 @@ def test_one_wrong_number_among_right_ones_is_not_called_coarse():
     "source, id, said",
     [
         ("softmax(n)", "not_defined", "`softmax` is an exercise of the notebook masked_attention."),
-        ("np.tri(n)", "not_defined", "run the cell with the imports"),
+        ("np.tri(n)", "not_defined", "`import numpy as np` does"),
         ("tri(n)", "not_defined", "written np.tri"),
         ("masc(n)", "not_defined", "No cell that has been run defines `masc`"),
         ("np = np.tri(n)", "variable_of_its_own", "`np` of its own, empty at each call"),
@@ -301,14 +301,82 @@ def test_one_wrong_number_among_right_ones_is_not_called_coarse():
         ("np.ones((2, 3)).t()", "not_in_numpy", "axis=, keepdims=, .T"),
         ("np.ones((2, 3)).sum(dim=1)", "not_in_numpy", "axis=, keepdims=, .T"),
         ("np.softmax(np.ones(3))", "not_in_numpy", "NumPy does not know that name"),
+        ("np.tril(n)", "number_of_arguments", "It is NumPy's tri that lacks an argument"),
+        ("Q = K = np.ones((3, 3)); [0 for a, b in (Q, K)]", "loop_without_zip", "Which built-in function"),
+        ("with np.errstate(all='raise'): np.exp(-1e4 * np.ones(3))", "numpy_told_to_raise", "np.seterr(…)"),
+        ("import torch_not_there", "no_such_module", "The course gets by on NumPy"),
+        (
+            "import errno; raise OSError(errno.EMFILE, 'Too many open files')",
+            "too_many_open_files",
+            "at once",
+        ),
+        (
+            "pairs = []; pairs = pairs.append(n); pairs.append(n)",
+            "uses_what_append_returns",
+            "returns nothing",
+        ),
+        ("print(n)[0]", "works_with_none", "Something on that line is None"),
+        ("[1.0].T", "list_for_array", "A list does not calculate"),
+        ("[0 for i in n]", "loops_over_a_number", "What hands out 0, 1, 2"),
+        ("np.zeros[n]", "brackets_for_call", "a function is called with round ones"),
+        ("n(n)", "calls_no_function", "something that is no function"),
+        ("float(np.ones(n))", "array_for_number", "one number is wanted"),
+        ("if np.ones(n) > 0: pass", "truth_of_an_array", "one yes or no"),
+        ("np.ones(n, int).__itruediv__(2)", "writes_fractions_into_ints", "whole numbers"),
+        ("np.ones(n)[n]", "index_past_the_end", "0 to n - 1"),
+        ("np.ones(n)[0, 0]", "too_many_indices", "than the array has axes"),
+        ("type('KVCache', (), {})(n, n)", "init_not_found", "two underscores"),
     ],
 )
 def test_an_exception_is_followed_by_its_cause(source, id, said):
-    names = {} if "is NumPy" in said or "imports" in said or "np = " in source else {"np": np}
-    exec(f"def causal_mask(n):\n    {source}", names)
+    names = {} if "import numpy" in said or "np = " in source else {"np": np}
+    cell = f"def causal_mask(n):\n    {source}"
+    linecache.cache["<a cell>"] = len(cell), None, cell.splitlines(keepends=True), "<a cell>"
+    exec(compile(cell, "<a cell>", "exec"), names)
     with pytest.raises(CheckFailed) as caught:
         check.causal_mask(names["causal_mask"])
     assert said in " ".join(str(caught.value).split()) and caught.value.misconception == id
+
+
+def _attention_scores(Q, K):
+    return Q @ K.T / Q.shape[1] ** 0.5
+
+
+def test_an_exception_in_a_function_called_wrongly_quotes_the_line_that_called_it_too():
+    def causal_attention(Q, K, V):
+        return _attention_scores(Q[0], K) @ V
+
+    text = message_of(causal_attention, "causal_attention")
+    calling, called = [line for line in text.splitlines() if line.startswith("  ")]
+    assert calling == "  return _attention_scores(Q[0], K) @ V   (in causal_attention)"
+    assert called == "  return Q @ K.T / Q.shape[1] ** 0.5   (in _attention_scores)"
+
+
+def test_a_body_that_looks_at_none_of_its_arguments_is_told_so():
+    Q = K = np.ones((3, 4))
+
+    def scores_of_the_notebook(q, k):
+        return Q @ K.T / 2
+
+    text = message_of(scores_of_the_notebook, "attention_scores")
+    assert "nothing of what comes out depends on its arguments" in " ".join(text.split())
+
+
+def test_a_quiz_that_is_not_answered_yet_says_so_and_speaks_of_no_other_exercise():
+    def q4_keys():
+        raise NotImplementedError
+
+    with pytest.raises(CheckFailed) as caught:
+        check.quiz("q4_keys", q4_keys)
+    assert str(caught.value).startswith("q4_keys: not answered yet.") and isinstance(
+        caught.value, NotImplementedError
+    )
+
+
+def test_a_quiz_answered_in_place_of_its_function_is_told_where_the_letter_belongs():
+    with pytest.raises(CheckFailed) as caught:
+        check.quiz("q4_keys", "c")
+    assert "`q4_keys` is now the text 'c'" in str(caught.value) and "`answer`" not in str(caught.value)
 
 
 # -- how a message is set -----------------------------------------------------------------------------

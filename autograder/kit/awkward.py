@@ -7,8 +7,8 @@ Every numeric check tries these; each set comes with words that say in a message
     for said, (Q, K, V) in awkward.arrays(rng, (5, 4), (5, 4), (5, 3)):
         close(array(call(answer, Q, K, V), shape=(5, 3)), oracle(Q, K, V), inputs=said)
 
-Where scores are meant to hit a number exactly, d_k is 4, so that dividing by √d_k loses no bit, whenever it is
-done.
+Where scores are meant to hit a number exactly, d_k is 4, so that dividing by √d_k loses no bit, whenever it
+is done.
 """
 
 import numpy as np

@@ -39,7 +39,42 @@ def diagnose(misconceptions, probe, objects, quiet):
             matching = [m for m in candidates if _gives(m.answer, theirs, probe)]
             if matching:
                 return matching[0] if len({m.id for m in matching}) == 1 else None
+            if candidates is known and _constant(theirs) and any(_depends(m.answer, probe) for m in known):
+                return IGNORES_ITS_ARGUMENTS
     return None
+
+
+IGNORES_ITS_ARGUMENTS = Misconception(
+    "ignores_its_arguments",
+    (),
+    "Your code gives the same whatever it is given: nothing of what comes out depends on its arguments.",
+    "Which names stand in your `def` line, and which ones does the body use? `q` and `Q` are two names, and "
+    "one that is not the function's own is looked up in the notebook.",
+)
+"""Not an idea about one exercise: the answer to all random inputs is the same."""
+
+
+def _constant(trials):
+    """Whether there are numbers, and the same in all trials: exceptions and NaN are alike for other reasons."""
+    return _alike(trials) and not any(isinstance(result, str) or _has_nan(result) for result in trials[0])
+
+
+def _has_nan(result):
+    try:
+        return np.isnan(np.asarray(result, dtype=float)).any()
+    except (TypeError, ValueError):  # a set, None
+        return False
+
+
+def _alike(trials):
+    """Whether the results of all trials are the same."""
+    first, *others = trials
+    return all(_equal(a, b) for other in others for a, b in itertools.zip_longest(first, other))
+
+
+def _depends(answer, probe):
+    """Whether a known answer's results differ from trial to trial."""
+    return not _alike([list(copy.copy(_kept(probe, answer, trial))) for trial in range(TRIALS)])
 
 
 @functools.cache

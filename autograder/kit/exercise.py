@@ -25,7 +25,9 @@ import zlib
 import numpy as np
 
 from autograder.kit import diagnosis
-from autograder.kit.causes import cause, one_line, raised_in, where
+from autograder.kit.causes import about_shapes, cause, one_line, raised_in, where
+from autograder.kit.driving import process_of
+from autograder.kit.patience import Patience
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
 
 TOLERANCE = {"float32": 1e-5, "float64": 1e-10}
@@ -83,19 +85,22 @@ def exercise(name, probe=None, companions=0):
             run = _Run(names)
             token = _run.set(run)
             try:
-                with aspect("defined", ""):
-                    for object_name, given in zip(names, objects):
-                        _expect_callable(object_name, given)
-                body(
-                    *objects, rng=np.random.default_rng([seed, zlib.crc32(name.encode()), *secret_seed.get()])
-                )
-                with aspect("inputs", ""):
-                    if run.overwritten:
-                        _changes_input(run.overwritten)
+                with _patience(name, objects):
+                    with aspect("defined", ""):
+                        for object_name, given in zip(names, objects):
+                            _expect_callable(object_name, given)
+                    body(
+                        *objects,
+                        rng=np.random.default_rng([seed, zlib.crc32(name.encode()), *secret_seed.get()]),
+                    )
+                    with aspect("inputs", ""):
+                        if run.overwritten:
+                            _changes_input(run.overwritten)
             except CheckFailed as failure:
                 failure.exercise, failure.check = name, run.aspect
                 if failure.misconception is None and probe is not None and failure.diagnosable:
-                    found = diagnosis.diagnose(check.misconceptions, probe, objects, quiet)
+                    with _patience(name, objects):
+                        found = diagnosis.diagnose(check.misconceptions, probe, objects, quiet)
                     if found is not None:
                         failure.misconception = found.id
                         failure.message += f"\n{found.sentence}"
@@ -154,12 +159,24 @@ def fail(
     )
 
 
+def _patience(name, objects):
+    """What a learner waits for in front of a notebook is watched; a grader has time limits of its own."""
+    return Patience(name) if process_of(*objects) is None else contextlib.nullcontext()
+
+
+class _Nowhere(io.TextIOBase):
+    """Takes any text and keeps none, however long a loop goes on printing."""
+
+    def write(self, text):
+        return len(text)
+
+
 @contextlib.contextmanager
 def quiet():
     """Learner code may print and warn as it likes: it costs no points and hides no message of ours."""
     with (
-        contextlib.redirect_stdout(io.StringIO()),
-        contextlib.redirect_stderr(io.StringIO()),
+        contextlib.redirect_stdout(_Nowhere()),
+        contextlib.redirect_stderr(_Nowhere()),
         warnings.catch_warnings(),
     ):
         warnings.simplefilter("ignore")
@@ -170,7 +187,7 @@ def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""
     """Call a learner's function; an exception of theirs becomes a failed check that names the line.
 
     shown  : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
-    advice : what to look at, where the exception itself doesn't tell
+    advice : what to look at where shapes do not fit, for this call
     explain: error -> (id, what lies behind it) where this exercise knows better than `causes.cause`, else (None, "")
 
     An array among `args` that the function changes is remembered: the check fails in the end, whatever it looks at.
@@ -190,9 +207,9 @@ def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""
         if id:
             fail(f"{raised}\n{known}", misconception=id, diagnosable=False)
         id, known = cause(error, LESSON_OF)
-        known = (
-            "" if advice and id == "shapes_do_not_fit" else known
-        )  # then the advice says which shapes are meant
+        advice = advice if about_shapes(error) else ""
+        if advice and id in ("shapes_do_not_fit", "too_many_indices", "index_past_the_end"):
+            known = ""  # the advice says which shapes are meant
         fail(
             raised + (known and f"\n{known}"),
             suspected=id,
@@ -242,7 +259,11 @@ def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""
     """
     something(result, what)
     if not isinstance(result, np.ndarray) and not (shape == () and np.isscalar(result)):
-        expected = f"a NumPy array of shape {shape}. np.array(...) makes one" if shape else "a single number"
+        expected = (
+            f"a NumPy array of shape {shape}{meaning and ': ' + meaning}" if shape else "a single number"
+        )
+        if shape and isinstance(result, (list, tuple)):
+            expected += ". np.array(...) makes one"
         another_type(result, what, expected)
     result = np.array(result, subok=False)
     if result.dtype == object or result.dtype.kind in "cUSVmM":
@@ -261,7 +282,12 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
     """Fail unless result equals expected (same shape) within the tolerance of result's dtype."""
     expected = np.asarray(expected, dtype=np.float64)
     scale = np.abs(expected[np.isfinite(expected)]).max(initial=0.0) or 1.0
-    bound = TOLERANCE.get(str(np.dtype(dtype or result.dtype)), 1e-10) * scale
+    kind = np.dtype(dtype or result.dtype)
+    bound = TOLERANCE.get(str(kind), 1e-10) * scale
+    if (
+        kind.kind == "f"
+    ):  # so close to 0 that a number has few digits: as many of its steps as rounding can take
+        bound = max(bound, 1000 * float(np.finfo(kind).smallest_subnormal))
     got = result.astype(np.float64)
     with np.errstate(all="ignore"):
         wrong = ~((np.abs(got - expected) <= bound) | (got == expected))
@@ -277,7 +303,8 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
         )  # few numbers are off by as little as this for no other reason
         coarse = (np.abs(got - expected) <= nearly * scale).all()
     fail(
-        f"{place} is {got[at]:.{digits}g}; expected {expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
+        f"{place} is {got[at]:.{digits}g}; expected "
+        f"{expected[at]:.{digits}g}{inputs and f' ({inputs})'}.{count}",
         picture=picture,
         **_coarse(np.abs(got - expected).max() / scale) if coarse else {},
     )
@@ -287,7 +314,8 @@ def _coarse(error):
     return {
         "suspected": "coarse_numbers",
         "question": (
-            f"All of them are right to {-math.log10(error):.0f} digits or so. Where does your code round, add a small number, cut "
+            f"All of them are right to {-math.log10(error):.0f} digits or so. Where does your code round, "
+            "add a small number, cut "
             "something off, or keep numbers in a narrower dtype than they came in?"
         ),
     }
@@ -302,7 +330,8 @@ def unchanged(before, after, names):
 
 def _changes_input(which):
     fail(
-        f"your code changed {which}. Whoever called it still needs those numbers: work on a new array instead of writing "
+        f"your code changed {which}. Whoever called it still needs those numbers: work on a new array "
+        "instead of writing "
         "into this one.",
         misconception="changes_input",
     )
@@ -316,7 +345,8 @@ def _expect_callable(name, given):
         what = "None" if given is None else with_article(type(given).__name__)
         fail(
             f"`{name}` is {what}, not something that can be called. "
-            f"Was the name `{name}` used for something else further down? Run the cell that defines it again.",
+            f"Was the name `{name}` used for something else further down? Run the cell that defines it "
+            "again.",
             diagnosable=False,
         )
 
@@ -325,15 +355,15 @@ def _wrong_dtype(got, expected, what):
     if got == np.float64 and expected == np.float32:
         fail(
             f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
-            "np.zeros, np.ones and np.empty make float64 unless they are told a dtype, and in NumPy 2 a float64 array or "
-            "scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
+            "np.zeros, np.ones and np.empty make float64 unless they are told a dtype, and in NumPy 2 a "
+            "float64 array or scalar, also np.sqrt of a whole number, pulls float32 up with it.\n"
             "Which of your intermediate values is float64? Print their .dtype one after the other.",
             misconception="float64_for_float32",
         )
     if got.kind == expected.kind == "f" and got.itemsize < expected.itemsize:
         fail(
-            f"{what} is {got} although the inputs are {expected}: half of each number's digits, or more, are lost.\n"
-            f"Where in your code does the dtype {got} come in?",
+            f"{what} is {got} although the inputs are {expected}: half of each number's digits, or more, "
+            f"are lost.\nWhere in your code does the dtype {got} come in?",
             misconception=f"{got}_for_{expected}",
         )
     fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
@@ -343,8 +373,8 @@ def _unwritten(name):
     """What to say of a stub; name: the function in which it stands."""
     if name in LESSON_OF and name not in _run.get().names:
         return (
-            f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that exercise first "
-            f"({LESSON_OF[name]})."
+            f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that "
+            f"exercise first ({LESSON_OF[name]})."
         )
     return "not written yet. Replace `raise NotImplementedError` with your code and run its cell, then this one again."
 

@@ -8,7 +8,8 @@ names the right one.
 import re
 from dataclasses import dataclass
 
-from autograder.kit.exercise import aspect, call, exercise, fail, note
+from autograder.kit.exercise import aspect, call, exercise, fail, note, with_article
+from autograder.kit.verdict import CheckFailed, NotWrittenYet
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,14 @@ class Quiz:
 def judge(name, quiz, answer, *, seed=0):
     """Judge a learner's answer to the Quiz: answer() returns the letters of every right option, e.g. "ad"."""
 
+    if not callable(answer):
+        raise CheckFailed(
+            f"`{name}` is now {_kind(answer)}; expected the function of its cell. Run the cell with `def "
+            f"{name}():` again, with the answer behind `return` in it: {_expected(quiz)}.",
+            exercise=name,
+            check="defined",
+        )
+
     @exercise(name)
     def check(answer, *, rng):
         with aspect("quiz", ""):
@@ -32,10 +41,21 @@ def judge(name, quiz, answer, *, seed=0):
     check(answer, seed=seed)
 
 
+def _kind(given):
+    return f"the text {given!r}" if isinstance(given, str) else with_article(type(given).__name__)
+
+
 def _ask(answer, quiz):
     """The learner's answer; a letter without quotes, which Python takes for a name, is told so."""
     try:
         return answer()
+    except NotImplementedError:
+        raise NotWrittenYet(
+            f"not answered yet. Put {_expected(quiz)} in place of `raise NotImplementedError` and run its "
+            "cell, "
+            "then this one again.",
+            diagnosable=False,
+        ) from None
     except NameError as error:
         name = "".join(
             re.findall(r"name '(\w+)'", str(error))

@@ -173,12 +173,16 @@ class Printed:
 
 
 def _place_of(error):
-    """(the last line of the learner's cells that an exception went through, the name of its function)."""
+    """(the learner's line that an exception came from, the name of its function).
+
+    Where one of their functions was called by another, the calling line comes first.
+    """
     if isinstance(error, SyntaxError) and error.text:
         return f"line {error.lineno}: {error.text.strip()[:200]}", ""
     frames = [f for f in traceback.extract_tb(error.__traceback__) if f.filename.startswith("<cell ")]
-    return (
-        (f"line {frames[-1].lineno}: {(frames[-1].line or '')[:200]}", frames[-1].name[:60])
-        if frames
-        else ("", "")
-    )
+    if not frames:
+        return "", ""
+    first, last = ((f.name[:60], (f.line or "")[:200]) for f in (frames[0], frames[-1]))
+    if first[0] == last[0]:
+        return last[1], last[0]
+    return f"{first[1]}   (in {first[0]})\n  {last[1]}   (in {last[0]})", last[0]
