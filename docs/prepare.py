@@ -8,7 +8,6 @@ import os
 import re
 import shutil
 import sys
-from html import escape
 from pathlib import Path
 
 import nbformat
@@ -84,11 +83,8 @@ def as_on_paper(output):
     """An explorer becomes its picture and a word that it moves elsewhere."""
     if WIDGET not in output.get("data", {}):
         return output
-    png = output.data.get("image/png")
-    words = escape(output.metadata.get("image/png", {}).get("alt", ""))
-    picture = f'<img alt="{words}" style="max-width: 100%" src="data:image/png;base64,{png}">' if png else ""
     return nbformat.v4.new_output(
-        "display_data", {"text/html": f"<figure>{picture}<figcaption>{LIVE}</figcaption></figure>"}
+        "display_data", {"text/html": f"{output.data['text/html']}<p><em>{LIVE}</em></p>"}
     )
 
 
@@ -105,7 +101,23 @@ def contents(lessons, guides):
 def write_page(place, name, pages, addition=""):
     """A Markdown page of the site."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(led((ROOT / name).read_text(encoding="utf8"), name, pages) + addition, encoding="utf8")
+    place.write_text(
+        themed(led((ROOT / name).read_text(encoding="utf8"), name, pages)) + addition, encoding="utf8"
+    )
+
+
+def themed(text):
+    """A <picture> with a dark source, as GitHub takes it, becomes an image for each of the site's themes."""
+
+    def images(match):
+        dark, alt, light = match.groups()
+        return "\n".join(
+            f"```{{image}} {source}\n:class: only-{theme}\n:alt: {alt}\n```\n"
+            for theme, source in (("light", light), ("dark", dark))
+        )
+
+    pattern = r'<picture>\s*<source [^>]*srcset="([^"]*)">\s*<img alt="([^"]*)" src="([^"]*)">\s*</picture>'
+    return re.sub(pattern, images, text)
 
 
 def led(text, name, pages):

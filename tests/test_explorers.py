@@ -1,14 +1,22 @@
 """Explorers through their traits, without a browser: the state decides the picture and the sentence."""
 
 import re
-from base64 import b64decode
+from html import unescape
 
 import numpy as np
 import pytest
 import traitlets
 
-from decodelab import explorers
-from decodelab.explorers import CostExplorer, DecodeStepper, GrowthGuesser, LatencyExplorer, MaskExplorer
+from decodelab import designs, explorers
+from decodelab.explorers import (
+    CostExplorer,
+    DecodeStepper,
+    GrowthGuesser,
+    LatencyExplorer,
+    LeakExplorer,
+    MaskExplorer,
+)
+from decodelab.explorers.choice import Choice
 from decodelab.explorers.growth import GROWTHS
 from decodelab.explorers.latency import MODELS
 from decodelab.explorers.mask import MASKS, what_moves
@@ -21,22 +29,22 @@ OTHER = {
     DecodeStepper: {"step": 6},
     GrowthGuesser: {"puzzle": 4, "noise": 0.5, "revealed": True},
     LatencyExplorer: {"model": "Llama 2 7B", "bandwidth": 800e9, "batch": 16, "context": 32768},
+    LeakExplorer: {"token": 2, "part": "its value", "change": 1e3, "n_tokens": 4, "box": "box 3"},
     MaskExplorer: {"query": 6, "mask": "no mask at all", "n_tokens": 5},
 }
 
 
 def shown(explorer):
-    """(alternative text, PNG bytes) of the picture on the page."""
-    alt, source = re.search(r'alt="([^"]*)".*base64,([^"]*)"', explorer._picture.value).groups()
-    return alt, b64decode(source)
+    """(words for those who can't see it, the whole SVG) of the picture on the page."""
+    return re.search(r'aria-label="([^"]*)"', explorer._sheet.html).group(1), explorer._sheet.html
 
 
 @pytest.mark.parametrize("kind", ALL)
 def test_an_explorer_opens_with_a_question_a_picture_and_a_sentence(kind):
     explorer = kind()
-    alt, png = shown(explorer)
+    words, picture = shown(explorer)
     assert explorer.question.endswith("?")
-    assert png.startswith(b"\x89PNG") and len(alt.split()) >= 4
+    assert "<svg" in picture and len(words.split()) >= 4
     assert explorer.words() in explorer._words.value.replace("&#x27;", "'")
     assert 'role="status"' in explorer._words.value
 
@@ -64,10 +72,17 @@ def test_every_control_is_labelled_and_every_setting_has_one(kind):
 @pytest.mark.parametrize("kind", ALL)
 def test_a_picture_stands_in_where_widgets_cannot_run(kind):
     explorer = kind()
-    data, metadata = explorer._repr_mimebundle_()
-    assert data["image/png"] == shown(explorer)[1]
-    assert metadata["image/png"]["alt"] == shown(explorer)[0]
+    data = explorer._repr_mimebundle_()
+    assert data["text/html"].count("<svg") == 2 and shown(explorer)[0] in data["text/html"]
     assert "application/vnd.jupyter.widget-view+json" in data
+
+
+@pytest.mark.parametrize("kind", ALL)
+def test_the_picture_is_drawn_for_the_room_that_the_page_says_it_has(kind):
+    explorer = kind()
+    for width in (19, 50):
+        explorer._sheet.set_state({"width": width})  # as a message from the page does
+        assert f"width:{width}em" in shown(explorer)[1]
 
 
 @pytest.mark.parametrize("kind", ALL)
@@ -136,11 +151,8 @@ def test_fewer_tokens_keep_the_query_among_them():
 
 def test_a_step_with_a_cache_works_out_one_key_and_compares_with_all_so_far():
     stepper = DecodeStepper(step=5)
-    assert (
-        "works out 1 key and 1 value, reads 5 from the cache, and compares 1 query with 6 keys"
-        in stepper.words()
-    )
-    assert "36 pairs" in stepper.words()
+    assert "works out 1 key and 1 value, reads 5 of each from the cache" in stepper.words()
+    assert "36 dot products, of which the mask keeps 21" in stepper.words()
     stepper.step = 99
     assert stepper.step == stepper.n_steps - 1
     assert stepper._controls["step"].pace > 0  # the page plays it
@@ -187,3 +199,89 @@ def test_counts_are_hidden_until_they_are_revealed_and_then_decide():
 def test_a_quiet_machine_shows_times_that_are_the_counts_at_one_rate():
     guesser = GrowthGuesser(noise=0.0)
     assert np.ptp(guesser.times() / guesser.counts()) < 1e-16
+
+
+def test_the_crossing_that_is_asked_for_is_the_crossing_that_is_drawn():
+    assert shown(CostExplorer())[0].startswith("From 512 tokens on, the two products cost more")
+
+
+def causal(Q, K, V):
+    scores = np.where(np.tri(len(Q)) > 0, Q @ K.T, -np.inf)
+    weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+    return weights / weights.sum(axis=1, keepdims=True) @ V
+
+
+def peeks(Q, K, V):
+    return np.tri(len(Q), k=1) @ V
+
+
+def raises(Q, K, V):
+    raise ValueError("no more")
+
+
+def overwrites(Q, K, V):
+    result = causal(Q, K, V)
+    Q[:], K[:], V[:] = 0, 0, 0
+    return result
+
+
+@pytest.mark.parametrize("kind", [MaskExplorer, LeakExplorer])
+def test_a_given_attention_is_looked_at_instead_of_ours(kind):
+    right, wrong = kind(causal), kind(peeks)
+    assert not {"mask", "box"} & set(right._controls)
+    assert shown(right)[1] != shown(wrong)[1]
+    assert shown(kind(overwrites))[1] == shown(right)[1]
+
+
+def test_a_given_attention_is_told_what_it_uses_and_what_moves_it():
+    explorer = MaskExplorer(peeks, query=2)
+    assert (explorer.allowed() == (np.tri(8, k=1) > 0)).all()
+    assert "output 2 moves with later token 3" in shown(explorer)[0]
+    explorer = LeakExplorer(peeks, token=3)
+    assert shown(explorer)[0] == "Token 3 changed, and earlier output 2 moved"
+    assert "row 2 before it moved" in explorer.words() and "a leak" in explorer.words()
+    assert "no row before it moved" in LeakExplorer(causal).words()
+
+
+@pytest.mark.parametrize("kind", [MaskExplorer, LeakExplorer])
+@pytest.mark.parametrize(
+    "attention, said",
+    [
+        (raises, "raises raised on arrays of shape (8, 4), (8, 4), (8, 4). ValueError: no more"),
+        (lambda Q, K, V: None, "an array of numbers; it gave None"),
+        (lambda Q, K, V: Q @ K.T @ np.ones(len(K)), "gave an array of shape"),
+        (lambda Q, K, V: NotImplemented.x, "AttributeError"),
+    ],
+)
+def test_what_goes_wrong_in_a_learners_function_is_said_in_the_page(kind, attention, said):
+    explorer = kind(attention)
+    told = unescape(explorer._words.value)
+    assert said.replace("(8, 4)", "") in re.sub(r"\(\d, \d\)", "", told)
+    assert "<svg" not in explorer._sheet.html
+    assert told in unescape(explorer._repr_mimebundle_()["text/html"])
+
+
+def test_a_function_that_is_not_written_yet_is_told_so():
+    def attention(Q, K, V):
+        raise NotImplementedError
+
+    assert "It is not written yet." in MaskExplorer(attention)._words.value
+
+
+def test_a_given_step_is_metered_line_by_line():
+    explorer = CostExplorer(designs.decode_step, designs.KVCache, n=64, d_head=16)
+    assert set(explorer._controls) == {"n", "d_head"}
+    assert "the same 32 multiply-adds more" in shown(explorer)[0]
+    assert "takes 2\u202f048 multiply-adds; the two products need 2\u202f048" in explorer.words()
+
+
+def test_a_given_step_that_does_not_run_is_told_so_in_the_page():
+    explorer = CostExplorer(raises, designs.KVCache)
+    assert "did not run" in explorer._words.value and "TypeError" in explorer._words.value
+
+
+def test_a_choice_is_set_from_the_page_and_from_code():
+    choice = Choice(["a", "b"], "which")
+    assert choice.value is None
+    choice.set_state({"value": "b"})
+    assert choice.value == "b"

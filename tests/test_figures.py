@@ -1,20 +1,24 @@
 """The figures say what is true, keep their colours, and leave nothing behind."""
 
+import re
 import sys
 import warnings
 from functools import cache
+from pathlib import Path
 from types import SimpleNamespace
+from xml.etree import ElementTree
 
 import matplotlib
 import numpy as np
 import pytest
-from matplotlib.colors import to_hex
+from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.figure import Figure
 
-from decodelab import figures, palette
+from decodelab import Meter, figures, palette
 from decodelab.figures import __main__ as hero
-from decodelab.figures import picture
+from decodelab.figures import numbers, picture
 
+IMAGES = Path(__file__).parents[1] / "docs" / "images"
 LENGTHS = [64, 128, 256, 512, 1024]
 MACHINE = SimpleNamespace(flops_per_second=9e10, bytes_per_second=1.4e10)
 MODELS = {"Llama 2 7B": (13.5e9, 524_288), "Llama 3 8B": (16.1e9, 131_072)}
@@ -23,6 +27,18 @@ MODELS = {"Llama 2 7B": (13.5e9, 524_288), "Llama 3 8B": (16.1e9, 131_072)}
 def softmax(scores, allowed):
     weights = np.where(allowed, np.exp(scores), 0)
     return weights / weights.sum()
+
+
+def step(n):
+    return np.ones(n) @ np.ones((n, 8))
+
+
+def metered():
+    meter = Meter(step)
+    for n in LENGTHS:
+        with meter.at(n):
+            step(n)
+    return SimpleNamespace(by_length=meter.by_length)
 
 
 def examples():
@@ -45,6 +61,7 @@ def examples():
             (np.where(leak == 0.31, np.nan, leak),),
             (np.ones((25, 25)),),
             (np.zeros((1, 1)),),
+            (leak, 3),
         ],
         "draw_mask_difference": [(np.tri(5) > 0, np.tri(5) == 0), (np.tri(5) > 0, np.tri(5) > 0)],
         "draw_mask_and_leak": [
@@ -71,6 +88,12 @@ def examples():
             ),
             (LENGTHS, {"all rows": [64 * n * n for n in LENGTHS]}),
         ],
+        "draw_products_and_rest": [
+            (LENGTHS, [512 * n for n in LENGTHS], [262144] * 5),
+            (LENGTHS, [5 * n for n in LENGTHS], [262144] * 5),
+            (LENGTHS, [5120 * n for n in LENGTHS], [2621] * 5),
+        ],
+        "draw_metered": [(metered(),)],
         "draw_total_cost": [(LENGTHS, [64 * n * n for n in LENGTHS], [64 * n**3 for n in LENGTHS])],
         "draw_counts": [(counts,), ({"cache": {64: 128, 128: 256}, "copying": {64: 128, 128: 256}},)],
         "draw_counts_and_times": [(counts, times), (counts, {"recompute": {64: 1e-3, 128: 4e-3}})],
@@ -102,25 +125,38 @@ EXAMPLES = examples()
 CASES = [pytest.param(name, i, id=f"{name}-{i}") for name, many in EXAMPLES.items() for i in range(len(many))]
 
 
+WIDTHS = [picture.WIDE, picture.NARROW]
+
+
 @cache
-def drawn(name, i):
+def drawn(name, i, width=picture.WIDE):
     """The figure of an example, drawn once for all tests; a warning on the way is an error."""
     with warnings.catch_warnings():
         warnings.simplefilter("error")
         figure = getattr(figures, name)(*EXAMPLES[name][i])
+        figure = figure if width == picture.WIDE else figure.at_width(width)
         figure.canvas.draw()
     return figure
 
 
 def colours_of(figure):
-    figure.canvas.draw()  # the cells of a grid get their colours when they are drawn
     found = set()
     for axes in figure.axes:
         for mesh in axes.collections:
             found |= {to_hex(c) for c in np.atleast_2d(mesh.get_facecolor())}
-        found |= {to_hex(patch.get_facecolor()) for patch in axes.patches}
+        found |= {to_hex(area.get_facecolor()) for area in axes.patches}
         found |= {to_hex(line.get_color()) for line in axes.lines}
     return {c.upper() for c in found}
+
+
+def cells_of(figure, colour):
+    """{(row, column)} of the cells of a grid that are filled with just this colour."""
+    return {
+        (round(float(y)), round(float(x)))
+        for area in figure.axes[0].patches
+        if to_hex(area.get_facecolor(), keep_alpha=True) == f"{colour.lower()}ff"
+        for x, y in area.get_path().vertices.reshape(-1, 5, 2)[:, :4].mean(axis=1)
+    }
 
 
 def words_in(figure):
@@ -146,9 +182,10 @@ def test_a_figure_leaves_its_data_alone(name, i):
     assert repr(EXAMPLES[name][i]) == before
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name, i", CASES)
-def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i):
-    figure = drawn(name, i)
+def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i, width):
+    figure = drawn(name, i, width)
     renderer = figure.canvas.get_renderer()
     paper = figure.bbox
     title = figure._suptitle.get_window_extent(renderer)
@@ -168,9 +205,10 @@ def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i):
         assert box.y1 <= title.y0 + 2, f"{text.get_text()!r} lies on the title"
 
 
+@pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name, i", CASES)
-def test_no_two_texts_of_a_figure_collide(name, i):
-    figure = drawn(name, i)
+def test_no_two_texts_of_a_figure_collide(name, i, width):
+    figure = drawn(name, i, width)
     renderer = figure.canvas.get_renderer()
     boxes = [
         (text.get_text(), text.get_window_extent(renderer))
@@ -215,19 +253,40 @@ def test_drawing_touches_no_pyplot_and_no_setting():
     before = dict(matplotlib.rcParams)
     had_pyplot = "matplotlib.pyplot" in sys.modules
     for name, many in EXAMPLES.items():
-        getattr(figures, name)(*many[0])
-    assert figures.draw_query_key_pairs(3).png().startswith(b"\x89PNG")
+        assert getattr(figures, name)(*many[0]).html()
     assert dict(matplotlib.rcParams) == before
     assert ("matplotlib.pyplot" in sys.modules) == had_pyplot
 
 
-def test_a_notebook_shows_a_picture_at_its_size_with_words_for_those_who_cannot_see_it():
-    figure = figures.draw_query_key_pairs(5)
-    data, metadata = figure._repr_mimebundle_()
-    assert data["image/png"] == figure.png()
-    assert f'alt="{figure.title}"' in data["text/html"] and 'width="720" height="365"' in data["text/html"]
-    assert figure.title in data["text/plain"]
-    assert metadata["image/png"] == {"alt": figure.title, "width": 720, "height": 365}
+def drawings_in(html):
+    """The <svg> elements of what a page is given, parsed: what is not well-formed raises."""
+    return [ElementTree.fromstring(text) for text in re.findall(r"<svg .*?</svg>", html, flags=re.DOTALL)]
+
+
+@pytest.mark.parametrize("name, i", CASES)
+def test_a_page_gets_two_drawings_with_words_for_those_who_cannot_see_them(name, i):
+    data = drawn(name, i)._repr_mimebundle_()
+    wide, narrow = drawings_in(data["text/html"])
+    for svg, em in ((wide, picture.WIDE), (narrow, picture.NARROW)):
+        assert svg.get("role") == "img" and len(svg.get("aria-label").split()) >= 4
+        assert f"width:{em}em" in svg.get("style").replace(".0em", "em")
+    assert wide.get("aria-label") in data["text/plain"]
+
+
+@pytest.mark.parametrize("name, i", CASES)
+def test_a_drawing_has_the_ink_of_the_page_its_text_size_and_no_paper_or_id_of_its_own(name, i):
+    for svg in drawings_in(drawn(name, i).html()):
+        sizes = {float(text.get("font-size")) for text in svg.iter("{http://www.w3.org/2000/svg}text")}
+        assert min(sizes) == picture.TEXT and max(sizes) < 1.1 * picture.TEXT
+        for element in svg.iter():
+            painted = re.findall(r"(?:fill|stroke):([^;]+)", element.get("style", ""))
+            assert not {palette.INK.lower(), palette.GRID.lower(), palette.PAPER.lower()} & set(painted)
+            assert not element.get("id") and "url(" not in element.get("style", "")
+
+
+def test_two_pictures_on_a_page_cannot_disturb_each_other():
+    html = figures.draw_query_key_pairs(3).html() + figures.draw_query_key_pairs(4).html()
+    assert " id=" not in html and "href" not in html
 
 
 def test_pairs_count_those_drawn_so_far():
@@ -251,12 +310,8 @@ def test_the_difference_of_masks_shows_nothing_of_the_cells_that_agree():
     given = wanted.copy()
     given[3, 1], given[0, 4] = False, True
     figure = figures.draw_mask_difference(wanted, given)
-    figure.canvas.draw()
-    mesh = figure.axes[0].collections[0]
-    faces = [to_hex(c) for c in mesh.get_facecolor()]
-    assert len(set(faces)) == 3
-    assert faces.count(to_hex(palette.WRONG)) == 1 and faces.index(to_hex(palette.WRONG)) == 4
-    assert faces.count(to_hex(palette.KEY)) == 1 and faces.index(to_hex(palette.KEY)) == 16
+    assert cells_of(figure, palette.WRONG) == {(0, 4)}
+    assert cells_of(figure, palette.KEY) == {(3, 1)}
     with pytest.raises(ValueError, match=r"\(5, 5\) and \(4, 4\)"):
         figures.draw_mask_difference(wanted, wanted[:4, :4])
 
@@ -322,12 +377,23 @@ def test_first_and_last_tokens_are_a_tenth_of_the_run_each_as_in_the_text_of_the
     assert f"took {revealed:.1f} times as long as the first" in figures.draw_step_times(seconds, n).title
 
 
-def test_the_fixed_part_is_written_only_where_there_is_room_below_the_line():
-    for fixed, shown in ((0.05, False), (0.4, True)):
-        picture = figures.draw_fit(
-            LENGTHS, fixed + np.linspace(0, 1 - fixed, len(LENGTHS)), ((1 - fixed) / LENGTHS[-1], fixed)
-        )
-        assert ("fixed:" in words_in(picture)) == shown
+def test_a_fit_names_its_two_parts_at_the_end_of_its_line():
+    words = words_in(figures.draw_fit(LENGTHS, [1e-5 + 1e-8 * n for n in LENGTHS], (1e-8, 1e-5)))
+    assert "10 µs fixed,\n10 ns a token" in words
+
+
+def test_the_crossing_of_two_lines_is_where_they_cost_the_same():
+    titles = [figures.draw_products_and_rest(*e).title for e in EXAMPLES["draw_products_and_rest"]]
+    assert titles[0].startswith("From 512 tokens on, the two products cost more")
+    assert titles[1].startswith("Up to 1\u202f024 tokens the projections cost more")
+    assert "and earlier" in titles[2]
+
+
+def test_what_was_metered_is_drawn_as_it_was_counted():
+    meter = metered()
+    lines = figures.cost.costs_by_line(meter, "bytes")
+    totals = [meter.by_length[n].total.bytes_moved for n in LENGTHS]
+    assert [sum(spent) for spent in zip(*lines.values(), strict=True)] == totals
 
 
 def test_one_hiccup_does_not_flatten_the_other_step_times():
@@ -343,6 +409,7 @@ def test_the_legend_of_leaks_explains_a_mark_only_where_it_is_drawn(n, marked):
 
 
 def test_a_cache_outgrows_its_weights_earlier_in_a_batch():
+    assert "The cache of Llama 3 8B" in figures.draw_cache_against_weights(MODELS, about="Llama 3 8B").title
     assert "at 26k tokens" in figures.draw_cache_against_weights(MODELS).title
     assert "at 800 tokens (32 sequences at once)" in figures.draw_cache_against_weights(MODELS, 32).title
 
@@ -364,59 +431,87 @@ def test_the_same_thing_has_the_same_colour_everywhere():
 
 
 def luminance(colour):
-    channels = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
-    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels]
+    linear = [c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in colour]
     return float(np.dot([0.2126, 0.7152, 0.0722], linear))
 
 
+def on_paper(css, ink, paper):
+    """What a colour of `palette.on_page` looks like on a page: rgb."""
+    mixed = re.fullmatch(r"color-mix\(in srgb,currentColor (\d+)%,(.+)\)", css)
+    if mixed:
+        share, other = int(mixed.group(1)) / 100, mixed.group(2)
+        return share * ink + (1 - share) * (paper if other == "transparent" else np.array(to_rgb(other)))
+    return ink if css == "currentColor" else np.array(to_rgb(css))
+
+
+PAGES = {  # ink with its strength and paper of JupyterLab's themes and the website's
+    "lab, light": (0.13, 1.0),
+    "lab, dark": (1.0, 0.07),
+    "lab, dark and soft": (0.88, 0.07),
+    "site, dark": (0.81, 0.08),
+}
+
+
+@pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name, i", CASES)
-def test_every_word_on_white_can_be_read(name, i):
-    figure = drawn(name, i)
-    for text in figure.findobj(matplotlib.text.Text):
+def test_every_word_can_be_read_on_every_page(name, i, page):
+    ink, paper = (np.full(3, shade) for shade in PAGES[page])
+    for text in drawn(name, i).findobj(matplotlib.text.Text):
         colour = to_hex(text.get_color())
-        if text.get_text().strip() in ("", "×") or colour.upper() == palette.PAPER:  # white on dark cells
+        if (
+            not text.get_text().strip() or colour.upper() == palette.ON_COLOUR
+        ):  # it stands on an area of its own
             continue
-        contrast = 1.05 / (luminance(colour) + 0.05)
-        assert contrast >= 4.5, f"{text.get_text()!r} in {colour} has a contrast of {contrast:.1f} on white"
+        lights = [luminance(on_paper(palette.on_page(colour), ink, paper)), luminance(paper)]
+        contrast = (max(lights) + 0.05) / (min(lights) + 0.05)
+        assert contrast >= 4.5, f"{text.get_text()!r} in {colour} has a contrast of {contrast:.1f}"
+
+
+@pytest.mark.parametrize("area", [palette.KEY, palette.WRONG])
+def test_a_word_on_full_colour_can_be_read(area):
+    dark, light = luminance(to_rgb(palette.ON_COLOUR)), luminance(to_rgb(area))
+    assert (light + 0.05) / (dark + 0.05) >= 4.5
 
 
 @pytest.mark.parametrize(
     "write, number, text",
     [
-        (picture.short_length, 64, "64"),
-        (picture.short_length, 1024, "1k"),
-        (picture.short_length, 4096, "4k"),
-        (picture.short_length, 131072, "128k"),
-        (picture.short_length, 1000, "1k"),
-        (picture.short_length, 1500, "1500"),
-        (picture.short_count, 0, "0"),
-        (picture.short_count, 999.7, "1k"),
-        (picture.short_count, 134144, "134k"),
-        (picture.short_count, 1.25e9, "1.2G"),
-        (picture.short_bytes, 13.5e9, "14 GB"),
-        (picture.short_bytes, 12, "12 B"),
-        (picture.short_seconds, 3.4e-3, "3.4 ms"),
-        (picture.short_seconds, 0, "0"),
-        (picture.short_seconds, 1, "1 s"),
-        (picture.short_seconds, 2e-10, "0.2 ns"),
-        (picture.short_seconds, 999.9e-6, "1 ms"),
-        (picture.spaced, 32768, "32\u202f768"),
+        (numbers.short_length, 64, "64"),
+        (numbers.short_length, 1024, "1k"),
+        (numbers.short_length, 4096, "4k"),
+        (numbers.short_length, 131072, "128k"),
+        (numbers.short_length, 1000, "1k"),
+        (numbers.short_length, 1500, "1500"),
+        (numbers.short_count, 0, "0"),
+        (numbers.short_count, 999.7, "1k"),
+        (numbers.short_count, 134144, "134k"),
+        (numbers.short_count, 1.25e9, "1.2G"),
+        (numbers.short_bytes, 13.5e9, "14 GB"),
+        (numbers.short_bytes, 12, "12 B"),
+        (numbers.short_seconds, 3.4e-3, "3.4 ms"),
+        (numbers.short_seconds, 0, "0"),
+        (numbers.short_seconds, 1, "1 s"),
+        (numbers.short_seconds, 2e-10, "0.2 ns"),
+        (numbers.short_seconds, 999.9e-6, "1 ms"),
+        (numbers.spaced, 32768, "32\u202f768"),
     ],
 )
 def test_numbers_are_written_short_and_plain(write, number, text):
     assert write(number) == text
 
 
-def test_a_tint_goes_from_white_to_the_colour():
-    assert palette.tint(palette.QUERY, 1).upper() == palette.QUERY
-    assert palette.tint(palette.QUERY, 0) == "#ffffff"
+def test_a_tint_goes_from_the_page_to_the_colour():
+    assert to_rgba(palette.tint(palette.QUERY, 1)) == to_rgba(palette.QUERY)
+    assert to_rgba(palette.tint(palette.QUERY, 0))[3] == 0
 
 
 def test_the_picture_of_the_readme_is_drawn_the_same_each_time(tmp_path):
     for folder in ("first", "second"):
         hero.main(tmp_path / folder)
-    for name in ("cost_of_a_token.svg", "cost_of_a_token.png"):
-        assert (tmp_path / "first" / name).read_bytes() == (tmp_path / "second" / name).read_bytes()
+    for name in ("cost_of_a_token_light.svg", "cost_of_a_token_dark.svg"):
+        drawn_now = (tmp_path / "first" / name).read_text(encoding="utf8")
+        assert drawn_now == (tmp_path / "second" / name).read_text(encoding="utf8")
+        assert drawn_now == (IMAGES / name).read_text(encoding="utf8"), "run python -m decodelab.figures"
 
 
 @pytest.mark.parametrize("slowest", [0.012, 0.0145, 0.0188, 0.022, 0.03])
@@ -452,7 +547,7 @@ def test_one_sign_has_one_meaning_where_a_mask_leaks():
         marked = {
             tuple(map(int, at))
             for line in axes.lines
-            if "!" in str(line.get_marker())
+            if isinstance(line.get_marker(), matplotlib.path.Path)
             for at in line.get_xydata()
         }
         assert marked == {(i + 1, i) for i in range(5)}

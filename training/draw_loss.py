@@ -3,7 +3,8 @@
 import csv
 from pathlib import Path
 
-from decodelab.figures.picture import Picture, label_line_ends, panel, quantity_axis, short_count
+from decodelab.figures.numbers import short_count
+from decodelab.figures.picture import Picture, label_line_ends, panel, quantity_axis
 from decodelab.palette import MASK, QUERY
 
 HERE = Path(__file__).parent

@@ -7,6 +7,14 @@ from .costs import CostExplorer
 from .decoding import DecodeStepper
 from .growth import GrowthGuesser
 from .latency import LatencyExplorer
+from .leak import LeakExplorer
 from .mask import MaskExplorer
 
-__all__ = ["CostExplorer", "DecodeStepper", "GrowthGuesser", "LatencyExplorer", "MaskExplorer"]
+__all__ = [
+    "CostExplorer",
+    "DecodeStepper",
+    "GrowthGuesser",
+    "LatencyExplorer",
+    "LeakExplorer",
+    "MaskExplorer",
+]

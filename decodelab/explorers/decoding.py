@@ -29,11 +29,11 @@ class DecodeStepper(Explorer):
 
     def words(self):
         past, now = self.step, self.step + 1
-        again = (
-            f"all {now} keys and values again and compares {now} queries with them" if past else "the same"
-        )
+        if not past:
+            return "Step 0, with a cache and without: works out 1 key and 1 value, and compares 1 query with 1 key."
         return (
-            f"Step {self.step}, with a cache: works out 1 key and 1 value, reads {past or 'none'} from the cache, and "
-            f"compares 1 query with {now} key{'s' * (now > 1)}. Without: works out {again}, "
-            f"{now * now} pair{'s' * (now > 1)}, to keep one row."
+            f"Step {past}, with a cache: works out 1 key and 1 value, reads {past} of each from the cache, and compares "
+            f"1 query with {now} keys. Without: works out all {now} keys and values again and compares {now} queries "
+            f"with them: {now * now} dot products, of which the mask keeps {now * (now + 1) // 2}, and of their rows "
+            "one is new."
         )

@@ -1,10 +1,9 @@
 """What every explorer shares: controls above a picture that follows them, and a sentence to read off.
 
 The state of an explorer is in its traits: setting `explorer.query = 5` in code does what the slider does, so
-everything but the dragging itself is tested without a browser. The picture goes to the page as a PNG in an
-`<img>` with words for those who can't see it; unlike `Output` or `interact` it never flickers. Limits: the
-page needs its kernel. Where none runs (a printed notebook, GitHub, the website) the picture of the first
-state stands in.
+everything but the dragging itself is tested without a browser. The picture is inline SVG, drawn for the room the page
+says it has; unlike `Output` or `interact` it never flickers. Limits: the page needs its kernel. Where none runs (a
+printed notebook, GitHub, the website) the picture of the first state stands in.
 """
 
 from html import escape
@@ -12,8 +11,11 @@ from html import escape
 import ipywidgets as widgets
 import traitlets
 
-from ..figures.picture import as_html
+from ..figures.picture import page_of
+from .choice import Choice
+from .sheet import Sheet
 from .slider import Slider
+from .theirs import TheirError
 
 
 class Explorer(widgets.VBox):
@@ -23,14 +25,17 @@ class Explorer(widgets.VBox):
     controls()      : {trait name: widget whose `value` is that trait}, in order
     picture()       : the Picture of the present state
     words()         : a sentence or two with the numbers of the present state
+
+    functions : a learner's own, to be looked at instead of ours. What goes wrong in them is said in the page.
     """
 
     question = ""
 
-    def __init__(self, **state):
+    def __init__(self, *functions, **state):
         super().__init__()
+        self.functions = functions
         self.set_trait("layout", widgets.Layout(max_width="760px"))
-        self._picture = widgets.HTML()
+        self._sheet = Sheet()
         self._words = widgets.HTML()
         with self.hold_trait_notifications():
             for name, value in state.items():
@@ -43,15 +48,18 @@ class Explorer(widgets.VBox):
         self._controls = self.controls()
         for name, control in self._controls.items():
             control.layout.width = "min(100% - 4px, 36em)"
-            if not isinstance(control, Slider):  # which knows by itself
+            if isinstance(control, Choice):
+                control.layout.width = "calc(100% - 4px)"
+            elif not isinstance(control, Slider):  # which know by themselves
                 control.style.description_width = "11em"
             traitlets.link((self, name), (control, "value"))
         question = widgets.HTML(
             f'<p style="margin: 0; line-height: 1.4"><strong>{escape(self.question)}</strong></p>'
         )
         # the words come last: they may take a line more or less, and what one looks at should not jump
-        self.children = [question, *self._controls.values(), self._picture, self._words]
+        self.children = [question, *self._controls.values(), self._sheet, self._words]
         self.observe(lambda change: self.redraw(), names=self._state_names())
+        self._sheet.observe(lambda change: self.redraw(), names="width")
         self.redraw()
 
     @classmethod
@@ -69,15 +77,17 @@ class Explorer(widgets.VBox):
 
     def redraw(self):
         """Brings picture and words up to the present state."""
-        picture = self.picture()
-        png = picture.png()
-        width, height = picture.size_on_screen()
-        self._still = png, {"alt": picture.title, "width": width, "height": height}
-        self._picture.value = as_html(picture, png)
-        self._words.value = f'<p role="status" style="margin: 0; line-height: 1.4">{escape(self.words())}</p>'
+        try:
+            with page_of(self._sheet.width):
+                self._drawn = self.picture()
+            words, html = self.words(), self._drawn.html_here()
+        except TheirError as error:
+            self._drawn = None
+            words, html = str(error), '<div class="decodelab-picture"></div>'
+        self._sheet.html = html
+        self._words.value = f'<p role="status" style="margin: 0; line-height: 1.4">{escape(words)}</p>'
 
     def _repr_mimebundle_(self, **kwargs):
         """The live explorer where widgets run, its picture where they don't."""
-        data = super()._repr_mimebundle_(**kwargs)
-        png, about = self._still
-        return data | {"image/png": png}, {"image/png": about}
+        still = self._drawn.html() if self._drawn else self._words.value
+        return super()._repr_mimebundle_(**kwargs) | {"text/html": still}

@@ -5,6 +5,7 @@ import numpy as np
 import traitlets
 
 from ..figures import draw_growth_guess
+from .choice import Choice
 from .explorer import Explorer
 from .slider import Slider
 
@@ -37,9 +38,7 @@ class GrowthGuesser(Explorer):
             "noise": Slider(
                 [twentieth / 20 for twentieth in range(13)], "noise of the machine", "{:.0%}".format
             ),
-            "guess": widgets.RadioButtons(
-                options=list(GROWTHS), value=None, description="your guess", orientation="horizontal"
-            ),
+            "guess": Choice(GROWTHS, "your guess"),
             "revealed": widgets.Checkbox(description="reveal the counts"),
         }
 

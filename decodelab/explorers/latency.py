@@ -1,17 +1,17 @@
 """How long does one step of a real model take, and what is it waiting for?"""
 
-import ipywidgets as widgets
 import numpy as np
 import traitlets
 
 from ..figures import draw_step_parts
-from ..figures.picture import short_bytes, short_count, short_length, short_seconds, spaced
+from ..figures.numbers import short_bytes, short_count, short_length, short_seconds, spaced
 from ..published_models import MODELS as PUBLISHED
+from .choice import Choice
 from .explorer import Explorer
 from .slider import Slider
 
 MODELS = {m.name: m for m in PUBLISHED if m.context > 1024}
-BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.2e12]  # bytes a second: laptop … accelerator
+BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.35e12]  # bytes a second: laptop … accelerator
 BATCHES = [2**p for p in range(7)]
 CONTEXTS = [1024 * 2**p for p in range(8)]
 
@@ -25,14 +25,14 @@ class LatencyExplorer(Explorer):
     """
 
     question = "How long does one step of a real model take at least, and what does it wait for?"
-    bandwidth = traitlets.Enum(BANDWIDTHS, default_value=100e9)
+    bandwidth = traitlets.Enum(BANDWIDTHS, default_value=3.35e12)
     model = traitlets.Enum(list(MODELS), default_value="Llama 3.1 8B")
     batch = traitlets.Enum(BATCHES, default_value=1)
     context = traitlets.Enum(CONTEXTS, default_value=8192)
 
     def controls(self):
         return {
-            "model": widgets.RadioButtons(options=list(MODELS), description="model"),
+            "model": Choice(MODELS, "model"),
             "bandwidth": Slider(BANDWIDTHS, "memory bandwidth", lambda rate: f"{short_bytes(rate)}/s"),
             "batch": Slider(BATCHES, "sequences at once"),
             "context": Slider(CONTEXTS, "tokens in each", short_length),
@@ -59,5 +59,5 @@ class LatencyExplorer(Explorer):
         return (
             f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and values: at least "
             f"{short_seconds(seconds)}, so at most {short_count(self.batch / seconds)} tokens a second{together}. "
-            f"The cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each."
+            f"Both have to fit into memory: {short_bytes(weights + caches)}. The cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each."
         )

@@ -1,12 +1,14 @@
 """Whose keys may a query use, and what moves when the mask is wrong?"""
 
-import ipywidgets as widgets
 import numpy as np
 import traitlets
 
 from ..figures import draw_mask_and_leak
+from ..perturbation import row_shifts
+from .choice import Choice
 from .explorer import Explorer
 from .slider import Slider
+from .theirs import call
 
 # Each takes the grids of query numbers i and key numbers j and says which pairs it lets through.
 MASKS = {
@@ -22,12 +24,20 @@ class MaskExplorer(Explorer):
     """Move the query, see its keys; break the mask, see which outputs then move with later tokens.
 
     n_tokens : length; query : the row looked at, 0 … n_tokens−1; mask : a name of MASKS
+
+    `MaskExplorer(causal_attention)` looks at that function instead: the keys each query uses are those whose values
+    get a weight, and what moves is what it moves.
     """
 
-    question = "Which keys may a query use, and what happens when the mask is wrong?"
     n_tokens = traitlets.Int(8, min=2, max=16)
     query = traitlets.Int(3, min=0)
     mask = traitlets.Enum(list(MASKS), default_value=list(MASKS)[0])
+
+    @property
+    def question(self):
+        if self.functions:
+            return "Which keys do the queries of your attention use, and what moves its outputs?"
+        return "Which keys may a query use, and what happens when the mask is wrong?"
 
     @traitlets.validate("query")
     def _query_is_a_token(self, proposal):
@@ -40,20 +50,24 @@ class MaskExplorer(Explorer):
             self._controls["query"].values = list(range(self.n_tokens))
 
     def controls(self):
+        choice = {} if self.functions else {"mask": Choice(MASKS, "mask")}
         return {
             "query": Slider(range(self.n_tokens), "query i"),
-            "mask": widgets.RadioButtons(options=list(MASKS), description="mask"),
+            **choice,
             "n_tokens": Slider(range(2, 17), "tokens"),
         }
 
     def allowed(self):
-        """(n, n) bool: the mask chosen."""
+        """(n, n) bool: the mask chosen, or whom the given function gives a weight."""
+        if self.functions:
+            return weights_of(self.functions[0], self.n_tokens) != 0
         i, j = np.indices((self.n_tokens, self.n_tokens))
         return MASKS[self.mask](i, j)
 
     def picture(self):
         mask = self.allowed()
-        return draw_mask_and_leak(mask, self.query, what_moves(mask))
+        moved = what_theirs_moves(self.functions[0], self.n_tokens) if self.functions else what_moves(mask)
+        return draw_mask_and_leak(mask, self.query, moved)
 
     def words(self):
         mask = self.allowed()
@@ -65,11 +79,30 @@ class MaskExplorer(Explorer):
             )
         future = int(row[self.query + 1 :].sum())
         lacks = "" if row[self.query] else " It may not even use itself."
+        whose = "Your attention" if self.functions else "The mask"
         return (
             f"Query {self.query} shares its weight of 1 among {row.sum()} of {self.n_tokens} keys, "
-            f"{future or 'none'} of them from the future.{lacks} The mask lets {mask.sum()} pairs through; "
+            f"{future or 'none'} of them from the future.{lacks} {whose} lets {mask.sum()} pairs through; "
             f"causal attention needs {self.n_tokens * (self.n_tokens + 1) // 2}."
         )
+
+
+def weights_of(attention, n, width=4):
+    """(n, n) floats: the weights in `attention(Q, K, V)`. With one-hot values, output row i is row i of the weights.
+
+    Raises TheirError where the function raises or gives something else than an (n, n) array then.
+    """
+    queries, keys = np.random.default_rng(0).normal(size=(2, n, width))
+    return call(attention, queries, keys, np.eye(n), shape=(n, n))
+
+
+def what_theirs_moves(attention, n, width=4):
+    """(n, n) floats: how far each output row of `attention(Q, K, V)` moves when one token is changed."""
+
+    def careful(*arrays):
+        return call(attention, *arrays, shape=(n, width))
+
+    return row_shifts(careful, n, width)
 
 
 def what_moves(mask, width=4):
@@ -77,16 +110,7 @@ def what_moves(mask, width=4):
 
     mask : (n, n) bool. A row without any key is not a number before and after, and counts as not moved.
     """
-    n = len(mask)
-    rng = np.random.default_rng(0)
-    queries, keys, values = rng.normal(size=(3, n, width))
-    before = _attend(queries, keys, values, mask)
-    moved = np.zeros((n, n))
-    for j in range(n):
-        changed = [array.copy() for array in (queries, keys, values)]
-        for array in changed:
-            array[j] += 1.0
-        moved[:, j] = np.abs(_attend(*changed, mask) - before).max(axis=1)
+    moved = row_shifts(lambda *arrays: _attend(*arrays, mask), len(mask), width)
     return np.where(moved < 1e-9, 0.0, moved)  # less is rounding
 
 

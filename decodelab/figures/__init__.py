@@ -16,14 +16,13 @@ from .cost import (
     draw_cache_growth,
     draw_cost_lines,
     draw_counts,
-    draw_counts_and_times,
-    draw_growth_guess,
-    draw_step_times,
-    draw_time_per_token,
+    draw_metered,
+    draw_products_and_rest,
     draw_total_cost,
 )
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
 from .picture import Picture
+from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
 
 __all__ = [
     "Picture",
@@ -38,6 +37,8 @@ __all__ = [
     "draw_leak",
     "draw_mask_and_leak",
     "draw_mask_difference",
+    "draw_metered",
+    "draw_products_and_rest",
     "draw_query_key_pairs",
     "draw_roofline",
     "draw_step_parts",

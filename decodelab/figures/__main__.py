@@ -1,14 +1,14 @@
-"""`python -m decodelab.figures [folder]`: draws the picture of the README, the same bytes each time."""
+"""`python -m decodelab.figures [folder]`: draws the picture of the README, for light pages and for dark ones."""
 
 import sys
 from pathlib import Path
 
-import matplotlib
 import numpy as np
 
-from ..palette import CACHED, DARK_CACHED, DARK_RECOMPUTED, INK, RECOMPUTED, tint
-from .cost import log_log
-from .picture import Picture, grid_panel, label, label_along, spaced
+from ..palette import CACHED, CACHED_TEXT, INK, PAGE_INK, RECOMPUTED, RECOMPUTED_TEXT, tint
+from .numbers import spaced
+from .picture import Picture, grid_panel, label, label_along, log_log, notes_on
+from .svg import svg
 
 D = 64  # d_model = d_k = d_v
 
@@ -24,7 +24,7 @@ def draw_cost_of_a_token():
         width=9,
         height=3.8,
     )
-    places = figure.add_gridspec(1, 2, width_ratios=[1, 1.45])
+    places = figure.places(width_ratios=[1, 1.45])
 
     steps = 8
     colours = [
@@ -33,11 +33,7 @@ def draw_cost_of_a_token():
         for i in range(steps)
     ]
     grid = grid_panel(figure, places[0], colours, "token", "step", "what a step with a cache touches")
-    for height, text, colour in (
-        (0.95, "worked out", DARK_RECOMPUTED),
-        (0.87, "read from the cache", DARK_CACHED),
-    ):
-        label(grid, 1, height, text, colour, xycoords="axes fraction", ha="right", xytext=(0, 0))
+    notes_on(grid, [("worked out", RECOMPUTED_TEXT), ("read from the cache", CACHED_TEXT)], inside=True)
 
     axes = log_log(
         figure,
@@ -50,8 +46,8 @@ def draw_cost_of_a_token():
     axes.plot(lengths, recomputed, color=RECOMPUTED, linewidth=2, marker="s", markersize=4)
     axes.plot(lengths, cached, color=CACHED, linewidth=2, marker="o", markersize=4)
     for costs, dark, text in (
-        (recomputed, DARK_RECOMPUTED, "recompute: n·d·3d + n²·2d"),
-        (cached, DARK_CACHED, "cache: n·2d, two products"),
+        (recomputed, RECOMPUTED_TEXT, "recompute: n·d·3d + n²·2d"),
+        (cached, CACHED_TEXT, "cache: n·2d, two products"),
     ):
         label_along(axes, (lengths[2], costs[2]), (lengths[-1], costs[-1]), text, dark)
     axes.annotate(
@@ -74,12 +70,15 @@ def draw_cost_of_a_token():
 def main(folder):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    with matplotlib.rc_context({"svg.hashsalt": "cost of a token"}):
-        draw_cost_of_a_token().savefig(
-            folder / "cost_of_a_token.svg", metadata={"Date": None, "Creator": None}
+    picture = draw_cost_of_a_token()
+    for theme, ink in PAGE_INK.items():
+        page = (
+            f"color:{ink};font-family:system-ui,sans-serif;"  # an image knows nothing of the page around it
         )
-    (folder / "cost_of_a_token.png").write_bytes(draw_cost_of_a_token().png())
-    print(f"Drew cost_of_a_token.svg and cost_of_a_token.png in {folder}.")
+        (folder / f"cost_of_a_token_{theme}.svg").write_text(
+            svg(picture, picture.title, page), encoding="utf8"
+        )
+    print(f"Drew cost_of_a_token_light.svg and cost_of_a_token_dark.svg in {folder}.")
 
 
 if __name__ == "__main__":

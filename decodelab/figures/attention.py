@@ -1,11 +1,45 @@
 """Figures about who may look at whom: pairs, masks, weights, leaks."""
 
 import numpy as np
+from matplotlib.path import Path
 
-from ..palette import DARK_CACHED, DARK_KEY, DARK_WRONG, GREY_TEXT, INK, KEY, MASK, QUERY, VALUE, WRONG, tint
-from .picture import Picture, decimal, grid_panel, label, panel
+from ..palette import (
+    CACHED_TEXT,
+    GREY_TEXT,
+    INK,
+    KEY,
+    KEY_TEXT,
+    MASK,
+    ON_COLOUR,
+    QUERY,
+    QUERY_TEXT,
+    VALUE,
+    WRONG,
+    WRONG_TEXT,
+    tint,
+)
+from .numbers import decimal
+from .picture import TEXT, Picture, drawing, grid_panel, label, notes_on, panel, write_in
+
+# As a marker, for many texts would take too long for a slider.
+_EXCLAMATION = Path(
+    [
+        (-0.1, 1),
+        (0.1, 1),
+        (0.1, -0.3),
+        (-0.1, -0.3),
+        (-0.1, 1),
+        (-0.1, -0.7),
+        (0.1, -0.7),
+        (0.1, -1),
+        (-0.1, -1),
+        (-0.1, -0.7),
+    ],
+    [Path.MOVETO, *4 * [Path.LINETO], Path.MOVETO, *4 * [Path.LINETO]],
+)
 
 
+@drawing
 def draw_query_key_pairs(n, upto_row=None):
     """Who may look at whom: the query-key pairs of causal attention, appearing row by row.
 
@@ -16,7 +50,14 @@ def draw_query_key_pairs(n, upto_row=None):
         raise ValueError(f"upto_row is {last}, but the queries of {n} tokens are numbered 0 to {n - 1}.")
     pairs = (last + 1) * (last + 2) // 2
     keys = "key 0" if last == 0 else f"keys 0 to {last}"
-    figure = Picture(f"Query {last} may use {keys}: {_count(pairs, 'pair')} so far", height=3.8)
+    now, future = f"query {last}: {_count(last + 1, 'key')}", "×  the future: not to be used"
+    notes = [(now, QUERY_TEXT)]
+    if last > 0:
+        notes.append(("earlier queries", CACHED_TEXT))
+    if 1 < n <= 20:
+        notes.append((future, GREY_TEXT))
+    title = f"Query {last} may use {keys}: {_count(pairs, 'pair')} so far"
+    figure = Picture(title, 3.5, narrow_height=2.45 + 0.19 * len(notes))
 
     def colour(i, j):
         if i > last:
@@ -25,18 +66,20 @@ def draw_query_key_pairs(n, upto_row=None):
             return tint(MASK, 0.25)
         return QUERY if i == last else tint(QUERY, 0.4)
 
-    axes = grid_panel(
-        figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)], "key j", "query i", every=_every(n)
-    )
+    axes = grid_panel(figure, 111, [[colour(i, j) for j in range(n)] for i in range(n)], "key j", "query i")
     _cross_out(axes, [(i, j) for i in range(last + 1) for j in range(i + 1, n)], n)
-    label(axes, n - 0.5, last, f"query {last}: {_count(last + 1, 'key')}", QUERY)
-    if 0 < last:
-        label(axes, n - 0.5, (last - 1) / 2, "earlier queries", DARK_CACHED)
-    if n > 1 and n <= 20:
-        label(axes, n - 0.5, -0.5, "×  the future: not to be used", GREY_TEXT, va="top", xytext=(5, -1))
+    if figure.narrow:
+        notes_on(axes, notes)
+    else:
+        label(axes, n - 0.5, last, now, QUERY_TEXT)
+        if 0 < last:
+            label(axes, n - 0.5, (last - 1) / 2, "earlier queries", CACHED_TEXT)
+        if 1 < n <= 20:
+            label(axes, n - 0.5, -0.5, future, GREY_TEXT, va="top", xytext=(5, -1))
     return figure
 
 
+@drawing
 def draw_attention_row(scores, mask_row, weights, values):
     """One query on its way from scores to its output: scores, mask, weights, mixture of values.
 
@@ -50,20 +93,21 @@ def draw_attention_row(scores, mask_row, weights, values):
     figure = Picture(
         f"The output is a mixture of {_count(int(allowed.sum()), 'value')}; "
         f"key {best} has the largest say, {100 * weights[best]:.0f} %",
-        height=3.5,
+        height=0.9 + 0.35 * n,
+        narrow_height=4 * (0.8 + 0.28 * n),
     )
-    places = figure.add_gridspec(1, 4, width_ratios=[1.1, 1.1, 1.1, 1.3])
+    places = figure.places(4, width_ratios=[1.1, 1.1, 1.1, 1.3])
     rows = np.arange(n)
-    room = 0.45 * max(np.abs(scores).max(), 1e-9)  # for the numbers beside the bars
-    ends = min(0.0, scores.min() - room), max(0.0, scores.max()) + room
+    room = 0.9 * max(np.abs(scores).max(), 1e-9)  # for the numbers beside the bars
+    ends = min(-0.1 * room, 1.1 * scores.min()), max(0.0, scores.max()) + room
 
-    raw = panel(figure, places[0], "q · k / √d", "key j", "1  scores")
+    raw = panel(figure, places[0], "q · k / √d_k", "key j", "1  scores")
     raw.barh(rows, scores, color=[KEY if a else tint(KEY, 0.35) for a in allowed], height=0.62)
     masked = panel(figure, places[1], "score used", "", "2  mask")
     masked.barh(rows[allowed], scores[allowed], color=KEY, height=0.62)
     for j in rows[~allowed]:
         masked.axhspan(j - 0.42, j + 0.42, color=tint(MASK, 0.25), linewidth=0)
-        masked.text(np.mean(ends), j, "−∞", ha="center", va="center", color=INK, fontsize=9)
+        write_in(masked, np.mean(ends), j, "−∞")
     for axes in (raw, masked):
         axes.set_xlim(ends)
         axes.axvline(0, color=INK, linewidth=0.6)
@@ -95,15 +139,7 @@ def draw_attention_row(scores, mask_row, weights, values):
             shade = tint(VALUE, 0.1 + 0.75 * abs(row[c]) / strongest) if used else tint(MASK, 0.18)
             mix.add_patch(_cell(c, y, shade))
             if d <= 5 and n <= 9:
-                mix.text(
-                    c,
-                    y,
-                    decimal(row[c]),
-                    ha="center",
-                    va="center",
-                    fontsize=9,
-                    color=INK if used else GREY_TEXT,
-                )
+                write_in(mix, c, y, decimal(row[c]), INK if used else GREY_TEXT)
     mix.set_xlim(-0.6, d - 0.4)
     mix.set_ylim(n + 0.9, -0.6)
     mix.set_xticks(range(0, d, _every(d)))
@@ -112,6 +148,7 @@ def draw_attention_row(scores, mask_row, weights, values):
     return figure
 
 
+@drawing
 def draw_weights_row(weights, row=None):
     """The attention weights of one query, and what they add up to.
 
@@ -128,37 +165,42 @@ def draw_weights_row(weights, row=None):
             title = f"{whose} add up to 1, but some are negative"
     else:
         title, colour = f"{whose} are not all numbers", WRONG
-    figure = Picture(title, height=2.6)
+    figure = Picture(title, height=2.4)
+    short = figure.narrow and len(weights) > 5  # .24 for 0.24 where bars are narrow
     axes = panel(figure, 111, "key j", "weight")
     axes.bar(range(len(weights)), np.nan_to_num(weights, posinf=0, neginf=0), color=colour, width=0.7)
     axes.grid(axis="x", visible=False)
     axes.set_xticks(range(0, len(weights), _every(len(weights))))
     axes.margins(y=0.2)
-    if len(weights) <= 16:
+    if len(weights) <= (8 if figure.narrow else 16):
         for j, w in enumerate(weights):
             axes.annotate(
-                f"{w:.2f}" if np.isfinite(w) else str(w),
+                f"{w:.2f}"[int(short and 0 <= w < 1) :] if np.isfinite(w) else str(w),
                 (j, w if np.isfinite(w) else 0),
                 xytext=(0, 3),
                 textcoords="offset points",
                 ha="center",
-                fontsize=9,
+                fontsize=TEXT,
                 color=INK,
             )
     return figure
 
 
-def draw_leak(difference):
+@drawing
+def draw_leak(difference, token=None):
     """Which outputs moved when one token changed: everything right of the diagonal sees the future.
 
     difference : (n, n) floats ≥ 0 (NaN counts as moved); difference[i, j] is how far output row i
-    moved when token j, and no other, was changed
+    moved when token j, and no other, was changed; token : the one to look at, 0 … n−1, framed and put in the title
     """
     difference = np.asarray(difference, dtype=float)
     n = len(difference)
     moved = difference != 0
     leaks = [(i, j) for i in range(n) for j in range(i + 1, n) if moved[i, j]]
-    if leaks:
+    if token is not None:
+        early = [int(i) for i in np.flatnonzero(moved[:token, token])]
+        title = f"Token {token} changed, and {_list_of('earlier output', early)} moved"
+    elif leaks:
         i, j = leaks[0]
         more = (
             f", and {_count(len(leaks) - 1, 'more pair')} leak{'' if len(leaks) > 2 else 's'}"
@@ -168,7 +210,12 @@ def draw_leak(difference):
         title = f"Output {i} moved when only token {j} changed: it sees the future{more}"
     else:
         title = "No output moved when a later token changed: the future stays unseen"
-    figure = Picture(title, height=3.8)
+    notes = [(f"{'! ' if 8 < n <= 20 else ''}moved by a later token", WRONG_TEXT)] if leaks else []
+    if moved[np.tril_indices(n)].any():
+        notes.append(("moved by itself or the past", QUERY_TEXT))
+    if not moved.all():
+        notes.append(("did not move", GREY_TEXT))
+    figure = Picture(title, 3.6, narrow_height=2.45 + 0.19 * len(notes))
 
     def colour(i, j):
         if not moved[i, j]:
@@ -181,28 +228,26 @@ def draw_leak(difference):
         [[colour(i, j) for j in range(n)] for i in range(n)],
         "token j that changed",
         "output row i",
-        every=_every(n),
     )
     stairs = np.arange(n + 1) - 0.5
     axes.step(np.append(stairs[1:], stairs[-1]), stairs, where="pre", color=INK, linewidth=1.4)
-    if n <= 8:
+    if token is not None:
+        _frame(axes, token, 0, 1, n)
+    if n <= (5 if figure.narrow else 8):
         for i in range(n):
             for j in range(n):
                 if moved[i, j]:
                     text = f"{difference[i, j]:.1g}" if np.isfinite(difference[i, j]) else "NaN"
-                    axes.text(j, i, text, ha="center", va="center", fontsize=9, color=INK)
+                    ink = ON_COLOUR if j > i else INK
+                    write_in(axes, j, i, text, ink)
     elif n <= 20:
         for i, j in leaks:
-            axes.text(j, i, "!", ha="center", va="center", fontsize=9, fontweight="bold", color=INK)
-    notes = [(f"{'! ' if 8 < n <= 20 else ''}moved by a later token", DARK_WRONG)] if leaks else []
-    if moved[np.tril_indices(n)].any():
-        notes.append(("moved by itself or the past", QUERY))
-    if not moved.all():
-        notes.append(("did not move", GREY_TEXT))
-    _notes_beside(axes, notes)
+            write_in(axes, j, i, "!", ON_COLOUR, "bold")
+    notes_on(axes, notes)
     return figure
 
 
+@drawing
 def draw_mask_and_leak(mask, query, difference):
     """A mask with one query's keys, beside what really moves when tokens change.
 
@@ -220,8 +265,8 @@ def draw_mask_and_leak(mask, query, difference):
         title = f"Query {query} uses {_list_of('key', keys)} and keeps out of the future; other queries don't"
     else:
         title = f"Query {query} uses {_list_of('key', keys)}; no output moves with a later token"
-    figure = Picture(title, height=3.6)
-    places = figure.add_gridspec(1, 2)
+    figure = Picture(title, 3.3, narrow_height=5.7)
+    places = figure.places()
 
     def allowed(i, j):
         if not mask[i, j]:
@@ -235,7 +280,6 @@ def draw_mask_and_leak(mask, query, difference):
         shade = WRONG if j > i else QUERY
         return shade if i == query else tint(shade, 0.4)
 
-    every = 1 if n <= 10 else 2  # two grids side by side: two digits in each cell would touch
     left = grid_panel(
         figure,
         places[0],
@@ -243,7 +287,7 @@ def draw_mask_and_leak(mask, query, difference):
         "key j",
         "query i",
         "the mask: who may look at whom",
-        every,
+        panels=2,
     )
     _cross_out(left, zip(*np.nonzero(~mask)), n)
     leaks = np.argwhere(np.triu(moved, 1))
@@ -254,29 +298,18 @@ def draw_mask_and_leak(mask, query, difference):
         "token j that changed",
         "output i",
         "what moved  (! with a later token)" if len(leaks) else "what moved",
-        every,
+        panels=2,
     )
     for axes, cells in ((left, np.argwhere(np.triu(mask, 1))), (right, leaks)):
-        if len(cells):  # as one artist: many texts would take too long for a slider
-            axes.plot(
-                *cells.T[::-1],
-                marker=r"$\mathbf{!}$",
-                color=INK,
-                markersize=7,
-                markeredgewidth=0.3,
-                linestyle="none",
-            )
+        here = cells[:, 0] == query
+        for some, ink in ((cells[here], ON_COLOUR), (cells[~here], INK)):
+            axes.plot(some[:, 1], some[:, 0], marker=_EXCLAMATION, color=ink, markersize=9, linestyle="none")
     for axes in (left, right):
-        axes.plot(
-            [-0.5, n - 0.5, n - 0.5, -0.5, -0.5],
-            np.array([0, 0, 1, 1, 0]) + query - 0.5,
-            color=INK,
-            linewidth=1.2,
-            clip_on=False,
-        )
+        _frame(axes, 0, query, n, 1)
     return figure
 
 
+@drawing
 def draw_mask_difference(wanted, given):
     """Where a mask differs from the one asked for; the cells that agree stay empty.
 
@@ -291,7 +324,11 @@ def draw_mask_difference(wanted, given):
         parts.append(f"allows {_count(int(extra.sum()), 'pair')} it must not")
     if missing.any():
         parts.append(f"forbids {_count(int(missing.sum()), 'pair')} it should allow")
-    figure = Picture("This mask " + (" and ".join(parts) or "is the one asked for"), height=3.6)
+    notes = [("+  allowed, must not be", WRONG_TEXT)] if extra.any() else []
+    if missing.any():
+        notes.append(("−  forbidden, should be allowed", KEY_TEXT))
+    title = "This mask " + (" and ".join(parts) or "is the one asked for")
+    figure = Picture(title, 3.4, narrow_height=2.45 + 0.19 * len(notes))
 
     def colour(i, j):
         return WRONG if extra[i, j] else KEY if missing[i, j] else tint(MASK, 0.08)
@@ -303,17 +340,19 @@ def draw_mask_difference(wanted, given):
         [[colour(i, j) for j in range(columns)] for i in range(rows)],
         "key j",
         "query i",
-        every=_every(max(rows, columns)),
     )
     if max(rows, columns) <= 20:
         for where, sign in ((extra, "+"), (missing, "−")):
             for i, j in zip(*np.nonzero(where)):
-                axes.text(j, i, sign, ha="center", va="center", fontsize=11, fontweight="bold", color=INK)
-    notes = [("+  allowed, must not be", DARK_WRONG)] if extra.any() else []
-    if missing.any():
-        notes.append(("−  forbidden, should be allowed", DARK_KEY))
-    _notes_beside(axes, notes)
+                write_in(axes, j, i, sign, ON_COLOUR, "bold")
+    notes_on(axes, notes)
     return figure
+
+
+def _frame(axes, column, row, columns, rows):
+    """An outline around some cells of a grid."""
+    x, y = np.array([0, columns, columns, 0, 0]), np.array([0, 0, rows, rows, 0])
+    axes.plot(column + x - 0.5, row + y - 0.5, color=INK, linewidth=1.2, clip_on=False)
 
 
 def _cross_out(axes, cells, n):
@@ -335,23 +374,9 @@ def _list_of(noun, numbers):
     return f"{noun}s {', '.join(map(str, numbers[:-1]))} and {numbers[-1]}"
 
 
-def _notes_beside(axes, notes):
-    """What the colours of a grid mean, to its right: list of (text, colour)."""
-    for place, (text, colour) in enumerate(notes):
-        label(axes, 1, 0.94 - 0.1 * place, text, colour, xycoords="axes fraction", xytext=(12, 0))
-
-
 def _beside_bar(axes, x, y, text):
-    axes.annotate(
-        text,
-        (x, y),
-        xytext=(3 if x >= 0 else -3, 0),
-        textcoords="offset points",
-        ha="left" if x >= 0 else "right",
-        va="center",
-        fontsize=8.5,
-        color=INK,
-    )
+    """A number right of its bar; of a negative bar, right of where it begins."""
+    label(axes, max(x, 0), y, text, xytext=(3, 0)).set_in_layout(False)
 
 
 def _cell(x, y, colour):

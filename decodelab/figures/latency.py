@@ -2,23 +2,23 @@
 
 import numpy as np
 
-from ..palette import CACHED, DARK_CACHED, GREY_TEXT, INK, MASK, PAPER, tint
-from .cost import styles_of
+from ..palette import CACHED, CACHED_TEXT, GREY_TEXT, INK, MASK, tint
+from .numbers import short_count, short_length, short_seconds, spaced
 from .picture import (
     Picture,
+    drawing,
     label,
     label_along,
     label_line_ends,
     lengths_axis,
+    notes_on,
     panel,
     quantity_axis,
-    short_count,
-    short_length,
-    short_seconds,
-    spaced,
+    styles_of,
 )
 
 
+@drawing
 def draw_roofline(machine, points):
     """What this machine can reach at each arithmetic intensity, and where pieces of work stand.
 
@@ -45,12 +45,12 @@ def draw_roofline(machine, points):
     axes.set_xlim(left, right)
     axes.set_ylim(lowest, peak * 3)
     powers = range(int(np.ceil(np.log2(left))), int(np.log2(right)) + 1)
-    axes.set_xticks([2.0**p for p in powers][:: max(1, round(len(powers) / 8))])
+    axes.set_xticks([2.0**p for p in powers][:: max(1, round(len(powers) / (4 if figure.narrow else 8)))])
     quantity_axis(axes.xaxis, _intensity)
     quantity_axis(axes.yaxis, short_count)
     label(axes, right, peak, f"arithmetic: {_rate(peak, 'FLOP/s')}", xytext=(-4, 9), ha="right")
     label_along(axes, (left, left * bandwidth), (ridge, peak), f"memory: {_rate(bandwidth, 'B/s')}")
-    styles = styles_of(points)
+    styles, notes = styles_of(points), []
     for name, (intensity, speed) in points.items():
         colour, dark, marker = styles[name]
         roof = min(peak, intensity * bandwidth)
@@ -61,10 +61,15 @@ def draw_roofline(machine, points):
             [intensity], [y], marker, color=colour, markersize=8, markeredgecolor=INK, markeredgewidth=0.6
         )
         share = "" if speed is None else f"\n{100 * y / roof:.0f} % of the roof"
-        label(axes, intensity, y, name + share, dark, xytext=(9, -6), va="top")
+        if figure.narrow:
+            notes.append((f"■ {name}{share}".replace("\n", ": "), dark))
+        else:
+            label(axes, intensity, y, name + share, dark, xytext=(9, -6), va="top")
+    notes_on(axes, notes)
     return figure
 
 
+@drawing
 def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     """Measured step times, the line through them, and what it says about the machine.
 
@@ -97,19 +102,20 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
         axes.fill_between(x, low, high, color=tint(CACHED, 0.3), linewidth=0)
     axes.plot(x, fixed + per_token * x, color=CACHED, linewidth=2)
     axes.plot(lengths, seconds, "o", color=INK, markersize=4, linestyle="none", clip_on=False)
-    ends = [(far, fixed + per_token * far, "fit", DARK_CACHED)]
+    line = f"{short_seconds(fixed)} fixed,\n{short_seconds(per_token)} a token"
+    ends = [(far, fixed + per_token * far, line, CACHED_TEXT)]
     if held_out:
         axes.plot(
             [n],
             [predicted],
             "D",
-            color=DARK_CACHED,
+            color=CACHED_TEXT,
             markersize=8,
-            markerfacecolor=PAPER,
+            markerfacecolor="none",
             markeredgewidth=1.6,
             clip_on=False,
         )
-        ends = [(far, predicted, f"predicted {short_seconds(predicted)}", DARK_CACHED)]
+        ends = [(far, predicted, f"predicted {short_seconds(predicted)}", CACHED_TEXT)]
         if measured is not None:
             axes.plot([n], [measured], "o", color=INK, markersize=7, clip_on=False)
             ends.append((far, measured, f"measured {short_seconds(measured)}", INK))
@@ -118,20 +124,11 @@ def draw_fit(lengths, seconds, fit, interval=None, held_out=None):
     axes.set_ylim(min(0, fixed * 1.1), top * 1.1)
     lengths_axis(axes.xaxis, [0] + [int(n) for n in lengths] + ([held_out[0]] if held_out else []))
     quantity_axis(axes.yaxis, short_seconds)
-    if fixed > 0.12 * top:  # there is room for words between the line's beginning and the axis
-        axes.annotate(
-            f"fixed: {short_seconds(fixed)}",
-            (0, fixed),
-            xytext=(12, -11),
-            textcoords="offset points",
-            fontsize=9,
-            color=GREY_TEXT,
-            va="center",
-        )
     label_line_ends(axes, ends)
     return figure
 
 
+@drawing
 def draw_step_parts(lengths, parts, at):
     """Time of one step against length, as layers: which part of it grows, and how much of it that is.
 
@@ -150,7 +147,7 @@ def draw_step_parts(lengths, parts, at):
     axes = panel(figure, 111, "tokens so far", "time of one step")
     tops = np.cumsum(layers, axis=0)
     shades = [tint(MASK, 0.6 - 0.25 * i) for i in range(len(parts) - 1)] + [CACHED]
-    inks = [GREY_TEXT] * (len(parts) - 1) + [DARK_CACHED]
+    inks = [GREY_TEXT] * (len(parts) - 1) + [CACHED_TEXT]
     ends = []
     for bottom, top, name, shade, ink in zip(np.vstack([0 * lengths, tops[:-1]]), tops, parts, shades, inks):
         axes.fill_between(lengths, bottom, top, color=shade, linewidth=0)
@@ -165,13 +162,15 @@ def draw_step_parts(lengths, parts, at):
     return figure
 
 
-def draw_cache_against_weights(models, batch=1):
+@drawing
+def draw_cache_against_weights(models, batch=1, about=None):
     """How large the caches of real models are beside their weights, against length; log axes, a ratio.
 
     models : {name: (bytes of the weights, cache bytes a token)}; batch : sequences at once, each with its cache
+    about : the name of the model that the title speaks of (default: the one whose cache is first as large)
     """
     crossings = {name: weights / (per_token * batch) for name, (weights, per_token) in models.items()}
-    first = min(crossings, key=crossings.get)
+    first = about or min(crossings, key=crossings.get)
     many = "" if batch == 1 else f" ({batch} sequences at once)"
     figure = Picture(
         f"The cache of {first} outgrows its weights at {_about(crossings[first])} tokens{many}", height=3.9

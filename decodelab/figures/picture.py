@@ -1,91 +1,158 @@
-"""What every figure of the course shares: the picture that shows itself, its panels, and how numbers are written.
+"""What every figure of the course shares: the picture that shows itself, its panels, and the names of its lines.
 
 Figures are made without pyplot: nothing global is touched, nothing has to be closed, nothing leaks.
 """
 
-import io
 import textwrap
-from base64 import b64encode
-from html import escape
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import partial, wraps
+from itertools import cycle
 
 import numpy as np
-from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.patches import PathPatch
+from matplotlib.path import Path
 from matplotlib.ticker import FuncFormatter, MaxNLocator, NullFormatter, NullLocator
 
-from ..palette import GRID, INK, PAPER
+from ..palette import (
+    CACHED,
+    CACHED_TEXT,
+    GREY_TEXT,
+    GRID,
+    INK,
+    KEY,
+    KEY_TEXT,
+    MASK,
+    PAPER,
+    RECOMPUTED,
+    RECOMPUTED_TEXT,
+    VALUE,
+    VALUE_TEXT,
+    WRONG,
+    WRONG_TEXT,
+)
+from .numbers import short_count, short_length
+from .svg import EM, PageCanvas, svg
 
-SCREEN_DPI = 96  # one CSS pixel is 1/96 inch
-SHARP = 1.5  # pixels drawn per CSS pixel
+TEXT = EM  # points: words in a picture are as large as those around it
+WIDE, NARROW = 43, 18.5
+"""Widths, in ems of the page's text, that a picture is drawn for: JupyterLab beside its file browser, and a phone."""
+
+_page_width = ContextVar("width of the page, in em", default=WIDE)
+
+# The page decides which of the two drawings is seen, by the room there is. Nothing in a picture has an id.
+STYLE = f"""<style>
+.decodelab-picture {{ container-type: inline-size; overflow-x: auto; line-height: 1.3;
+  color: var(--jp-content-font-color1, inherit);
+  width: 100%; font-family: var(--jp-content-font-family, inherit); font-size: var(--jp-content-font-size1, 0.875rem); }}
+.decodelab-picture svg {{ display: block; max-width: none; height: auto; font-family: inherit; }}
+.decodelab-picture svg.wide:not(:only-of-type) {{ display: none; }}
+@container (min-width: {WIDE}em) {{
+  .decodelab-picture svg.wide:not(:only-of-type) {{ display: block; }}
+  .decodelab-picture svg.narrow {{ display: none; }}
+}}
+</style>"""
 
 
 class Picture(Figure):
     """A matplotlib figure with one message, its title, that shows itself in a notebook.
 
     title : a sentence; it is also the text for those who can't see the picture
-    width, height : inches; 7.5 is the width of a notebook's text
+    height : inches, without the title; narrow_height : the same on a narrow page, where panels stand one below the other
+    width : inches; by default what the page gives
+
+    `narrow` says whether the page is too narrow for panels side by side and names beside lines.
     """
 
-    def __init__(self, title, width=7.5, height=3.4):
-        super().__init__(figsize=(width, height), layout="constrained", facecolor=PAPER)
-        FigureCanvasAgg(self)
-        self.get_layout_engine().set(w_pad=0.06, h_pad=0.06, wspace=0.04)
+    def __init__(self, title, height=3.2, narrow_height=None, width=None):
+        width = width or _page_width.get() * EM / 72
+        self.narrow = width * 72 / EM < 34
+        lines = textwrap.wrap(title, int(width * 72 / EM * 1.5))
+        height = (narrow_height or height) if self.narrow else height
+        super().__init__(
+            figsize=(width, height + 0.2 * len(lines)), dpi=72, layout="constrained", facecolor=PAPER
+        )
+        PageCanvas(self)
+        self.get_layout_engine().set(w_pad=0.04, h_pad=0.05, wspace=0.04)
         self.title = title
-        self.suptitle(
-            textwrap.fill(title, int(width * 10.2)),
-            x=0.01,
-            ha="left",
-            fontsize=11.5,
-            fontweight="bold",
-            color=INK,
-        )
+        self._draw_again = self._svg = None
+        self.suptitle("\n".join(lines), x=0.0, ha="left", fontsize=11.25, fontweight="bold", color=INK)
 
-    def png(self):
-        """The picture as PNG bytes, sharp on a dense screen."""
-        buffer = io.BytesIO()
-        self.savefig(
-            buffer,
-            format="png",
-            dpi=SCREEN_DPI * SHARP,
-            metadata={"Software": None},
-            pil_kwargs={"compress_level": 4},
-        )
-        return buffer.getvalue()
+    def places(self, count=2, **grid):
+        """Where `count` panels stand: side by side, or one below the other on a narrow page."""
+        if self.narrow:
+            return list(self.add_gridspec(count, 1))
+        return list(self.add_gridspec(1, count, **grid))
 
-    def size_on_screen(self):
-        """(width, height) in CSS pixels."""
-        width, height = self.get_size_inches()
-        return round(width * SCREEN_DPI), round(height * SCREEN_DPI)
+    def at_width(self, em):
+        """The same picture drawn for a page of so many ems."""
+        if self._draw_again is None:
+            return self
+        with page_of(em):
+            return self._draw_again()
+
+    def html(self):
+        """The picture as inline SVG, drawn twice: for a wide page and for a narrow one."""
+        if self._draw_again is None:
+            return _on_page(_drawing(self, "wide"))
+        narrow = self if self.narrow else self.at_width(NARROW)
+        wide = self.at_width(WIDE) if self.narrow else self
+        return _on_page(_drawing(wide, "wide"), _drawing(narrow, "narrow"))
+
+    def html_here(self):
+        """The picture as inline SVG for a page of just this width."""
+        return _on_page(_drawing(self, "wide"))
 
     def _repr_mimebundle_(self, include=None, exclude=None):
-        # JupyterLab gives an image/png no words, so it gets HTML; what takes no HTML takes the PNG
-        png = self.png()
-        width, height = self.size_on_screen()
-        return (
-            {"text/html": as_html(self, png), "image/png": png, "text/plain": f"<Picture: {self.title}>"},
-            {"image/png": {"alt": self.title, "width": width, "height": height}},
-        )
+        return {"text/html": self.html(), "text/plain": f"<Picture: {self.title}>"}
 
 
-def as_html(picture, png):
-    """An <img> that holds all its bytes, with the picture's title as the words for those who can't see it."""
-    width, height = picture.size_on_screen()
-    return (
-        f'<img alt="{escape(picture.title)}" decoding="sync" width="{width}" height="{height}" '
-        f'style="max-width: 100%; height: auto" src="data:image/png;base64,{b64encode(png).decode()}">'
-    )
+@contextmanager
+def page_of(em):
+    """Pictures made in here are drawn for a page of so many ems."""
+    token = _page_width.set(em)
+    try:
+        yield
+    finally:
+        _page_width.reset(token)
+
+
+def drawing(draw):
+    """Lets the picture that a function draws be drawn again, for a page of another width."""
+
+    @wraps(draw)
+    def drawn(*args, **kwargs):
+        picture = draw(*args, **kwargs)
+        picture._draw_again = partial(draw, *args, **kwargs)
+        return picture
+
+    return drawn
+
+
+def _drawing(picture, name):
+    picture._svg = picture._svg or svg(picture, picture.title)
+    return picture._svg.replace("<svg ", f'<svg class="{name}" ', 1)
+
+
+def _on_page(*drawings):
+    return f'<div class="decodelab-picture">{STYLE}{"".join(drawings)}</div>'
 
 
 def panel(figure, place=111, xlabel="", ylabel="", heading=""):
     """Axes in the style of the course: thin grid, no box, labels with units.
 
     place : a subplot code such as 121, or a SubplotSpec
+    On a narrow page the name of the y axis stands above it, where it takes no width.
     """
     axes = figure.add_subplot(place)
-    axes.set_xlabel(xlabel, fontsize=9.5, color=INK)
-    axes.set_ylabel(ylabel, fontsize=9.5, color=INK)
-    axes.set_title(heading, fontsize=10, color=INK, loc="left")
-    axes.tick_params(labelsize=9, colors=INK, length=3, width=0.6)
+    if figure.narrow:
+        xlabel, heading = _wrapped(xlabel), "\n".join(map(_wrapped, filter(None, [heading, ylabel])))
+        ylabel = ""
+    axes.set_xlabel(xlabel, fontsize=TEXT, color=INK)
+    axes.set_ylabel(ylabel, fontsize=TEXT, color=INK)
+    axes.set_title(heading, fontsize=TEXT, color=INK, loc="left")
+    axes.tick_params(labelsize=TEXT, colors=INK, length=3, width=0.6)
     axes.spines[["top", "right"]].set_visible(False)
     axes.spines[["left", "bottom"]].set(color=INK, linewidth=0.6)
     axes.grid(color=GRID, linewidth=0.6)
@@ -93,53 +160,79 @@ def panel(figure, place=111, xlabel="", ylabel="", heading=""):
     return axes
 
 
-def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", every=1):
+def _wrapped(words):
+    return textwrap.fill(words, 23)
+
+
+_SQUARE = 0.46 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
+
+
+def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", panels=1):
     """A panel of square cells, row 0 at the top, as a matrix is written.
 
     colours : (rows, columns) nested lists of colours, None where a cell stays empty
+    panels : how many stand side by side: where cells are narrow, not all are numbered
     """
-    axes = panel(figure, place, xlabel, ylabel, heading)
-    axes.grid(False)
-    axes.spines[["left", "bottom"]].set_visible(False)
+    axes = figure.add_subplot(place)
+    axes.set_xlabel(xlabel, fontsize=TEXT, color=INK)
+    axes.set_ylabel(ylabel, fontsize=TEXT, color=INK)
+    heading = _wrapped(heading) if figure.narrow else heading
+    axes.set_title(heading, fontsize=TEXT, color=INK, loc="left")
+    axes.spines[:].set_visible(False)
     rows, columns = len(colours), len(colours[0])
-    cells = np.array([[_rgb(c or PAPER) for c in row] for row in colours])
-    axes.pcolormesh(
-        np.arange(columns + 1) - 0.5, np.arange(rows + 1) - 0.5, cells, edgecolors=PAPER, linewidth=1.5
-    )
+    cells = {}
+    for i, row in enumerate(colours):
+        for j, colour in enumerate(row):
+            cells.setdefault(colour, []).append((j, i))
+    cells.pop(None, None)
+    for colour, places in cells.items():
+        squares = np.array(places)[:, None] + _SQUARE
+        area = PathPatch(Path.make_compound_path_from_polys(squares), facecolor=colour, linewidth=0)
+        area.set_in_layout(False)
+        axes.add_artist(area)
     axes.set_xlim(-0.5, columns - 0.5)
     axes.set_ylim(rows - 0.5, -0.5)
     axes.set_aspect("equal", anchor="W")
     # numbers as plain text: matplotlib's ticks would take more time than all the rest of the picture
     axes.set_xticks([])
     axes.set_yticks([])
+    most = 9 if figure.narrow else 14 if panels == 1 else 10
+    every = -(-max(rows, columns) // most)
+    along, beside = axes.get_xaxis_transform(), axes.get_yaxis_transform()
+    style = dict(fontsize=TEXT, color=INK)
     for j in range(0, columns, every):
-        axes.text(
-            j,
-            -0.025,
-            str(j),
-            transform=axes.get_xaxis_transform(),
-            ha="center",
-            va="top",
-            fontsize=9,
-            color=INK,
-        )
+        number = axes.text(j, -0.025, str(j), transform=along, ha="center", va="top", **style)
+        number.set_in_layout(j == 0)
     for i in range(0, rows, every):
-        axes.text(
-            -0.025,
-            i,
-            str(i),
-            transform=axes.get_yaxis_transform(),
-            ha="right",
-            va="center",
-            fontsize=9,
-            color=INK,
-        )
-    axes.xaxis.labelpad, axes.yaxis.labelpad = 17, 11 + 6 * len(str(rows - 1))
+        number = axes.text(-0.025, i, str(i), transform=beside, ha="right", va="center", **style)
+        number.set_in_layout(i + every >= rows)
+    axes.xaxis.labelpad, axes.yaxis.labelpad = 17, 11 + 7 * len(str(rows - 1))
     return axes
 
 
-def _rgb(colour):
-    return [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+def write_in(axes, x, y, text, colour=INK, weight="normal"):
+    """Text in the middle of a cell or a bar, for which no room has to be made."""
+    written = axes.text(x, y, text, ha="center", va="center", fontsize=TEXT, fontweight=weight, color=colour)
+    written.set_in_layout(False)
+
+
+def notes_on(axes, notes, inside=False):
+    """What the colours of a grid mean: list of (text, colour), to its right, or below it on a narrow page.
+
+    inside : in the upper right corner of the grid instead, where its cells are empty
+    """
+    for line, (text, colour) in enumerate(notes):
+        if inside:
+            label(axes, 1, 1, text, colour, xycoords="axes fraction", ha="right", xytext=(0, -8 - 14 * line))
+        elif axes.get_figure().narrow:
+            _note_below(axes, line, text, colour)
+        else:
+            label(axes, 1, 1, text, colour, xycoords="axes fraction", xytext=(12, -8 - 15 * line))
+
+
+def _note_below(axes, line, text, colour):
+    height = 20 + 14 * len(axes.get_xlabel().splitlines()) + 14 * line
+    label(axes, 0, 0, text, colour, xycoords="axes fraction", xytext=(-24, -height), va="top")
 
 
 def label(axes, x, y, text, colour=INK, **kwargs):
@@ -149,7 +242,7 @@ def label(axes, x, y, text, colour=INK, **kwargs):
             xytext=(5, 0),
             textcoords="offset points",
             va="center",
-            fontsize=9,
+            fontsize=TEXT,
             color=colour,
             annotation_clip=False,
         )
@@ -158,28 +251,22 @@ def label(axes, x, y, text, colour=INK, **kwargs):
     return axes.annotate(text, (x, y), **options)
 
 
-def label_line_ends(axes, ends, gap=0.075):
+def label_line_ends(axes, ends, gap=0.085):
     """Names beside the right ends of lines, pushed apart where they would overlap.
 
     ends : list of (x, y, text, colour); gap : least distance as a part of the axes' height.
-    Call it last, when the limits of the axes are settled.
+    Call it last, when the limits of the axes are settled. On a narrow page the names are listed below, the highest first.
     """
     to_axes = _data_to_axes(axes)
     placed = sorted((*to_axes.transform((x, y)), text, colour) for x, y, text, colour in ends)
     placed.sort(key=lambda end: end[1])
+    if axes.get_figure().narrow:
+        for line, (_, _, text, colour) in enumerate(reversed(placed)):
+            _note_below(axes, line, f"■ {text}".replace("\n", " "), colour)
+        return
     heights = _apart([end[1] for end in placed], [gap * (1 + end[2].count("\n")) for end in placed])
     for (x, _, text, colour), height in zip(placed, heights):
-        axes.annotate(
-            text,
-            (x, height),
-            xycoords="axes fraction",
-            xytext=(10, 0),
-            textcoords="offset points",
-            va="center",
-            fontsize=9,
-            color=colour,
-            annotation_clip=False,
-        )
+        label(axes, x, height, text, colour, xycoords="axes fraction", xytext=(10, 0))
 
 
 def _apart(heights, rooms):
@@ -214,7 +301,7 @@ def label_along(axes, start, end, text, colour=INK, part=0.5):
         y0 + part * (y1 - y0) + 0.012,
         text,
         color=colour,
-        fontsize=9,
+        fontsize=TEXT,
         transform=axes.transAxes,
         rotation=np.degrees(np.arctan2(y1 - y0, x1 - x0)),
         rotation_mode="anchor",
@@ -232,8 +319,10 @@ def _data_to_axes(axes):
 def lengths_axis(axis, lengths, log=False, at_most=8):
     """Ticks at the lengths themselves, written 64, 256, 1k, 4k."""
     ticks = sorted(set(lengths))
+    if axis.get_figure().narrow:
+        at_most = 5
     if not log and len(ticks) > 2:  # doublings crowd at the left of a linear axis
-        far = (ticks[-1] - ticks[0]) / 12
+        far = (ticks[-1] - ticks[0]) / (6 if axis.get_figure().narrow else 12)
         kept = [ticks[-1]]
         for tick in reversed(ticks[:-1]):
             if kept[-1] - tick >= far:
@@ -253,58 +342,32 @@ def quantity_axis(axis, write):
     axis.set_minor_formatter(NullFormatter())
 
 
-def spaced(number):
-    """A whole number with its thousands set apart: 32 768."""
-    return f"{number:,.0f}".replace(",", "\u202f")
+# Lines are told apart by colour, by marker and by the name beside them: (colour, colour of the name, marker).
+RECOMPUTE_STYLE = (RECOMPUTED, RECOMPUTED_TEXT, "s")
+SERIES = [
+    (CACHED, CACHED_TEXT, "o"),
+    (VALUE, VALUE_TEXT, "^"),
+    (KEY, KEY_TEXT, "D"),
+    (WRONG, WRONG_TEXT, "v"),
+    (MASK, GREY_TEXT, "P"),
+]
 
 
-def decimal(number, digits=1):
-    """A number with so many digits after the point, a true minus sign and no minus nought: −0.9, 0.0."""
-    text = f"{number:.{digits}f}"
-    return (text[1:] if text[0] == "-" and float(text) == 0 else text).replace("-", "\u2212")
+def styles_of(names):
+    """{name: (colour, colour of the name, marker)}: what recomputes has the colour of that, the others take turns."""
+    turns = cycle(SERIES)
+    return {
+        name: RECOMPUTE_STYLE if "recompute" in name.lower() or name == "without cache" else next(turns)
+        for name in names
+    }
 
 
-def short_length(n):
-    """A number of tokens: 64, 256, 1k, 4k, 128k, 1M (powers of two count 1k as 1024)."""
-    n = int(round(n))
-    for base in (1024, 1000):
-        for power, letter in ((3, "G"), (2, "M"), (1, "k")):
-            if n >= base**power and n % base**power == 0:
-                return f"{n // base**power}{letter}"
-    return short_count(n) if n >= 10_000 else str(n)
-
-
-def short_count(number):
-    """A count in SI steps: 950, 12k, 3.4M, 1.2G."""
-    return _si(number, ["", "k", "M", "G", "T", "P", "E"])
-
-
-def short_bytes(number):
-    """Bytes in SI steps: 128 B, 4.1 kB, 14 GB."""
-    return _si(number, [" B", " kB", " MB", " GB", " TB", " PB", " EB"])
-
-
-def short_seconds(number):
-    """A time: 850 ns, 12 µs, 3.4 ms, 2 s."""
-    for unit, size in (("s", 1), ("ms", 1e-3), ("µs", 1e-6), ("ns", 1e-9)):
-        if abs(number) >= size * 0.9995:
-            return f"{_digits(number / size)} {unit}"
-    return "0" if number == 0 else f"{_digits(number / 1e-9)} ns"
-
-
-def _si(number, names):
-    size = abs(number)
-    power = 0
-    while size >= 999.5 and power < len(names) - 1:
-        size /= 1000
-        power += 1
-    return f"{_digits(number / 1000**power)}{names[power]}"
-
-
-def _digits(number):
-    """Two or three digits that matter, no trailing zeros: 0.12, 3.4, 12, 950."""
-    if number == 0:
-        return "0"
-    if abs(number) >= 10:
-        return f"{number:.0f}"
-    return f"{number:.2g}"
+def log_log(figure, lengths, xlabel, ylabel, place=111, heading=""):
+    """A panel of counts against length with log axes, ticks at the lengths."""
+    axes = panel(figure, place, xlabel, ylabel, heading)
+    axes.set_xscale("log", base=2)
+    axes.set_yscale("log")
+    lengths_axis(axes.xaxis, lengths, log=True)
+    quantity_axis(axes.yaxis, short_count)
+    axes.set_xlim(min(lengths) / 1.1, max(lengths) * 1.1)
+    return axes

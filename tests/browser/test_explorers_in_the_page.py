@@ -6,7 +6,9 @@ from decodelab import explorers
 
 from .lab import Lab
 
-PICTURE = "img[alt]"
+PICTURE = ".decodelab-picture svg"
+
+DRAWN = "picture => picture.outerHTML"
 
 # Looks at the picture in every frame the browser draws and notes those in which it is not there.
 WATCH = """output => {
@@ -14,9 +16,9 @@ WATCH = """output => {
     window.watched = output;
     const look = () => {
         if (window.watched !== output) return;
-        const picture = output.querySelector('img[alt]');
+        const picture = output.querySelector('.decodelab-picture svg');
         window.frames_seen += 1;
-        if (!picture || !picture.complete || !picture.naturalWidth) window.blinks += 1;
+        if (!picture || !picture.clientWidth) window.blinks += 1;
         requestAnimationFrame(look);
     };
     requestAnimationFrame(look);
@@ -56,15 +58,17 @@ def output_of(page):
 def test_keys_on_a_slider_change_the_picture_without_a_blink(page, output_of, name):
     output = output_of(name)
     picture = output.locator(PICTURE)
-    before = picture.get_attribute("src")
+    before = picture.evaluate(DRAWN)
     output.evaluate(WATCH)
     output.get_by_role("slider").first.focus()
     for key in ("ArrowRight", "ArrowRight", "ArrowLeft"):
         page.keyboard.press(key)
-    page.wait_for_function("before => window.watched.querySelector('img[alt]').src !== before", arg=before)
+    page.wait_for_function(
+        "before => window.watched.querySelector('.decodelab-picture svg').outerHTML !== before", arg=before
+    )
     page.wait_for_function("() => window.frames_seen > 20")
     assert page.evaluate("() => window.blinks") == 0
-    assert len(picture.get_attribute("alt").split()) >= 4
+    assert len(picture.get_attribute("aria-label").split()) >= 4
 
 
 @pytest.mark.parametrize("name", explorers.__all__)
@@ -97,7 +101,7 @@ def test_the_decode_stepper_plays_to_the_last_step_and_stops(page, output_of):
     play = output.get_by_role("button", name="play: step")
     play.focus()
     page.keyboard.press("Space")
-    output.locator("img[alt^='After 10 steps']").wait_for()
+    output.locator("svg[aria-label^='Step 9 works out']").wait_for()
     output.get_by_role("button", name="play: step").wait_for()
 
 
@@ -105,7 +109,7 @@ def test_growth_is_revealed_by_the_keyboard_alone(page, output_of):
     output = output_of("GrowthGuesser")
     output.get_by_role("checkbox", name="reveal the counts").focus()
     page.keyboard.press("Space")
-    output.locator("img[alt^='Counted, it is']").wait_for()
+    output.locator("svg[aria-label^='Counted, it is']").wait_for()
 
 
 @pytest.mark.parametrize(
@@ -119,11 +123,40 @@ def test_a_choice_is_made_by_the_keyboard_alone(page, output_of, name, option):
     assert option.is_checked()
 
 
+@pytest.mark.parametrize(
+    "name, group", [("MaskExplorer", "mask"), ("LatencyExplorer", "model"), ("LeakExplorer", "what changes")]
+)
+def test_arrow_keys_stay_in_a_group_that_has_a_name(page, output_of, name, group):
+    choices = output_of(name).get_by_role("group", name=group).get_by_role("radio")
+    choices.first.check()
+    choices.first.focus()
+    active = page.evaluate("() => window.panel.content.activeCellIndex")
+    for number in (1, 2):
+        page.keyboard.press("ArrowDown")
+        assert choices.nth(number).is_checked()
+        assert choices.nth(number).evaluate("one => one === document.activeElement")
+    assert page.evaluate("() => window.panel.content.activeCellIndex") == active
+
+
+@pytest.mark.parametrize("name", explorers.__all__)
+def test_controls_and_picture_fit_together_where_760_pixels_are_to_be_had(page, output_of, name):
+    page.set_viewport_size({"width": 1280, "height": 760})
+    height = output_of(name).evaluate("output => output.getBoundingClientRect().height")
+    room = page.evaluate("() => document.querySelector('.jp-WindowedPanel-outer').clientHeight")
+    assert height <= room
+
+
 def test_a_tick_box_is_ticked_by_the_keyboard_alone(page, output_of):
-    box = output_of("CostExplorer").locator("input[type=checkbox]")
+    output = output_of("CostExplorer")
+    output.evaluate("output => { output.id = 'explorer-CostExplorer'; }")
+    drawn = output.locator(PICTURE).evaluate(DRAWN)
+    box = output.locator("input[type=checkbox]")
     box.focus()
     page.keyboard.press("Space")
-    page.wait_for_function("() => document.querySelector('img[alt*=\"more than the last\"]')")
+    page.wait_for_function(
+        "drawn => document.querySelector('#explorer-CostExplorer .decodelab-picture svg').outerHTML !== drawn",
+        arg=drawn,
+    )
 
 
 def test_no_control_is_a_list_whose_arrow_keys_jupyterlab_takes(page, output_of):
@@ -131,13 +164,21 @@ def test_no_control_is_a_list_whose_arrow_keys_jupyterlab_takes(page, output_of)
         assert output_of(name).locator("select").count() == 0, name
 
 
-def test_explorers_fit_a_narrow_window(page, output_of):
-    page.set_viewport_size({"width": 560, "height": 900})
-    page.evaluate("() => window.jupyterapp.commands.execute('application:toggle-left-area')")
+@pytest.mark.parametrize("width", [1400, 820, 400])
+def test_a_picture_keeps_the_text_size_of_the_page_and_fits_at_any_width(page, output_of, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.evaluate(
+        "narrow => window.jupyterapp.shell.leftCollapsed !== narrow"
+        " && window.jupyterapp.commands.execute('application:toggle-left-area')",
+        width < 500,
+    )
     for name in explorers.__all__:
         output_of(name).evaluate(WATCH)
         page.wait_for_function("""() => {
-            const picture = window.watched.querySelector('img[alt]').getBoundingClientRect();
+            const picture = window.watched.querySelector('.decodelab-picture svg');
+            const size = text => text.getAttribute('font-size') * picture.clientWidth / picture.viewBox.baseVal.width;
+            const texts = [...picture.querySelectorAll('text')].map(size);
             const notebook = document.querySelector('.jp-Notebook').getBoundingClientRect();
-            return picture.width > 200 && picture.right <= notebook.right;
+            return picture.clientWidth > 200 && picture.getBoundingClientRect().right <= notebook.right
+                && Math.min(...texts) > 13.5;
         }""")
