@@ -2,7 +2,8 @@
 
 Both are context managers: work begins on entering, and what they give yields (task, result or Exception) as tasks are
 done. A worker that dies costs its task another try, and
-after ATTEMPTS tries the task alone is given up: it stays ungraded, the batch goes on.
+after ATTEMPTS tries the task alone is given up: it stays ungraded, the batch goes on. A task that something
+kept from its work is done again after all others, with nothing beside it.
 """
 
 import contextlib
@@ -12,6 +13,9 @@ import queue
 import resource
 import threading
 import time
+from collections import deque
+
+from autograder.grading import processes
 
 ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
@@ -49,36 +53,63 @@ def _context():
 @contextlib.contextmanager
 def on_this_machine(tasks, workers):
     """Each of `workers` threads has a child process that judges one task after the other."""
-    todo, done = queue.SimpleQueue(), queue.SimpleQueue()
     tasks = list(tasks)
-    for task in tasks:
-        todo.put(task)
-    over = threading.Event()
+    work = _Work(tasks)
     context = _context()
     threads = [
-        threading.Thread(target=_supervise, args=(context, todo, done, over), daemon=True)
+        threading.Thread(target=_supervise, args=(context, work), daemon=True)
         for _ in range(min(workers, len(tasks)))
     ]
     for thread in threads:
         thread.start()
     try:
-        yield (done.get() for _ in tasks)
+        yield (work.done.get() for _ in tasks)
     finally:
-        over.set()
+        work.over.set()
         for thread in threads:
             thread.join()
 
 
-def _supervise(context, todo, done, over):
+class _Work:
+    """Tasks: to be done, done, and to be done again when nothing else is."""
+
+    def __init__(self, tasks):
+        self.done, self.over = queue.SimpleQueue(), threading.Event()
+        self._todo, self._again, self._running = deque(tasks), deque(), 0
+        self._changed = threading.Condition()
+
+    def next(self):
+        """A task; waits for one. None if there is none left, or all is over."""
+        with self._changed:
+            while not self.over.is_set():
+                if self._todo or self._again and not self._running:
+                    self._running += 1
+                    return self._todo.popleft() if self._todo else self._again.popleft()
+                if not self._running:
+                    return None
+                self._changed.wait(0.5)
+        return None
+
+    def finish(self, task, outcome):
+        with self._changed:
+            self._running -= 1
+            if _disturbed(outcome) and not task["alone"]:
+                self._again.append(task | {"alone": True})
+            else:
+                self.done.put((task, outcome))
+            self._changed.notify_all()
+
+
+def _disturbed(outcome):
+    return isinstance(outcome, dict) and "disturbed" in outcome
+
+
+def _supervise(context, work):
     child = connection = None
-    while not over.is_set():
-        try:
-            task = todo.get_nowait()
-        except queue.Empty:
-            break
+    while (task := work.next()) is not None:
         outcome = None
         for _ in range(ATTEMPTS):
-            if over.is_set():
+            if work.over.is_set():
                 break
             if child is None or not child.is_alive():
                 connection, theirs = context.Pipe()
@@ -86,7 +117,7 @@ def _supervise(context, todo, done, over):
                 child.start()
                 theirs.close()
             try:
-                outcome = _judged(connection, task, over)
+                outcome = _judged(connection, task, work.over, child.pid)
             except (EOFError, OSError):
                 outcome = WorkerDied("the process that judged it ended")
                 child.join()
@@ -96,25 +127,27 @@ def _supervise(context, todo, done, over):
             elif isinstance(outcome, Exception):
                 continue
             break
-        done.put((task, outcome))
+        work.finish(task, outcome)
     if child is not None:
         child.kill()
         child.join()
 
 
-def _judged(connection, task, over):
+def _judged(connection, task, over, judge):
     """What a judging process makes of a task: its result, an Exception, or None if all is `over` before."""
-    patience = task["limits"]["submission"] + SPARE
+    limits = task["limits"]
+    patience, last = limits["submission"] + SPARE, limits["endurance"] * limits["submission"] + SPARE
     connection.send(task)
-    deadline = time.monotonic() + patience
+    begun, deadline = processes.on_processor(judge), time.monotonic() + last
     while not connection.poll(0.5):
         if over.is_set():
             return None
-        if time.monotonic() > deadline:
-            return NeverEnds(
-                f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't help: "
-                "which test goes on without an end?"
-            )
+        with contextlib.suppress(OSError):  # it ended: the connection will say so
+            if processes.on_processor(judge) - begun > patience or time.monotonic() > deadline:
+                return NeverEnds(
+                    f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't help: "
+                    "which test goes on without an end?"
+                )
     return connection.recv()
 
 
@@ -145,11 +178,22 @@ def on_a_cluster(tasks, scheduler):
     from autograder.grading import work
 
     with Client(scheduler) as client:
-        futures = {
-            client.submit(work.grade, task, key=f"grade-{task['key']}", retries=ATTEMPTS, pure=False): task
-            for task in tasks
-        }
-        yield ((futures[future], _outcome(future)) for future in as_completed(futures))
+
+        def submitted(task):
+            key = f"grade-{task['key']}" + "-alone" * task["alone"]
+            return client.submit(work.grade, task, key=key, retries=ATTEMPTS, pure=False)
+
+        def outcomes():
+            futures, again = {submitted(task): task for task in tasks}, []
+            for future in as_completed(futures):
+                if _disturbed(outcome := _outcome(future)):
+                    again.append(futures[future] | {"alone": True})
+                else:
+                    yield futures[future], outcome
+            for task in again:  # one after the other
+                yield task, _outcome(submitted(task))
+
+        yield outcomes()
 
 
 def _outcome(future):

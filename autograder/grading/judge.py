@@ -31,6 +31,11 @@ MAX_LOST = 6
 
 MAX_MESSAGE = 6_000
 
+
+class Disturbed(Exception):
+    """The learner's code was kept from its work by something else: to be judged again, with nothing beside it."""
+
+
 _one_at_a_time = threading.Lock()
 """Checks redirect sys.stdout, which all threads share."""
 
@@ -50,15 +55,17 @@ class Verdict:
     misconception: str = ""
 
 
-def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=()):
+def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alone=False):
     """The result of one submission, as JSON data.
 
     lesson      Lesson
     submission  the bytes of the submitted notebook, or the Unreadable that came of reading it
     seed        ints that nobody outside can know; they fix all random inputs
+    alone       whether nothing else is judged on this machine: code that does nothing is then to blame itself
 
     {"state": "graded" or why the notebook is unreadable, "message", "tests": {grade_id: Verdict as a dict},
-    "answers": {grade_id: was it changed}, "cells": [the notebook to be shown]}. Raises Infrastructure.
+    "answers": {grade_id: was it changed}, "cells": [the notebook to be shown]}. Raises Infrastructure and, unless it
+    was `alone`, Disturbed.
     """
     try:
         if isinstance(submission, intake.Unreadable):
@@ -67,7 +74,7 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=()):
     except intake.Unreadable as problem:
         return _unread(lesson, problem)
     with _one_at_a_time:
-        trial = _Trial(lesson, rebuilt, seed, limits, walled, hidden)
+        trial = _Trial(lesson, rebuilt, seed, limits, walled, hidden, alone)
         try:
             trial.run()
         finally:
@@ -117,7 +124,7 @@ def _shown(cell, output, verdict):
 class _Trial:
     """The course of one judgement."""
 
-    def __init__(self, lesson, rebuilt, seed, limits, walled, hidden):
+    def __init__(self, lesson, rebuilt, seed, limits, walled, hidden, alone):
         self.rebuilt, self.seed, self.limits, self.walled, self.hidden = (
             rebuilt,
             tuple(seed),
@@ -126,7 +133,8 @@ class _Trial:
             hidden,
         )
         self.imports = _imports(lesson)
-        self.deadline = time.monotonic() + limits.submission
+        self.alone = alone
+        self._left, self._late = limits.submission, time.monotonic() + limits.endurance * limits.submission
         self.session = None
         self.outputs, self.verdicts = {}, {}
         self._ends, self._lost, self._deadly = Counter(), 0, set()
@@ -141,16 +149,31 @@ class _Trial:
     def close(self):
         if self.session is not None:
             self.session.close()
+            self._left -= self.session.used
         self.session = None
 
     def _may_go_on(self):
-        return self._lost < MAX_LOST and time.monotonic() < self.deadline
+        if time.monotonic() > self._late:
+            self._disturbed(
+                f"judging it was not done after {self.limits.endurance * self.limits.submission:g} s"
+            )
+        used = self.session.used if self.session else 0
+        return self._lost < MAX_LOST and self._left > used
+
+    def _disturbed(self, what):
+        """What was seen says nothing of the learner's code."""
+        if self.alone:
+            raise Infrastructure(
+                f"{what}, with nothing else being judged: this machine is too slow or too busy. Run the command again "
+                "when it has more time."
+            )
+        raise Disturbed(what)
 
     def _at(self, index):
         """Have a session in which every cell before `index` was run, except those that kill it."""
         while self._may_go_on():
             if self.session is None:
-                self.session, self._next = Session(self.limits, self.walled, self.hidden, self.deadline), 0
+                self.session, self._next = self._start(), 0
             try:
                 while self._next < index:
                     self._run_cell(self._next)
@@ -161,6 +184,9 @@ class _Trial:
                 if self._counts(self._next, lost):
                     self._deadly.add(self._next)
                     self.outputs[self._next] = {"printed": "", "error": f"{lost.state}: {lost.message}"}
+
+    def _start(self):
+        return Session(self.limits, self.walled, self.hidden, self._left, self.alone)
 
     def _run_cell(self, index):
         cell = self.rebuilt[index]
@@ -187,6 +213,8 @@ class _Trial:
 
     def _counts(self, index, lost):
         """Whether a lost runner is held against the cell: a crash only if it comes back, a kill only if it never stays away."""
+        if lost.state == "disturbed":
+            self._disturbed(lost.message)
         end = "killed" if lost.killed else "crashed"
         self._ends[index, end] += 1
         held = lost.state != "crash" or self._ends[index, end] == ATTEMPTS[end]

@@ -44,6 +44,11 @@ def peaks(family):
     return found
 
 
+def on_processor(pid):
+    """Seconds that one process has had of the processor, by its clock: clock_getcpuclockid(3)."""
+    return time.clock_gettime_ns((~pid << 3) | 2) / 1e9
+
+
 def processor_seconds(family):
     """What processes have had of the processor so far, to the nanosecond.
 
@@ -52,8 +57,7 @@ def processor_seconds(family):
     total = 0.0
     for member in family:
         with contextlib.suppress(OSError, IndexError):
-            # the clock of another process: see clock_getcpuclockid(3), and CPUCLOCK_SCHED in the kernel
-            total += time.clock_gettime_ns((~member << 3) | 2) / 1e9
+            total += on_processor(member)
             fields = Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()
             total += (int(fields[13]) + int(fields[14])) * _TICK
     return total

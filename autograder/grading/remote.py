@@ -7,13 +7,12 @@ talks nonsense is a `RunnerLost`, which no check can catch by accident.
 
 import contextlib
 import json
-import time
 import weakref
 
 import numpy as np
 
 from autograder.grading.inside.memory import Memory, Violation
-from autograder.grading.inside.protocol import Channel, Late, Lost, Peer
+from autograder.grading.inside.protocol import Channel, Lost, Peer
 from autograder.grading.sandbox import Limits, Process, Refused
 
 MAX_HANDED_BACK = 32_000
@@ -23,13 +22,16 @@ MAX_HANDED_BACK = 32_000
 MAX_SOURCE, MAX_PIECE = 600_000, 10_000
 """Bytes of a cell that is run, and characters of the pieces in which it is sent."""
 
+START = 30
+"""Seconds that a runner may take to start."""
+
 MAX_PRINTED = 12_000
 """Characters of what a cell printed, and of its error, that are kept: a little more than an honest runner sends."""
 
 
 class RunnerLost(BaseException):
-    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered; `killed`, whether
-    something that does not belong to grading may have ended it."""
+    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered; or "disturbed": it
+    was kept from its work by something else. `killed`: whether something that does not belong to grading may have ended it."""
 
     def __init__(self, state, message, killed=False):
         super().__init__(message)
@@ -41,16 +43,20 @@ class Infrastructure(Exception):
 
 
 class Session(Peer):
-    """A runner, from its start until it is closed."""
+    """A runner, from its start until it is closed.
 
-    def __init__(self, limits=Limits(), walled=True, hidden=(), deadline=None):
-        self.limits = limits
-        self.total_deadline = time.monotonic() + limits.submission if deadline is None else deadline
+    seconds  what it may use in all, if less than a submission may
+    alone    whether nothing else is being judged: only then doing nothing is held against it
+    """
+
+    def __init__(self, limits=Limits(), walled=True, hidden=(), seconds=None, alone=False):
+        self.limits, self.alone = limits, alone
+        self._seconds, self._asking = limits.submission if seconds is None else seconds, False
         self.process = Process(limits, walled, hidden)
         super().__init__(Channel(self.process.socket), Memory(keeps=False))
         self._proxies = weakref.WeakValueDictionary()
         try:
-            with self.within(30):
+            with self.within(START):
                 self.ask("clear")
             self.process.expect_unprivileged()
         except (RunnerLost, OSError) as error:
@@ -111,38 +117,58 @@ class Session(Peer):
         """The answer to a question about the runner itself, where an exception is no answer."""
         try:
             return self.ask(*question)
-        except (Late, Lost, Violation):
+        except (Lost, Violation):
             raise
         except Exception as error:
             raise Violation(f"{type(error).__name__} in place of an answer: {error}"[:300]) from None
 
+    @property
+    def used(self):
+        """Seconds that count against what a submission may use: on the processor, or doing nothing."""
+        return self.process.used + self.process.idle
+
     @contextlib.contextmanager
     def within(self, seconds):
         """A limit on the time to everything asked in here; calls within calls share the outermost one's."""
-        if self.channel.deadline is not None:
+        if self._asking:
             yield
             return
-        self.channel.deadline = min(time.monotonic() + seconds, self.total_deadline)
+        self._asking = True
+        self.process.allow(min(seconds, max(self._seconds - self.used, 0)))
         try:
             yield
-        except Late:
-            self.process.kill()
-            raise RunnerLost("timeout", f"took longer than {seconds:g} s") from None
+            if self.process.killed_for:  # it answered at the last moment
+                raise Lost(self.process.killed_for)
         except Lost:
-            if self.process.killed_for == "memory":
-                raise RunnerLost(
-                    "crash", f"used more than {self.limits.memory / 1e9:g} GB of memory"
-                ) from None
-            if self.process.killed_for == "files":
-                raise RunnerLost("crash", f"made more than {self.limits.files:,} files") from None
-            raise RunnerLost(
-                "crash", "the process that ran this code ended", self.process.killed_from_outside()
-            ) from None
+            raise self._lost(seconds) from None
         except Violation as violation:
             self.process.kill()
             raise RunnerLost("tampered", f"the runner sent {violation}") from None
         finally:
-            self.channel.deadline = None
+            self.process.allow(None)
+            self._asking = False
+
+    def _lost(self, seconds):
+        """The RunnerLost for a runner that is gone."""
+        reason, limits = self.process.killed_for, self.limits
+        if reason == "memory":
+            return RunnerLost("crash", f"used more than {limits.memory / 1e9:g} GB of memory")
+        if reason == "files":
+            return RunnerLost("crash", f"made more than {limits.files:,} files")
+        if reason == "time":
+            return RunnerLost("timeout", f"took longer than {seconds:g} s")
+        if reason == "idle" and self.alone:
+            said = f"did nothing for {seconds:g} s: it sleeps, or waits for something that does not come"
+            return RunnerLost("timeout", said)
+        if reason == "idle":
+            return RunnerLost("disturbed", f"a learner's code did nothing for {seconds:g} s")
+        if reason == "file":
+            return RunnerLost("disturbed", f"a learner's code waited for a file for {seconds:g} s")
+        if reason == "crowded":
+            said = f"after {limits.patience * seconds:g} s a learner's code still waited for the processor"
+            return RunnerLost("disturbed", said)
+        said = "the process that ran this code ended"
+        return RunnerLost("crash", said, self.process.killed_from_outside())
 
     # -- values ---------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ ROOM = "/grading"
 """Where a runner finds the project's own files."""
 
 POLL = 0.1
-"""Seconds between two looks at the memory of everything in the sandbox."""
+"""Seconds between two looks at what is in the sandbox."""
 
 
 class Refused(RuntimeError):
@@ -39,7 +39,7 @@ class Refused(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a learner's code may use. Times in seconds, sizes in bytes."""
+    """What a learner's code may use. Times in seconds on the processor (or of doing nothing), sizes in bytes."""
 
     memory: int = 1_200_000_000  # all its processes together
     address_space: int = 2_500_000_000  # each process
@@ -51,6 +51,8 @@ class Limits:
     cell: float = 20  # running one cell
     call: float = 20  # answering one call of a check
     submission: float = 240  # everything
+    patience: float = 10  # times as long by the clock on the wall: a cell, a call
+    endurance: float = 3  # and everything
 
 
 def command(limits, who, files, hidden=()):
@@ -174,13 +176,27 @@ def _unprotected(limits, folder):
     return _python(limits, folder)
 
 
+@dataclass
+class _Allowance:
+    """seconds: how many are allowed; first and last look at the clocks since then."""
+
+    seconds: float
+    first: processes.Moment | None = None
+    last: processes.Moment | None = None
+
+
 class Process:
     """A runner inside the walls (or, `walled=False`, without) and the socket that leads to it."""
 
     def __init__(self, limits=Limits(), walled=True, hidden=()):
         self.limits, self.walled = limits, walled
         self.killed_for = None
-        """Why it was ended from here, "memory" or "files"; None if it was not."""
+        """Why it was ended from here; None if it was not. "memory", "files", "time": it used too much. "idle": for as long
+        as it might have worked nobody did anything. "file": the same, waiting for one. "crowded": others had the
+        processor."""
+        self.used = self.idle = 0.0
+        """Seconds that it was on the processor, and did nothing while it should have answered, at the last look."""
+        self._allowed = None
         self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
         self._folder = None  # with its files, where there are no walls
         self._rises, self._held = (
@@ -256,7 +272,27 @@ class Process:
                 self.kill("memory")
             if self._files() > self.limits.files:
                 self.kill("files")
+            self._look_at_the_clocks(family)
             self._hold_back(family)
+
+    def allow(self, seconds):
+        """From now on it may be on the processor, or do nothing, for so many seconds; None: for as long as it likes."""
+        self._allowed = None if seconds is None else _Allowance(seconds)
+
+    def _look_at_the_clocks(self, family):
+        now, allowed = processes.Moment.of(family), self._allowed
+        self.used = max(self.used, now.used)
+        if allowed is None:
+            return
+        self.idle += max(now.since(allowed.last or now).idle, 0)
+        allowed.first, allowed.last = allowed.first or now, now
+        so_far = now.since(allowed.first)
+        if so_far.used > allowed.seconds:
+            self.kill("time")
+        elif so_far.idle > allowed.seconds:
+            self.kill("file" if processes.waits_for_a_file(family) else "idle")
+        elif so_far.wall > self.limits.patience * allowed.seconds:
+            self.kill("crowded")
 
     def _hold_back(self, family):
         """Processes and threads that the learner's code started get what the processor has to spare.

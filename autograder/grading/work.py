@@ -9,7 +9,10 @@ from autograder.grading.sandbox import Limits
 
 
 def task(key, lesson_text, submission, seed, limits, walled, hidden):
-    """Everything `grade` needs, as JSON data. submission: bytes, or the Unreadable that came of reading them."""
+    """Everything `grade` needs, as JSON data. submission: bytes, or the Unreadable that came of reading them.
+
+    Whoever sees to it that nothing else is judged at the same time sets "alone".
+    """
     if isinstance(submission, Unreadable):
         given = {"state": submission.state, "message": submission.message}
     else:
@@ -22,21 +25,29 @@ def task(key, lesson_text, submission, seed, limits, walled, hidden):
         "limits": asdict(limits),
         "walled": walled,
         "hidden": [str(path) for path in hidden],
+        "alone": False,
     }
 
 
 def grade(task):
-    """The result of a task, as JSON data; raises remote.Infrastructure and sandbox.Refused."""
+    """The result of a task, as JSON data; raises remote.Infrastructure and sandbox.Refused.
+
+    {"key", "disturbed": what happened} of one that has to be done again, alone.
+    """
     given = task["given"]
     submission = (
         base64.b64decode(given["data"]) if "data" in given else Unreadable(given["state"], given["message"])
     )
-    result = judge.judge(
-        lesson.from_json(task["lesson"]),
-        submission,
-        task["seed"],
-        Limits(**task["limits"]),
-        task["walled"],
-        task["hidden"],
-    )
+    try:
+        result = judge.judge(
+            lesson.from_json(task["lesson"]),
+            submission,
+            task["seed"],
+            Limits(**task["limits"]),
+            task["walled"],
+            task["hidden"],
+            task["alone"],
+        )
+    except judge.Disturbed as disturbed:
+        return {"key": task["key"], "disturbed": str(disturbed)}
     return {"key": task["key"], **result}

@@ -13,7 +13,6 @@ The two sides take turns: one asks and serves the other's questions until its an
 import builtins
 import json
 import struct
-import time
 
 import numpy as np
 
@@ -35,21 +34,16 @@ class Lost(Exception):
     """The other side is gone: it closed the socket."""
 
 
-class Late(Exception):
-    """The other side took longer than it may."""
-
-
 class TooMuch(Exception):
     """A value is too large or too deep to travel."""
 
 
 class Channel:
-    """Frames over a stream socket. `deadline` is the `time.monotonic()` after which it raises Late."""
+    """Frames over a stream socket."""
 
     def __init__(self, sock, max_body=MAX_BODY):
         self.socket = sock
         self.max_body = max_body
-        self.deadline = None
         self._ahead = b""
 
     def send(self, header, chunks=()):
@@ -89,15 +83,8 @@ class Channel:
         return buffer
 
     def _wait(self, operation, argument):
-        if self.deadline is not None:
-            left = self.deadline - time.monotonic()
-            if left <= 0:
-                raise Late
-            self.socket.settimeout(left)
         try:
             done = operation(argument)
-        except TimeoutError:
-            raise Late from None
         except OSError as error:
             raise Lost(str(error)) from None
         if not done:
@@ -148,7 +135,7 @@ class Peer:
         try:
             question, values = header["ask"], self.decode(header["values"])
             reply = {"value": self.encode(self.serve(question, *values))}
-        except (Violation, Lost, Late):
+        except (Violation, Lost):
             raise
         except self.caught as error:
             reply = {"error": self.describe(error)}
