@@ -6,12 +6,15 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 SITE   := build/site-tools
 
-.PHONY: help lab test release grade progress bench site clean
+.PHONY: help lab check test coverage mutants release grade progress bench site clean
 
 help:
 	@echo "make lab        open JupyterLab at the first lesson       (ARGS=--no-browser prints the address only)"
 	@echo "make progress   which exercises of course/ pass so far"
+	@echo "make check      lint, types and the fast tests            (under a minute; before every commit)"
 	@echo "make test       run all tests                             (ARGS='-k meter' picks some)"
+	@echo "make coverage   which lines of autograder and decodelab no test runs"
+	@echo "make mutants    small faults in the grading code that no test notices (up to three hours)"
 	@echo "make release    make course/ from solutions/"
 	@echo "make grade      grade submitted/                          (LESSON=01_masked_attention, default: all)"
 	@echo "make bench      measure what benchmarks/ measures"
@@ -30,9 +33,33 @@ $(READY): requirements.txt pyproject.toml
 lab: $(READY)
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)
 
+# What developing and testing need beyond the course.
+TOOLS := .venv/.tools
+$(TOOLS): tests/requirements.txt | $(READY)
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet -r tests/requirements.txt
+	@touch $@
+
 # nbgrader starts alembic from PATH.
-test: $(READY)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2 $(ARGS)
+PYTEST := PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m pytest -n 2
+
+check: $(READY) $(TOOLS)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/mypy
+	$(PYTEST) -q -m "not sandbox and not browser and not release and not slow" $(ARGS)
+
+test: $(READY) $(TOOLS)
+	$(PYTEST) $(ARGS)
+
+# Code that runs in child processes counts, too: coverage starts in each of them.
+coverage: $(READY) $(TOOLS)
+	$(BIN)/coverage erase
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest -n 2 $(ARGS)
+	$(BIN)/coverage combine --quiet
+	$(BIN)/coverage report
+
+mutants: $(READY) $(TOOLS)
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.mutants $(ARGS)
 
 release: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m autograder release

@@ -1,6 +1,42 @@
 """What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could not be tested."""
 
 from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from tests.needs_sandbox import NO_SANDBOX
+
+KINDS = ("sandbox", "browser", "release", "slow")
+"""Marks of tests that `make check` leaves out; what a run leaves out is said at its end."""
+
+_left_out = Counter()
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if Path(__file__).parent / "browser" in item.path.parents:
+            item.add_marker("browser")
+        if any(mark.kwargs.get("reason") == NO_SANDBOX for mark in item.iter_markers("skipif")):
+            item.add_marker("sandbox")
+
+
+def pytest_deselected(items):
+    for item in items:
+        _left_out[next((kind for kind in KINDS if item.get_closest_marker(kind)), "others")] += 1
+
+
+def pytest_sessionfinish(session):
+    if hasattr(session.config, "workeroutput"):
+        session.config.workeroutput["left_out"] = dict(_left_out)
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_testnodedown(node):
+    """Every worker of pytest-xdist leaves out the same tests."""
+    _left_out.update({k: n for k, n in node.workeroutput.get("left_out", {}).items() if k not in _left_out})
+
 
 ANSWER_COLUMNS = {
     "accepted": "accepted",
@@ -15,6 +51,9 @@ ANSWER_COLUMNS = {
 
 def pytest_terminal_summary(terminalreporter):
     _not_tested(terminalreporter)
+    if _left_out:
+        terminalreporter.section("LEFT OUT")
+        terminalreporter.write_line(", ".join(f"{count} {kind}" for kind, count in sorted(_left_out.items())))
     for corpus, title in (("forgery", "forgeries"), ("attack", "attacks")):
         _corpus(terminalreporter, corpus, title)
     outcomes = Counter(

@@ -7,32 +7,69 @@ import pytest
 
 from autograder import check
 from autograder.kit.verdict import CheckFailed
+from autograder.lessons import CHECKS
 from tests.answers import all_answers, load_objects
 
 SEEDS = (0, 1)
 """The default inputs of a notebook, and others as in grading."""
 
 ANSWERS = all_answers()
+IN_A_TEST = 6
+"""Answers that a test tries one after the other: as a test each they take longer to collect than to run."""
 
 
 def _of(kind):
-    return pytest.mark.parametrize("answer", [a for a in ANSWERS if a.kind == kind], ids=str)
+    """Parametrize by groups of answers to one exercise."""
+    groups = []
+    for exercise in CHECKS:
+        answers = [a for a in ANSWERS if a.kind == kind and a.exercise == exercise]
+        groups += [
+            pytest.param(answers[i : i + IN_A_TEST], id=f"{exercise}-{i}")
+            for i in range(0, len(answers), IN_A_TEST)
+        ]
+    return pytest.mark.parametrize("answers", groups)
 
 
+@pytest.mark.parametrize("exercise", CHECKS)
+def test_one_right_and_one_wrong_answer_get_what_they_deserve(exercise):
+    """The fast tier's share of what follows."""
+    right, wrong = (
+        next((a for a in ANSWERS if (a.exercise, a.kind) == (exercise, kind)), None)
+        for kind in ("right", "wrong")
+    )
+    assert right and wrong, f"tests/answers/{exercise} needs at least one right and one wrong answer"
+    assert _verdict(right, SEEDS[0]) is None
+    failure = _verdict(wrong, SEEDS[0])
+    assert failure and (failure.check, failure.misconception) == (wrong.fails, wrong.diagnosis), (
+        f"{wrong}: {failure}"
+    )
+
+
+@pytest.mark.slow
 @_of("right")
-def test_a_right_answer_passes_its_check(answer, record_property):
-    failures = [_verdict(answer, seed) for seed in SEEDS]
-    record_property("answer", (answer.exercise, "refused" if any(failures) else "accepted"))
-    assert not any(failures), "\n".join(str(f) for f in failures if f)
+def test_a_right_answer_passes_its_check(answers, record_property):
+    problems = []
+    for answer in answers:
+        failures = [_verdict(answer, seed) for seed in SEEDS]
+        record_property("answer", (answer.exercise, "refused" if any(failures) else "accepted"))
+        problems += [f"{answer}: {failure}" for failure in failures if failure]
+    assert not problems, "\n".join(problems)
 
 
+@pytest.mark.slow
 @_of("wrong")
-def test_a_wrong_answer_fails_where_and_as_its_first_line_says(answer, record_property):
-    failures = [_verdict(answer, seed) for seed in SEEDS]
-    record_property("answer", (answer.exercise, _outcome(answer, failures)))
-    for seed, failure in zip(SEEDS, failures):
-        assert failure is not None, f"passes with seed {seed}, but should fail at {answer.fails!r}"
-        assert (failure.check, failure.misconception) == (answer.fails, answer.diagnosis), str(failure)
+def test_a_wrong_answer_fails_where_and_as_its_first_line_says(answers, record_property):
+    problems = []
+    for answer in answers:
+        failures = [_verdict(answer, seed) for seed in SEEDS]
+        record_property("answer", (answer.exercise, _outcome(answer, failures)))
+        for seed, failure in zip(SEEDS, failures):
+            if failure is None:
+                problems.append(f"{answer} passes with seed {seed}, but should fail at {answer.fails!r}")
+            elif (failure.check, failure.misconception) != (answer.fails, answer.diagnosis):
+                got = f"fails: {failure.check}; diagnosis: {failure.misconception or 'none'}"
+                problems.append(f"{answer} with seed {seed} has {got}\n{failure}")
+    assert not problems, "\n".join(problems)
 
 
 STEPS = [
@@ -51,6 +88,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step, cache", PAIRS, ids=str)
 def test_a_right_step_passes_on_top_of_any_right_cache(step, cache):
     (KVCache,) = load_objects("KVCache", cache.path)

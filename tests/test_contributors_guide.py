@@ -13,6 +13,8 @@ import pytest
 from autograder.release import dumps, release
 from tests.needs_sandbox import needs_sandbox
 
+pytestmark = pytest.mark.release
+
 ROOT = Path(__file__).resolve().parents[1]
 GUIDE = (ROOT / "docs" / "contributors.md").read_text(encoding="utf8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE | re.DOTALL))

@@ -14,6 +14,8 @@ from decodelab import designs
 from decodelab.meter import drivers
 from tests import decode_step_cost_corpus as corpus
 
+pytestmark = pytest.mark.slow
+
 BUDGET = 150_000  # a seventh of what a check may spend: verdicts don't depend on it, tests get faster
 
 

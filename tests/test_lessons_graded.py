@@ -14,6 +14,8 @@ from autograder.grading.judge import judge
 from autograder.release import notebooks, release
 from tests.needs_sandbox import needs_sandbox
 
+pytestmark = pytest.mark.release
+
 ROOT = Path(__file__).resolve().parents[1]
 GRADED = [name for name in notebooks(ROOT / "solutions") if not name.startswith("00")]
 

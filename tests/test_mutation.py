@@ -6,6 +6,8 @@ import pytest
 
 from tests import mutation
 
+pytestmark = pytest.mark.slow
+
 SAMPLE = 30
 """Mutants tried of each exercise here: the same ones each time, spread over the whole answer."""
 
