@@ -20,16 +20,75 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 
-STANDARD = """test_augassign test_array test_bisect test_bool test_call test_class test_collections test_compare test_complex
-test_contextlib test_copy test_dataclasses test_decorators test_defaultdict test_deque test_dict test_dictcomps test_enumerate
-test_exceptions test_extcall test_float test_fractions test_functools test_generators test_genexps test_grammar test_heapq test_int
-test_iter test_itertools test_keywordonlyarg test_list test_listcomps test_math test_memoryview test_named_expressions test_operator
-test_patma test_property test_raise test_range test_scope test_set test_setcomps test_slice test_statistics test_string test_super
-test_tuple test_unpack test_unpack_ex test_weakref test_with test_yield_from""".split()
-NUMPY = """numpy._core.tests.test_einsum numpy._core.tests.test_indexing numpy._core.tests.test_numeric
-numpy._core.tests.test_shape_base numpy.lib.tests.test_arraypad numpy.lib.tests.test_function_base
-numpy.lib.tests.test_index_tricks numpy.lib.tests.test_shape_base numpy.lib.tests.test_stride_tricks
-numpy.lib.tests.test_twodim_base numpy.linalg.tests.test_linalg""".split()
+STANDARD = [
+    "test_augassign",
+    "test_array",
+    "test_bisect",
+    "test_bool",
+    "test_call",
+    "test_class",
+    "test_collections",
+    "test_compare",
+    "test_complex",
+    "test_contextlib",
+    "test_copy",
+    "test_dataclasses",
+    "test_decorators",
+    "test_defaultdict",
+    "test_deque",
+    "test_dict",
+    "test_dictcomps",
+    "test_enumerate",
+    "test_exceptions",
+    "test_extcall",
+    "test_float",
+    "test_fractions",
+    "test_functools",
+    "test_generators",
+    "test_genexps",
+    "test_grammar",
+    "test_heapq",
+    "test_int",
+    "test_iter",
+    "test_itertools",
+    "test_keywordonlyarg",
+    "test_list",
+    "test_listcomps",
+    "test_math",
+    "test_memoryview",
+    "test_named_expressions",
+    "test_operator",
+    "test_patma",
+    "test_property",
+    "test_raise",
+    "test_range",
+    "test_scope",
+    "test_set",
+    "test_setcomps",
+    "test_slice",
+    "test_statistics",
+    "test_string",
+    "test_super",
+    "test_tuple",
+    "test_unpack",
+    "test_unpack_ex",
+    "test_weakref",
+    "test_with",
+    "test_yield_from",
+]
+NUMPY = [
+    "numpy._core.tests.test_einsum",
+    "numpy._core.tests.test_indexing",
+    "numpy._core.tests.test_numeric",
+    "numpy._core.tests.test_shape_base",
+    "numpy.lib.tests.test_arraypad",
+    "numpy.lib.tests.test_function_base",
+    "numpy.lib.tests.test_index_tricks",
+    "numpy.lib.tests.test_shape_base",
+    "numpy.lib.tests.test_stride_tricks",
+    "numpy.lib.tests.test_twodim_base",
+    "numpy.linalg.tests.test_linalg",
+]
 UNDER_TEST = {"bisect", "heapq", "statistics", "fractions", "copy", "contextlib", "string"}
 
 

@@ -48,9 +48,9 @@ def grows_faster(series):
     guilty = {}
     for place in range(len(series.places)):
         costs = series.of_place(place, work)
-        if costs[series.last] >= 16 and sum(1 for c in costs.values() if c) > 0.7 * len(costs):
-            if growth.rises_faster_than_n(costs):
-                guilty[place] = growth.of_counts(costs).kind
+        counts = costs[series.last] >= 16 and sum(1 for c in costs.values() if c) > 0.7 * len(costs)
+        if counts and growth.rises_faster_than_n(costs):
+            guilty[place] = growth.of_counts(costs).kind
     if total.kind not in beyond and not guilty:
         return None
     place = series.heaviest(work, guilty or None)

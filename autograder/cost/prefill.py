@@ -17,7 +17,7 @@ def judge_prefill(data):
         too_slow(chunks)
         or escaped(chunks)
         or escaped(prompts)
-        or _prefill_products(chunks, {n: t for n in chunks.lengths}, needed, wrong)
+        or _prefill_products(chunks, dict.fromkeys(chunks.lengths, t), needed, wrong)
         or _prefill_products(prompts, {n: n for n in prompts.lengths}, needed, wrong)
         or wrong
     )

@@ -11,6 +11,8 @@ notebook and one that lives in another process behind a pipe:
             close(result, reference.softmax(scores))
 
 It prints what holds and raises `CheckFailed` on the first thing that doesn't.
+
+Over 400 lines: what is expected of a result stands beside the call that gave it.
 """
 
 import contextlib

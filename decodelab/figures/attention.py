@@ -72,7 +72,7 @@ def draw_query_key_pairs(n, upto_row=None):
         notes_on(axes, notes)
     else:
         label(axes, n - 0.5, last, now, QUERY_TEXT)
-        if 0 < last:
+        if last > 0:
             label(axes, n - 0.5, (last - 1) / 2, "earlier queries", CACHED_TEXT)
         if 1 < n <= 20:
             label(axes, n - 0.5, -0.5, future, GREY_TEXT, va="top", xytext=(5, -1))
@@ -114,7 +114,7 @@ def draw_attention_row(scores, mask_row, weights, values):
     for j in rows:
         _beside_bar(raw, scores[j], j, decimal(scores[j]))
 
-    shares = panel(figure, places[2], "adds up to %.3g" % weights.sum(), "", "3  weights")
+    shares = panel(figure, places[2], f"adds up to {weights.sum():.3g}", "", "3  weights")
     shares.barh(rows, weights, color=QUERY, height=0.62)
     shares.set_xlim(0, max(weights.max(), 0.05) * 1.45)
     for j in rows:

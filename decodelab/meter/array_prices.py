@@ -410,7 +410,7 @@ def view_or_copy(site, args, kwargs, result):
         if isinstance(result, (tuple, list)) and any(isinstance(r, np.ndarray) for r in result)
         else (result,)
     )
-    sources = [a for a in _flat((*args, *kwargs.values()))]
+    sources = list(_flat((*args, *kwargs.values())))
     for made in results:
         if any(made is source for source in sources):
             continue

@@ -5,7 +5,6 @@ import itertools
 import operator
 import sys
 import types
-import typing
 
 import numpy as np
 
@@ -31,7 +30,6 @@ from decodelab.meter.python_prices import (
     conversion,
     items_kept,
 )
-
 
 FREE_CALLS = (
     "time",
@@ -163,7 +161,7 @@ def _counted_call(site, function, on_item, price_after, name, /, *args, **kwargs
     return result
 
 
-_ALIASES = (types.GenericAlias, type(typing.List[int]))
+_ALIASES = (types.GenericAlias, type(list[int]))
 """list[int](…), Stack[float](…): a call of the class itself."""
 _HASHABLE = (type, types.BuiltinFunctionType, types.FunctionType, type(np.dot))
 

@@ -7,6 +7,7 @@ nothing is executed here: functions get the counting code in exchange for their 
 """
 
 import __future__
+
 import ast
 import functools
 import linecache

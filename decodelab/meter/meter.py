@@ -164,7 +164,10 @@ class Meter:
         if kind in (staticmethod, classmethod):
             return self.watch(value.__func__)
         if kind is property:
-            return any([self.watch(f) for f in (value.fget, value.fset, value.fdel) if f is not None])
+            watched = [
+                self.watch(f) for f in (value.fget, value.fset, value.fdel) if f is not None
+            ]  # all of them
+            return any(watched)
         if kind is functools.partial:
             return self.watch(value.func)
         if kind in (functools.cached_property, functools.partialmethod, functools.singledispatchmethod):

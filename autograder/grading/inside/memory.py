@@ -97,7 +97,7 @@ class Memory:
 
     def array(self, number, dtype, shape, strides, offset, writeable):
         """The array at a window."""
-        owner = self._owner_of(number)
+        owner = self._owner_of(number)  # noqa: F841  held while its memory is read
         dtype, span = DTYPES[dtype], 1
         for length in shape:
             span *= max(int(length), 1)

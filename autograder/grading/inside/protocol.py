@@ -306,7 +306,7 @@ class Peer:
 
     def number_of(self, value):
         """The number under which the other side knows this value, if it is one of theirs."""
-        return None
+        return
 
     def enter(self, value):
         """A number by which the other side can name this object of ours until `clear`."""

@@ -2,6 +2,7 @@
 
 import contextlib
 from functools import partial
+from types import MappingProxyType
 
 import numpy as np
 
@@ -186,7 +187,7 @@ def sequence(
     take=lambda q, k, v: (q, k, v),
     feed=lambda K, V, i: (K[i], V[i]),
     order=lambda n: range(n),
-    parts={},
+    parts=MappingProxyType({}),
     give=lambda output: output,
 ):
     """A sequence in exchangeable parts.

@@ -17,9 +17,9 @@ def _leaks_probe(find_leaks, rng):
 def find_leaks(find_leaks, *, rng):
     """Set of (i, j), j > i, where output row i of a black box depends on token j."""
     with aspect("equals", "finds every leak of the black boxes and sees none where there is none"):
-        n = int(rng.integers(4, 6))
+        longest = int(rng.integers(4, 6))
         for n, d, count in (
-            (n, 3, None),
+            (longest, 3, None),
             (2, 5, 3),
             (1, 2, 1),
         ):  # few and short: each call of a box crosses the grader's pipe

@@ -4,8 +4,8 @@ Every leak shows when one of a token's numbers changes by 1e6, and by any amount
 direction. Rows that don't leak stay bit-equal.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import Callable
 
 import numpy as np
 
