@@ -72,8 +72,10 @@ def test_a_page_imports_of_other_lessons_nothing(path):
 
 @pytest.mark.parametrize("path", modules("autograder"), ids=lambda p: str(p.relative_to(ROOT)))
 def test_a_module_is_at_most_400_lines_long_or_says_why(path):
-    lines = path.read_text(encoding="utf8").splitlines()
-    assert len(lines) <= 400 or "Over 400 lines" in "\n".join(lines[:12]), len(lines)
+    text = path.read_text(encoding="utf8")
+    assert len(text.splitlines()) <= 400 or "Over 400 lines: " in ast.get_docstring(ast.parse(text)), (
+        "split it, or say in its docstring why it stays: 'Over 400 lines: …'"
+    )
 
 
 def test_no_module_is_called_utils():
