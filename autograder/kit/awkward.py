@@ -50,49 +50,75 @@ def arrays(rng, *shapes, dtype=np.float64):
         ("negative numbers only", lambda shape: -np.abs(random(shape)) - 0.1),
         ("positive numbers only", lambda shape: np.abs(random(shape)) + 0.1),
         (f"numbers around {tiny:.0e}", lambda shape: random(shape) * tiny),
-        ("one row a million times as large", lambda shape: _with_large_row(rng, shape)),
+        ("one row much larger than the others", lambda shape: _with_large_row(rng, shape, dtype)),
     ):
         yield said, [make(shape).astype(dtype) for shape in shapes]
 
 
 def attentions(rng, n, d_v, dtype=np.float64):
-    """Yield (words, (Q (n, 4), K (n, 4), V (n, d_v))) whose scores are awkward; V is random if unsaid.
-
-    Exact where it matters: one column of Q and K is used where a score has to be a certain number.
-    """
+    """Yield (words, (Q (n, 4), K (n, 4), V (n, d_v))) whose numbers or scores are awkward."""
     shapes = (n, D_K), (n, D_K), (n, d_v)
     for said, (Q, K, V) in arrays(rng, *shapes, dtype=dtype):
         yield f"in Q, K and V {said}", (Q, K, V)
-    V = rng.normal(size=shapes[2]).astype(dtype)
-    K = rng.normal(size=shapes[1]).astype(dtype)
-    Q = rng.normal(size=shapes[0]).astype(dtype)
-    Q[rng.integers(n)] = 0
+    Q, K, V = (rng.normal(size=shape).astype(dtype) for shape in shapes)
+    Q[-1] = 0
     yield "a query of zeros, which scores 0 with every key", (Q, K, V)
     yield "keys all the same", (Q, np.broadcast_to(K[0], K.shape).copy(), V)
+    yield from exact(rng, n, d_v, dtype)
+    size = LARGEST[np.dtype(dtype).name] / 1000
+    yield f"values around {size:g}", (Q, K, (V * size).astype(dtype))
+
+
+def exact(rng, n, d_v, dtype=np.float64):
+    """Those of `attentions` whose scores are certain numbers, to the last bit: Q and K use one column."""
+    V = rng.normal(size=(n, d_v)).astype(dtype)
     for number in STAND_INS:
         yield f"scores of exactly {number:g} among others", _scored(_around(rng, n, number), V, dtype)
     size = LARGEST[np.dtype(dtype).name]
     steps = rng.permutation(np.arange(1, n + 1)) / n
     yield f"scores down to {-size:g}", _scored(-size * steps, V, dtype)
     yield f"scores from {-size:g} to {size:g}", _scored(size * (2 * steps - 1), V, dtype)
-    yield f"all scores {-size:g}", _scored(np.full(n, -size), V, dtype)
     yield "scores below zero only", _scored(-rng.uniform(1, 3, size=n), V, dtype)
-    yield f"values around {size / 100:g}", (Q, K, (V / 2 * (size / 100)).astype(dtype))
 
 
 def scores(rng, *shape, dtype=np.float64):
-    """Yield (words, scores of this shape), within ±1e4 and finite, for a softmax along the last axis."""
+    """Yield (words, scores of this shape), finite, for a softmax along the last axis.
+
+    Within ±1e4; within ±50 in float32, whose digits beyond that leave a right softmax less than the tolerance.
+    """
+    most = 1e4 if np.dtype(dtype) == np.float64 else 50
     for said, (made,) in arrays(rng, shape, dtype=dtype):
-        yield f"scores are {said}", np.clip(made, -1e4, 1e4)
-    for number in (*STAND_INS[:-1], 1e4):
+        yield f"scores are {said}", np.clip(made, -most, most)
+    for number in (0.0, -1.0, 1.0, -most, most):
         made = _around(rng, int(np.prod(shape)), number).reshape(shape)
-        yield f"scores of exactly {number:g} among others", np.clip(made, -1e4, 1e4).astype(dtype)
+        yield f"scores of exactly {number:g} among others", np.clip(made, -most, most).astype(dtype)
+
+
+def lowest_first(rng, n, d_v, dtype=np.float64):
+    """(Q, K, V), and how much each may be changed: row 0's one score is the lowest that there is.
+
+    A mask that fills with any higher number lets every later token into row 0. With later tokens changed by a few times
+    these amounts all scores stay within the contract.
+    """
+    size = LARGEST[np.dtype(dtype).name]
+    wanted = size * rng.uniform(-0.5, 0.5, size=n)
+    wanted[0] = -size
+    Q, K, V = _scored(wanted, rng.normal(size=(n, d_v)).astype(dtype), dtype)
+    return (Q, K, V), (0.05, size / 20, 1.0)
 
 
 def _around(rng, n, number):
-    """(n,): the number itself, again and again, and others above and below it, the first below."""
-    made = number + max(abs(number), 1) * rng.choice([-0.5, 0.0, 0.0, 0.25], size=n)
-    made[0] = number - max(abs(number), 1) / 2
+    """(n,): the number in the middle, before it lower ones, behind it some that are higher. Small ones come in ties.
+
+    Large ones don't: what a softmax by logarithms gives for two equal scores of -1e9 has too few digits to be judged.
+    """
+    step = max(abs(number), 1)
+    below = number - step * (0.5 + np.arange(n) / (2 * n))
+    above = number + step * rng.permutation(1 + np.arange(n)) / (2 * n)
+    made = np.where(np.arange(n) <= n // 2, below, np.where(rng.random(n) < 0.5, below, above))
+    if step < 100:
+        made[rng.random(n) < 0.5] = number
+    made[0] = number - step / 2
     made[n // 2] = number
     return made
 
@@ -111,13 +137,15 @@ def _from_two_rows(rng, shape):
 
 def _with_zero_row(rng, shape):
     made = rng.normal(size=shape)
-    made.reshape(-1, shape[-1])[rng.integers(made.size // shape[-1])] = 0
+    made.reshape(-1, shape[-1])[-1] = 0
     return made
 
 
-def _with_large_row(rng, shape):
+def _with_large_row(rng, shape, dtype):
     made = rng.normal(size=shape)
-    made.reshape(-1, shape[-1])[rng.integers(made.size // shape[-1])] *= 1e6
+    made.reshape(-1, shape[-1])[rng.integers(made.size // shape[-1])] *= (
+        100 if np.dtype(dtype) == np.float64 else 3
+    )
     return made
 
 

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.properties import leaves_things_alone
@@ -41,6 +42,15 @@ def attention_scores(attention_scores, *, rng):
                     what="attention_scores(Q, K)",
                 )
                 close(got, reference.attention_scores(Q, K), what="scores")
+    with aspect("awkward", "the same for zeros, ties, equal tokens, one-hot rows and -0.0"):
+        for dtype in DTYPES:
+            _, (Q, K, _) = awkward.worked_example(dtype)
+            for said, (Q, K) in (
+                ("the three tokens of lesson 01", (Q, K)),
+                *awkward.arrays(rng, (4, 4), (6, 4), dtype=dtype),
+            ):
+                got = array(on_copies(attention_scores, Q, K), shape=(len(Q), len(K)), dtype=dtype)
+                close(got, reference.attention_scores(Q, K), what="scores", inputs=said)
     with aspect("inputs", "Q and K are left as they were, earlier results too"):
         leaves_things_alone(
             attention_scores, lambda: [rng.normal(size=(3, 4)), rng.normal(size=(5, 4))], "QK"
@@ -94,7 +104,8 @@ MISCONCEPTIONS = known(
         "scale_constant",
         [{"scaled": lambda s, Q, K, d=d: s / np.sqrt(d)} for d in (2, 3, 4, 8, 64)],
         "Your scores are divided by the same number whatever the width of the queries.",
-        "The worked example has one d_k, other inputs have others. Where does your code ask how wide a query is?",
+        "The worked example has one d_k, other inputs have others. Where does your code ask how wide a "
+        "query is?",
     ),
     (
         "multiplied_by_scale",
@@ -109,7 +120,8 @@ MISCONCEPTIONS = known(
             {"scaled": lambda s, Q, K: np.trunc(s / np.sqrt(Q.shape[1]))},
         ],
         "Your scores are cut to whole numbers.",
-        "Where in your code could 1.7 become 1? Look at the division, and at the dtype of any array you fill.",
+        "Where in your code could 1.7 become 1? Look at the division, and at the dtype of any array you "
+        "fill.",
     ),
     (
         "scores_transposed",
@@ -142,7 +154,8 @@ MISCONCEPTIONS = known(
             {"product": lambda Q, K: _first_only(Q @ K.T, None, 1)},
             {"product": lambda Q, K: _first_only(Q @ K.T, 1, 1)},
         ],
-        "Only the first row, the first column or the first number of your scores is filled; the others are 0.",
+        "Only the first row, the first column or the first number of your scores is filled; the others are "
+        "0.",
         "How far is your `return` indented, and how often have the loops above it run by then?",
     ),
     (

@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.cost.attention import attention as exact_attention
+from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import Misconception, known, known_alone
 from autograder.kit.properties import is_causal, leaves_things_alone
@@ -15,7 +17,7 @@ from autograder.lessons.masked_attention.parts import (
     attention,
     with_softmax,
 )
-from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies
+from autograder.lessons.masked_attention.probing import DTYPES, HUGE, expect_finite, on_copies
 from decodelab import reference
 
 
@@ -48,6 +50,8 @@ def causal_attention(causal_attention, *, rng):
                 what="the output",
                 meaning=f"one row for each of the {n} tokens, each a mix of values of width d_v = {d_v}",
             )
+    with aspect("numerics", ""):  # NaN and inf are not the future's doing
+        expect_finite(array(on_copies(causal_attention, *_tokens(rng, 5, 4, 3)), shape=(5, 3)))
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
         for scale in (1.0, 30.0):
             is_causal(causal_attention, _tokens(rng, 6, 4, 3), rng, scales=(scale, scale, 1.0))
@@ -66,7 +70,8 @@ def causal_attention(causal_attention, *, rng):
         got = array(on_copies(causal_attention, Q * 100, K * 100, V), shape=(6, 3))
         if not np.isfinite(got).all():
             fail(
-                "scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each one's largest number."
+                "scores of about 10 000 gave NaN or inf in the output. Which step overflows? Print each "
+                "one's largest number."
             )
         close(
             got,
@@ -76,14 +81,19 @@ def causal_attention(causal_attention, *, rng):
         )
     with aspect("dtype", ""):  # float32 could not hold the scores that come next
         array(on_copies(causal_attention, Q, K, V), shape=(6, 3), dtype=V.dtype, what="the output")
-    with aspect("causality", "the same holds for scores of 1e12 and 1e200, and for values of 1e250"):
-        for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (HUGE, 1.0), (1.0, 1e250)):
+    with aspect(
+        "causality", "the same holds for scores of 1e12, for scores of -1e300, and for values of 1e250"
+    ):
+        for scale, scale_of_values in ((1e6, 1.0), (1e100, 1.0), (1.0, 1e250)):
             Q, K, V = _tokens(rng, 6, 4, 3)
             Q[0] *= 10
             K[0] = -Q[0]  # row 0 has one score, the lowest of all: a weak mask lets every later key past it
             is_causal(
                 causal_attention, [Q * scale, K * scale, V], rng, scales=(scale, scale, scale_of_values)
             )
+        for dtype in DTYPES:
+            inputs, scales = awkward.lowest_first(rng, 5, 3, dtype)
+            is_causal(causal_attention, inputs, rng, scales=scales)
     with aspect("dtype", "float32 stays float32"):
         for dtype in DTYPES:
             for d_k in (4, 5):
@@ -92,6 +102,19 @@ def causal_attention(causal_attention, *, rng):
                     on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=dtype, what="the output"
                 )
                 close(got, reference.causal_attention(Q, K, V), what="output")
+    with aspect(
+        "awkward",
+        "the same for the lesson's three tokens, zeros, ties, equal tokens, scores of 0 and of -1e300",
+    ):
+        for dtype in DTYPES:
+            for said, (Q, K, V) in (awkward.worked_example(dtype), *awkward.attentions(rng, 4, 2, dtype)):
+                got = array(
+                    on_copies(causal_attention, Q, K, V), shape=V.shape, dtype=dtype, what="the output"
+                )
+                close(got, reference.causal_attention(Q, K, V), what="output", inputs=said)
+        Q, K, V = _tokens(rng, int(rng.integers(260, 270)), 1, 1)  # past what 8 bits count to
+        got = array(on_copies(causal_attention, Q, K, V), shape=V.shape, what="the output")
+        close(got, exact_attention(Q, K, V), what="output", inputs=f"{len(Q)} tokens; for 35 it was right")
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
         for n in (5, 1):
             leaves_things_alone(causal_attention, lambda: _tokens(rng, n, 4, 3), "QKV")
@@ -104,7 +127,8 @@ MISCONCEPTIONS = known(
     (
         "scale_by_width",
         {"scale": lambda Q: Q.shape[-1]},
-        "Your output is what attention gives when the scores are divided by d_k itself, or twice by its root.",
+        "Your output is what attention gives when the scores are divided by d_k itself, or twice by its "
+        "root.",
         "How fast does the typical size of a sum of d_k random products grow with d_k?",
     ),
     (
@@ -122,7 +146,8 @@ MISCONCEPTIONS = known(
     (
         "scale_after_softmax",
         {"scale": lambda Q: 1.0, "mix": lambda w, V, K: w / np.sqrt(K.shape[-1]) @ V},
-        "Your output is what attention gives when the weights are divided by the root of d_k, not the scores.",
+        "Your output is what attention gives when the weights are divided by the root of d_k, not the "
+        "scores.",
         "What should each row of weights add up to? What does it add up to when you divide?",
     ),
 )
@@ -153,9 +178,10 @@ MISCONCEPTIONS += known_alone(
             for low in (0, 1, 10, 100, 1e3, 1e4, 1e9)
             for axis in (None, -1)
         ],
-        "Your output is what attention gives when hidden scores get the smallest of all scores, or a number somewhat below it.",
-        "A later token can make the smallest score as small as it likes. What happens to your stand-in then? Is there a number "
-        "that depends on no score and lies below all of them?",
+        "Your output is what attention gives when hidden scores get the smallest of all scores, or a number "
+        "somewhat below it.",
+        "A later token can make the smallest score as small as it likes. What happens to your stand-in "
+        "then? Is there a number that depends on no score and lies below all of them?",
     ),
 )
 
@@ -164,7 +190,8 @@ MISCONCEPTIONS += [
     Misconception(
         "scale_by_width_of_values",
         (lambda Q, K, V: attention(Q, K, V, scale=lambda Q: np.sqrt(V.shape[-1])),),
-        "Your output is what attention gives when the scores are divided by the root of the width of the values.",
+        "Your output is what attention gives when the scores are divided by the root of the width of the "
+        "values.",
         "How many products are added up in one q · k: as many as a key has numbers, or as a value has?",
     )
 ]

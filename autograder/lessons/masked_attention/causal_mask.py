@@ -2,7 +2,7 @@
 
 import numpy as np
 
-from autograder.kit.exercise import array, aspect, call, exercise, fail
+from autograder.kit.exercise import another_type, array, aspect, call, exercise, fail
 from autograder.kit.misconception import known
 from decodelab import figures
 
@@ -12,33 +12,73 @@ def causal_mask(causal_mask, *, rng):
     """bool (n, n), True where query i may use key j."""
     with aspect("equals", "True exactly where key j is not later than query i, for 1 to 50 tokens"):
         for n in (4, 1, 2, 3, 7, 9, 50):
-            got = array(
-                call(causal_mask, n),
-                shape=(n, n),
-                what=f"causal_mask({n})",
-                meaning="a row for each query, a column for each key",
-            )
-            wanted = np.array([[j <= i for j in range(n)] for i in range(n)])
-            if got.dtype != bool:
-                fail(
-                    f"causal_mask({n}) has dtype {got.dtype}; expected bool, so that it can say yes or no "
-                    "to each pair and be used as an index. A comparison such as a <= b gives one.",
-                    misconception="mask_of_numbers" if np.array_equal(got, wanted) else None,
-                )
-            if not np.array_equal(got, wanted):
-                i, j = np.argwhere(got != wanted)[0]
-                allowed = "may" if wanted[i, j] else "may not"
-                fail(
-                    f"causal_mask({n})[{i}, {j}] is {got[i, j]}, but query {i} {allowed} use key {j}.",
-                    picture=lambda: figures.draw_mask_difference(wanted, got),
-                )
-    with aspect("independent", "each call gives a mask of its own"):
+            _is_causal_mask(call(causal_mask, n), n)
+    with aspect(
+        "independent", "each call gives a mask of its own: what is written into one shows in no other"
+    ):
         for n, kept in [(n, call(causal_mask, n)) for n in (3, 5, 2, 5, 2)]:
-            if not np.array_equal(kept, [[j <= i for j in range(n)] for i in range(n)]):
+            if not np.array_equal(kept, np.tri(n)):
                 fail(
                     f"causal_mask({n}) gives something else, or its result has changed, after other calls. "
-                    "What do the calls share?"
+                    "What do the calls share?",
+                    misconception="shared_result",
                 )
+        for n in (4, 4, 3):
+            mask = call(causal_mask, n)
+            if not np.array_equal(mask, np.tri(n)):
+                fail(
+                    f"causal_mask({n}) is no longer right once a caller has written into a mask that an "
+                    "earlier call "
+                    "gave it.\nWhat is kept between the calls, and who else holds it?",
+                    misconception="shared_result",
+                )
+            if mask.flags.writeable:
+                mask[...] = ~mask
+    with aspect("awkward", "the same for some 600 tokens"):
+        n = int(rng.integers(540, 640))  # past what 8 bits count to, and past usual windows
+        _is_causal_mask(call(causal_mask, n), n)
+
+
+def _is_causal_mask(result, n):
+    """Fail unless the result is the causal mask for n tokens."""
+    if _texts(result):
+        another_type(
+            result, f"causal_mask({n})", "True and False themselves, without quotes", seen="holds texts"
+        )
+    got = array(
+        result, shape=(n, n), what=f"causal_mask({n})", meaning="a row for each query, a column for each key"
+    )
+    wanted = np.tri(n, dtype=bool)
+    if got.dtype != bool:
+        fail(
+            f"causal_mask({n}) has dtype {got.dtype}; expected bool, so that it can say yes or no to each "
+            "pair and be "
+            "used as an index. A comparison such as a <= b gives one.",
+            misconception="mask_of_numbers" if np.array_equal(got, wanted) else None,
+        )
+    if not np.array_equal(got, wanted):
+        i, j = np.argwhere(got != wanted)[0]
+        allowed = "may" if wanted[i, j] else "may not"
+        fail(
+            f"causal_mask({n})[{i}, {j}] is {got[i, j]}, but query {i} {allowed} use key "
+            f"{j}.{_wrapped(got, n)}",
+            suspected="mask_ends_early" if n > 100 else None,
+            picture=(lambda: figures.draw_mask_difference(wanted, got)) if n <= 50 else None,
+        )
+
+
+def _texts(result):
+    return isinstance(result, np.ndarray) and result.dtype.kind in "US"
+
+
+def _wrapped(got, n):
+    """What to add about a mask that is right for short texts and wrong for this one."""
+    if n <= 100:
+        return ""
+    return (
+        " For up to 50 tokens it was right.\nIs there a number in your code beyond which it stops: a "
+        "window, the size of a table, a dtype that counts to 127 or 255 only?"
+    )
 
 
 MISCONCEPTIONS = known(

@@ -5,6 +5,7 @@ Over 400 lines: 59 misconceptions, each with its parts, sentence and question.
 
 import numpy as np
 
+from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import Misconception, known, known_alone
 from autograder.kit.properties import how_far, leaves_things_alone, rows_that_differ
@@ -18,7 +19,7 @@ from autograder.lessons.masked_attention.parts import (
     softmax_of,
     with_softmax,
 )
-from autograder.lessons.masked_attention.probing import DTYPES, HUGE, on_copies
+from autograder.lessons.masked_attention.probing import DTYPES, expect_finite, on_copies
 from decodelab import reference
 
 
@@ -31,8 +32,9 @@ def _weights(rng, n, d_model, dtype=np.float64):
 def _shapes_on_the_way(n, d_model, n_heads):
     d_head = d_model // n_heads
     return (
-        f"On the way, for n = {n}, d_model = {d_model} and n_heads = {n_heads}: all queries ({n}, {d_model}), "
-        f"those of one head ({n}, {d_head}), its scores ({n}, {n}), its output ({n}, {d_head}), all heads side by side ({n}, {d_model}).\n"
+        f"On the way, for n = {n}, d_model = {d_model} and n_heads = {n_heads}: all queries ({n}, "
+        f"{d_model}), those of one head ({n}, {d_head}), its scores ({n}, {n}), its output ({n}, {d_head}), "
+        f"all heads side by side ({n}, {d_model}).\n"
         "Print the shape of each: which is the first to differ?"
     )
 
@@ -46,11 +48,22 @@ def _heads_probe(multi_head_attention, rng):
     yield multi_head_attention(*_huge(rng, 4, 8), 2)
 
 
-def _huge(rng, n, d_model):
-    """Inputs whose scores are near ±1e300; row 0 has one score, far below zero: a weak mask lets later keys past it."""
-    X, W_q, W_k, W_v, W_o = _weights(rng, n, d_model)
+def _huge(rng, n, d_model, dtype=np.float64):
+    """Inputs whose scores come near the largest; row 0's one score is far below zero: a weak mask lets others past."""
+    X, W_q, W_k, W_v, W_o = _weights(rng, n, d_model, dtype)
     X[0] *= 10
-    return X * HUGE, W_q, -W_q, W_v, W_o
+    size = awkward.LARGEST[np.dtype(dtype).name] / 1000  # row 0 scores some hundred times that with itself
+    return X * dtype(np.sqrt(size)), W_q, -W_q, W_v, W_o
+
+
+def _awkward(rng, dtype):
+    """Yield (words, (X, W_q, W_k, W_v, W_o), n_heads)."""
+    one = np.eye(2, dtype=dtype)
+    yield "the two tokens of the lesson", (np.array([[1, 0], [0, 2]], dtype), one, one, one, one), 2
+    one = np.eye(4, dtype=dtype)
+    _, _, _, W_v, W_o = _weights(rng, 1, 4, dtype)
+    for said, (X,) in awkward.arrays(rng, (5, 4), dtype=dtype):
+        yield f"X: {said}; W_q and W_k leave it as it is", (X, one, one, W_v, W_o), 2
 
 
 @exercise("multi_head_attention", probe=_heads_probe)
@@ -68,22 +81,10 @@ def multi_head_attention(multi_head_attention, *, rng):
                 meaning="a row a token, the heads side by side",
                 advice=on_the_way,
             )
+    with aspect("numerics", ""):  # NaN and inf are not the future's doing
+        expect_finite(array(on_copies(multi_head_attention, *_weights(rng, 5, 12), 3), shape=(5, 12)))
     with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
-        for X, *weights in (_weights(rng, 6, 12), _huge(rng, 6, 12)):
-            before = array(on_copies(multi_head_attention, X, *weights, 3), shape=X.shape)
-            for j in range(5, 0, -1):
-                changed = X.copy()
-                changed[j:] += np.abs(X).max() * rng.normal(size=changed[j:].shape)
-                after = array(on_copies(multi_head_attention, changed, *weights, 3), shape=X.shape)
-                moved = np.flatnonzero(rows_that_differ(after[:j], before[:j]))
-                if moved.size:
-                    i = int(moved[0])
-                    with np.errstate(all="ignore"):
-                        shift = np.abs(after[i] - before[i]).max()
-                    fail(
-                        f"row {i} {how_far(shift)} when only tokens {j} and later changed.\n"
-                        "Every head needs the mask."
-                    )
+        _no_row_moves(multi_head_attention, rng, *_weights(rng, 6, 12))
     with aspect("equals", "equals one causal attention a head, side by side, times W_o"):
         for n, d_model, n_heads in shapes:
             inputs = _weights(rng, n, d_model)
@@ -99,7 +100,8 @@ def multi_head_attention(multi_head_attention, *, rng):
         got = array(on_copies(multi_head_attention, 100 * X, *weights, 3), shape=X.shape)
         if not np.isfinite(got).all():
             fail(
-                "X of about 100 gave NaN or inf in the output. Which step overflows? Print each one's largest number."
+                "X of about 100 gave NaN or inf in the output. Which step overflows? Print each one's "
+                "largest number."
             )
         close(
             got, reference.multi_head_attention(100 * X, *weights, 3), what="output", inputs="X of about 100"
@@ -111,6 +113,21 @@ def multi_head_attention(multi_head_attention, *, rng):
                 on_copies(multi_head_attention, *inputs, 3), shape=(5, 12), dtype=dtype, what="the output"
             )
             close(got, reference.multi_head_attention(*inputs, 3), what="output")
+    with aspect("causality", "the same holds for scores near -1e300, and near -1e30 in float32"):
+        for dtype in DTYPES:
+            _no_row_moves(multi_head_attention, rng, *_huge(rng, 6, 12, dtype))
+    with aspect(
+        "awkward", "the same for the lesson's two tokens, zeros, ties, equal tokens and scores of exactly 0"
+    ):
+        for dtype in DTYPES:
+            for said, inputs, n_heads in _awkward(rng, dtype):
+                got = array(
+                    on_copies(multi_head_attention, *inputs, n_heads),
+                    shape=inputs[0].shape,
+                    dtype=dtype,
+                    what="the output",
+                )
+                close(got, reference.multi_head_attention(*inputs, n_heads), what="output", inputs=said)
     with aspect("inputs", "X and the weights are left as they were, earlier results too"):
         leaves_things_alone(
             lambda *inputs: multi_head_attention(*inputs, 2),
@@ -187,6 +204,24 @@ def _heads_before_keys(s, mask):
     return np.where(np.tri(s.shape[0], s.shape[-1], dtype=bool)[:, None], s, -np.inf)
 
 
+def _no_row_moves(multi_head_attention, rng, X, *weights):
+    """Change tokens j and later; rows before j must stay the same."""
+    before = array(on_copies(multi_head_attention, X, *weights, 3), shape=X.shape)
+    for j in range(5, 0, -1):
+        changed = X.copy()
+        changed[j:] += np.abs(X).max() / 10 * rng.normal(size=changed[j:].shape)
+        after = array(on_copies(multi_head_attention, changed, *weights, 3), shape=X.shape)
+        moved = np.flatnonzero(rows_that_differ(after[:j], before[:j]))
+        if moved.size:
+            i = int(moved[0])
+            with np.errstate(all="ignore"):
+                shift = np.abs(after[i] - before[i]).max()
+            fail(
+                f"row {i} {how_far(shift)} when only tokens {j} and later changed.\n"
+                "Every head needs the mask."
+            )
+
+
 MISCONCEPTIONS = known(
     heads,
     *OF_ATTENTION,
@@ -195,7 +230,8 @@ MISCONCEPTIONS = known(
         "heads_split_without_transpose",
         {"split": lambda a, h: a.reshape(h, len(a), -1)},
         "Your output is what attention gives when (n, d_model) is reshaped straight to (n_heads, n, d_head).",
-        "Reshape np.arange(12).reshape(3, 4) to (2, 3, 2): does head 0 hold the first columns of every token?",
+        "Reshape np.arange(12).reshape(3, 4) to (2, 3, 2): does head 0 hold the first columns of every "
+        "token?",
     ),
     (
         "heads_merged_without_transpose",
@@ -213,20 +249,23 @@ MISCONCEPTIONS = known(
             },
             {"merge": lambda heads: heads.transpose(1, 2, 0).reshape(heads.shape[1], -1)},
         ],
-        "Your output is what attention gives when a head's columns are every n_heads-th one, where heads are split or merged.",
+        "Your output is what attention gives when a head's columns are every n_heads-th one, where heads "
+        "are split or merged.",
         "Which columns belong to head 0 by the contract, and which does it get, or fill, in your reshape?",
     ),
     (
         "heads_overlap",
         {"split": lambda a, h: np.array([a[:, i : i + a.shape[1] // h] for i in range(h)])},
-        "Your output is what attention gives when each head's columns begin only one column after those of the head before.",
+        "Your output is what attention gives when each head's columns begin only one column after those of "
+        "the head before.",
         "With d_model = 6 and 3 heads, which columns does head 2 own, and at which column does yours begin?",
     ),
     (
         "n_heads_for_d_head",
         {"split": lambda a, h: a.reshape(len(a), -1, h).swapaxes(0, 1)},
         "Your output is what attention gives when each head has n_heads numbers.",
-        "What are the number of heads and the width of one for d_model = 12 and n_heads = 3? Print your shapes.",
+        "What are the number of heads and the width of one for d_model = 12 and n_heads = 3? Print your "
+        "shapes.",
     ),
     (
         "heads_attend_to_heads",
@@ -245,7 +284,8 @@ MISCONCEPTIONS = known(
         "mask_on_head_axis",
         {"hide": _heads_before_keys},
         "Your output is what attention gives when the mask lies on the axes of heads and keys.",
-        "Your scores are (n_heads, n, n). Along which axes does your mask run when NumPy lines the shapes up?",
+        "Your scores are (n_heads, n, n). Along which axes does your mask run when NumPy lines the shapes "
+        "up?",
     ),
     (
         "one_head_masked",
@@ -268,7 +308,8 @@ MISCONCEPTIONS = known(
     (
         "scale_by_width",
         {"scale": lambda Q: Q.shape[-1]},
-        "Your output is what attention gives when the scores are divided by d_head itself, or twice by its root.",
+        "Your output is what attention gives when the scores are divided by d_head itself, or twice by its "
+        "root.",
         "How fast does the typical size of a sum of d_head random products grow with d_head?",
     ),
     (
@@ -377,7 +418,8 @@ MISCONCEPTIONS += known_alone(
         "one_head_kept",
         [{"merge": _only(slice(0, 1))}, {"merge": _only(slice(-1, None))}],
         "Your output is what attention gives when one head's output is used and the others' are lost.",
-        "What becomes of the outputs of earlier heads when your loop goes on? Is what you fill made once, or anew in each round?",
+        "What becomes of the outputs of earlier heads when your loop goes on? Is what you fill made once, "
+        "or anew in each round?",
     ),
     (
         "one_head_missing",
@@ -392,7 +434,8 @@ MISCONCEPTIONS += known_alone(
             "merge": lambda heads: heads[0],
             "out": _from_below_one_another,
         },
-        "Your output is what attention gives when the heads are put below one another and attend as one long sequence.",
+        "Your output is what attention gives when the heads are put below one another and attend as one "
+        "long sequence.",
         "How many rows have the queries that your attention gets? May head 1 see the keys of head 0?",
     ),
     (
@@ -408,7 +451,8 @@ MISCONCEPTIONS += [
     Misconception(
         "heads_cut_before_projection",
         (_weights_of_pieces,),
-        "Your output is what attention gives when X is cut into heads first and each piece is projected on its own.",
+        "Your output is what attention gives when X is cut into heads first and each piece is projected on "
+        "its own.",
         "Which numbers of a token may go into the query of head 0: all d_model, or the first d_head of them?",
     )
 ]

@@ -24,3 +24,15 @@ def expect_pair(pair, where):
             misconception="another_type",
             diagnosable=False,
         )
+
+
+def expect_finite(output):
+    """Fail if the output for ordinary numbers has NaN or inf in it: then nothing else can be said of it."""
+    if not np.isfinite(output).all():
+        i = int(np.argwhere(~np.isfinite(output))[0][0])
+        fail(
+            f"row {i} of the output has {output[i][~np.isfinite(output[i])][0]} in it, for numbers between "
+            "-3 and 3.",
+            question="-inf has its place between mask and softmax and nowhere else. Print what comes out of each step: "
+            "after which one is there still an inf or NaN?",
+        )

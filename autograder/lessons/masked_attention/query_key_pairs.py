@@ -1,8 +1,10 @@
 """query_key_pairs: the n(n+1)/2 tuples (i, j) that causal attention needs, in any order."""
 
-from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something
+from autograder.kit.driving import drive
+from autograder.kit.exercise import another_type, aspect, call, exercise, fail, note, something
 from autograder.kit.misconception import known
 from autograder.lessons.masked_attention.probing import expect_pair
+from decodelab.listing import list_pairs
 
 
 @exercise("query_key_pairs", probe=lambda query_key_pairs, rng: [set(query_key_pairs(n)) for n in (1, 2, 4)])
@@ -11,34 +13,59 @@ def query_key_pairs(query_key_pairs, *, rng):
     with aspect("equals", "exactly the n(n+1)/2 pairs (i, j) with j ≤ i, each once"):
         before = []
         for n in (3, 1, 2, 6, 35):
-            pairs = call(query_key_pairs, n)
-            something(pairs, f"query_key_pairs({n})")
-            if not isinstance(pairs, list):
-                another_type(pairs, f"query_key_pairs({n})", "a list of tuples (i, j)")
-            for pair in pairs:
-                expect_pair(pair, f"query_key_pairs({n})")
-            found, wanted = set(pairs), {(i, j) for i in range(n) for j in range(i + 1)}
-            if before and len(pairs) == len(before) + len(wanted) and pairs[: len(before)] == before:
-                fail(
-                    f"query_key_pairs({n}) has {len(pairs)} pairs, and the first {len(before)} are those of the call before it.\n"
-                    "Where is your list made: once, or anew in each call? (A list in the `def` line is made once.)",
-                    misconception="list_kept_between_calls",
-                )
-            before = list(pairs)
-            if found - wanted:
-                i, j = (int(number) for number in sorted(found - wanted)[0])
-                fail(f"query_key_pairs({n}) contains {(i, j)}: {_why_not(i, j, n)}")
-            if wanted - found:
-                number = f"{len(found)} pair{'s' * (len(found) != 1)}"
-                fail(
-                    f"query_key_pairs({n}) lacks {sorted(wanted - found)[0]}. It has {number}; causal attention over {n} tokens "
-                    f"needs {len(wanted)}."
-                )
-            if len(pairs) != len(wanted):
-                fail(
-                    f"query_key_pairs({n}) lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.",
-                    misconception="pairs_twice",
-                )
+            before = _are_the_pairs(call(query_key_pairs, n), n, before)
+    with aspect("awkward", "the same for 260 tokens and more"):
+        n = int(rng.integers(260, 270))  # past what 8 bits count to
+        listed = call(drive, list_pairs, query_key_pairs, n=n, shown=f"query_key_pairs({n})")["pairs"]
+        _are_the_pairs([tuple(pair) for pair in listed], n, [])
+        if call(lambda: query_key_pairs(4) is query_key_pairs(4), shown="query_key_pairs(4)"):
+            note(
+                "note: two calls give one and the same list; whoever sorts or shortens it changes the "
+                "other's, too"
+            )
+
+
+def _are_the_pairs(pairs, n, before):
+    """Fail unless these are the pairs for n tokens; `before`: what the call before it gave. Returns a copy of the list."""
+    what = f"query_key_pairs({n})"
+    something(pairs, what)
+    if not isinstance(pairs, list):
+        another_type(pairs, what, "a list of tuples (i, j)")
+    wanted = {(i, j) for i in range(n) for j in range(i + 1)}
+    for pair in pairs if n <= 100 else ():  # more of them come as plain ints
+        expect_pair(pair, what)
+    found = set(pairs)
+    if before and len(pairs) == len(before) + len(wanted) and pairs[: len(before)] == before:
+        fail(
+            f"{what} has {len(pairs)} pairs, and the first {len(before)} are those of the call before it.\n"
+            "Where is your list made: once, or anew in each call? (A list in the `def` line is made once.)",
+            misconception="list_kept_between_calls",
+        )
+    if found - wanted:
+        i, j = (int(number) for number in sorted(found - wanted)[0])
+        fail(f"{what} contains {(i, j)}: {_why_not(i, j, n)}{_right_when_short(n)}")
+    if wanted - found:
+        number = f"{len(found)} pair{'s' * (len(found) != 1)}"
+        fail(
+            f"{what} lacks {sorted(wanted - found)[0]}. It has {number}; causal attention over {n} tokens "
+            f"needs {len(wanted)}.{_right_when_short(n)}",
+            suspected="list_ends_early" if n > 100 else None,
+        )
+    if len(pairs) != len(wanted):
+        fail(
+            f"{what} lists {len(pairs)} pairs, {len(wanted)} different ones: some stand twice.",
+            misconception="pairs_twice",
+        )
+    return list(pairs)
+
+
+def _right_when_short(n):
+    if n <= 100:
+        return ""
+    return (
+        " For up to 35 tokens the list was right.\nIs there a number in your code beyond which it stops: a "
+        "table, or a dtype that counts to 127 or 255 only?"
+    )
 
 
 def _why_not(i, j, n):

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.kit.properties import leaves_things_alone
@@ -99,6 +100,11 @@ def softmax(softmax, *, rng):
             scores = rng.normal(size=(3, 5)).astype(dtype)
             got = array(on_copies(softmax, scores), shape=(3, 5), dtype=dtype, what="softmax(scores)")
             close(got, reference.softmax(scores), what="softmax(scores)")
+    with aspect("awkward", "the same for zeros, ties, equal scores, -0.0 and negative scores only"):
+        for dtype in DTYPES:
+            for said, scores in awkward.scores(rng, 3, 5, dtype=dtype):
+                got = array(on_copies(softmax, scores), shape=(3, 5), dtype=dtype, what="softmax(scores)")
+                close(got, reference.softmax(scores), what="softmax(scores)", inputs=said)
     with aspect("inputs", "scores are left as they were, earlier results too"):
         leaves_things_alone(softmax, lambda: [rng.normal(size=(3, 4))], ["scores"])
 
@@ -151,8 +157,10 @@ MISCONCEPTIONS = known(
                     lambda s: shares(np.exp(s - 1e3), None),
                     lambda s: shares(np.exp(s - 1e4), None),
                 ],
-                "Your weights are NaN for ordinary scores: so much is taken off that every exponential is 0, and 0 / 0 is NaN.",
-                "What is exp(-1000) in floating point? How much can be taken off a row without all of its exponentials vanishing?",
+                "Your weights are NaN for ordinary scores: so much is taken off that every exponential is "
+                "0, and 0 / 0 is NaN.",
+                "What is exp(-1000) in floating point? How much can be taken off a row without all of its "
+                "exponentials vanishing?",
             ),
             (
                 "softmax_over_queries",
@@ -178,26 +186,31 @@ MISCONCEPTIONS = known(
             (
                 "least_subtracted",
                 lambda s: shares(np.exp(s - s.min(axis=-1, keepdims=True))),
-                "Your numbers are right for small scores only: the smallest score of a row is taken off, not the largest.",
+                "Your numbers are right for small scores only: the smallest score of a row is taken off, "
+                "not the largest.",
                 "After taking a number off, how large can the largest exponent still be?",
             ),
             (
                 "mean_subtracted",
                 lambda s: shares(np.exp(s - s.mean(axis=-1, keepdims=True))),
                 "Your numbers are right for small scores only: the mean of a row is taken off.",
-                "After taking the mean off, how large can the largest exponent still be? And what is the mean beside a -inf?",
+                "After taking the mean off, how large can the largest exponent still be? And what is the "
+                "mean beside a -inf?",
             ),
             (
                 "largest_magnitude_subtracted",
                 lambda s: shares(np.exp(s - np.abs(s).max(axis=-1, keepdims=True))),
-                "Your numbers are right unless the largest score is negative: the largest absolute value is taken off a row.",
+                "Your numbers are right unless the largest score is negative: the largest absolute value is "
+                "taken off a row.",
                 "Scores of -10 000 and -10 001: what do you take off, and what is exp of the rest?",
             ),
             (
                 "maximum_from_zero",
                 lambda s: shares(np.exp(s - np.maximum(s.max(axis=-1, keepdims=True), 0))),
-                "Your numbers are right unless all scores of a row are negative: then 0 is taken off, not the largest score.",
-                "Scores of -10 000 and -10 001: what do you take off? From which number does your search for the largest begin?",
+                "Your numbers are right unless all scores of a row are negative: then 0 is taken off, not "
+                "the largest score.",
+                "Scores of -10 000 and -10 001: what do you take off? From which number does your search "
+                "for the largest begin?",
             ),
             (
                 "log_softmax",
@@ -263,7 +276,8 @@ MISCONCEPTIONS = known(
                     for low in (-1e2, -1e3, -1e4)
                 ],
                 "A score of -inf is treated as a finite one, which other scores can be as low as.",
-                "Scores may be -10 000. How much weight does your stand-in for -inf get beside them? Does exp(-inf) need one?",
+                "Scores may be -10 000. How much weight does your stand-in for -inf get beside them? Does "
+                "exp(-inf) need one?",
             ),
             (
                 "best_takes_all",
@@ -282,13 +296,14 @@ MISCONCEPTIONS = known(
                     )
                 ],
                 "Your scores are cut off at some number before exp: what lies beyond it counts alike.",
-                "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off a whole row without "
-                "changing its softmax?",
+                "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken "
+                "off a whole row without changing its softmax?",
             ),
             (
                 "one_score_subtracted",
                 [lambda s: shares(np.exp(s - s[..., :1])), lambda s: shares(np.exp(s - s[..., -1:]))],
-                "Your numbers are right unless a row's first, or last, score lies far from its largest: that one is taken off.",
+                "Your numbers are right unless a row's first, or last, score lies far from its largest: "
+                "that one is taken off.",
                 "After taking that score off, how large can the largest exponent still be?",
             ),
             (

@@ -1,5 +1,8 @@
 """dot: the warm-up, on which learners try out what a check does."""
 
+import numpy as np
+
+from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, call, close, exercise, unchanged
 from autograder.kit.misconception import Misconception
 
@@ -28,6 +31,19 @@ def dot(dot, *, rng):
                 inputs=f"q and k have {n} numbers each",
             )
             unchanged(kept, (q, k), "qk")
+    with aspect("awkward", "the same for zeros, equal numbers, -0.0, and very large and small ones"):
+        sets = [
+            ("q = (1, 2), k = (3, 4)", ([1.0, 2.0], [3.0, 4.0])),
+            ("a product of 0 comes first, and numbers repeat", ([0, 2, 2, 1, 2, 0.0], [5, 3, 3, 6, 3, 4.0])),
+            ("numbers of 1e150", (rng.uniform(1e150, 2e150, size=3), rng.uniform(-2e150, -1e150, size=3))),
+            *awkward.arrays(rng, (9,), (9,)),
+        ]
+        for said, (q, k) in sets:
+            q, k = np.array(q), np.array(k)
+            got = array(call(dot, q, k), shape=(), what="dot(q, k)")
+            close(
+                got, sum(a * b for a, b in zip(q, k)), what="dot(q, k)", inputs=f"{said}; q is {q}, k is {k}"
+            )
 
 
 MISCONCEPTIONS = [

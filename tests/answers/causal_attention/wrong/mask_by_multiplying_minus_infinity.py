@@ -1,4 +1,4 @@
-# fails: causality; diagnosis: infinity_times_score
+# fails: numerics; diagnosis: infinity_times_score
 import numpy as np
 
 

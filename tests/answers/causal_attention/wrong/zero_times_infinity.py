@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: zero_times_infinity
+# fails: numerics; diagnosis: zero_times_infinity
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: shared_result
 import numpy as np
 
 _big = np.tri(64, dtype=bool)

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: excludes_itself
+# fails: numerics; diagnosis: excludes_itself
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: causality; diagnosis: inverted_mask
+# fails: numerics; diagnosis: inverted_mask
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: softmax_over_heads
+# fails: numerics; diagnosis: softmax_over_heads
 import numpy as np
 
 
