@@ -5,6 +5,7 @@ set-up and the odd interruption out of it; a machine that is busy all the while 
 and nothing here can tell. Growth is judged by counts (`decodelab.Meter`), never by these times.
 """
 
+import contextlib
 import time
 from dataclasses import dataclass
 
@@ -91,6 +92,40 @@ class FakeClock:
 
     def __exit__(self, *exception):
         time.perf_counter = self._real
+
+
+class _SlowScreen:
+    """A stream whose every write takes its time on a FakeClock."""
+
+    def __init__(self, clock, seconds):
+        self._clock, self._seconds = clock, seconds
+
+    def write(self, text):
+        self._clock.spend(self._seconds, on="print")
+        return len(text)
+
+    def flush(self):
+        pass
+
+
+def time_on_a_slow_screen(time_step, seconds, a_line, repeats):
+    """What a `time_step` makes of steps of so many seconds, where each write to the screen takes `a_line` seconds.
+
+    A driver, like those of decodelab.meter: plain numbers in, {"seconds": a number} out.
+    """
+    clock = FakeClock()
+    screen = _SlowScreen(clock, a_line)
+    with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+        return {"seconds": float(time_step(lambda: clock.spend(seconds), repeats, timer=clock))}
+
+
+def measure_on_a_slow_screen(measure, seconds, a_line, lengths, repeats):
+    """The same for a `measure`: {"seconds": [a number for each length]}."""
+    clock = FakeClock()
+    screen = _SlowScreen(clock, a_line)
+    with contextlib.redirect_stdout(screen), contextlib.redirect_stderr(screen):
+        result = measure(lambda n: lambda: clock.spend(seconds), list(lengths), repeats, timer=clock)
+    return {"seconds": [float(result[n]) for n in lengths]}
 
 
 def busy_machine(calls, spiked=(), spike=20.0, drift=0.008):

@@ -198,6 +198,13 @@ _KNOWN = (
     ),
     (
         TypeError,
+        r"unsupported operand .*'(function|method|builtin_function_or_method|type)'",
+        "function_for_result",
+        "On that line a function stands where what it gives is meant. A call has round brackets: which name "
+        "there lacks them?",
+    ),
+    (
+        TypeError,
         r"'int' object is not iterable",
         "loops_over_a_number",
         "A `for` needs something with many items, and a number has none. What hands out 0, 1, 2 … up to a "

@@ -6,6 +6,7 @@ from autograder.kit.misconception import Misconception, known, other_orders
 from autograder.lessons.counting_a_step.parts import (
     FLOPS,
     SCORES_ONLY,
+    SOFTMAX,
     VALUES_AS_WIDE_AS_KEYS,
     VALUES_ONLY,
     WIDTHS_MULTIPLIED,
@@ -57,15 +58,7 @@ MISCONCEPTIONS = known(
         "Your count lets all n queries meet all n keys.",
         "Whose output does a decode step still need?",
     ),
-    *(
-        (
-            "softmax_counted",
-            {"width": lambda d_k, d_v, extra=extra: d_k + d_v + extra},
-            "You counted the softmax, or the scaling of the scores, beside the two products.",
-            "The exercise counts two products. In which of them does the softmax take part?",
-        )
-        for extra in (1, 2, 3)
-    ),
+    *SOFTMAX,
     (
         "pairs_of_all_queries",
         {"tokens": lambda n: n * (n + 1) // 2},

@@ -109,6 +109,21 @@ MISCONCEPTIONS = known(
         "With a cache, how many queries does a step have?",
     ),
     (
+        "width_squared",
+        {"width": lambda d_head: d_head * d_head},
+        "You counted the width of a head twice.",
+        "How many multiply-adds does one query take to meet one key, and how many its weight to meet a value?",
+    ),
+    (
+        "odd_sum_halved",
+        [
+            {"pairs": lambda length: length * ((length + 1) // 2)},
+            {"pairs": lambda length: length // 2 * (length + 1)},
+        ],
+        "Your count is what comes out if half of an odd number is rounded down.",
+        "Try length = 2 by hand: what is 1 + 2? Where may you divide by 2, so that nothing gets lost?",
+    ),
+    (
         "starts_at_length_two",
         {"pairs": lambda length: length * (length + 3) // 2},
         "Your sum runs over lengths 2 to length + 1.",
@@ -128,7 +143,55 @@ MISCONCEPTIONS += [
         for formula in (
             lambda length, n_layers, n_heads, d_head: n_layers * n_heads * d_head * (length * length + 1),
             lambda length, n_layers, n_heads, d_head: n_layers * n_heads * d_head * length * length + 1,
+            lambda length, n_layers, n_heads, d_head: n_layers * n_heads * d_head * length + length + 1,
         )
+    ),
+    *(
+        Misconception(
+            "constants_dropped",
+            (formula,),
+            "Your count is what stands in the brackets of O(…).",
+            "The O says how it grows and leaves factors out. Which ones, on the way from line 1 to line 4?",
+        )
+        for formula in (
+            lambda length, n_layers, n_heads, d_head: n_layers * length * length,
+            lambda length, n_layers, n_heads, d_head: n_layers * length * (length + 1),
+        )
+    ),
+    *(
+        Misconception(
+            "projections_counted",
+            (
+                lambda length, n_layers, n_heads, d_head, matrices=matrices: (
+                    generation(length, n_layers, n_heads, d_head)
+                    + matrices * n_layers * length * (n_heads * d_head) ** 2
+                ),
+            ),
+            "You counted the projections beside the two products.",
+            "Which work does the exercise count? What a token's own matrices cost is the same at every length.",
+        )
+        for matrices in (3, 4)
+    ),
+    Misconception(
+        "all_rows_recomputed",
+        (
+            lambda length, n_layers, n_heads, d_head: sum(
+                n_layers * n_heads * (n * n_heads * d_head * 3 * d_head + n * n * 2 * d_head)
+                for n in range(1, length + 1)
+            ),
+        ),
+        "Your count is that of a text written without a cache: it adds up recomputed steps.",
+        "With a cache, how many queries does a step have?",
+    ),
+    Misconception(
+        "head_width_divided",
+        (
+            lambda length, n_layers, n_heads, d_head: (
+                n_layers * n_heads * (d_head // n_heads) * length * (length + 1)
+            ),
+        ),
+        "You divided the width of a head by the number of heads.",
+        "Is d_head the width of one head, or of all of them side by side?",
     ),
     Misconception(
         "layers_and_heads_added",

@@ -32,6 +32,17 @@ WIDTHS_MULTIPLIED = (
 )
 
 
+SOFTMAX = tuple(
+    (
+        "softmax_counted",
+        {"width": lambda d_k, d_v, extra=extra: d_k + d_v + extra},
+        "You counted the softmax, or the scaling of the scores, beside the two products.",
+        "The exercise counts two products. In which of them does the softmax take part?",
+    )
+    for extra in (1, 2, 3)
+)
+
+
 FLOPS = (
     "flops_for_multiply_adds",
     {"unit": 2},

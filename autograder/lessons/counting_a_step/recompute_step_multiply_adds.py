@@ -6,6 +6,7 @@ from autograder.kit.misconception import Misconception, known, other_orders
 from autograder.lessons.counting_a_step.parts import (
     FLOPS,
     SCORES_ONLY,
+    SOFTMAX,
     VALUES_AS_WIDE_AS_KEYS,
     VALUES_ONLY,
     WIDTHS_MULTIPLIED,
@@ -50,6 +51,7 @@ MISCONCEPTIONS = known(
     VALUES_AS_WIDE_AS_KEYS,
     WIDTHS_MULTIPLIED,
     FLOPS,
+    *SOFTMAX,
     (
         "projections_forgotten",
         {"projected": lambda n, d_k, d_v: 0},
@@ -94,7 +96,7 @@ MISCONCEPTIONS = known(
     ),
     (
         "masked_pairs_left_out",
-        {"pairs": lambda n: n * (n + 1) // 2},
+        [{"pairs": lambda n: n * (n + 1) // 2}, {"pairs": lambda n: n * (n - 1) // 2}],
         "You counted the pairs that the mask allows.",
         "Q @ K.T computes a whole matrix, and the mask comes afterwards. How many entries does it have?",
     ),
@@ -155,6 +157,31 @@ MISCONCEPTIONS += [
         (lambda n, d_model, d_k, d_v: n * d_model * (2 * d_k + d_v) + n ^ 2 * (d_k + d_v),),
         "Your count has n ^ 2, which is no power in Python.",
         "What does 5 ^ 2 give in a cell of its own?",
+    ),
+    Misconception(
+        "output_projection_added",
+        (lambda n, d_model, d_k, d_v: recompute_step(n, d_model, d_k, d_v) + n * d_model * d_model,),
+        "You added a projection of the output.",
+        "Which matrices does the exercise list? It says which one stays out.",
+    ),
+    Misconception(
+        "one_width_for_all",
+        (lambda n, d_model, d_k, d_v: 3 * n * d_model * d_model + 2 * n * n * d_model,),
+        "Your count fits keys, queries and values that are all as wide as a token.",
+        "How many columns has a matrix that makes keys of width d_k?",
+    ),
+    *(
+        Misconception(
+            "missing_brackets",
+            (formula,),
+            "In your count, a factor multiplies the first number of a sum only.",
+            "What is 3 * 2 + 4, where 3 * (2 + 4) is meant? Which of your sums need brackets?",
+        )
+        for formula in (
+            lambda n, d_model, d_k, d_v: n * d_model * 2 * d_k + d_v + n * n * (d_k + d_v),
+            lambda n, d_model, d_k, d_v: n * d_model * (2 * d_k + d_v) + n * n * d_k + d_v,
+            lambda n, d_model, d_k, d_v: n * d_model * 2 * d_k + d_v + n * n * d_k + d_v,
+        )
     ),
     *other_orders(recompute_step, "n d_model d_k d_v", same=("n d_model d_v d_k",)),
 ]

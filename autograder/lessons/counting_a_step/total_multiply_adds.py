@@ -2,7 +2,7 @@
 
 from autograder.kit.closed_forms import at_once, formula_probe, random_sizes, whole_number
 from autograder.kit.exercise import aspect, exercise
-from autograder.kit.misconception import known, other_orders
+from autograder.kit.misconception import Misconception, known, other_orders
 from autograder.lessons.counting_a_step.parts import (
     SCORES_ONLY,
     TWICE,
@@ -154,6 +154,18 @@ MISCONCEPTIONS = known(
         "How many of the n_new steps go through the prompt's keys and values?",
     ),
     (
+        "half_the_count",
+        [{"unit": 0.5}, {"width": lambda d_k, d_v: (d_k + d_v) // 2}],
+        "Your count is half of what it should be.",
+        "Half of a sum of pairs is the sum. Where does your formula divide by 2 once more?",
+    ),
+    (
+        "prefill_counted",
+        {"lengths": lambda p, m: [p * p, *range(p + 1, p + m + 1)]},
+        "You counted the reading of the prompt as well.",
+        "Which steps does the exercise name, and at which length does the first of them stand?",
+    ),
+    (
         "mean_of_prompt_and_end",
         {"lengths": lambda p, m: [m * (2 * p + m) // 2]},
         "Your mean length is the one halfway between n_prompt and the final length.",
@@ -162,4 +174,18 @@ MISCONCEPTIONS = known(
 )
 
 
-MISCONCEPTIONS += other_orders(total, "n_prompt n_new d_k d_v", same=("n_prompt n_new d_v d_k",))
+MISCONCEPTIONS += [
+    *(
+        Misconception(
+            "halved_too_early",
+            (formula,),
+            "Your count halves a product before the last factor, and loses half of that factor where the product is odd.",
+            "Try n_prompt = 0, n_new = 2, d_k = 1 and d_v = 2 by hand. Where may you divide by 2, so that nothing gets lost?",
+        )
+        for formula in (
+            lambda p, m, d_k, d_v: (d_k + d_v) * (2 * p + m + 1) // 2 * m,
+            lambda p, m, d_k, d_v: (d_k + d_v) * m // 2 * (2 * p + m + 1),
+        )
+    ),
+    *other_orders(total, "n_prompt n_new d_k d_v", same=("n_prompt n_new d_v d_k",)),
+]

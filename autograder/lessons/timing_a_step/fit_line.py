@@ -1,6 +1,6 @@
 """fit_line: (per_token, fixed), right on a line with up to 20 % of the points far above it.
 
-Over 400 lines: 27 misconceptions, each with its parts, sentence and question.
+Over 400 lines: 37 misconceptions, each with its parts, sentence and question.
 """
 
 import math
@@ -16,7 +16,7 @@ from autograder.lessons.timing_a_step.parts import (
     slopes,
     through_the_ends,
 )
-from autograder.lessons.timing_a_step.probing import note_on_lists
+from autograder.lessons.timing_a_step.probing import arrays_only
 
 FIT_TOLERANCE = 0.05
 """Relative to the line: wide enough for every robust method, some of which only dampen what lies far off."""
@@ -26,7 +26,7 @@ NOISE = 1e-4
 
 
 def _lines(rng):
-    """Points on lines with outliers far above: (lengths, costs, per_token, fixed, how many outliers)."""
+    """Points on lines with outliers far above: (lengths, costs, per_token, fixed, the places that are lifted)."""
     even, doubling = np.arange(1, 21), 2 ** np.arange(10)
     designs = (
         (50 * even[:10], ()),
@@ -39,16 +39,36 @@ def _lines(rng):
         (100 * even[:15], (0, 8)),
         (24 * even, (19, 6)),
     )
-    for i, (lengths, above) in enumerate(designs):
-        per_token, share = rng.uniform(1, 9) * 10.0 ** (-7 if i % 2 else 2), rng.uniform(0.3, 0.8)
-        fixed, costs = _line(rng, lengths, per_token, share)
-        costs[list(above)] += costs.max() * rng.permutation(2 * 1.3 ** np.arange(len(above)))
-        yield lengths, costs, per_token, fixed, len(above)
+    yield from (_lifted(rng, *design, i) for i, design in enumerate(designs))
     for lengths, above, share in ((8 * doubling, (0, 4), 0.3), (16 * 4 ** np.arange(9), (0,), 2e-4)):
         per_token = rng.uniform(1, 9)
         fixed, costs = _line(rng, lengths, per_token, share)
         costs[list(above)] *= 4  # short steps, far too slow and still faster than long ones
-        yield lengths, costs, per_token, fixed, len(above)
+        yield lengths, costs, per_token, fixed, above
+    for lengths, place in ((8 * doubling[:5], 4), (50 * even[:5], 0), (50 * even[:5], 2)):
+        yield _lifted(rng, lengths, (place,), place)
+
+
+def _many_lines(rng):
+    """Five points and more, even and doubling lengths, a fifth of the points far above: at the ends, in the middle, anywhere."""
+    for n in (5, 6, 7, 9, 10, 11, 15, 20):
+        lift = n // 5
+        middle, ends = n // 2 - lift // 2, (range(n - lift, n), range(lift), (n - 1, 0)[:lift])
+        anywhere = rng.permutation(n)[:lift].tolist()
+        places = [(i,) for i in range(n)] if n == 5 else [*ends, range(middle, middle + lift), anywhere]
+        for i, above in enumerate(places):
+            lengths = 8 * 2 ** np.arange(n) if n < 12 and i % 2 == 0 else 50 * np.arange(1, n + 1)
+            yield _lifted(rng, lengths, tuple(above), i)
+            if n == 5:
+                yield _lifted(rng, 50 * np.arange(1, n + 1), above, i + 1)
+
+
+def _lifted(rng, lengths, above, i):
+    """A line whose points at the places `above` are lifted far above it; slopes are small for odd i, large for even ones."""
+    per_token, share = rng.uniform(1, 9) * 10.0 ** (-7 if i % 2 else 2), rng.uniform(0.3, 0.8)
+    fixed, costs = _line(rng, lengths, per_token, share)
+    costs[list(above)] += costs.max() * rng.permutation(2 * 1.3 ** np.arange(len(above)))
+    return lengths, costs, per_token, fixed, above
 
 
 def _line(rng, lengths, per_token, share):
@@ -65,7 +85,12 @@ def _fit_line_probe(fit_line, rng):
 def fit_line(fit_line, *, rng):
     """(per_token, fixed), right on a line with up to 20 % of the points far above it."""
     with aspect("data", "finds the line that most points lie on, up to a fifth of them far above it"):
-        for line in (*_lines(rng), *_lines(rng)):
+        for line in _lines(rng):
+            _expect_line(fit_line, *line)
+    with aspect(
+        "data", "from five points on, whichever of them are too high, the first and the last included"
+    ):
+        for line in _many_lines(rng):
             _expect_line(fit_line, *line)
     with aspect("inputs", "lengths and costs may be in any order, and stay as they were"):
         for lengths, costs, *expected in _lines(rng):
@@ -73,13 +98,29 @@ def fit_line(fit_line, *, rng):
             _expect_line(fit_line, lengths, costs, *expected)
             unchanged(before, (lengths, costs), ["lengths", "costs"])
             order = rng.permutation(len(lengths))
-            _expect_line(fit_line, lengths[order], costs[order], *expected)
-    lengths, costs, *expected = next(_lines(rng))
-    note_on_lists(lambda: _expect_line(fit_line, lengths.tolist(), costs.tolist(), *expected))
+            *line, above = expected
+            moved = tuple(int(np.flatnonzero(order == place)[0]) for place in above)
+            _expect_line(fit_line, lengths[order], costs[order], *line, moved, order=order)
+    with aspect("lists", "lists of numbers do as well as arrays"):
+        lengths, costs, *expected = next(_lines(rng))
+        for given in (
+            ([1, 2, 3, 4, 5], [12, 14, 16, 48, 20], 2, 10, (3,)),
+            (lengths.tolist(), costs.tolist(), *expected),
+        ):
+            _expect_line(fit_line, *given, explain=arrays_only)
 
 
-def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
-    result = call(fit_line, lengths, costs, shown=f"fit_line(lengths, costs) with {len(lengths)} points")
+def _expect_line(
+    fit_line, lengths, costs, per_token, fixed, above, explain=lambda error: (None, ""), order=None
+):
+    kind = "points" if isinstance(lengths, np.ndarray) else "points in lists"
+    result = call(
+        fit_line,
+        lengths,
+        costs,
+        shown=f"fit_line(lengths, costs) with {len(lengths)} {kind}",
+        explain=explain,
+    )
     try:
         slope, intercept = (float(part) for part in result)
     except (TypeError, ValueError):
@@ -92,8 +133,10 @@ def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
     if _on_line(slope, intercept, per_token, fixed, mean):
         return
     data = f"{len(lengths)} points on the line {fixed:.4g} + {per_token:.4g}·n"
-    if outliers:
-        data += f", {outliers} of them lifted far above it"
+    if above:
+        data += f", {len(above)} of them lifted far above it"
+    if order is not None:
+        data += ", in no particular order"
     message = f"for {data}, fit_line gave per_token = {slope:.4g}, fixed = {intercept:.4g}."
     if _on_line(intercept, slope, per_token, fixed, mean):
         fail(
@@ -106,7 +149,26 @@ def _expect_line(fit_line, lengths, costs, per_token, fixed, outliers):
             f"{message}\nNaN is what 0 / 0 gives, and then every median and mean that meets it. "
             "Which of your divisions can be 0 / 0?"
         )
-    fail(message)
+    fail(message, **_pulled(slope, intercept, lengths, costs, per_token, fixed, above))
+
+
+def _pulled(slope, intercept, lengths, costs, per_token, fixed, above):
+    """What may be behind a line that comes near one of the points far above."""
+    for place in above:
+        lift = costs[place] - (fixed + per_token * lengths[place])
+        if abs(slope * lengths[place] + intercept - costs[place]) < 0.5 * lift:
+            near = "one of those far above"
+            if len(above) == 1:
+                at = {min(lengths): "the first", max(lengths): "the last"}.get(
+                    lengths[place], "one between the ends"
+                )
+                near = f"{at}, and that one is far above"
+            return {
+                "suspected": "pulled_by_a_point",
+                "question": f"Your line comes near the point at length {lengths[place]:.4g} ({near}) and misses the others. Among "
+                f"{len(lengths)} points a line goes well with most of them. What in your method gives a single one so much weight?",
+            }
+    return {}
 
 
 def _on_line(slope, intercept, per_token, fixed, mean):
@@ -245,6 +307,58 @@ def _first_half(x, y):
     return least_squares(x[:half], y[:half])
 
 
+def _least_absolute(x, y):
+    """The line through two of the points with the least sum of absolute deviations: one of these is the least of all."""
+    i, j = np.triu_indices(len(x), 1)
+    slopes = (y[j] - y[i]) / (x[j] - x[i])
+    fixed = y[i] - slopes * x[i]
+    best = np.argmin(np.abs(y - slopes[:, None] * x - fixed[:, None]).sum(axis=1))
+    return slopes[best], fixed[best]
+
+
+def _pairs_of_halves(x, y):
+    half = len(x) // 2
+    slope = np.median((y[-half:] - y[:half]) / (x[-half:] - x[:half]))
+    return slope, np.median(y - slope * x)
+
+
+def _thirds(x, y):
+    third = max(1, len(x) // 3)
+    slope = (np.median(y[-third:]) - np.median(y[:third])) / (np.median(x[-third:]) - np.median(x[:third]))
+    return slope, np.median(y - slope * x)
+
+
+def _worst_dropped(x, y):
+    """Fit and drop the worst point, above the line or below, a fifth of the times."""
+    for _ in range(len(x) // 5):
+        slope, intercept = least_squares(x, y)
+        worst = np.argmax(np.abs(y - slope * x - intercept))
+        x, y = np.delete(x, worst), np.delete(y, worst)
+    return least_squares(x, y)
+
+
+def _worst_dropped_at_once(how_far):
+    def method(x, y):
+        slope, intercept = least_squares(x, y)
+        kept = np.sort(np.argsort(how_far(y - slope * x - intercept))[: len(x) - len(x) // 5])
+        return least_squares(x[kept], y[kept])
+
+    return method
+
+
+def _for_few(most):
+    """Least squares for so many points at most."""
+    return lambda x, y: (least_squares if len(x) <= most else robust)(x, y)
+
+
+def _first_cost(x, y):
+    return robust(x, y)[0], y[0]
+
+
+def _weighted(x, y):
+    return tuple(np.polyfit(x, y, 1, w=1 / y))
+
+
 def _tokens_per_cost(x, y):
     slope, fixed = robust(x, y)
     return 1 / slope, fixed
@@ -318,6 +432,55 @@ MISCONCEPTIONS = known(
         {"method": lambda x, y: (least_squares(x, y)[0], np.median(y - least_squares(x, y)[0] * x))},
         "Your per_token is that of ordinary least squares.",
         "What does one point far above do to the slope of least squares?",
+    ),
+    *(
+        (
+            "least_squares_for_few",
+            {"method": _for_few(most)},
+            "With few points your line is that of ordinary least squares.",
+            "Five points, one of them far above: what does least squares make of these?",
+        )
+        for most in (5, 7, 9)
+    ),
+    (
+        "least_absolute_deviations",
+        {"method": _least_absolute},
+        "Your line is that of least absolute deviations.",
+        "Lengths 8, 16, 32, 64 and 128, the cost at 128 far too high: which line is nearer in all, the true one, or one that "
+        "goes through that point?",
+    ),
+    (
+        "slopes_of_some_pairs",
+        {"method": _pairs_of_halves},
+        "Your slopes are those between a point of the first half and one of the second, each point once.",
+        "Five points make ten pairs. How many does your code use, and how many of them may one point far above spoil?",
+    ),
+    (
+        "medians_of_thirds",
+        {"method": _thirds},
+        "Your line goes through the middle of the first third and that of the last.",
+        "Of how many points are these medians, if there are five in all?",
+    ),
+    (
+        "worst_dropped_in_turn",
+        {"method": _worst_dropped},
+        "Your line is least squares without the points that lay farthest off, one after the other.",
+        "A high point at an end pulls the line to itself. Which point lies farthest off then?",
+    ),
+    *(
+        (
+            "worst_dropped_at_once",
+            {"method": _worst_dropped_at_once(how_far)},
+            "Your line is least squares without the fifth of the points that lay farthest off a first line.",
+            "That first line was pulled by the points it is to find. Which points lie far off it?",
+        )
+        for how_far in (np.abs, all_the_same)
+    ),
+    (
+        "weighted_by_cost",
+        {"method": _weighted},
+        "Your line is least squares with weights of one over the cost.",
+        "How much does a short step count that was interrupted and still cost less than a long one?",
     ),
     (
         "lowest_dropped",
@@ -445,6 +608,12 @@ MISCONCEPTIONS = known(
         {"method": lambda x, y: (robust(x, y)[0], np.median(y))},
         "Your fixed is the median of the costs as they are.",
         "What do these costs contain besides the fixed part?",
+    ),
+    (
+        "fixed_is_first_cost",
+        {"method": _first_cost},
+        "Your fixed is the first of the costs.",
+        "What does that step pay for its tokens, and what if it was interrupted?",
     ),
     (
         "fixed_is_smallest_cost",

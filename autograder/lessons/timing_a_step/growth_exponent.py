@@ -13,7 +13,7 @@ from autograder.lessons.timing_a_step.parts import (
     slopes,
     through_the_ends,
 )
-from autograder.lessons.timing_a_step.probing import expect_number, note_on_lists
+from autograder.lessons.timing_a_step.probing import arrays_only, expect_number
 
 
 def _growth_cases(rng):
@@ -44,19 +44,35 @@ def growth_exponent(growth_exponent, *, rng):
             before = lengths.copy(), costs.copy()
             _expect_exponent(growth_exponent, lengths, costs)
             unchanged(before, (lengths, costs), ["lengths", "costs"])
-    note_on_lists(lambda: _expect_exponent(growth_exponent, lengths.tolist(), costs.tolist()))
+    with aspect("lists", "lists of numbers do as well as arrays"):
+        for lengths, costs in (
+            ([1, 2], [1, 4]),
+            (lengths.tolist(), costs.tolist()),
+            ([90, 3, 20], [9, 2, 7]),
+        ):
+            _expect_exponent(growth_exponent, lengths, costs, explain=arrays_only)
 
 
-def _expect_exponent(growth_exponent, lengths, costs):
+def _expect_exponent(growth_exponent, lengths, costs, explain=lambda error: (None, "")):
     x, y = np.log(lengths), np.log(costs)
     expected = ((x - x.mean()) * (y - y.mean())).sum() / ((x - x.mean()) ** 2).sum()
-    result = call(growth_exponent, lengths, costs)
+    result = call(
+        growth_exponent,
+        lengths,
+        costs,
+        shown=f"growth_exponent({_shown(lengths)}, {_shown(costs)})",
+        explain=explain,
+    )
     got = expect_number(result, "growth_exponent(lengths, costs)", "one number, the slope")
     if not abs(got - expected) <= 1e-6 * max(1, abs(expected)):
         fail(
             f"for lengths {_listed(lengths)} and costs {_listed(costs)}, growth_exponent gave {got:.6g}; "
             f"the least-squares slope of log cost against log length is {expected:.6g}."
         )
+
+
+def _shown(numbers):
+    return f"array({_listed(numbers)})" if isinstance(numbers, np.ndarray) else _listed(numbers)
 
 
 def _listed(numbers):
@@ -179,6 +195,27 @@ MISCONCEPTIONS = known(
         {"fit": lambda x, y: (x @ y) / (x @ x)},
         "Your line goes through the origin of the log-log axes: as if a step of length 1 cost 1.",
         "What changes in log cost if every cost is a thousand times as large, and what should happen to the slope?",
+    ),
+    (
+        "median_neighbour_slope",
+        {"fit": lambda x, y: np.median(np.diff(y) / np.diff(x))},
+        "Your number is the median of the slopes between neighbours.",
+        "Which kind of line does the exercise ask for?",
+    ),
+    *(
+        (
+            "fixed_part_taken_off",
+            {"y": y},
+            "You took the smallest cost off before the logarithm.",
+            "What is an exponent of costs that are not the ones you were given? A fixed part is what the lesson looks at next.",
+        )
+        for y in (lambda y: np.log(y - y.min() + 1), lambda y: np.log(np.maximum(y - y.min(), 1e-12)))
+    ),
+    (
+        "parabola",
+        {"fit": lambda x, y: np.polyfit(x, y, 2)[0]},
+        "Your number comes from a parabola through the logarithms.",
+        "Which degree has a straight line?",
     ),
     (
         "median_slope",

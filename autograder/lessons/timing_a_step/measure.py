@@ -1,9 +1,11 @@
 """measure: {n: seconds}: every timed call gets a fresh step at length n, made outside the timed region."""
 
 import contextlib
+import math
 
 import numpy as np
 
+from autograder.kit.driving import drive
 from autograder.kit.exercise import (
     another_type,
     aspect,
@@ -17,8 +19,12 @@ from autograder.kit.misconception import known
 from autograder.kit.verdict import CheckFailed
 from autograder.lessons.timing_a_step.parts import TIMING, each_alone, timed
 from autograder.lessons.timing_a_step.probing import (
+    A_LINE,
+    EXACT,
+    ROUGHLY,
     below,
     drifting,
+    expect_no_printing,
     expect_number,
     expect_readings,
     expect_undisturbed,
@@ -26,6 +32,7 @@ from autograder.lessons.timing_a_step.probing import (
     fail_surplus,
     fail_together,
     how_often,
+    in_microseconds,
     interrupted,
     interruptions,
     possibly_counted,
@@ -33,9 +40,14 @@ from autograder.lessons.timing_a_step.probing import (
     undisturbed_seconds,
 )
 from autograder.lessons.timing_a_step.watched_steps import WatchedSteps
+from decodelab.clock import measure_on_a_slow_screen
 
 PER_TOKEN = 2.0**-6
 """By this part of it a step at length 0 is exceeded for each token."""
+
+
+SET_UP = 12.0
+"""Times `seconds` that make_step takes."""
 
 
 def _measure_probe(measure, rng):
@@ -78,6 +90,20 @@ def measure(measure, *, rng):
             for first in range(repeats):
                 spiked = {n: windows[n][(first + i) % repeats] for i, n in enumerate(lengths)}
                 _judge_measure(measure, lengths, repeats, seconds, interrupted(spiked))
+        _judge_measure(measure, [64, 16], 3, in_microseconds(seconds), steady, exact=ROUGHLY)
+    with aspect("clock", "nothing is printed between the readings: that would be timed, too"):
+        shown = _shown_measure([64, 16], 2)
+        told = call(
+            drive,
+            measure_on_a_slow_screen,
+            measure,
+            seconds=seconds,
+            a_line=A_LINE,
+            lengths=[64, 16],
+            repeats=2,
+            shown=shown,
+        )
+        expect_no_printing(max(told["seconds"]), seconds, f"the longest time in {shown}")
     with aspect("inputs", "lengths may be in any order, and stay as they were"):
         for given in ([16, 4], [6, 4, 5]):
             _judge_measure(measure, given.copy(), 2, seconds, steady)
@@ -99,7 +125,7 @@ def _shown_measure(lengths, repeats):
 def _run_measure(measure, lengths, repeats, seconds, factor):
     """One run on the fake clock, (WatchedSteps, result); factor(n, k) slows the k-th timed call at length n down."""
     steps = WatchedSteps(
-        lambda n, age, k: seconds * (1 + PER_TOKEN * (n + age)) * factor(n, k), set_up=12 * seconds
+        lambda n, age, k: seconds * (1 + PER_TOKEN * (n + age)) * factor(n, k), set_up=SET_UP * seconds
     )
     given = list(lengths)
     result = call(
@@ -135,6 +161,13 @@ def _expect_measuring_rules(measure, lengths, repeats, seconds):
         if not alone[n]:
             _fail_never_alone(steps, n, result[n], seconds, shown)
         if len(alone[n]) < repeats:
+            if math.isclose(result[n], SET_UP * seconds, rel_tol=EXACT):
+                fail(
+                    f"{shown} reads the timer, makes a step, and reads the timer again: the call of the step comes after that.\n"
+                    "What should take place between the two readings, and what before the first?",
+                    misconception="set_up_for_step",
+                    diagnosable=False,
+                )
             fail(
                 f"{shown} timed a step at length {n} {how_often(len(alone[n]))}; expected exactly {repeats} times.",
                 misconception="fewer_repeats",
@@ -196,11 +229,11 @@ def _fail_stale(shown, n, counted, stale):
     )
 
 
-def _judge_measure(measure, lengths, repeats, seconds, factor):
+def _judge_measure(measure, lengths, repeats, seconds, factor, exact=EXACT):
     steps, result = _run_measure(measure, lengths, repeats, seconds, factor)
     shown = _shown_measure(lengths, repeats)
     for n, seconds in _seconds_by_length(result, lengths, shown).items():
-        expect_undisturbed(seconds, steps, n, f"{shown}[{n}]")
+        expect_undisturbed(seconds, steps, n, f"{shown}[{n}]", exact)
 
 
 def _measure_in_parts(

@@ -117,6 +117,17 @@ SLOWEST_DROPPED = (
 )
 
 
+CLIPPED = (
+    "clipped_by_deviation",
+    [
+        {"combine": lambda times, most=most: np.mean(times[times - times.mean() <= most * times.std()])}
+        for most in (0, 0.5, 1)
+    ],
+    "Your result is the mean of the calls that took no more than the mean, or some standard deviations above it.",
+    "What do interrupted calls do to the mean and the standard deviation that are to find them?",
+)
+
+
 ABOVE_THE_MIDDLE = (
     "above_the_middle",
     {"combine": lambda times: np.sort(times)[min(len(times) // 2 + 1, len(times) - 1)]},
@@ -135,7 +146,10 @@ ALWAYS_ZERO = (
 
 SWAPPED_READINGS = (
     "swapped_readings",
-    {"intervals": lambda starts, ends: np.subtract(starts, ends)},
+    [
+        {"intervals": lambda starts, ends: np.subtract(starts, ends), "combine": combine}
+        for combine in (np.median, np.min, np.max)
+    ],
     "Your times are negative: the later reading is taken off the earlier one.",
     "Which of the two readings is the larger one?",
 )
@@ -151,6 +165,7 @@ TIMING = (
     UPPER_QUARTILE,
     EXTREMES_TRIMMED,
     SLOWEST_DROPPED,
+    CLIPPED,
     ABOVE_THE_MIDDLE,
     MILLISECONDS,
     MICROSECONDS,

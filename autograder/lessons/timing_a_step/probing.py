@@ -4,8 +4,7 @@ import math
 
 import numpy as np
 
-from autograder.kit.exercise import another_type, fail, note, something
-from autograder.kit.verdict import CheckFailed
+from autograder.kit.exercise import another_type, fail, something
 from autograder.lessons.timing_a_step.watched_steps import START
 
 
@@ -29,12 +28,25 @@ COARSE = 4e-3
 """Relative error of a time that looks rounded, to milliseconds say."""
 
 
-SPIKE = 20.0
-"""How many times as long an interrupted call takes."""
+SPIKES = (20.0, 3.0, 150.0)
+"""How many times as long an interrupted call takes: some interruptions are short."""
+
+
+ROUGHLY = 1e-4
+"""Relative error of a time of microseconds that counts as none: rounded to nanoseconds, not to microseconds."""
+
+
+A_LINE = 0.5
+"""Seconds that a line on the screen takes while it is looked at what stands between the readings."""
 
 
 def steady(length, k):
     return 1.0
+
+
+def in_microseconds(seconds):
+    """The same number of seconds made as short as a real step, 15 to 61 µs, and as exact in a float."""
+    return seconds * 2.0**-16
 
 
 def drifting(length, k):
@@ -44,7 +56,9 @@ def drifting(length, k):
 
 def interrupted(spiked):
     """The same, and something interrupts the calls spiked[length], a set of k."""
-    return lambda length, k: drifting(length, k) * (SPIKE if k in spiked.get(length, ()) else 1.0)
+    return lambda length, k: (
+        drifting(length, k) * (SPIKES[k % len(SPIKES)] if k in spiked.get(length, ()) else 1.0)
+    )
 
 
 def interruptions(counted):
@@ -130,12 +144,12 @@ def fail_surplus(shown, timed, repeats, warm):
     )
 
 
-def expect_undisturbed(result, steps, length, shown):
+def expect_undisturbed(result, steps, length, shown, exact=EXACT):
     """Fail unless the result is what one of the timed calls took that nothing interrupted, or between two of them."""
     took = [c.seconds for c in steps.alone(length)]
     spared = [seconds for seconds in took if seconds < 2 * min(took)]
     least, most = min(spared), max(spared)
-    if least * (1 - EXACT) <= result <= most * (1 + EXACT):
+    if least * (1 - exact) <= result <= most * (1 + exact):
         return
     timed = sum(len(steps.alone(n)) for n in {c.length for c in steps.calls})
     if result == 0 and steps.empty_intervals() >= timed:
@@ -162,13 +176,26 @@ def looks_rounded(result, least, most):
     """What may be behind a result that is near the time of an undisturbed call and not quite there."""
     near = least * (1 - COARSE) <= result <= most * (1 + COARSE)
     if not near and result not in {
-        round(seconds, digits) for seconds in (least, most) for digits in (1, 2, 3)
+        round(seconds, digits) for seconds in (least, most) for digits in range(1, 9)
     }:
         return {}
     return {
         "suspected": "coarse_numbers",
-        "question": "The first digits are right. Where does your code round?",
+        "question": "Where does your code round? A step takes some millionths of a second: what is left of 0.0000254 with six "
+        "digits behind the point?",
     }
+
+
+def expect_no_printing(result, seconds, shown):
+    """Fail if a line of output that took A_LINE seconds was timed with a step of so many seconds."""
+    if result > seconds * (1 + EXACT):
+        fail(
+            f"{shown} is {result:.4g} s for a step of {seconds:.4g} s, on a clock on which a line on the screen takes "
+            f"{A_LINE:g} s.\nWhat stands between two readings of the timer is timed. Which line between yours prints, and where "
+            "could it stand?",
+            misconception="prints_between_readings",
+            diagnosable=False,
+        )
 
 
 def expect_number(result, what, wanted="one number, in seconds"):
@@ -185,16 +212,13 @@ def expect_number(result, what, wanted="one number, in seconds"):
     return float(result)
 
 
+def arrays_only(error):
+    """What is behind an exception that comes with lists, where arrays went well."""
+    return "arrays_only", (
+        "Arrays went well; lists of the same numbers have to, too. A list does no arithmetic: what makes an array of either "
+        "in your first line?"
+    )
+
+
 def how_often(count):
     return {1: "once", 2: "twice"}.get(count, f"{count} times")
-
-
-def note_on_lists(expect):
-    """Arrays are what the contract asks for; lists are a convenience that costs no points."""
-    try:
-        expect()
-        note("lists of numbers do as well as arrays")
-    except CheckFailed:
-        note(
-            "with lists instead of arrays it does not work: np.asarray(lengths) in the first line would take both"
-        )

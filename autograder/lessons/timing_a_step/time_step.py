@@ -2,12 +2,16 @@
 
 import numpy as np
 
+from autograder.kit.driving import drive
 from autograder.kit.exercise import aspect, call, exercise, fail
 from autograder.kit.misconception import known
 from autograder.lessons.timing_a_step.parts import TIMING, each_alone, timed
 from autograder.lessons.timing_a_step.probing import (
+    A_LINE,
+    ROUGHLY,
     below,
     drifting,
+    expect_no_printing,
     expect_number,
     expect_readings,
     expect_undisturbed,
@@ -15,6 +19,7 @@ from autograder.lessons.timing_a_step.probing import (
     fail_surplus,
     fail_together,
     how_often,
+    in_microseconds,
     interrupted,
     interruptions,
     possibly_counted,
@@ -22,6 +27,7 @@ from autograder.lessons.timing_a_step.probing import (
     undisturbed_seconds,
 )
 from autograder.lessons.timing_a_step.watched_steps import WatchedSteps
+from decodelab.clock import time_on_a_slow_screen
 
 REPEATS = (5, 1, 2, 3, 8)
 
@@ -52,6 +58,20 @@ def time_step(time_step, *, rng):
         for repeats in REPEATS:
             for spiked in interruptions(counted[repeats]):
                 _judge_time_step(time_step, repeats, seconds, interrupted({None: spiked}))
+        short = in_microseconds(seconds)
+        steps, result = _run_time_step(time_step, 3, short, steady)
+        expect_undisturbed(expect_number(result, _shown(3)), steps, None, _shown(3), exact=ROUGHLY)
+    with aspect("clock", "nothing is printed between the readings: that would be timed, too"):
+        told = call(
+            drive,
+            time_on_a_slow_screen,
+            time_step,
+            seconds=seconds,
+            a_line=A_LINE,
+            repeats=3,
+            shown=_shown(3),
+        )
+        expect_no_printing(told["seconds"], seconds, _shown(3))
     with aspect("clock", "without a timer it reads a real clock"):
         result = expect_number(
             call(time_step, lambda: None, 3, shown="time_step(step, 3)"), "time_step(step, 3)"

@@ -98,8 +98,11 @@ class WatchedSteps:
 
     def fullest_interval(self):
         """The events between those two neighbouring readings that have most between them, a list."""
-        text = " ".join(self.log)
-        return max((part.split() for part in text.split("read")[1:-1]), key=len, default=[])
+        return max(self.intervals(), key=len, default=[])
+
+    def intervals(self):
+        """What happened between each two neighbouring readings: lists of events."""
+        return [part.split() for part in " ".join(self.log).split("read")[1:-1]]
 
     def _go_on(self):
         if len(self.log) >= AT_MOST:

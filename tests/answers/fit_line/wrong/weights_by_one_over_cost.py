@@ -1,4 +1,4 @@
-# fails: data; diagnosis: none
+# fails: data; diagnosis: weighted_by_cost
 import numpy as np
 
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: least_absolute_deviations
 # least absolute deviations: the best line through two of the points
 from itertools import combinations
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # Huber weights around a median absolute deviation
 import numpy as np
 

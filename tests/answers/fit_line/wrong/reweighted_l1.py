@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # iteratively reweighted least squares, weights 1/|r|
 import numpy as np
 

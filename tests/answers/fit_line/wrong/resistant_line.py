@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # Tukey’s line through the medians of the outer thirds
 import numpy as np
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # Huber weights, ten rounds only
 import numpy as np
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: worst_dropped_in_turn
 # least squares, the worst point dropped again and again, up to a fifth
 import numpy as np
 

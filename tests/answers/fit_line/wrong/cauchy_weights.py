@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # Cauchy weights
 import numpy as np
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # absolute error, ternary search over the slope
 import numpy as np
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # points beyond two standard deviations are clipped until none is left
 import numpy as np
 

@@ -1,3 +1,4 @@
+# fails: data; diagnosis: worst_dropped_at_once
 # least squares, the worst fifth dropped at once, least squares again
 import numpy as np
 

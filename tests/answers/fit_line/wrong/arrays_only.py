@@ -1,3 +1,4 @@
+# fails: lists; diagnosis: arrays_only
 # arrays only, no lists
 import numpy as np
 

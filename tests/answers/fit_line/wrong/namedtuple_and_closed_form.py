@@ -1,3 +1,4 @@
+# fails: data; diagnosis: pulled_by_a_point
 # outliers by median absolute deviation, then the closed form of least squares
 from collections import namedtuple
 
