@@ -1,7 +1,9 @@
 """Black boxes for `find_leaks`: attention functions whose leaks are known.
 
-Every leak shows when one of a token's numbers changes by 1e6, and by any amount down to 2e3, in either
-direction. Rows that don't leak stay bit-equal.
+Every leak shows when a later token's numbers change by 2e3 to 1e6 in one of Q, K and V and not in the others: all of a
+row's numbers or, one after the other, each alone; up and, after that, down. What else would show it differs from box
+to box: some leak only when a number falls, or through one array, or one column, or by one part in 1e13. Rows that
+don't leak stay bit-equal.
 """
 
 from collections.abc import Callable
@@ -17,12 +19,16 @@ HIDDEN_BELOW = 1.1e3
 
 @dataclass(frozen=True)
 class Box:
-    """attention(Q, K, V), each (n, d), -> (n, d); leaks: the set of (i, j) it leaks; texts for messages."""
+    """attention(Q, K, V), each (n, d), -> (n, d); leaks: the set of (i, j) it leaks; texts for messages.
+
+    mistake: id of what a test does wrong that misses this box and none of those without a mistake of their own
+    """
 
     attention: Callable
     leaks: frozenset
     description: str
     hint: str = ""
+    mistake: str = ""
 
 
 def boxes(n, d):
@@ -91,6 +97,50 @@ def _boxes(n):
             "an attention that leaks by overflowing",
             "Row i becomes NaN, for large numbers only. What does NaN > 1e-9 give, and NaN == NaN?",
         ),
+        Box(
+            _once(one, lambda q, k, v: not k.min() >= -HIDDEN_BELOW),
+            one,
+            "an attention that leaks only when a number of K falls",
+            "A number can rise, and it can fall. Which of the two does your test try?",
+            "changes_upwards_only",
+        ),
+        Box(
+            _once(one, lambda q, k, v: not v.max() <= HIDDEN_BELOW),
+            one,
+            "an attention that leaks only when a number of V rises",
+            "A number can rise, and it can fall. Which of the two does your test try?",
+            "changes_downwards_only",
+        ),
+        Box(
+            _once(one, lambda q, k, v: sum(map(_is_large, (q, k, v))) == 1),
+            one,
+            "an attention that leaks when one of Q, K and V changes and the other two don't",
+            "What do changes in all three at once hide that a change in one of them shows?",
+            "changes_all_arrays_at_once",
+        ),
+        Box(
+            _once(one, lambda q, k, v: _is_large(q[-1:])),
+            one,
+            "an attention that leaks through the last column of Q only",
+            "Which of a token's numbers does your test change: the first, or each of them?",
+            "changes_some_columns_only",
+        ),
+        Box(
+            _once(one, lambda q, k, v: _is_large(v), lambda row: row * (1 + 1e-13)),
+            one,
+            "an attention whose row 0 moves by one part in 10 000 000 000 000",
+            "A row that may not see the future keeps every bit. How far apart may two numbers be for your "
+            "comparison to call them the same?",
+            "tolerance_hides_leaks",
+        ),
+        Box(
+            _once(one, lambda q, k, v: _is_large(k), lambda row: row[[1, 0, *range(2, len(row))]]),
+            one,
+            "an attention that leaks by making two numbers of a row change places",
+            "Does your test compare each number of a row with the one that stood there before, or something "
+            "made of all of them, such as their sum?",
+            "compares_sums",
+        ),
     ]
 
 
@@ -158,3 +208,22 @@ def _overflows(leaks):
         return output
 
     return attention
+
+
+def _once(leaks, shows, moved=lambda row: row + np.eye(len(row))[-1]):
+    """Causal attention in which moved(row i) takes the place of row i once shows(Q[j], K[j], V[j])."""
+    causal = _rows(lambda i: i + 1)
+
+    def attention(Q, K, V):
+        output = causal(Q, K, V)
+        for i, j in leaks:
+            if shows(Q[j], K[j], V[j]):
+                output[i] = moved(output[i])
+        return output
+
+    return attention
+
+
+def _is_large(numbers):
+    """Whether one of them is beyond HIDDEN_BELOW, or NaN."""
+    return not np.abs(numbers).max() <= HIDDEN_BELOW

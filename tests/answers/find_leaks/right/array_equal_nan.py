@@ -9,11 +9,12 @@ def find_leaks(attention, n, d):
         Q, K, V = [rng.normal(size=(n, d)) for _ in range(3)]
         reference = attention(Q, K, V)
         for j in range(1, n):
-            Qp, Kp, Vp = Q.copy(), K.copy(), V.copy()
-            for M in (Qp, Kp, Vp):
-                M[j] += 1e6 * rng.normal(size=d)
-            perturbed = attention(Qp, Kp, Vp)
-            for i in range(j):
-                if not np.array_equal(reference[i], perturbed[i], equal_nan=True):
-                    leaks.add((i, j))
+            for which in range(3):
+                for sign in (1, -1):
+                    inputs = [Q.copy(), K.copy(), V.copy()]
+                    inputs[which][j] += sign * 1e6 * rng.uniform(0.5, 1, size=d)
+                    perturbed = attention(*inputs)
+                    for i in range(j):
+                        if not np.array_equal(reference[i], perturbed[i], equal_nan=True):
+                            leaks.add((i, j))
     return leaks

@@ -7,9 +7,9 @@ def find_leaks(attention, n, d):
     before = [row.tobytes() for row in attention(*tokens)]
     leaks = set()
     for j in range(n):
-        altered = tokens.copy()
-        altered[:, j] *= -1e6
-        altered[:, j] += 1e6
-        after = [row.tobytes() for row in attention(*altered)]
-        leaks |= {(i, j) for i in range(j) if before[i] != after[i]}
+        for which, size in np.ndindex(3, 2):
+            altered = tokens.copy()
+            altered[which, j] = (-1e6, 1e6)[size]
+            after = [row.tobytes() for row in attention(*altered)]
+            leaks |= {(i, j) for i in range(j) if before[i] != after[i]}
     return leaks

@@ -5,7 +5,10 @@ import numpy as np
 def find_leaks(attention, n, d):
     rng = np.random.default_rng(5)
     Q, K, V = (rng.normal(size=(n, d)).astype(np.float64) for _ in "QKV")
-    variants = [rng.normal(size=(3, d)) for _ in range(2)] + [np.full((3, d), s * 1e6) for s in (1, -1)]
+    variants = [rng.normal(size=(3, d)) for _ in range(2)]
+    variants += [
+        np.where(np.arange(3)[:, None] == w, s * 1e6, variants[0]) for w in range(3) for s in (1, -1)
+    ]
     leaks = set()
     for j in range(n):
         outputs = []

@@ -7,8 +7,10 @@ def _inputs(n, d):
     return [rng.normal(size=(n, d)) for _ in range(3)]
 
 
-def _with_token(inputs, j, size):
-    return [np.where(np.arange(len(a))[:, None] == j, a + size, a) for a in inputs]
+def _with_token(inputs, j, which, size):
+    return [
+        np.where((np.arange(len(a))[:, None] == j) & (w == which), a + size, a) for w, a in enumerate(inputs)
+    ]
 
 
 def _rows_that_differ(a, b):
@@ -19,5 +21,11 @@ def _rows_that_differ(a, b):
 def find_leaks(attention, n, d):
     inputs = _inputs(n, d)
     before = attention(*inputs)
-    return frozenset((i, j) for j in range(n) for size in (1e2, 1e6)
-                     for i in _rows_that_differ(before, attention(*_with_token(inputs, j, size))) if i < j)
+    return frozenset(
+        (i, j)
+        for j in range(n)
+        for size in (1e2, 1e6, -1e6)
+        for which in (0, 1, 2)
+        for i in _rows_that_differ(before, attention(*_with_token(inputs, j, which, size)))
+        if i < j
+    )

@@ -10,9 +10,9 @@ def find_leaks(attention, n, d):
     res = []
     for j in range(n):
         for w in range(3):
-            for c in range(d):
+            for c in range(2 * d):
                 changed = [[list(r) for r in m] for m in toks]
-                changed[w][j][c] = 1e6
+                changed[w][j][c % d] = 1e6 if c < d else -1e6
                 a = attention(*changed)
                 for i in range(j):
                     same = all(float(x) == float(y) for x, y in zip(a[i], b[i]))

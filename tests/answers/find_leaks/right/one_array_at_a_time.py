@@ -9,10 +9,11 @@ def find_leaks(attention, n, d):
     found = set()
     for name in inputs:
         for j in range(n):
-            changed = dict(inputs)
-            changed[name] = inputs[name].copy()
-            changed[name][j] = 1e6
-            after = attention(**changed)
-            moved = ~np.isclose(after, before, rtol=0, atol=1e-9).all(axis=1)
-            found.update((int(i), j) for i in np.flatnonzero(moved) if i < j)
+            for number in (1e6, -1e6):
+                changed = dict(inputs)
+                changed[name] = inputs[name].copy()
+                changed[name][j] = number
+                after = attention(**changed)
+                moved = ~np.isclose(after, before, rtol=0, atol=0).all(axis=1)
+                found.update((int(i), j) for i in np.flatnonzero(moved) if i < j)
     return found

@@ -9,8 +9,9 @@ def find_leaks(attention, n, d):
         A = rng.uniform(-2, 2, size=(3, n, d))
         before = attention(A[0], A[1], A[2])
         for j in range(n):
-            B = np.copy(A)
-            B[:, j] = rng.normal(size=(3, d)) * 10.0 ** (2 * trial)
-            changed = np.argwhere((attention(B[0], B[1], B[2]) != before).any(axis=1)).ravel().tolist()
-            leaks.update((i, j) for i in changed if j > i)
+            for which in range(6):
+                B = np.copy(A)
+                B[which // 2, j] = rng.uniform(0.5, 1, size=d) * 10.0 ** (2 * trial) * (-1) ** which
+                changed = np.argwhere((attention(B[0], B[1], B[2]) != before).any(axis=1)).ravel().tolist()
+                leaks.update((i, j) for i in changed if j > i)
     return leaks

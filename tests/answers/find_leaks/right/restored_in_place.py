@@ -7,14 +7,14 @@ def find_leaks(attention, n, d):
     before = np.array(attention(*arrays))
     leaks = set()
     for j in range(n):
-        for array in arrays:
+        for array, size in [(a, s) for a in arrays for s in (1e6, -1e6)]:
             kept = array[j].copy()
-            array[j] = kept + 1e6
+            array[j] = kept + size
             after = np.array(attention(*array_list(arrays)))
             array[j] = kept
             for i in range(j):
                 with np.errstate(invalid="ignore"):
-                    if not np.abs(after[i] - before[i]).max() <= 1e-12:
+                    if not np.abs(after[i] - before[i]).max() <= 0:
                         leaks.add((i, j))
     return leaks
 

@@ -9,12 +9,13 @@ def find_leaks(attention, n, d):
     leaks = set()
     for token in range(n):
         for which in ("q", "k", "v"):
-            inputs = {"q": q.copy(), "k": k.copy(), "v": v.copy()}
-            inputs[which][token, :] = 999_999.0
-            actual = attention(*inputs.values())
-            for row in range(token):
-                try:
-                    np.testing.assert_array_equal(actual[row], expected[row])
-                except AssertionError:
-                    leaks.add((row, token))
+            for number in (999_999.0, -999_999.0):
+                inputs = {"q": q.copy(), "k": k.copy(), "v": v.copy()}
+                inputs[which][token, :] = number
+                actual = attention(*inputs.values())
+                for row in range(token):
+                    try:
+                        np.testing.assert_array_equal(actual[row], expected[row])
+                    except AssertionError:
+                        leaks.add((row, token))
     return leaks

@@ -1,4 +1,4 @@
-# one array for Q, K and V
+# fails: equals; diagnosis: changes_all_arrays_at_once
 import numpy as np
 
 

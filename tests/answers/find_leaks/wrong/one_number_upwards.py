@@ -1,0 +1,21 @@
+# fails: equals; diagnosis: changes_upwards_only
+import random
+
+
+def find_leaks(attention, n, d):
+    random.seed(5)
+    make = lambda: [[random.gauss(0, 1) for _ in range(d)] for _ in range(n)]
+    toks = [make(), make(), make()]
+    b = attention(*toks)
+    res = []
+    for j in range(n):
+        for w in range(3):
+            for c in range(d):
+                changed = [[list(r) for r in m] for m in toks]
+                changed[w][j][c] = 1e6
+                a = attention(*changed)
+                for i in range(j):
+                    same = all(float(x) == float(y) for x, y in zip(a[i], b[i]))
+                    if not same and (i, j) not in res:
+                        res.append((i, j))
+    return set(res)
