@@ -107,6 +107,11 @@ def examples():
             ({n: 2e-5 + 2e-8 * n for n in LENGTHS}, 512),
             ({256: 2e-5, 512: 2.2e-5, 1024: 9e-5, 2048: 2e-4}, 512),
         ],
+        "draw_predictions": [
+            ([("00_start_here", 3, 14.2)],),
+            ([("01_a", 10, 55), ("02_b", 0, 3), ("02_b", -1, 5), ("02_b", 4, 0), ("03_c", 1e9, 1)],),
+            ([(f"0{i // 4}_x", 1.5**i, 40) for i in range(24)],),
+        ],
         "draw_roofline": [
             (MACHINE, {"decode step": (0.5, 5e9), "prefill": (60, 6e10)}),
             (MACHINE, {"decode step": (0.5, None)}),

@@ -20,6 +20,7 @@ from .cost import (
     draw_products_and_rest,
     draw_total_cost,
 )
+from .forecasts import draw_predictions
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
 from .picture import Picture
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
@@ -39,6 +40,7 @@ __all__ = [
     "draw_mask_difference",
     "draw_metered",
     "draw_products_and_rest",
+    "draw_predictions",
     "draw_query_key_pairs",
     "draw_roofline",
     "draw_step_parts",

@@ -1,0 +1,88 @@
+"""What predictions are set beside where it is the same on every machine: {name: (truth, unit)}.
+
+Truths come from the course's own code and closed forms, never from what the learner wrote, which may not have
+been checked yet; and they stand here, so that no cell beside a prediction holds the formula. What a machine has
+to measure is handed to `reveal` by the lesson.
+"""
+
+import math
+
+import numpy as np
+
+from decodelab import clock
+from decodelab.published_models import MODELS
+
+_BUSY = 25e-6 * clock.busy_machine(9, spiked=[1, 4, 7])
+
+_MODELS = {m.name: m for m in MODELS}
+
+
+def _bytes_of_a_step(model, n):
+    """All weights and the cache of n tokens: what a step of one text reads, and waits for."""
+    return _MODELS[model].weight_bytes + n * _MODELS[model].cache_bytes_a_token
+
+
+def _slope(x, y):
+    return float(np.polyfit(x, y, 1)[0])
+
+
+def _exponent(fixed, per_token):
+    n = np.array([64, 128, 256, 512, 1024])
+    return _slope(np.log(n), np.log(fixed + per_token * n))
+
+
+TRUTHS = {
+    # 00
+    "dot_multiply_adds": (64, "multiply-adds"),
+    # 01: the nine products are 2, 0, 1 · 0, 2, 2 · 2, 1, 2
+    "largest_score": (2 / math.sqrt(2), ""),
+    "exp_of_1000": ("inf", ""),
+    "pairs_for_10": (55, "pairs"),
+    "pairs_for_1000": (500_500, "pairs"),
+    "score_set_to_0": ("wrong", ""),
+    "weight_set_to_0": ("wrong", ""),
+    "three_heads": ("neither", ""),
+    # 02
+    "score_multiply_adds": (64 * 512, "multiply-adds"),
+    "bytes_for_one_token": (2 * 32 * 32 * 128 * 2, "bytes"),
+    "gigabytes_for_32000": (2 * 32 * 32 * 128 * 2 * 32_000 / 1e9, "GB"),
+    "copied_by_concatenating": (sum(range(4096)), "rows"),
+    "copied_by_doubling": (sum(2**i for i in range(12)), "rows"),
+    # 03: widths of 64; one product costs n·64
+    "one_more": (2 + 3, "multiply-adds more"),
+    "recompute_at_4096": ((4096 * 64 * 3 * 64 + 4096**2 * 128) / (4096 * 128), "times as many"),
+    "twice_the_text": (2000 * 2001 / (1000 * 1001), "times"),
+    "by_concatenation": (1, "times the multiply-adds"),
+    "by_reprojection": (
+        (2 * 2048 * 64**2 + 2 * 2048 * 64 + 64**2) / (2 * 2048 * 64),
+        "times the multiply-adds",
+    ),
+    "by_recompute": ((3 * 2048 * 64**2 + 2 * 2048**2 * 64) / (2 * 2048 * 64), "times the multiply-adds"),
+    # 04
+    "mean_of_nine": (1e6 * _BUSY.mean(), "µs"),
+    "least_squares_slope": (_slope([1, 2, 3, 4, 5], [12, 14, 16, 48, 20]), ""),
+    "exponent_without_fixed": (_exponent(0, 8), ""),
+    "exponent_with_fixed": (_exponent(2000, 8), ""),
+    "no_longer_fits": (1_000_000 // 512, "tokens"),
+    # 05
+    "intensity_of_a_long_step": (2 * 256 / (256 * 4), "FLOPs per byte"),
+    "whale_crossover": (2 * 192 + 768, "tokens"),
+    "at_128k_against_8k": (
+        _bytes_of_a_step("Llama 3.1 8B", 131_072) / _bytes_of_a_step("Llama 3.1 8B", 8192),
+        "times as long",
+    ),
+    "tokens_where_caches_outgrow": (
+        _bytes_of_a_step("Llama 2 7B", 0) / (32 * _MODELS["Llama 2 7B"].cache_bytes_a_token),
+        "tokens",
+    ),
+    # 06: 4 layers, d_model 192, keys and values in 4 bytes
+    "cache_bytes_a_token": (2 * 4 * 192 * 4, "bytes"),
+    "multiply_adds_an_extra_token": (2 * 192, "multiply-adds"),
+}
+
+
+def of(name):
+    """(truth, unit) of a prediction. Raises KeyError with what to do."""
+    if name not in TRUTHS:
+        raise KeyError(f"no truth is known for {name!r}: hand it to reveal, or add it to decodelab/truths.py")
+    return TRUTHS[name]
