@@ -155,11 +155,11 @@ def block_forward(X, block):
     Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
     K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
     V = split_heads(normed @ block.W_v, block.n_heads)
-    X = X + join_heads(_causal_attention(Q, K, V)) @ block.W_o
+    X = X + join_heads(attend_causally(Q, K, V)) @ block.W_o
     return X + feed_forward(X, block)
 
 
-def _causal_attention(Q, K, V):
+def attend_causally(Q, K, V):
     """Q, K, V (n_heads, n, d_head) -> (n_heads, n, d_head). One head after the other: n² scores at a time are enough."""
     hidden = ~np.tri(Q.shape[1], dtype=bool)
     mixed = np.empty_like(V)

@@ -7,7 +7,6 @@ from autograder import check
 from autograder.kit.verdict import CheckFailed
 from decodelab import environment, live
 from decodelab.perturbation import row_shifts
-from decodelab.predictions import reveal
 from decodelab.reference import causal_attention
 
 
@@ -29,49 +28,43 @@ def test_an_old_package_is_reported_with_the_version_needed(monkeypatch, capsys)
     assert "99.1 or newer is needed" in capsys.readouterr().out
 
 
-@pytest.mark.parametrize(
-    "prediction, actual, said",
-    [
-        (40, 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
-        (55, 55, "you predicted 55, it is 55 pairs"),
-        (
-            None,
-            500500,
-            "it is 500 500 pairs. Next time write a number down first: a wrong guess teaches more than none.",
-        ),
-        (3, 0, "you predicted 3, it is 0 pairs"),
-        ("1 100", 55, "you predicted 1 100, it is 55 pairs: prediction ÷ actual = 20"),
-        ("0.5", 55, "you predicted 0.5, it is 55 pairs: prediction ÷ actual = 0.00909"),
-        (
-            "a few",
-            55,
-            'you wrote "a few", it is 55 pairs. Next time write a number: then the two can be compared.',
-        ),
-        (
-            "",
-            55,
-            "it is 55 pairs. Next time write a number down first: a wrong guess teaches more than none.",
-        ),
-        (np.int64(40), 55, "you predicted 40, it is 55 pairs: prediction ÷ actual = 0.727"),
-    ],
-)
-def test_a_prediction_is_set_beside_what_happened(prediction, actual, said, capsys):
-    reveal(prediction, actual, "pairs")
-    assert capsys.readouterr().out.strip() == said
-
-
-def test_row_shifts_are_zero_right_of_the_diagonal_for_causal_attention_only():
-    later = ~np.tri(5, dtype=bool)
-    assert not row_shifts(causal_attention)[later].any()
-    assert row_shifts(lambda Q, K, V: np.ones((5, 1)) * V.sum(axis=0))[later].all()
-
-
 def test_watching_a_model_write_returns_the_times_it_was_given(capsys):
     assert live.watch([("Call ", 0.1), ("<me>", 0.2)], n_expected=2) == [0.1, 0.2]
 
 
 def test_text_of_a_model_is_shown_and_not_executed():
-    assert "<script>" not in live._page("<script>alert(1)</script>")
+    for part in ("prompt", "text", "status"):
+        words = {"prompt": "", "text": "", "status": ""} | {part: "<script>alert(1)</script>"}
+        assert "<script>" not in live._page(**words)
+
+
+def test_watching_shows_the_prompt_the_counter_and_what_was_waited():
+    page = live._page("Call me Ishmael.", " Some", live._status([0.1] * 10, 40))
+    assert "Call me Ishmael." in page and "token 10 of 40 · 10 tokens a second · about 3 s to go" in page
+    seconds = live.watch([("a", 0.5), ("b", 0.5)], n_expected=2)
+    assert (
+        0 < seconds.waited < sum(seconds)
+    )  # the waiting is what passed on the wall, not what the steps claim
+    seconds.waited = 4.0
+    assert live._report(seconds).startswith("2 tokens in 4.0 s, 0.5 a second. The model took 1.0 s of that")
+
+
+def test_in_a_race_whoever_has_spent_less_time_makes_the_next_step():
+    order = []
+
+    def steps(name, seconds, n):
+        for _ in range(n):
+            order.append(name)
+            yield name, seconds
+
+    raced = live.race({"quick": steps("quick", 1.0, 6), "slow": steps("slow", 2.5, 3)}, 6)
+    assert order == ["quick", "slow", *["quick"] * 2, "slow", *["quick"] * 3, "slow"]
+    assert {name: len(seconds) for name, seconds in raced.items()} == {"quick": 6, "slow": 3}
+
+
+def test_two_that_race_both_finish_when_one_ends_early():
+    raced = live.race({"a": iter([("x", 0.1)]), "b": iter([("y", 1.0)] * 3)}, 3)
+    assert raced == {"a": [0.1], "b": [1.0] * 3}
 
 
 def returns_in_the_loop(q, k):
@@ -109,8 +102,3 @@ def test_products_that_are_not_added_up_are_asked_about():
 @pytest.mark.parametrize("dot", [np.dot, lambda q, k: sum(q * k), lambda q, k: float(np.inner(q, k))])
 def test_any_way_of_writing_a_dot_product_passes(dot):
     check.dot(dot)
-
-
-def test_thousands_are_set_apart_in_measured_numbers_too(capsys):
-    reveal(1000, 4192.4, "times")
-    assert "it is 4 192 times" in capsys.readouterr().out
