@@ -1,7 +1,8 @@
 """Four ways to get the next token's attention: one keeps keys and values, three do the work again.
 
-`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals, counted in lesson 03 and timed in lesson 04, give the same
-numbers and cost more; each is a cache class and a step with the same interface. `four` sets them up side by side.
+`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals, counted in lesson 03 and timed in
+lesson 04, give the same numbers and cost more; each is a cache class and a step with the same interface.
+`four` sets them up side by side.
 """
 
 from dataclasses import dataclass
@@ -138,8 +139,8 @@ class Design:
     """One of the four, over a text that is there already.
 
     code     : the functions and classes that a Meter has to look at
-    make_step: make_step(n) lays out everything before token n and returns step(), which has n's output left to
-               do, (d,). A call leaves the design one token longer, so every timed call wants a step of its own
+    make_step: make_step(n) lays out everything before token n and returns step(), which has n's output left
+               to do, (d,). A call leaves the design one token longer, so each timed call wants a step of its own
     """
 
     code: tuple

@@ -64,7 +64,9 @@ def test_course_holds_nothing_else(regenerated):
         return sorted(
             str(p.relative_to(folder))
             for p in folder.rglob("*")
-            if p.is_file() and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+            if p.is_file()
+            and not any(part.startswith(".") for part in p.relative_to(folder).parts)
+            and p.relative_to(folder).parts[0] not in ("predictions.json", "put_aside")  # a learner's own
         )
 
     assert files(ROOT / "course") == files(regenerated), "files in course/ that no source gives: remove them"
@@ -118,6 +120,123 @@ def test_each_exercise_text_declares_its_points(lesson):
     )
     points = sum(c["metadata"].get("nbgrader", {}).get("points", 0) for c in cells(SOURCES[lesson]))
     assert declared == points
+
+
+def sections(lesson):
+    """{number or "": [cells]} of a lesson: its numbered sections, what stands before them, and the end."""
+    found, at = {"": []}, ""
+    for cell in cells(SOURCES[lesson]):
+        heading = re.search(r"^## (?:(\d+) · )?", text(cell), re.MULTILINE)
+        if cell["cell_type"] == "markdown" and heading:
+            at = heading[1] or ""
+        found.setdefault(at, []).append(cell)
+    return found
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_the_first_screen_says_how_long_how_to_stop_a_cell_and_how_to_keep_the_work(lesson):
+    opening, keep = cells(SOURCES[lesson])[:2]
+    assert re.search(r"^\*\*Core path: \d+ minutes\*\*, ", text(opening), re.MULTILINE)
+    assert "Kernel → Interrupt Kernel" in text(opening)
+    assert keep["id"] == "your-work" and "your_work.panel()" in text(keep)
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_sections_beyond_the_core_say_so_and_the_others_are_those_the_opening_names(lesson):
+    named = re.search(r"Core path: \d+ minutes\*\*, (.*)", text(cells(SOURCES[lesson])[0]))[1].split(". ")[0]
+    numbers = {n for a, b in re.findall(r"\b(\d+) to (\d+)\b", named) for n in range(int(a), int(b) + 1)}
+    numbers |= {int(n) for n in re.findall(r"\b\d+\b", named)}
+    for number, inside in sections(lesson).items():
+        if number:
+            says = "Beyond the core path" in text(inside[0])
+            assert says == (int(number) not in numbers), f"{lesson}, section {number}"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_minutes_stand_in_the_readme_and_in_lesson_00_as_in_the_lesson(lesson):
+    opening = text(cells(SOURCES[lesson])[0])
+    minutes, core = (re.search(p, opening)[1] for p in (r"\*\*(\d+) minutes", r"Core path: (\d+) minutes"))
+    readme = (ROOT / "README.md").read_text(encoding="utf8")
+    assert re.search(rf"^\| {lesson[:2]} \| [^|]+ \| {minutes} \| {core} \|", readme, re.MULTILINE)
+    if not lesson.startswith("00"):
+        (table,) = (text(c) for c in cells(SOURCES["00_start_here"]) if c["id"] == "closing")
+        assert re.search(rf"^\| \[{lesson[:2]} [^|]+ \| [^|]+ \| {minutes} \| {core} \|", table, re.MULTILINE)
+
+
+def revealed(cell):
+    """The predictions that a cell reveals, by name."""
+    return re.findall(r"\breveal\(f?\"([\w{}]+)\"", text(cell)) if cell["cell_type"] == "code" else []
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_reveals_is_folded_and_stands_behind_its_prediction(lesson):
+    written = []
+    for cell in cells(SOURCES[lesson]):
+        if cell["cell_type"] == "code":
+            written += re.findall(r"^(\w+) = None\b", text(cell), re.MULTILINE)
+            if "reveal(" in text(cell):
+                assert cell["metadata"]["jupyter"]["source_hidden"], f"{lesson}, cell {cell['id']}: fold it"
+        for name in revealed(cell):
+            pattern = re.sub(r"\{\w+\}", r"\\w+", name)
+            assert any(re.fullmatch(pattern, one) for one in written), (
+                f"{lesson}: {name} comes before its cell"
+            )
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_every_prediction_is_revealed_by_name_and_its_truth_is_known(lesson):
+    from decodelab import truths
+
+    body = "\n".join(text(c) for c in cells(SOURCES[lesson]) if c["cell_type"] == "code")
+    for name in re.findall(r"^(\w+) = None\b.*", body, re.MULTILINE):
+        named = f'"{name}"' in body or f'f"{name.split("_")[0]}_{{' in body
+        assert named, f"{lesson}: {name} is never revealed"
+    for name in re.findall(r'reveal\("(\w+)"\)', body):
+        assert truths.of(name)[0] is not None
+
+
+def test_a_prediction_has_a_name_of_its_own_in_the_whole_course():
+    names = [
+        name
+        for path in SOURCES.values()
+        for cell in cells(path)
+        if cell["cell_type"] == "code"
+        for name in re.findall(r"^(\w+) = None\b", text(cell), re.MULTILINE)
+    ]
+    assert len(names) == len(set(names)), sorted({n for n in names if names.count(n) > 1})
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_what_can_be_seen_with_a_prediction_does_not_give_its_number_away(lesson):
+    """From the prediction to the cell after its reveal: no number of the truth outside of folds, hidden cells and solutions."""
+    from decodelab import truths
+
+    released = cells(ROOT / "course" / lesson / SOURCES[lesson].name)
+    for at, cell in enumerate(released):
+        for name in (
+            re.findall(r"^(\w+) = None\b", text(cell), re.MULTILINE) if cell["cell_type"] == "code" else ()
+        ):
+            if name not in truths.TRUTHS or not isinstance(truths.of(name)[0], (int, float)):
+                continue
+            number = truths.of(name)[0]
+            shown = (
+                {f"{number:,.0f}".replace(",", gap) for gap in ("", " ", "\u202f", r"\,")}
+                if number >= 100
+                else set()
+            )
+            end = next(i for i, c in enumerate(released[at:], at) if name in revealed(c))
+            for near in released[at + 1 : end + 2]:
+                if near["metadata"].get("jupyter", {}).get("source_hidden"):
+                    continue
+                visible = re.sub(r"<details>.*?</details>", "", text(near), flags=re.DOTALL)
+                given = {one for one in shown if re.search(rf"(?<!\d){re.escape(one)}(?!\d)", visible)}
+                assert not given, f"{lesson}, cell {near['id']} shows {given}, the truth of {name}"
+
+
+@pytest.mark.parametrize("lesson", LESSONS)
+def test_a_lesson_ends_with_how_good_predictions_have_become(lesson):
+    ids = [cell["id"] for cell in cells(SOURCES[lesson])]
+    assert ids[-1] == "predictions" if lesson.startswith("00") else ids[-2:] == ["predictions", "closing"]
 
 
 @pytest.mark.parametrize("lesson", LESSONS)
