@@ -28,6 +28,12 @@ def test_an_old_package_is_reported_with_the_version_needed(monkeypatch, capsys)
     assert "99.1 or newer is needed" in capsys.readouterr().out
 
 
+def test_row_shifts_are_zero_right_of_the_diagonal_for_causal_attention_only():
+    later = ~np.tri(5, dtype=bool)
+    assert not row_shifts(causal_attention)[later].any()
+    assert row_shifts(lambda Q, K, V: np.ones((5, 1)) * V.sum(axis=0))[later].all()
+
+
 def test_watching_a_model_write_returns_the_times_it_was_given(capsys):
     assert live.watch([("Call ", 0.1), ("<me>", 0.2)], n_expected=2) == [0.1, 0.2]
 
