@@ -79,7 +79,7 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
     overwritten = any(
         k is not None and not np.array_equal(r, k, equal_nan=True) for r, k in zip(results, kept)
     )
-    return {"outputs": [_plain(r) for r in results], "overwritten": overwritten, **told}
+    return {"outputs": [plain(r) for r in results], "overwritten": overwritten, **told}
 
 
 def take_steps_in_turn(block_step, seed, rounds, n_heads=3, d_head=4):
@@ -98,7 +98,7 @@ def take_steps_in_turn(block_step, seed, rounds, n_heads=3, d_head=4):
             x = X[i : i + 1].copy()
             for block, cache in zip(model.blocks, caches[s]):
                 x = block_step(x, block, cache, i)
-            outputs[s].append(_plain(x))
+            outputs[s].append(plain(x))
     return {"outputs": outputs}
 
 
@@ -117,7 +117,7 @@ def roll_back(block_step, seed, n, keep, n_heads=3, d_head=4):
     shorter = KVCache(d, d)
     shorter.append(cache.keys[:keep].copy(), cache.values[:keep].copy())
     return {
-        "outputs": [_plain(block_step(other[i : i + 1].copy(), block, shorter, i)) for i in range(keep, n)]
+        "outputs": [plain(block_step(other[i : i + 1].copy(), block, shorter, i)) for i in range(keep, n)]
     }
 
 
@@ -166,7 +166,7 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
     n_prompt, logits = len(model.encode(prompt)), []
 
     def choose(given):
-        logits.append(_plain(given))
+        logits.append(plain(given))
         if np.shape(given) != (len(model.vocabulary),):
             return 0  # no logits: whoever judges sees that in what was recorded
         return int(np.argsort(-np.asarray(given), kind="stable")[rank])
@@ -251,7 +251,7 @@ def count_generate(generate, prompt, n_new, seed=0):
     }
 
 
-def _plain(result):
+def plain(result):
     """What a call gave, as plain data: {"type", "dtype", "shape", "values"}; values are None if it is no array of numbers."""
     if not isinstance(result, np.ndarray) or result.dtype.kind not in "fiub":
         return {"type": type(result).__name__, "dtype": "", "shape": [], "values": None}

@@ -4,7 +4,7 @@ tests/answers/<exercise>/right/<style>.py     passes its check; its first line n
 tests/answers/<exercise>/wrong/<mistake>.py   first line: `# fails: <aspect>; diagnosis: <misconception id or none>`
 
 Each file defines the names its check takes. A companion it leaves out (KVCache beside decode_step)
-is the one of decodelab.designs.
+is the one of decodelab.designs, or of tests/answers/<companion>/right/plain.py.
 """
 
 import importlib.util
@@ -54,7 +54,17 @@ def load_objects(exercise, path):
     """The objects of an exercise, a tuple, from the file `path` run as a fresh module."""
     module = _load(path)
     return tuple(
-        getattr(module if hasattr(module, name) else designs, name) for name in getattr(check, exercise).names
+        getattr(module, name) if hasattr(module, name) else companion(name)
+        for name in getattr(check, exercise).names
+    )
+
+
+def companion(name):
+    """A right object for an answer that leaves it out: that of decodelab.designs, else that of the plain sample answer."""
+    return (
+        getattr(designs, name)
+        if hasattr(designs, name)
+        else getattr(_load(HERE / name / "right" / "plain.py"), name)
     )
 
 

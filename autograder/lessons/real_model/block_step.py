@@ -6,11 +6,12 @@ Over 400 lines: 54 misconceptions, each with its parts, sentence and question.
 import numpy as np
 
 from autograder.cost.witness import Witness
+from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.lessons.real_model.parts import remember, rotated, softmax_of, step
-from autograder.lessons.real_model.probing import STEPS, affine, all_there, as_result, long_enough
+from autograder.lessons.real_model.probing import STEPS, affine, long_enough
 from decodelab import rehearsal
 from decodelab.model import block_forward, feed_forward, rms_norm, rotate, split_heads
 

@@ -7,11 +7,12 @@ import numpy as np
 
 from autograder.cost.witness import Witness
 from autograder.kit.causes import where
+from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.lessons.real_model.parts import softmax_of, step
-from autograder.lessons.real_model.probing import LONG, STEPS, affine, all_there, as_result, long_enough
+from autograder.lessons.real_model.probing import LONG, STEPS, affine, long_enough
 from decodelab import rehearsal
 from decodelab.designs import KVCache
 from decodelab.model import greedy, write

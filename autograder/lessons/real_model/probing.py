@@ -1,20 +1,10 @@
 """What the checks of this lesson share."""
 
-import math
-
-import numpy as np
-
 from autograder.cost.countable import countable, enough_counted
 from autograder.cost.growing import grows_faster, periodic
 from autograder.cost.series import FEWEST_LENGTHS
 from autograder.kit.exercise import fail, note
 from decodelab import growth
-
-
-def all_there(outputs, calls):
-    """Fail, for a person to look, unless there is a result of every call: who reports them sits beside the learner's code."""
-    if len(outputs) != calls:
-        fail(f"{len(outputs)} results came back from {calls} calls.", diagnosable=False, needs_human=True)
 
 
 def affine(data, products):
@@ -67,10 +57,6 @@ LONG, STEPS = 2_000, 12
 """Tokens in the cache when steps are looked at on a long text, in grading also from outside, and how many steps."""
 
 
-MOST_NUMBERS = 10_000_000
-"""Of a result, whatever its shape is said to be."""
-
-
 MOST_PYTHON = 40_000_000
 """Counted steps of Python, times tokens, of a text that can be read in within seconds."""
 
@@ -85,25 +71,3 @@ def long_enough(counted):
         ),
         LONG // 16,
     )
-
-
-def as_result(output):
-    """What the driver reports of one result, as the object it was; of an array without numbers only the shape."""
-    if output["values"] is None:
-        return (
-            None
-            if output["type"] == "NoneType"
-            else output["type"]
-            if output["type"] != "ndarray"
-            else _empty(output["shape"])
-        )
-    return np.reshape(np.array(output["values"], dtype=output["dtype"]), output["shape"])
-
-
-def _empty(shape):
-    if math.prod(shape) > MOST_NUMBERS:
-        fail(
-            f"a result has the shape {tuple(shape)}: more numbers than any here should have.",
-            diagnosable=False,
-        )
-    return np.empty(shape)
