@@ -16,7 +16,8 @@ import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from autograder.grading import intake
+from autograder.grading import intake, room
+from autograder.grading.inside.absent import NotInGrading
 from autograder.grading.needed import bound_by, names_free
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.sandbox import Limits
@@ -30,6 +31,9 @@ MAX_LOST = 6
 """Runners that one submission may use up."""
 
 MAX_MESSAGE = 6_000
+
+COURSES_CODE = "uses_the_courses_code"
+"""The misconception, in reports, of an answer that asks for code of the course's own which is not there."""
 
 
 class Disturbed(Exception):
@@ -132,7 +136,7 @@ class _Trial:
             walled,
             hidden,
         )
-        self.imports = _imports(lesson)
+        self.imports, self.room = _imports(lesson), room.of(lesson)
         self.alone = alone
         self._left, self._late = limits.submission, time.monotonic() + limits.endurance * limits.submission
         self.session = None
@@ -186,7 +190,7 @@ class _Trial:
                     self.outputs[self._next] = {"printed": "", "error": f"{lost.state}: {lost.message}"}
 
     def _start(self):
-        return Session(self.limits, self.walled, self.hidden, self._left, self.alone)
+        return Session(self.limits, self.walled, self.hidden, self._left, self.alone, self.room)
 
     def _run_cell(self, index):
         cell = self.rebuilt[index]
@@ -280,6 +284,8 @@ class _Trial:
         )
 
     def _fail(self, message, exercise="", check="", misconception=""):
+        if NotInGrading.__name__ in message:
+            misconception = COURSES_CODE
         return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception)
 
     def _why_missing(self, name):

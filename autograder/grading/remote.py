@@ -47,12 +47,13 @@ class Session(Peer):
 
     seconds  what it may use in all, if less than a submission may
     alone    whether nothing else is being judged: only then doing nothing is held against it
+    contents the Room that it finds; all of the project if None
     """
 
-    def __init__(self, limits=Limits(), walled=True, hidden=(), seconds=None, alone=False):
+    def __init__(self, limits=Limits(), walled=True, hidden=(), seconds=None, alone=False, contents=None):
         self.limits, self.alone = limits, alone
         self._seconds, self._asking = limits.submission if seconds is None else seconds, False
-        self.process = Process(limits, walled, hidden)
+        self.process = Process(limits, walled, hidden, contents)
         super().__init__(Channel(self.process.socket), Memory(keeps=False))
         self._proxies = weakref.WeakValueDictionary()
         try:

@@ -1,38 +1,188 @@
-"""The project's own files as a runner gets them: a copy of its own, out of memory, with the compiled code.
+"""What a runner has of the project: its own half of the conversation, and of decodelab what the lesson's notebook imports.
 
-Files that several runners see could be held by one of them, with locks or leases. Compiled code that need not
-be compared with its source first lets a runner start as fast as from files that are shared.
+What answers an exercise of the lesson is not in the room: never the oracle, and of what defines a name that a test takes
+from the learner only what the notebook's own cells use. Who asks for it all the same gets stand-ins that say so
+(inside/absent.py).
+
+Each runner gets a copy of its own, out of memory: files that several runners see could be held by one of them, with
+locks or leases. The compiled code comes along and need not be compared with its source, so starting takes no longer.
 """
 
+import ast
 import functools
 import importlib.machinery
 import importlib.util
 import marshal
+from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import decodelab
+from autograder.grading.needed import names_free, names_used
 
 INSIDE = Path(__file__).parent / "inside"
 PROJECT = Path(decodelab.__file__).parent
 
+ORACLE = "reference"
+DRIVERS = ("meter", "footprint", "rehearsal")
+"""Modules with functions that checks run beside the learner's code: there wherever what they import is."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """files   {path below the folder in which a runner looks for modules: content}
+    absent  {module of decodelab that is not there: what to say of it}
+    """
+
+    files: dict
+    absent: dict
+
+
+def of(lesson):
+    """The Room for submissions of a Lesson."""
+    own = [cell.source for cell in lesson.cells if cell.role != "test"]
+    taken = {name for cell in lesson.tests for name in names_free(ast.parse(cell.test))}
+    answers = {name: (taken & _defines(name).keys()) - _uses(own, name) for name in _modules()}
+    holds = {ORACLE} | {name for name, found in answers.items() if found}
+    closed = {ORACLE} | {
+        name for name in holds if (PROJECT / name).is_dir()
+    }  # only single files are cut down
+    imported = set().union(*map(_imports, own)) - set(DRIVERS)
+    there = _with_what_they_import(imported - closed) - closed
+    whole = there - holds | set(DRIVERS)
+    there |= {driver for driver in DRIVERS if _with_what_they_import({driver}) <= whole}
+    cut = {name: _with_what_uses(answers[name], _defines(name)) for name in there & holds}
+    said = dict.fromkeys(holds, "it holds answers to exercises")
+    absent = {name: said.get(name, f"{lesson.notebook} does not import it") for name in _modules() - there}
+    return Room(_files(frozenset((name, frozenset(cut.get(name, ()))) for name in there)), absent)
+
+
+def whole():
+    """A Room with all of decodelab in it."""
+    return Room(_files(frozenset((name, frozenset()) for name in _modules())), {})
+
+
+def _modules():
+    """Names of decodelab's modules and packages, without what stands before the dot."""
+    return {path.stem for path in PROJECT.glob("*.py")} - {"__init__"} | {
+        path.parent.name for path in PROJECT.glob("*/__init__.py")
+    }
+
 
 @functools.cache
-def files():
-    """{path below the folder in which a runner looks for modules: content}"""
-    found = {}
-    for folder in (INSIDE, PROJECT):
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                name = f"{folder.name}/{path.relative_to(folder)}"
-                found[name] = path.read_bytes()
-                if path.suffix == ".py":
-                    code = importlib.machinery.SourceFileLoader(path.stem, str(path)).get_code(path.stem)
-                    found |= _compiled(name, found[name], code)
+def _sources(module):
+    """The files of a module or package: [Path]."""
+    folder = PROJECT / module
+    return sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
+
+
+@functools.cache
+def _defines(module):
+    """{name: its definition} of the functions and classes at the top of a module or package."""
+    nodes = (node for path in _sources(module) for node in ast.parse(path.read_text(encoding="utf8")).body)
+    return {node.name: node for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+
+
+def _uses(sources, module):
+    """Names of a module of decodelab that pieces of code read from it."""
+    found = set()
+    for node in (node for tree in map(_parsed, sources) for node in ast.walk(tree)):
+        if isinstance(node, ast.ImportFrom) and node.module == f"decodelab.{module}":
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == module:
+            found.add(node.attr)
     return found
 
 
-def _compiled(name, source, code):
-    """{path of a module's compiled code: content}; PEP 552: its source need not be looked at."""
-    flags = (1).to_bytes(4, "little")
-    content = importlib.util.MAGIC_NUMBER + flags + importlib.util.source_hash(source) + marshal.dumps(code)
-    return {str(PurePath(importlib.util.cache_from_source(name))): content}
+def _with_what_uses(names, definitions):
+    """These names and those of the definitions that mention one of them, or one that mentions one …"""
+    found = set(names)
+    while more := {
+        name for name, node in definitions.items() if name not in found and names_used(node) & found
+    }:
+        found |= more
+    return found
+
+
+def _parsed(source):
+    try:
+        return ast.parse(source)
+    except SyntaxError:
+        return ast.Module([], [])
+
+
+def _imports(source):
+    """Names of decodelab's modules that a piece of code imports as it is loaded."""
+    found, todo = set(), [_parsed(source)]
+    while todo:
+        node = todo.pop()
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module == "decodelab":
+            found |= {f"decodelab.{alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 2:
+            found |= {f"decodelab.{node.module or alias.name}" for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            found.add(node.module or "")
+        elif not isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            todo += ast.iter_child_nodes(node)
+    names = {name.split(".")[1] for name in found if name.startswith("decodelab.")}
+    return {"meter" if name == "Meter" else name for name in names} & _modules()
+
+
+def _with_what_they_import(modules):
+    """Modules of decodelab and all that are loaded with them; decodelab itself always loads the meter."""
+    found, todo = set(), {"meter", *modules}
+    while todo:
+        found |= todo
+        sources = (path.read_text(encoding="utf8") for module in todo for path in _sources(module))
+        todo = set().union(*map(_imports, sources)) - found
+    return found
+
+
+@functools.cache
+def _files(modules):
+    """The files of the runner and of decodelab, and of data what their sources name. modules: {(name, names left out)}"""
+    found = {}
+    for path in sorted(INSIDE.rglob("*.py")):
+        found |= _module(f"{INSIDE.name}/{path.relative_to(INSIDE)}", path)
+    sources = {PROJECT / "__init__.py": ()} | {path: cut for name, cut in modules for path in _sources(name)}
+    for path, cut in sources.items():
+        found |= _module(f"{PROJECT.name}/{path.relative_to(PROJECT)}", path, cut)
+    text = "".join(path.read_text(encoding="utf8") for path in sources)
+    for path in sorted(PROJECT.rglob("*")):
+        if path.is_file() and path.suffix not in (".py", ".pyc") and f'"{path.name}"' in text:
+            found[f"{PROJECT.name}/{path.relative_to(PROJECT)}"] = path.read_bytes()
+    return found
+
+
+def _module(name, path, cut=()):
+    """{path in the room: content} of a module, without some of its names, and of its compiled code.
+
+    PEP 552: the compiled code says that its source need not be looked at.
+    """
+    if cut:
+        source = _without(path.read_text(encoding="utf8"), cut).encode()
+        code = compile(source, str(path), "exec", dont_inherit=True)
+    else:
+        source = path.read_bytes()
+        code = importlib.machinery.SourceFileLoader(path.stem, str(path)).get_code(path.stem)
+    head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + importlib.util.source_hash(source)
+    return {name: source, str(PurePath(importlib.util.cache_from_source(name))): head + marshal.dumps(code)}
+
+
+def _without(source, names):
+    """A module's source with empty lines for some of its definitions, and stand-ins where it is asked for them."""
+    lines = source.splitlines()
+    for node in ast.parse(source).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in names:
+            first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
+            lines[first - 1 : node.end_lineno] = [""] * (node.end_lineno - first + 1)
+    return "\n".join(
+        [
+            *lines,
+            "def __getattr__(name):",
+            "    from inside.absent import left_out",
+            f"    return left_out(__name__, name, {sorted(names)})",
+            "",
+        ]
+    )

@@ -55,11 +55,12 @@ class Limits:
     endurance: float = 3  # and everything
 
 
-def command(limits, who, files, hidden=()):
+def command(limits, who, files, absent, hidden=()):
     """The command line that starts a runner inside the walls.
 
     who     its Identity
     files   {path below ROOM: descriptor to read the file from}
+    absent  {module that is not there: why}
     hidden  paths that are covered if they would show
     """
     bwrap = shutil.which("bwrap")
@@ -82,16 +83,16 @@ def command(limits, who, files, hidden=()):
         *who.walls,
         *_visible(limits, files, hidden),
     ]
-    return [*walls, "--", *who.become, *_python(limits, ROOM, processes=limits.processes)]
+    return [*walls, "--", *who.become, *_python(limits, ROOM, absent, limits.processes)]
 
 
-def _python(limits, folder, processes=None):
+def _python(limits, folder, absent, processes=None):
     inside = {"AS": limits.address_space, "CPU": limits.cpu, "FSIZE": limits.file, "CORE": 0, "NOFILE": 64}
     inside |= {"SIGPENDING": 64, "MEMLOCK": 0, "MSGQUEUE": 0}  # the system counts these for each user
     if processes:
         inside["NPROC"] = processes
     search = [folder, str(Path(numpy.__file__).parent.parent)]
-    start = f"import sys; sys.path[:0] = {search!r}; from inside import runner; runner.main({inside!r})"
+    start = f"import sys; sys.path[:0] = {search!r}; from inside import runner; runner.main({inside!r}, {absent!r})"
     return [sys.executable, "-I", "-S", "-B", "-c", start]
 
 
@@ -167,13 +168,13 @@ def _environment():
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def _unprotected(limits, folder):
+def _unprotected(limits, folder, contents):
     """The command line of the same runner without walls, its files in a folder of its own."""
-    for name, content in room.files().items():
+    for name, content in contents.files.items():
         path = Path(folder, name)
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(content)
-    return _python(limits, folder)
+    return _python(limits, folder, contents.absent)
 
 
 @dataclass
@@ -186,9 +187,12 @@ class _Allowance:
 
 
 class Process:
-    """A runner inside the walls (or, `walled=False`, without) and the socket that leads to it."""
+    """A runner inside the walls (or, `walled=False`, without) and the socket that leads to it.
 
-    def __init__(self, limits=Limits(), walled=True, hidden=()):
+    contents: the Room that it finds; all of the project if None
+    """
+
+    def __init__(self, limits=Limits(), walled=True, hidden=(), contents=None):
         self.limits, self.walled = limits, walled
         self.killed_for = None
         """Why it was ended from here; None if it was not. "memory", "files", "time": it used too much. "idle": for as long
@@ -204,14 +208,15 @@ class Process:
             {},
         )  # bytes by which memory rose so far; {process: bytes held at the last look}
         self._identity = identity.of_a_runner() if walled else identity.Identity((), None, own=False)
+        contents = contents or room.whole()
         self.socket, theirs = socket.socketpair()
         with contextlib.ExitStack() as started:
             started.callback(theirs.close)
             if walled:
-                arguments, descriptors = self._walls(started, hidden)
+                arguments, descriptors = self._walls(started, contents, hidden)
             else:
                 self._folder = tempfile.TemporaryDirectory(prefix="runner-")
-                arguments, descriptors = _unprotected(limits, self._folder.name), ()
+                arguments, descriptors = _unprotected(limits, self._folder.name, contents), ()
             self._popen = subprocess.Popen(
                 arguments,
                 stdin=theirs,
@@ -225,15 +230,15 @@ class Process:
         self._watching = threading.Thread(target=self._watch, daemon=True)
         self._watching.start()
 
-    def _walls(self, started, hidden):
+    def _walls(self, started, contents, hidden):
         """(command line, descriptors that it mentions) of a runner behind walls; `started` closes them."""
         files = {}
-        for name, content in room.files().items():
+        for name, content in contents.files.items():
             files[name] = os.memfd_create(name)
             started.callback(os.close, files[name])
             os.write(files[name], content)
             os.lseek(files[name], 0, os.SEEK_SET)
-        arguments = command(self.limits, self._identity, files, hidden)
+        arguments = command(self.limits, self._identity, files, contents.absent, hidden)
         rules = seccomp.rules()
         started.callback(os.close, rules)
         arguments[1:1] = ["--seccomp", str(rules)]

@@ -4,6 +4,7 @@ Nothing here is secret or trusted: whatever the learner's code does to it, the j
 answers that it checks itself.
 """
 
+import ast
 import importlib
 import itertools
 import json
@@ -16,7 +17,7 @@ import threading
 import traceback
 import types
 
-from . import silent
+from . import absent, silent
 from .magics import without_magics
 from .memory import Memory
 from .protocol import Channel, Lost, Peer, Violation, type_name
@@ -27,8 +28,11 @@ MAX_COUNTS = 1_500_000
 """Characters kept of what a cell prints, items of an iterable, characters of what a driver counted."""
 
 
-def main(limits):
-    """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}."""
+def main(limits, not_there):
+    """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}.
+
+    not_there: {module of decodelab: why it is not there}
+    """
     for name, value in limits.items():
         resource.setrlimit(getattr(resource, f"RLIMIT_{name}"), (value, value))
     os.closerange(3, limits["NOFILE"])  # what bubblewrap was handed for itself
@@ -37,6 +41,7 @@ def main(limits):
     for descriptor in (0, 1, 2):
         os.dup2(nothing, descriptor)
     silent.install()
+    absent.install(not_there)
     runner = Runner(Channel(connection))
     try:
         while True:
@@ -70,11 +75,30 @@ class Runner(Peer):
             source = without_magics("".join(pieces))
             file = f"<cell {label}>"
             linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-            exec(compile(source, file, "exec", dont_inherit=True), self.main.__dict__)
+            self._execute(ast.parse(source, file), file)
         except BaseException as raised:
             told = self.describe(raised)
             error = f"{told['type']}: {told['message']}" + (f"\n  {told['line']}" if told["line"] else "")
         return {"printed": printed.text(), "error": error}
+
+    def _execute(self, tree, file):
+        """Run a cell's statements; one that uses what is not in the room raises in the end, and the others run."""
+        refused = None
+        while tree.body:
+            try:
+                exec(compile(tree, file, "exec", dont_inherit=True), self.main.__dict__)
+                break
+            except absent.NotInGrading as raised:
+                refused = refused or raised
+                frames = traceback.extract_tb(raised.__traceback__)
+                last = max(
+                    (f.lineno for f in frames if f.filename == file and f.name == "<module>"), default=None
+                )
+                if last is None:
+                    break
+                tree.body = [statement for statement in tree.body if statement.lineno > last]
+        if refused is not None:
+            raise refused
 
     def on_names(self, *names):
         """{name: value} of those that the learner's cells defined."""

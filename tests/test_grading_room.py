@@ -1,0 +1,137 @@
+"""The answer is not in the room: what a runner has of decodelab, and what becomes of who asks for more."""
+
+import ast
+import contextlib
+import importlib
+import inspect
+import io
+import re
+from pathlib import Path
+
+import pytest
+
+from autograder.grading import lesson, room
+from autograder.grading.judge import COURSES_CODE, judge
+from autograder.grading.remote import Session
+from autograder.kit import diagnosis
+from autograder.kit.verdict import CheckFailed
+from autograder.lessons import CHECKS
+from autograder.release import notebooks
+from decodelab import designs
+from tests import grading_course
+from tests.grading_course import AUTOMATIC, as_bytes, solved
+from tests.needs_sandbox import needs_sandbox
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = [one for name in notebooks(ROOT / "solutions") for one in lesson.load(ROOT, name)]
+
+
+def modules_in(contents):
+    """{name without decodelab's: module} of those that a Room has."""
+    names = {
+        path.split("/")[1].removesuffix(".py") for path in contents.files if path.startswith("decodelab/")
+    }
+    return {name: importlib.import_module(f"decodelab.{name}") for name in names & room._modules()}
+
+
+def top_of(contents, name):
+    """Names of functions and classes that a module has in a Room."""
+    tree = ast.parse(contents.files[f"decodelab/{name}.py"])
+    return {node.name for node in tree.body if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
+
+
+def exercises_of(one):
+    called = {name for cell in one.tests for name in re.findall(r"\bcheck\.(\w+)\(", cell.test)}
+    return [check for name, check in CHECKS.items() if name in called]
+
+
+@pytest.mark.parametrize("one", LESSONS, ids=lambda one: one.name)
+def test_nothing_in_the_room_answers_an_exercise(one, monkeypatch):
+    monkeypatch.setattr(
+        diagnosis, "diagnose", lambda *given: None
+    )  # why an answer is wrong matters to nobody here
+    own = {"KVCache": designs.KVCache, "decode_step": designs.decode_step}
+    found = []
+    contents = room.of(one)
+    for name, module in modules_in(contents).items():
+        if name in ("figures", "explorers"):
+            continue
+        given = room._defines(name) if (room.PROJECT / name).is_dir() else top_of(contents, name)
+        for member, value in inspect.getmembers(module, callable):
+            if member.startswith("_") or member not in given:
+                continue
+            for check in exercises_of(one):
+                objects = [value, *(own[companion] for companion in check.names[1:])]
+                with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(CheckFailed):
+                    check(*objects)
+                    found.append(f"{name}.{member} is an answer to {check.exercise}")
+    assert not found
+
+
+@pytest.mark.parametrize("one", LESSONS, ids=lambda one: one.name)
+def test_what_the_notebook_imports_is_in_the_room_or_holds_an_answer(one):
+    contents = room.of(one)
+    imported = {name for cell in one.cells for name in room._imports(cell.source)}
+    missing = imported - modules_in(contents).keys()
+    assert all("answers" in contents.absent[name] for name in missing)
+    assert room._modules() == modules_in(contents).keys() | contents.absent.keys()
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    return lesson.load(grading_course.make(tmp_path_factory.mktemp("course")), grading_course.LESSON)[0]
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "answer",
+    [
+        "from decodelab.reference import softmax",
+        "from decodelab import reference\ndef softmax(scores):\n    return reference.softmax(scores).astype(scores.dtype)",
+        "import decodelab.reference as r\nsoftmax = lambda s: r.softmax(s)",
+    ],
+)
+def test_the_courses_own_answer_is_not_there_and_the_report_says_so(small, answer):
+    result = judge(small, as_bytes(solved(softmax=answer)), (1, 2))
+    verdict = result["tests"]["test_softmax"]
+    assert verdict["points"] == 0 and verdict["misconception"] == COURSES_CODE
+    assert "decodelab.reference.softmax is not there when answers are graded" in " ".join(
+        verdict["message"].split()
+    )
+
+
+@needs_sandbox
+def test_who_compares_with_the_courses_answer_loses_the_comparison_only(small):
+    compared = (
+        "from decodelab import reference, no_such_module\n"
+        "assert np.allclose(reference.softmax(np.ones((2, 3))), 1 / 3)\n"
+    )
+    answer = grading_course.cell(solved(), "softmax")["source"]
+    submission = solved(softmax=compared.replace(", no_such_module", "") + answer)
+    result = judge(small, as_bytes(submission), (1, 2))
+    assert {name: verdict["points"] for name, verdict in result["tests"].items()} == AUTOMATIC
+
+
+def test_of_a_module_that_the_notebook_uses_what_answers_is_left_out_with_what_leads_to_it():
+    """Lesson 03 hands out the cache and asks for the step."""
+    (one,) = (one for one in LESSONS if one.name == "03_counting_a_step")
+    left = top_of(room.of(one), "designs")
+    assert "KVCache" in left and not left & {"decode_step", "four"}
+
+
+@needs_sandbox
+def test_lesson_02_is_not_solved_by_an_import():
+    (one,) = (one for one in LESSONS if one.name == "02_kv_cache")
+    session = Session(contents=room.of(one))
+    try:
+        assert session.run("a", "from decodelab.designs import KVCache, decode_step")["error"] is None
+        assert "NotInGrading" in session.run("b", "KVCache(2, 2)\nx = 1")["error"]
+        assert session.names(["x"]) == {"x": 1}
+        told = session.run(
+            "c", "import os\nfrom decodelab import Meter\nprint(os.listdir('/grading/decodelab'))"
+        )
+        assert "designs" not in told["printed"] and "meter" in told["printed"]
+        assert "ModuleNotFoundError" in session.run("d", "import decodelab.nothing_like_it")["error"]
+        assert "NotInGrading" in session.run("e", "class Mine(KVCache):\n    pass")["error"]
+    finally:
+        session.close()
