@@ -150,13 +150,17 @@ def load(path=WEIGHTS):
 
 def block_forward(X, block):
     """All n tokens of a text through one block, no cache. X (n, d_model) -> (n, d_model)."""
-    positions = np.arange(len(X))
     normed = rms_norm(X, block.attention_gain)
-    Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
-    K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
+    Q, K = _queries_and_keys(normed, block)
     V = split_heads(normed @ block.W_v, block.n_heads)
     X = X + join_heads(attend_causally(Q, K, V)) @ block.W_o
     return X + feed_forward(X, block)
+
+
+def _queries_and_keys(normed, block):
+    """X (n, d_model) behind the norm -> rotated queries and keys, each (n_heads, n, d_head)."""
+    positions = np.arange(len(normed))
+    return [rotate(split_heads(normed @ W, block.n_heads), positions) for W in (block.W_q, block.W_k)]
 
 
 def attend_causally(Q, K, V):
@@ -164,14 +168,30 @@ def attend_causally(Q, K, V):
     hidden = ~np.tri(Q.shape[1], dtype=bool)
     mixed = np.empty_like(V)
     for q, k, v, out in zip(Q, K, V, mixed):
-        scores = q @ k.T
-        scores *= np.float32(1 / np.sqrt(q.shape[-1]))
-        scores[hidden] = -np.inf
-        scores -= scores.max(axis=-1, keepdims=True)
-        weights = np.exp(scores, out=scores)
-        weights /= weights.sum(axis=-1, keepdims=True)
-        out[...] = weights @ v
+        out[...] = _weights(q, k, hidden) @ v
     return mixed
+
+
+def _weights(q, k, hidden):
+    """One head's weights (n, n): q, k (n, d_head); hidden (n, n) bool, True where a query may not look."""
+    scores = q @ k.T
+    scores *= np.float32(1 / np.sqrt(q.shape[-1]))
+    scores[hidden] = -np.inf
+    scores -= scores.max(axis=-1, keepdims=True)
+    weights = np.exp(scores, out=scores)
+    weights /= weights.sum(axis=-1, keepdims=True)
+    return weights
+
+
+def looks(model, text):
+    """Who looks at whom while the model reads: (n token texts, weights (n_layers, n_heads, n, n), row i those of query i)."""
+    tokens = model.encode(text)
+    X, hidden, weights = model.embed(tokens), ~np.tri(len(tokens), dtype=bool), []
+    for block in model.blocks:
+        Q, K = _queries_and_keys(rms_norm(X, block.attention_gain), block)
+        weights.append([_weights(q, k, hidden) for q, k in zip(Q, K)])
+        X = block_forward(X, block)
+    return [model.decode([token]) for token in tokens], np.array(weights)
 
 
 def feed_forward(X, block):

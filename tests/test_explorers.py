@@ -15,8 +15,12 @@ from decodelab.explorers import (
     LatencyExplorer,
     LeakExplorer,
     MaskExplorer,
+    MaskPainter,
+    ScaleExplorer,
+    SentenceExplorer,
 )
 from decodelab.explorers.choice import Choice
+from decodelab.explorers.grid import Grid
 from decodelab.explorers.growth import GROWTHS
 from decodelab.explorers.latency import MODELS
 from decodelab.explorers.mask import MASKS, what_moves
@@ -30,22 +34,27 @@ OTHER = {
     GrowthGuesser: {"puzzle": 4, "noise": 0.5, "revealed": True},
     LatencyExplorer: {"model": "Llama 2 7B", "bandwidth": 800e9, "batch": 16, "context": 32768},
     LeakExplorer: {"token": 2, "part": "its value", "change": 1e3, "n_tokens": 4, "box": "box 3"},
+    MaskPainter: {"checked": True},
+    ScaleExplorer: {"d_k": 4, "divided": True, "draw": 3},
+    SentenceExplorer: {"sentence": "The ship sank.", "token": 1, "layer": 1, "head": 3},
     MaskExplorer: {"query": 6, "mask": "no mask at all", "n_tokens": 5},
 }
 
 
 def shown(explorer):
     """(words for those who can't see it, the whole SVG) of the picture on the page."""
-    return re.search(r'aria-label="([^"]*)"', explorer._sheet.html).group(1), explorer._sheet.html
+    words = re.search(r'aria-label="([^"]*)"', explorer._sheet.html)
+    return words and unescape(words.group(1)), explorer._sheet.html
 
 
 @pytest.mark.parametrize("kind", ALL)
 def test_an_explorer_opens_with_a_question_a_picture_and_a_sentence(kind):
     explorer = kind()
     words, picture = shown(explorer)
-    assert explorer.question.endswith("?")
-    assert "<svg" in picture and len(words.split()) >= 4
-    assert explorer.words() in explorer._words.value.replace("&#x27;", "'")
+    assert "?" in explorer.question
+    if kind is not MaskPainter:  # whose grid is the picture
+        assert "<svg" in picture and len(words.split()) >= 4
+    assert explorer.words() in unescape(explorer._words.value)
     assert 'role="status"' in explorer._words.value
 
 
@@ -66,18 +75,18 @@ def test_moving_a_control_changes_the_picture_as_setting_the_trait_does(kind, na
 def test_every_control_is_labelled_and_every_setting_has_one(kind):
     explorer = kind()
     assert all(control.description for control in explorer._controls.values())
-    assert set(explorer._controls) | {"n_steps"} >= set(explorer._state_names())
+    assert set(explorer._controls) | {"n_steps", "cached", "chunk", "leaks"} >= set(explorer._state_names())
 
 
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", [kind for kind in ALL if kind is not MaskPainter])
 def test_a_picture_stands_in_where_widgets_cannot_run(kind):
     explorer = kind()
     data = explorer._repr_mimebundle_()
-    assert data["text/html"].count("<svg") == 2 and shown(explorer)[0] in data["text/html"]
+    assert data["text/html"].count("<svg") == 2 and shown(explorer)[0] in unescape(data["text/html"])
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
-@pytest.mark.parametrize("kind", ALL)
+@pytest.mark.parametrize("kind", [kind for kind in ALL if kind is not MaskPainter])
 def test_the_picture_is_drawn_for_the_room_that_the_page_says_it_has(kind):
     explorer = kind()
     for width in (19, 50):
@@ -112,7 +121,7 @@ def test_a_slider_stands_nearest_to_a_value_between_its_own_and_keeps_that_value
 
 
 def test_a_setting_that_does_not_exist_is_named_beside_those_that_do():
-    with pytest.raises(TypeError, match="no setting 'queries'; it has mask, n_tokens, query"):
+    with pytest.raises(TypeError, match="no setting 'queries'; it has leaks, mask, n_tokens, query"):
         MaskExplorer(queries=3)
     with pytest.raises(traitlets.TraitError):
         CostExplorer(n=77)
@@ -285,3 +294,60 @@ def test_a_choice_is_set_from_the_page_and_from_code():
     assert choice.value is None
     choice.set_state({"value": "b"})
     assert choice.value == "b"
+
+
+def test_a_grid_is_set_as_text_from_the_page_and_as_cells_from_code():
+    grid = Grid(["query 1", "query 2"], ["key 0", "key 1", "key 2"], "mask")
+    assert grid.typed == "...\n..."
+    grid.set_state({"typed": "TT.\nTTT"})
+    assert grid.value == ((True, True, False), (True, True, True))
+    grid.value = ((False, True, False), (False, False, False))
+    assert grid.typed == ".T.\n..."
+
+
+@pytest.mark.parametrize(
+    "typed, said",
+    [
+        ("TTT..\nTTTT.\nTTTTT", "So it is"),
+        ("T....\nTT...\nTTT..", "starts at the top left"),
+        ("TTTT.\nTTTT.\nTTTTT", "Query 2 may not use a key that comes after it"),
+        ("TTT..\nT.TT.\nTTTTT", "Query 3 may use more than you gave it"),
+    ],
+)
+def test_a_painted_mask_is_checked_in_words_and_in_a_picture(typed, said):
+    painter = MaskPainter()
+    painter._controls["mask"].set_state({"typed": typed})
+    assert "<svg" not in painter._sheet.html
+    painter.checked = True
+    assert said in painter.words() and "<svg" in painter._sheet.html
+    painter._controls["mask"].set_state({"typed": ".....\n" * 3})
+    assert not painter.checked and "<svg" not in painter._sheet.html
+
+
+def test_it_looks_at_whale_in_the_last_layer_and_a_sentence_can_be_typed():
+    explorer = SentenceExplorer()
+    assert re.fullmatch("The token “it” gives 7[0-9] % of its weight to “whale”", shown(explorer)[0])
+    explorer.sentence = "The harpoon broke because it was old."
+    assert explorer._controls["token"].texts[:2] == ["0: The", "1: harpoon"]
+    for sentence, said in (
+        ("Ahab é", "no token for 'é'"),
+        ("", "0 tokens"),
+        ("x " * 40, "tokens: a sentence of"),
+    ):
+        explorer.sentence = sentence
+        assert said in unescape(explorer._words.value) and "<svg" not in explorer._sheet.html
+
+
+def test_undivided_scores_of_wide_keys_leave_training_little_to_move():
+    explorer = ScaleExplorer(d_k=1024)
+    assert "next to nothing" in explorer.words()
+    explorer.divided = True
+    assert "next to nothing" not in explorer.words()
+    assert "as an array" not in ScaleExplorer(lambda scores: scores * 0 + 0.125).words()
+    assert "gave an array of shape" in ScaleExplorer(lambda scores: scores[:2])._words.value
+
+
+def test_a_mask_can_be_looked_at_before_leaks_are_known():
+    explorer = MaskExplorer(leaks=False, mask="no mask at all")
+    assert shown(explorer)[0] == "Query 3 uses keys 0 to 7, keys 4 to 7 from the future"
+    assert "moved" not in shown(explorer)[1]

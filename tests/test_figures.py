@@ -55,6 +55,17 @@ def examples():
             (scores[:1], [True], [1.0], rng.normal(size=(1, 1))),
         ],
         "draw_weights_row": [(softmax(scores, allowed), 4), ([0.5, 0.8],), ([np.nan, 1.0],), ([0.2] * 40,)],
+        "draw_heads": [
+            (np.arange(18).reshape(3, 6), np.arange(18).reshape(3, 3, 2).swapaxes(0, 1)),
+            (np.arange(18).reshape(3, 6), np.arange(18).reshape(3, 3, 2)),
+            (np.arange(4).reshape(2, 2), np.arange(4).reshape(2, 2, 1).swapaxes(0, 1)),
+        ],
+        "draw_looks": [
+            (["The", " whale", " it", "."], np.tri(4) / np.arange(1, 5)[:, None], 2),
+            (["S"], np.ones((1, 1)), 0),
+        ],
+        "draw_scaling": [({d: rng.normal(size=(8, d)) @ rng.normal(size=d) for d in (4, 64, 1024)},)],
+        "draw_scores_and_weights": [(scores, softmax(scores, allowed))],
         "draw_leak": [
             (leak,),
             (np.tril(leak),),
@@ -68,6 +79,7 @@ def examples():
             (np.tri(6) > 0, 2, np.tri(6)),
             (np.tri(6, k=1) > 0, 2, np.tri(6, k=1)),
             (np.tri(6) == 0, 5, np.tri(6) == 0),
+            (np.tri(6, k=1) > 0, 2, None),
         ],
         "draw_growth_guess": [
             (LENGTHS, [1e-6 * n for n in LENGTHS]),
@@ -93,7 +105,7 @@ def examples():
             (LENGTHS, [5 * n for n in LENGTHS], [262144] * 5),
             (LENGTHS, [5120 * n for n in LENGTHS], [2621] * 5),
         ],
-        "draw_metered": [(metered(),)],
+        "draw_metered": [(metered(),), (metered(), [128, 512])],
         "draw_total_cost": [(LENGTHS, [64 * n * n for n in LENGTHS], [64 * n**3 for n in LENGTHS])],
         "draw_counts": [(counts,), ({"cache": {64: 128, 128: 256}, "copying": {64: 128, 128: 256}},)],
         "draw_counts_and_times": [(counts, times), (counts, {"recompute": {64: 1e-3, 128: 4e-3}})],
@@ -396,7 +408,7 @@ def test_the_crossing_of_two_lines_is_where_they_cost_the_same():
 
 def test_what_was_metered_is_drawn_as_it_was_counted():
     meter = metered()
-    lines = figures.cost.costs_by_line(meter, "bytes")
+    lines = figures.cost.costs_by_line(meter, LENGTHS, "bytes")
     totals = [meter.by_length[n].total.bytes_moved for n in LENGTHS]
     assert [sum(spent) for spent in zip(*lines.values(), strict=True)] == totals
 
@@ -557,3 +569,25 @@ def test_one_sign_has_one_meaning_where_a_mask_leaks():
         }
         assert marked == {(i + 1, i) for i in range(5)}
     assert not any(line.get_marker() == "x" for line in moved.lines)
+
+
+def test_heads_that_were_not_dealt_out_by_columns_are_told_so():
+    right, wrong, narrow = (figures.draw_heads(*example).title for example in EXAMPLES["draw_heads"])
+    assert right == "Head 0 gets columns 0 to 1 of every token, and so on"
+    assert wrong == "Head 0 got numbers of token 0: they were not dealt out by columns"
+    assert narrow == "Head 0 gets column 0 of every token, and so on"
+    with pytest.raises(ValueError, match="numbers of whole should differ"):
+        figures.draw_heads(np.zeros((2, 4)), np.zeros((2, 2, 2)))
+
+
+def test_what_a_token_looks_at_most_is_named():
+    assert (
+        figures.draw_looks(["a", "b"], [[1, 0], [0.9, 0.1]], 1).title
+        == "The token “b” gives 90 % of its weight to “a”"
+    )
+    assert "to itself" in figures.draw_looks(["a", "b"], [[1, 0], [0.1, 0.9]], 1).title
+
+
+def test_wide_keys_give_one_key_all_the_weight_unless_they_are_divided():
+    assert "100 % of the weight" in figures.draw_scaling({4: [0.0, 1.0], 1024: [0.0, 32.0]}).title
+    assert "divided by √d_k, 73 %" in figures.draw_scaling({4: [0.0, 1.0], 1024: [0.0, 32.0]}).title

@@ -246,3 +246,18 @@ def test_a_stream_pairs_each_tokens_text_with_the_time_it_took():
     readings = iter([0.0, 0.5, 10.0, 10.25, 20.0, 20.125, 30.0, 30.0])
     pairs = list(moby.stream(small_model(), [5, 3, 0], timer=lambda: next(readings)))
     assert pairs == [("ab", 0.5), (" ", 0.25), ("a", 0.125)]
+
+
+def test_looks_are_the_weights_that_the_model_itself_uses(whale):
+    text = "The whale dived because it was hungry."
+    tokens, weights = moby.looks(whale, text)
+    assert "".join(tokens) == text and weights.shape == (4, 6, len(tokens), len(tokens))
+    assert np.allclose(weights.sum(axis=-1), 1, atol=1e-5) and not np.triu(weights, 1).any()
+    block = whale.blocks[0]
+    X = whale.embed(whale.encode(text))
+    normed = moby.rms_norm(X, block.attention_gain)
+    V = moby.split_heads(normed @ block.W_v, block.n_heads)
+    X = X + moby.join_heads(weights[0] @ V) @ block.W_o
+    assert np.allclose(
+        X + moby.feed_forward(X, block), moby.block_forward(whale.embed(whale.encode(text)), block), atol=1e-4
+    )

@@ -9,6 +9,9 @@ from .growth import GrowthGuesser
 from .latency import LatencyExplorer
 from .leak import LeakExplorer
 from .mask import MaskExplorer
+from .painter import MaskPainter
+from .scale import ScaleExplorer
+from .sentence import SentenceExplorer
 
 __all__ = [
     "CostExplorer",
@@ -17,4 +20,7 @@ __all__ = [
     "LatencyExplorer",
     "LeakExplorer",
     "MaskExplorer",
+    "MaskPainter",
+    "ScaleExplorer",
+    "SentenceExplorer",
 ]

@@ -13,9 +13,12 @@ import traitlets
 
 from ..figures.picture import page_of
 from .choice import Choice
+from .grid import Grid
 from .sheet import Sheet
 from .slider import Slider
 from .theirs import TheirError
+
+NOTHING = '<div class="decodelab-picture"></div>'
 
 
 class Explorer(widgets.VBox):
@@ -23,7 +26,7 @@ class Explorer(widgets.VBox):
 
     question        : what the explorer answers by play
     controls()      : {trait name: widget whose `value` is that trait}, in order
-    picture()       : the Picture of the present state
+    picture()       : the Picture of the present state, or None where there is nothing to see yet
     words()         : a sentence or two with the numbers of the present state
 
     functions : a learner's own, to be looked at instead of ours. What goes wrong in them is said in the page.
@@ -48,7 +51,7 @@ class Explorer(widgets.VBox):
         self._controls = self.controls()
         for name, control in self._controls.items():
             control.layout.width = "min(100% - 4px, 36em)"
-            if isinstance(control, Choice):
+            if isinstance(control, (Choice, Grid)):
                 control.layout.width = "calc(100% - 4px)"
             elif not isinstance(control, Slider):  # which know by themselves
                 control.style.description_width = "11em"
@@ -80,10 +83,10 @@ class Explorer(widgets.VBox):
         try:
             with page_of(self._sheet.width):
                 self._drawn = self.picture()
-            words, html = self.words(), self._drawn.html_here()
+            words, html = self.words(), self._drawn.html_here() if self._drawn else NOTHING
         except TheirError as error:
             self._drawn = None
-            words, html = str(error), '<div class="decodelab-picture"></div>'
+            words, html = str(error), NOTHING
         self._sheet.html = html
         self._words.value = f'<p role="status" style="margin: 0; line-height: 1.4">{escape(words)}</p>'
 

@@ -23,7 +23,8 @@ MASKS = {
 class MaskExplorer(Explorer):
     """Move the query, see its keys; break the mask, see which outputs then move with later tokens.
 
-    n_tokens : length; query : the row looked at, 0 … n_tokens−1; mask : a name of MASKS
+    n_tokens : length; query : the row looked at, 0 … n_tokens−1; mask : a name of MASKS; leaks : whether
+    what moves with other tokens is shown beside the mask
 
     `MaskExplorer(causal_attention)` looks at that function instead: the keys each query uses are those whose values
     get a weight, and what moves is what it moves.
@@ -32,6 +33,7 @@ class MaskExplorer(Explorer):
     n_tokens = traitlets.Int(8, min=2, max=16)
     query = traitlets.Int(3, min=0)
     mask = traitlets.Enum(list(MASKS), default_value=list(MASKS)[0])
+    leaks = traitlets.Bool(True)
 
     @property
     def question(self):
@@ -66,6 +68,8 @@ class MaskExplorer(Explorer):
 
     def picture(self):
         mask = self.allowed()
+        if not self.leaks:
+            return draw_mask_and_leak(mask, self.query, None)
         moved = what_theirs_moves(self.functions[0], self.n_tokens) if self.functions else what_moves(mask)
         return draw_mask_and_leak(mask, self.query, moved)
 

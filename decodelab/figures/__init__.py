@@ -10,7 +10,6 @@ from .attention import (
     draw_mask_and_leak,
     draw_mask_difference,
     draw_query_key_pairs,
-    draw_weights_row,
 )
 from .cost import (
     draw_cache_growth,
@@ -24,6 +23,7 @@ from .forecasts import draw_predictions
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
 from .picture import Picture
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
+from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weights, draw_weights_row
 
 __all__ = [
     "Picture",
@@ -35,7 +35,9 @@ __all__ = [
     "draw_counts_and_times",
     "draw_fit",
     "draw_growth_guess",
+    "draw_heads",
     "draw_leak",
+    "draw_looks",
     "draw_mask_and_leak",
     "draw_mask_difference",
     "draw_metered",
@@ -43,6 +45,8 @@ __all__ = [
     "draw_predictions",
     "draw_query_key_pairs",
     "draw_roofline",
+    "draw_scaling",
+    "draw_scores_and_weights",
     "draw_step_parts",
     "draw_step_times",
     "draw_time_per_token",

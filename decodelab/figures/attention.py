@@ -19,7 +19,7 @@ from ..palette import (
     tint,
 )
 from .numbers import decimal
-from .picture import TEXT, Picture, drawing, grid_panel, label, notes_on, panel, write_in
+from .picture import Picture, drawing, grid_panel, label, notes_on, panel, write_in
 
 # As a marker, for many texts would take too long for a slider.
 _EXCLAMATION = Path(
@@ -149,44 +149,6 @@ def draw_attention_row(scores, mask_row, weights, values):
 
 
 @drawing
-def draw_weights_row(weights, row=None):
-    """The attention weights of one query, and what they add up to.
-
-    weights : (n,) floats; row : the query's number, if it should be named
-    """
-    weights = np.asarray(weights, dtype=float)
-    total = weights.sum()
-    whose = "The weights" if row is None else f"The weights of query {row}"
-    if np.isfinite(total) and abs(total - 1) < 1e-4 and weights.min() > -1e-9:
-        title, colour = f"{whose} add up to 1", QUERY
-    elif np.isfinite(total):
-        title, colour = f"{whose} add up to {total:.3g}, not to 1", WRONG
-        if abs(total - 1) < 1e-4:
-            title = f"{whose} add up to 1, but some are negative"
-    else:
-        title, colour = f"{whose} are not all numbers", WRONG
-    figure = Picture(title, height=2.4)
-    short = figure.narrow and len(weights) > 5  # .24 for 0.24 where bars are narrow
-    axes = panel(figure, 111, "key j", "weight")
-    axes.bar(range(len(weights)), np.nan_to_num(weights, posinf=0, neginf=0), color=colour, width=0.7)
-    axes.grid(axis="x", visible=False)
-    axes.set_xticks(range(0, len(weights), _every(len(weights))))
-    axes.margins(y=0.2)
-    if len(weights) <= (8 if figure.narrow else 16):
-        for j, w in enumerate(weights):
-            axes.annotate(
-                f"{w:.2f}"[int(short and 0 <= w < 1) :] if np.isfinite(w) else str(w),
-                (j, w if np.isfinite(w) else 0),
-                xytext=(0, 3),
-                textcoords="offset points",
-                ha="center",
-                fontsize=TEXT,
-                color=INK,
-            )
-    return figure
-
-
-@drawing
 def draw_leak(difference, token=None):
     """Which outputs moved when one token changed: everything right of the diagonal sees the future.
 
@@ -252,20 +214,25 @@ def draw_mask_and_leak(mask, query, difference):
     """A mask with one query's keys, beside what really moves when tokens change.
 
     mask : (n, n) bool, True where query i may use key j; query : the row to look at, 0 … n−1
-    difference : (n, n) floats as for draw_leak, of attention under this mask
+    difference : (n, n) floats as for draw_leak, of attention under this mask; None leaves that panel out
     """
-    mask, difference = np.asarray(mask, dtype=bool), np.asarray(difference, dtype=float)
+    mask = np.asarray(mask, dtype=bool)
     n = len(mask)
+    alone = difference is None
+    difference = np.zeros((n, n)) if alone else np.asarray(difference, dtype=float)
     keys = [int(j) for j in np.flatnonzero(mask[query])]
     future = [j for j in keys if j > query]
     moved = difference != 0
-    if future:
+    if alone:
+        of_the_future = f", {_list_of('key', future)} from the future" if future else ""
+        title = f"Query {query} uses {_list_of('key', keys)}{of_the_future}"
+    elif future:
         title = f"Query {query} uses {_list_of('key', keys)}: output {query} moves with {_list_of('later token', future)}"
     elif np.triu(moved, 1).any():
         title = f"Query {query} uses {_list_of('key', keys)} and keeps out of the future; other queries don't"
     else:
         title = f"Query {query} uses {_list_of('key', keys)}; no output moves with a later token"
-    figure = Picture(title, 3.3, narrow_height=5.7)
+    figure = Picture(title, 3.3, narrow_height=2.8 if alone else 5.7)
     places = figure.places()
 
     def allowed(i, j):
@@ -290,6 +257,10 @@ def draw_mask_and_leak(mask, query, difference):
         panels=2,
     )
     _cross_out(left, zip(*np.nonzero(~mask)), n)
+    _mark_later(left, np.argwhere(np.triu(mask, 1)), query)
+    _frame(left, 0, query, n, 1)
+    if alone:
+        return figure
     leaks = np.argwhere(np.triu(moved, 1))
     right = grid_panel(
         figure,
@@ -300,12 +271,8 @@ def draw_mask_and_leak(mask, query, difference):
         "what moved  (! with a later token)" if len(leaks) else "what moved",
         panels=2,
     )
-    for axes, cells in ((left, np.argwhere(np.triu(mask, 1))), (right, leaks)):
-        here = cells[:, 0] == query
-        for some, ink in ((cells[here], ON_COLOUR), (cells[~here], INK)):
-            axes.plot(some[:, 1], some[:, 0], marker=_EXCLAMATION, color=ink, markersize=9, linestyle="none")
-    for axes in (left, right):
-        _frame(axes, 0, query, n, 1)
+    _mark_later(right, leaks, query)
+    _frame(right, 0, query, n, 1)
     return figure
 
 
@@ -347,6 +314,13 @@ def draw_mask_difference(wanted, given):
                 write_in(axes, j, i, sign, ON_COLOUR, "bold")
     notes_on(axes, notes)
     return figure
+
+
+def _mark_later(axes, cells, query):
+    """A ! in each (row, column); the row of the query is of full colour, the others are pale."""
+    here = cells[:, 0] == query
+    for some, ink in ((cells[here], ON_COLOUR), (cells[~here], INK)):
+        axes.plot(some[:, 1], some[:, 0], marker=_EXCLAMATION, color=ink, markersize=9, linestyle="none")
 
 
 def _frame(axes, column, row, columns, rows):

@@ -130,18 +130,22 @@ def draw_cost_lines(lengths, costs, unit="multiply-adds"):
 
 
 @drawing
-def draw_metered(meter, unit="multiply-adds"):
+def draw_metered(meter, lengths=None, unit="multiply-adds"):
     """What each line of the code under a Meter cost at each length it was run at: counted, nothing typed in.
 
-    meter : a Meter that counted with `meter.at(n)`, at two lengths or more; unit : "multiply-adds" or "bytes"
+    meter : a Meter that counted with `meter.at(n)`; lengths : those to draw, two or more (default: those it counted,
+    eight of them where they are many)
+    unit : "multiply-adds" or "bytes"
     """
-    return draw_cost_lines(sorted(meter.by_length), costs_by_line(meter, unit), unit)
+    counted = sorted(meter.by_length)
+    lengths = sorted(lengths or counted[:: -(-len(counted) // 8)][:-1] + counted[-1:])
+    return draw_cost_lines(lengths, costs_by_line(meter, lengths, unit), unit)
 
 
-def costs_by_line(meter, unit="multiply-adds"):
-    """{line of code: [count at each length of meter.by_length, rising]}, the dearest first, lines without any left out."""
+def costs_by_line(meter, lengths, unit="multiply-adds"):
+    """{line of code: [count at each of `lengths`]}, the dearest first, lines without any left out."""
     field = {"multiply-adds": "multiply_adds", "bytes": "bytes_moved"}[unit]
-    by_length = [meter.by_length[n] for n in sorted(meter.by_length)]
+    by_length = [meter.by_length[n] for n in lengths]
     statements = {(p.file, p.line): p.statement for counts in by_length for p in counts.places}
     costs = {}
     for at, statement in statements.items():

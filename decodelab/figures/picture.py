@@ -167,11 +167,11 @@ def _wrapped(words):
 _SQUARE = 0.46 * np.array([(-1, -1), (1, -1), (1, 1), (-1, 1)])
 
 
-def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", panels=1):
+def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", panels=1, numbered=True):
     """A panel of square cells, row 0 at the top, as a matrix is written.
 
     colours : (rows, columns) nested lists of colours, None where a cell stays empty
-    panels : how many stand side by side: where cells are narrow, not all are numbered
+    panels : how many stand side by side: where cells are narrow, not all are numbered; numbered : whether any are
     """
     axes = figure.add_subplot(place)
     axes.set_xlabel(xlabel, fontsize=TEXT, color=INK)
@@ -196,6 +196,8 @@ def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", panels=
     # numbers as plain text: matplotlib's ticks would take more time than all the rest of the picture
     axes.set_xticks([])
     axes.set_yticks([])
+    if not numbered:
+        return axes
     most = 9 if figure.narrow else 14 if panels == 1 else 10
     every = -(-max(rows, columns) // most)
     along, beside = axes.get_xaxis_transform(), axes.get_yaxis_transform()
