@@ -135,12 +135,7 @@ def at_once(formula, given, names, varying):
     given = list(given)
     for size in (10**power for power in range(2, 19)):
         given[at] = size
-        begin, fastest = time.perf_counter(), math.inf
-        while fastest > QUICK and time.perf_counter() - begin < PATIENCE:
-            given[other] += 1
-            start = time.perf_counter()
-            _, shown = formula_call(formula, given, names)
-            fastest = min(fastest, time.perf_counter() - start)
+        fastest = seconds_of(formula, given, names, changing=other)
         if fastest > QUICK:
             far, tokens = (
                 (1e9 / size, "a billion tokens") if size < 10**9 else (1e9, "a billion times as many tokens")
@@ -152,6 +147,20 @@ def at_once(formula, given, names, varying):
                 "but one: what does each pair add up to, and how many pairs are there?",
                 misconception="loop_over_tokens",
             )
+
+
+def seconds_of(formula, given, names, changing):
+    """Seconds of the quickest call, the first one that is QUICK if there is one within PATIENCE.
+
+    given: a list of arguments; the one at place `changing` is one larger in each call
+    """
+    begin, fastest = time.perf_counter(), math.inf
+    while fastest > QUICK and time.perf_counter() - begin < PATIENCE:
+        given[changing] += 1
+        start = time.perf_counter()
+        formula_call(formula, given, names)
+        fastest = min(fastest, time.perf_counter() - start)
+    return fastest
 
 
 def _written(value):

@@ -68,7 +68,13 @@ MISCONCEPTIONS = known(
             "You counted bytes besides those of K and V.",
             "Which arrays does the exercise count, and how large are the others beside them for a thousand tokens?",
         )
-        for numbers in (lambda n, d_k, d_v: (n + 1) * (d_k + d_v), lambda n, d_k, d_v: n * (d_k + d_v) + d_k)
+        for numbers in (
+            lambda n, d_k, d_v: (n + 1) * (d_k + d_v),
+            lambda n, d_k, d_v: n * (d_k + d_v) + d_k,
+            lambda n, d_k, d_v: n * (d_k + d_v) + n,
+            lambda n, d_k, d_v: n * (d_k + d_v) + 2 * n,
+            lambda n, d_k, d_v: n * (d_k + d_v) + 2 * n + d_k + d_v,
+        )
     ),
     (
         "intensity_upside_down",
@@ -105,6 +111,24 @@ MISCONCEPTIONS = known(
         {"flops": lambda n, d_k, d_v: 2 * n * n * (d_k + d_v)},
         "Your number grows with n, as if all n queries were computed, or one token's key and value were all that is read.",
         "How many queries are there in one decode step, and how many keys does each meet?",
+    ),
+    (
+        "product_for_quotient",
+        {"ratio": lambda f, b: f * b},
+        "You multiplied FLOPs and bytes.",
+        "FLOPs *per* byte: which of the two stands below the line?",
+    ),
+    *(
+        (
+            "values_as_wide_as_keys",
+            parts,
+            "Your count fits values that are as wide as keys.",
+            "Which of the two products has to do with d_v, and how many numbers does it read?",
+        )
+        for parts in (
+            {"flops": lambda n, d_k, d_v: 4 * n * d_k},
+            {"numbers": lambda n, d_k, d_v: 2 * n * d_k},
+        )
     ),
     (
         "rounded_down",

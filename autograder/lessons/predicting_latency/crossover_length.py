@@ -2,8 +2,15 @@
 
 import numpy as np
 
-from autograder.kit.closed_forms import as_number, formula_call, formula_probe
-from autograder.kit.exercise import another_type, aspect, exercise, fail
+from autograder.kit.closed_forms import (
+    QUICK,
+    as_number,
+    formula_call,
+    formula_probe,
+    seconds_of,
+    whole_number,
+)
+from autograder.kit.exercise import aspect, exercise, fail, note
 from autograder.kit.misconception import Misconception, known, other_orders
 
 
@@ -19,32 +26,41 @@ def crossover_length(crossover_length, *, rng):
             result, shown = formula_call(crossover_length, given, names)
             if as_number(result, shown) != 2 * given[0] + given[1]:
                 fail(f"{shown} is {result!r}; expected {2 * given[0] + given[1]}.")
-    with aspect("dtype", "the result is an exact int, however large"):
-        for given in ((3, 5), (10**17 + 3, 4 * 10**17 + 5)):
-            result, shown = formula_call(crossover_length, given, names)
-            if isinstance(result, (float, np.floating)):
-                fail(
-                    f"{shown} is {result!r}, a float; expected a whole number, an int.\n"
-                    "/ makes a float even where nothing is left over. Can the division be done on paper, before the code?",
-                    misconception="float_for_count",
-                    diagnosable=False,
-                )
-            if not isinstance(result[()] if isinstance(result, np.ndarray) else result, (int, np.integer)):
-                another_type(result, shown, "a whole number, an int")
-            if result != 2 * given[0] + given[1]:
-                why, wrong = (
-                    (
-                        "NumPy's whole numbers have 64 bits and begin anew where these are full; Python's have no end",
-                        "numpy_int_for_int",
-                    )
-                    if isinstance(result, np.integer)
-                    else ("large numbers lost their last digits", "float_on_the_way")
-                )
-                fail(
-                    f"{shown} is {result!r}; expected {2 * given[0] + given[1]}: {why}.",
-                    suspected=wrong,
-                    question="Which step on the way makes something else of your whole numbers? (/ makes floats, // does not.)",
-                )
+    with aspect("dtype", "the result is an exact int"):
+        whole_number(crossover_length, (3, 5), 11, names)
+        largest, seconds = _largest_tried(crossover_length, names)
+    if seconds > QUICK:
+        note(
+            f"note: d_model = {largest:_} takes {seconds:.2g} s, so larger models were not tried. A loop that counts up "
+            "is right and takes as many rounds as the answer is long; the equation can be solved for n."
+        )
+    else:
+        note(f"large models too: tried up to d_model = {largest:_}")
+
+
+def _largest_tried(crossover_length, names):
+    """Fail unless ever larger models give an exact int, as long as calls are quick: (the last d_model, its seconds)."""
+    for power in range(3, 18):
+        given = 10**power + 3, 4 * 10**power + 5
+        _expect_exact(crossover_length, given, names)
+        seconds = seconds_of(crossover_length, list(given), names, changing=1)
+        if seconds > QUICK:
+            break
+    return given[0], seconds
+
+
+def _expect_exact(crossover_length, given, names):
+    expected = 2 * given[0] + given[1]
+    result, shown = formula_call(crossover_length, given, names)
+    if as_number(result, shown) == expected or abs(float(result) - expected) < 1e-9 * expected:
+        whole_number(crossover_length, given, expected, names)
+        return
+    fail(
+        f"{shown} is {result!r}; expected {expected:_}, and for smaller numbers it was right.",
+        suspected="numpy_int_for_int",
+        question="NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. Where does your "
+        "code make NumPy's of them?",
+    )
 
 
 def _crossover_length_in_parts(d_model, d_ff, *, projections=4, matrices=2, products=2, tokens=lambda x: x):
@@ -102,6 +118,12 @@ MISCONCEPTIONS = known(
         "The gated kind has three; which does the exercise name?",
     ),
     (
+        "feed_forward_counted_twice",
+        {"matrices": 4},
+        "You counted the feed-forward layer twice.",
+        "How many matrices has it, and how many rows and columns has each?",
+    ),
+    (
         "total_for_length",
         {"products": 0.5, "tokens": int},
         "Your length is four times what it should be.",
@@ -116,6 +138,12 @@ MISCONCEPTIONS += [
         (lambda d_model, d_ff: 6 * d_model,),
         "Your length depends on d_model alone.",
         "What if d_ff is not four times d_model?",
+    ),
+    Misconception(
+        "six_square_matrices",
+        (lambda d_model, d_ff: 3 * d_model,),
+        "You counted six matrices of d_model rows and columns.",
+        "Which two of the six have d_ff rows or columns?",
     ),
     Misconception(
         "feed_forward_squared",

@@ -2,7 +2,7 @@
 
 from autograder.kit.closed_forms import as_number, at_once, formula_call, near
 from autograder.kit.exercise import aspect, exercise, fail
-from autograder.kit.misconception import known, other_orders
+from autograder.kit.misconception import Misconception, known, other_orders
 
 
 def _generation_probe(generation_seconds, rng):
@@ -77,7 +77,10 @@ MISCONCEPTIONS = known(
     ),
     (
         "one_step_too_many",
-        {"lengths": lambda p, new: range(p, p + new + 1)},
+        [
+            {"lengths": lambda p, new: range(p, p + new + 1), "fixed_times": fixed_times}
+            for fixed_times in (lambda p, new: new, lambda p, new: new + 1)
+        ],
         "Your sum has a step of length n_prompt more.",
         "How many steps are there, and how long is the first?",
     ),
@@ -142,6 +145,18 @@ MISCONCEPTIONS = known(
         "How many steps are taken, and what does each pay?",
     ),
     (
+        "fixed_for_every_token",
+        {"fixed_times": lambda p, new: sum(range(p + 1, p + new + 1))},
+        "You paid the fixed part for every cached token of every step.",
+        "What does a step pay once, whatever its length?",
+    ),
+    (
+        "milliseconds",
+        {"shown": lambda seconds: 1000 * seconds},
+        "Your time is in milliseconds.",
+        "In which unit are per_token and fixed given?",
+    ),
+    (
         "fixed_once",
         {"fixed_times": lambda p, new: 1 if new else 0},
         "You paid the fixed part once.",
@@ -193,6 +208,20 @@ MISCONCEPTIONS = known(
         "How many pairs do the n_new lengths make?",
     ),
 )
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "rounded_down",
+        (formula,),
+        "Part of your time is rounded down to a whole number.",
+        "What does // make of 2.5 seconds? Which of your numbers are whole, and may be halved by //?",
+    )
+    for formula in (
+        lambda p, new, per_token, fixed: new * fixed + per_token * new * (2 * p + new + 1) // 2,
+        lambda p, new, per_token, fixed: new * fixed + per_token * (2 * p + new + 1) // 2 * new,
+    )
+]
 
 
 MISCONCEPTIONS += other_orders(_in_closed_form, "n_prompt n_new per_token fixed")

@@ -62,6 +62,18 @@ MISCONCEPTIONS = known(
         "Two things have to be finished. When is the last of them?",
     ),
     (
+        "times_subtracted",
+        {"join": lambda a, b: abs(a - b)},
+        "You took one time off the other.",
+        "Two things have to be finished. When is the last of them?",
+    ),
+    (
+        "times_multiplied",
+        {"join": lambda a, b: a * b},
+        "You multiplied the two times.",
+        "Which unit has a second times a second?",
+    ),
+    (
         "memory_only",
         {"join": lambda a, b: b},
         "Your time is that of memory, always.",
@@ -114,6 +126,15 @@ MISCONCEPTIONS += [
         (lambda f, b, fr, br: max(f / br, b / fr),),
         "You divided FLOPs by bytes a second, and bytes by FLOPs a second.",
         "Write the units beside each division. Which pairs leave seconds?",
+    ),
+    *(
+        Misconception(
+            "one_amount_for_both",
+            (formula,),
+            "Your two times are of the same amount of work, once at either rate.",
+            "Write the units beside each division. Which pairs leave seconds?",
+        )
+        for formula in (lambda f, b, fr, br: max(f / fr, f / br), lambda f, b, fr, br: max(b / fr, b / br))
     ),
     Misconception(
         "bend_upside_down",
