@@ -10,26 +10,35 @@ import tracemalloc
 import numpy as np
 
 
-def kept_bytes(Cache, parameters, n_few, n_many, d_k, d_v, chunk=64):
-    """Memory that a cache of the class holds on to after n_few and after n_many tokens.
+def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True):
+    """Memory that a cache of the class holds on to after so many tokens.
 
-    Cache(*parameters) is made anew; tokens come in chunks (chunk, d_k), (chunk, d_v) of float64, and keys and
-    values are read after each. Returns {"few": bytes, "many": bytes, "appended": bytes of the tokens in between}.
+    Cache(*parameters) is made anew; tokens come in chunks (chunk, d_k), (chunk, d_v) of float64
+    lengths: numbers of tokens, rising, after which is looked
+    reads  : whether keys and values are read after each chunk, as a decode step does
+
+    Returns {"held": [bytes at each length, without what there was before the cache], "a_token": bytes of a token}.
     """
     k, v = np.ones((chunk, d_k)), np.ones((chunk, d_v))
     was_tracing = tracemalloc.is_tracing()
     if not was_tracing:
         tracemalloc.start()
     try:
-        cache, held, n = Cache(*parameters), {}, 0
-        for name, until in (("few", n_few), ("many", n_many)):
+        before = _traced()
+        cache, held, n = Cache(*parameters), [], 0
+        for until in lengths:
             while n < until:
                 cache.append(k.copy(), v.copy())
-                np.shape(cache.keys), np.shape(cache.values)
+                if reads:
+                    np.shape(cache.keys), np.shape(cache.values)
                 n += chunk
-            gc.collect()
-            held[name] = tracemalloc.get_traced_memory()[0]
-        return {**held, "appended": (n_many - n_few) * (d_k + d_v) * k.itemsize}
+            held.append(_traced() - before)
+        return {"held": held, "a_token": (d_k + d_v) * k.itemsize}
     finally:
         if not was_tracing:
             tracemalloc.stop()
+
+
+def _traced():
+    gc.collect()
+    return tracemalloc.get_traced_memory()[0]

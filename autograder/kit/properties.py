@@ -1,8 +1,11 @@
 """What every attention must hold to, whatever it computes: the future is unseen, and others' arrays are left alone."""
 
+import contextlib
+
 import numpy as np
 
 from autograder.kit.exercise import array, call, fail, unchanged
+from autograder.kit.verdict import CheckFailed
 from decodelab import figures
 
 
@@ -43,6 +46,21 @@ def _tokens_so_far(i):
 def rows_that_differ(after, before):
     """Which rows are not the same, bit for bit; NaN is the same as NaN. A bool array (n,)."""
     return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
+
+
+@contextlib.contextmanager
+def large_sizes():
+    """What fails in here was right for small sizes: a message of which no more is known says so, and asks about that."""
+    try:
+        yield
+    except CheckFailed as failure:
+        if not failure.misconception and not failure.suspected:
+            failure.suspected = "right_for_few_tokens"
+            failure.question = (
+                "With fewer tokens it was right. Which number in your code can't grow any further: a size written into it, or "
+                "an integer of 8 or 16 bits?"
+            )
+        raise
 
 
 def first_leak(moved):

@@ -54,7 +54,9 @@ class WatchedCache:
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         self._before = len(self.keys)
         old = (self.keys, self.values) if self.appended else (k[:0], v[:0])
-        self.keys, self.values = (np.concatenate([o, new])[self._first :] for o, new in zip(old, (k, v)))
+        self.keys, self.values = (
+            np.concatenate([o, new.astype(o.dtype)])[self._first :] for o, new in zip(old, (k, v))
+        )
         self.appended += len(k)
 
     @property
@@ -119,7 +121,15 @@ class WatchedCache:
             fail(
                 f"len(cache) is {length} {when}; expected {n}, one for each token appended.{self._rows_say(n)}"
             )
-        if length and not self.appended and len(np.atleast_1d(getattr(self.cache, "keys", ()))) == length:
+        rows = self._keys_shown()
+        if length and not self.appended and len(rows) == length == self.window and not rows.any():
+            fail(
+                f"len(cache) is {length} {when}, before anything was appended to it; expected 0.\n"
+                "Your rows of zeros are room for tokens to come. How does the cache know how many of them were written to?",
+                misconception="free_rows_shown",
+                diagnosable=False,
+            )
+        if length and not self.appended and len(rows) == length:
             fail(
                 f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
                 "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
@@ -132,6 +142,12 @@ class WatchedCache:
             "kept, and len counts those.",
             **self._miscounted(length),
         )
+
+    def _keys_shown(self):
+        """What reading the keys gives, an array; empty where that raises: the length is what is wrong."""
+        with contextlib.suppress(Exception), quiet():
+            return np.atleast_1d(self.cache.keys)
+        return np.empty(0)
 
     def _miscounted(self, length):
         """What may be behind a wrong length of a cache with a window."""

@@ -8,9 +8,11 @@ import numpy as np
 from autograder.cost.countable import countable
 from autograder.cost.series import work
 from autograder.cost.witness import Witness
+from autograder.kit import awkward
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, exercise, fail, note, unchanged
 from autograder.kit.misconception import Misconception, known
+from autograder.kit.properties import large_sizes
 from autograder.kit.watched_cache import ONE, WatchedCache
 from decodelab.footprint import kept_bytes
 from decodelab.meter.counts import Cost
@@ -76,17 +78,28 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
         K[3:6], V[3:6] = K[0], V[0]  # the same token again and again
         K[7], V[7] = 0, 0
         _watched(SlidingWindowCache, 4, 2, 3).append_in((ONE, ONE, 3, ONE, ONE, 2), K, V)
+        for said, (K, V) in awkward.arrays(rng, (9, 4), (9, 3)):
+            watched = _watched(SlidingWindowCache, 5, 4, 3)
+            watched.append(K[:7], V[:7])
+            watched.append(K[7], V[7])
+            watched.holds(f"after a chunk of 7 and one token with {said}")
+    with (
+        aspect("equals", "windows of hundreds of tokens, and tens of thousands of tokens that go by"),
+        large_sizes(),
+    ):
+        _many_tokens(SlidingWindowCache, rng)
     with aspect("dtype", "keys and values have the dtype of the first tokens"):
         for dtype in (np.float32, np.float64, np.float16):
             for sizes in ((ONE,) * 6, (3, ONE, 2)):
                 _watched(SlidingWindowCache, 4, 5, 3).append_in(sizes, *_stream(rng, 6, 5, 3, dtype))
-    with aspect("independent", "every cache keeps tokens of its own"):
-        mine, other = (_watched(SlidingWindowCache, 3, 4, 3) for _ in range(2))
-        K, V = _stream(rng, 12, 4, 3)
-        for i in range(12):
-            (mine if i % 3 else other).append(K[i], V[i])
-            mine.holds("while another cache was in use, too")
-            other.holds("while another cache was in use, too")
+    with aspect("independent", "every cache keeps tokens of its own, however many there are and were"):
+        for _ in range(3):
+            caches = [_watched(SlidingWindowCache, 3, 4, 3) for _ in range(3)]
+            K, V = _stream(rng, 12, 4, 3)
+            for i in range(12):
+                caches[i * i % 3].append(K[i], V[i])
+                for watched in caches:
+                    watched.holds("while other caches were in use, too")
     with aspect("inputs", "appended arrays are left as they were, and may be overwritten afterwards"):
         watched = _watched(SlidingWindowCache, 5, 4, 3)
         for size in (ONE, 3, ONE, 5, 8, ONE, 5):
@@ -104,48 +117,67 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
     with aspect("cost", "memory and work a step do not depend on how many tokens went by"):
         counted = _counted_steps(SlidingWindowCache)
         growing = _growing(counted)
-        tokens = (128, 1152) if growing else (1024, 11_264)  # slow code is not kept at it for long
-        _constant_memory(SlidingWindowCache, *tokens)
+        if growing:  # slow code is not kept at it for long
+            _constant_memory(SlidingWindowCache, range(128, 257, 64), range(1024, 1153, 64))
+        else:
+            _constant_memory(SlidingWindowCache, range(2048, 4097, 512), range(9216, 11_265, 512))
         if growing:
             fail(growing, misconception="work_grows", diagnosable=False)
         _window_witnessed(SlidingWindowCache, counted, rng)
+    with aspect("dtype", "they keep the dtype of the first tokens when later ones have another"):
+        for first, later in ((np.float32, np.float64), (np.float64, np.float32), (np.float16, np.float32)):
+            for first_size, sizes in ((ONE, (ONE,) * 6), (3, (ONE, 2, 5, ONE)), (5, (9, ONE))):
+                watched = _watched(SlidingWindowCache, 4, 5, 3)
+                watched.append_in((first_size,), *_stream(rng, 5, 5, 3, first))
+                watched.append_in(sizes, *_stream(rng, 10, 5, 3, later))
 
 
-def _constant_memory(SlidingWindowCache, n_few, n_many):
+def _many_tokens(SlidingWindowCache, rng):
+    """Windows of 64 tokens and more, seen at the wraps of a small integer, and more tokens than 16 bits count to."""
+    K, V = _stream(rng, 300, 3, 2)
+    watched = _watched(SlidingWindowCache, 67, 3, 2)
+    for i in range(300):
+        watched.append(K[i], V[i])
+        if i % 41 == 0 or i in (66, 67, 127, 128, 129, 255, 256, 299):
+            watched.holds(f"after {i + 1} tokens, one by one,")
+    window = int(rng.integers(300, 700))
+    watched = _watched(SlidingWindowCache, window, 3, 2)
+    for size in (ONE, window - 9, 40, ONE, ONE, 150, window, 2 * window + 5, ONE, 77):
+        k, v = _stream(rng, max(size, 1), 3, 2)
+        watched.append(*((k[0], v[0]) if size == ONE else (k, v)))
+        watched.holds(f"after {watched.appended} tokens")
+    watched = _watched(SlidingWindowCache, 7, 1, 1)
+    while watched.appended < 66_000:
+        watched.append(*_stream(rng, int(rng.integers(2000, 4000)), 1, 1))
+        watched.holds(f"after {_spaced(watched.appended)} tokens")
+        watched.append(*(a[0] for a in _stream(rng, 1, 1, 1)))
+    watched.holds(f"after {_spaced(watched.appended)} tokens")
+
+
+def _constant_memory(SlidingWindowCache, early, late):
+    """Fail if the cache holds on to more in the end than before. early, late: numbers of tokens after which is looked."""
     window, d_k, d_v = 32, 12, 8
-    held = drive(
-        kept_bytes,
-        SlidingWindowCache,
-        parameters=[window, d_k, d_v],
-        n_few=n_few,
-        n_many=n_many,
-        d_k=d_k,
-        d_v=d_v,
-    )
-    grown = held["many"] - held["few"]
-    if grown > 0.2 * held["appended"]:
-        fail(
-            f"with a window of {window}, the cache held {grown:,} bytes more after {_spaced(n_many)} tokens than after "
-            f"{_spaced(n_few)}. The tokens appended in between take {held['appended']:,} bytes: they are still somewhere.\n"
-            "What happens to a token that has left the window, in everything your cache keeps? A view keeps the whole array "
-            "it looks into.",
-            misconception="keeps_everything",
-            diagnosable=False,
-        )
-    chunk = n_many - n_few
-    held = drive(
-        kept_bytes,
-        SlidingWindowCache,
-        parameters=[window, d_k, d_v],
-        n_few=0,
-        n_many=chunk,
-        d_k=d_k,
-        d_v=d_v,
-        chunk=chunk,
-    )
-    if held["many"] - held["few"] > 0.2 * held["appended"]:
+    sizes = {"parameters": [window, d_k, d_v], "d_k": d_k, "d_v": d_v}
+    for reads in (True, False):
+        told = drive(kept_bytes, SlidingWindowCache, lengths=[*early, *late], reads=reads, **sizes)
+        tokens, a_token = late[-1] - early[-1], told["a_token"]
+        # in the course of a few hundred tokens some clear up now and then
+        grown = max(told["held"][len(early) :]) - max(told["held"][: len(early)])
+        if grown > min(8 * window, 0.2 * tokens) * a_token:
+            fail(
+                f"with a window of {window}, the cache held {_spaced(grown)} bytes more after {_spaced(late[-1])} tokens than after "
+                f"{_spaced(early[-1])}{'' if reads else ', when nobody read keys or values in between'}. That is {grown / tokens:.0f} "
+                f"bytes for each of the tokens between; a key and its value take {a_token}.\n"
+                "What happens to a token that has left the window, in everything your cache keeps, and when? A view keeps the "
+                "whole array it looks into.",
+                misconception="keeps_everything",
+                diagnosable=False,
+            )
+    chunk = late[-1]
+    told = drive(kept_bytes, SlidingWindowCache, lengths=[0, chunk], chunk=chunk, **sizes)
+    if told["held"][1] - told["held"][0] > 0.2 * chunk * told["a_token"]:
         note(
-            f"note: after one chunk of {chunk:,} tokens all of them are still held, until later ones come: a slice is a view of "
+            f"note: after one chunk of {_spaced(chunk)} tokens all of them are still held, until later ones come: a slice is a view of "
             "the whole chunk. It passes; .copy() of the slice would let the chunk go."
         )
 
@@ -260,6 +292,11 @@ def _turned_on(rows, seen, window):
     return rows if len(rows) < window else [rows[(slot - 2 * seen) % window] for slot in range(window)]
 
 
+def _ring_read(rows, seen, window, beside, as_it_is):
+    """A ring read from so many slots beside the right one, unless it is shown as it is."""
+    return rows if as_it_is else rows[beside % len(rows) :] + rows[: beside % len(rows)]
+
+
 def _one_dropped(rows, window):
     return rows[1:] if len(rows) > window else rows
 
@@ -280,7 +317,10 @@ MISCONCEPTIONS = known(
     ),
     (
         "one_too_few",
-        {"keep": lambda rows, window: rows[-(window - 1) :] if window > 1 else []},
+        [
+            {"keep": lambda rows, window: rows[-(window - 1) :] if window > 1 else []},
+            {"keep": lambda rows, window: rows[-window + 1 :]},
+        ],
         "Your cache keeps one token less than the window.",
         "After an append the new token counts, too. How many may stay of the old ones?",
     ),
@@ -307,6 +347,26 @@ MISCONCEPTIONS = known(
         {"order": _turned_on},
         "Your ring is turned the wrong way when it is read.",
         "Window 3, tokens 0 … 3 appended: what lies in the three slots, and how far has the oldest one to move to come first?",
+    ),
+    *(
+        (
+            "ring_read_from_the_next_slot",
+            {"order": order},
+            "Your ring is read from one slot beside the oldest token's.",
+            "Window 3, tokens 0 … 3 appended: in which slot lies token 1, and what is 4 % 3?",
+        )
+        for order in (
+            lambda rows, seen, window: _ring_read(rows, seen, window, 1, seen < window),
+            lambda rows, seen, window: _ring_read(rows, seen, window, 1, seen <= window),
+            lambda rows, seen, window: _ring_read(rows, seen, window, -1, seen < window),
+            lambda rows, seen, window: _ring_read(rows, seen, window, -1, seen <= window),
+        )
+    ),
+    (
+        "room_for_one",
+        {"add": lambda rows, new, window: rows[-window + 1 :] + new, "keep": lambda rows, window: rows},
+        "Your cache makes room for one token an append, however many come.",
+        "A chunk of three comes into a window of four that is full. How many of the old tokens may stay?",
     ),
     (
         "drops_one_per_append",

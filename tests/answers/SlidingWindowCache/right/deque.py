@@ -11,9 +11,9 @@ class SlidingWindowCache:
 
     def append(self, k, v):
         for row in np.atleast_2d(k):
-            self.k.append(row.copy())
+            self.k.append(row.astype(self.k[0].dtype if self.k else row.dtype))
         for row in np.atleast_2d(v):
-            self.v.append(row.copy())
+            self.v.append(row.astype(self.v[0].dtype if self.v else row.dtype))
 
     @property
     def keys(self):

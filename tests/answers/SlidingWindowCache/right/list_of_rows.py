@@ -8,7 +8,8 @@ class SlidingWindowCache:
         self.rows = []
 
     def append(self, k, v):
-        self.rows.extend(zip(np.array(k, ndmin=2), np.array(v, ndmin=2)))
+        first_k, first_v = self.rows[0] if self.rows else (k, v)
+        self.rows.extend(zip(np.array(k, first_k.dtype, ndmin=2), np.array(v, first_v.dtype, ndmin=2)))
         del self.rows[:-self.window]
 
     @property

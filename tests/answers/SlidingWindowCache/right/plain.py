@@ -1,4 +1,4 @@
-# shifts the rows when the buffer is full
+# old rows and new ones joined, the last of them kept
 import numpy as np
 
 
@@ -11,8 +11,8 @@ class SlidingWindowCache:
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         if len(self) == 0:
             self.keys, self.values = self.keys.astype(k.dtype), self.values.astype(v.dtype)
-        self.keys = np.concatenate([self.keys, k])[-self.window:].copy()
-        self.values = np.concatenate([self.values, v])[-self.window:].copy()
+        self.keys = np.concatenate([self.keys, k.astype(self.keys.dtype)])[-self.window:].copy()
+        self.values = np.concatenate([self.values, v.astype(self.values.dtype)])[-self.window:].copy()
 
     def __len__(self):
         return len(self.keys)
