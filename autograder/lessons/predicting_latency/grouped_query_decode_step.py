@@ -1,16 +1,17 @@
 """grouped_query_decode_step: head h attends to group h·n_kv_heads // n_heads; no copy of K or V per head; (n_heads, d).
 
-Over 400 lines: 26 misconceptions, each with its parts, sentence and question.
+Over 400 lines: 33 misconceptions, each with its parts, sentence and question.
 """
 
 import numpy as np
 
 from autograder.cost.countable import countable, enough_counted
 from autograder.cost.witness import Witness
+from autograder.kit import awkward
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail, note
 from autograder.kit.misconception import Misconception, known
-from autograder.kit.properties import leaves_things_alone
+from autograder.kit.properties import large_sizes, leaves_things_alone
 from decodelab import reference
 from decodelab.meter.drivers import count_calls
 
@@ -34,7 +35,12 @@ def _grouped_probe(grouped_query_decode_step, rng):
     return [
         grouped_query_decode_step(*_heads(rng, *sizes))
         for sizes in ((6, 2, 5, 3), (8, 4, 4, 4), (4, 2, 3, 9))
-    ] + [grouped_query_decode_step(*(60 * a for a in _heads(rng, 4, 2, 3, 5)))]
+    ] + [
+        grouped_query_decode_step(*(60 * a for a in _heads(rng, 4, 2, 3, 5))),
+        grouped_query_decode_step(
+            *(np.round(a) for a in _heads(rng, 4, 2, 6, 2))
+        ),  # scores of 0 among others
+    ]
 
 
 @exercise("grouped_query_decode_step", probe=_grouped_probe)
@@ -48,6 +54,9 @@ def grouped_query_decode_step(grouped_query_decode_step, *, rng):
     ):
         for sizes in GROUPS:
             _take_grouped(grouped_query_decode_step, _heads(rng, *sizes))
+    with large_sizes(), aspect("equals", "hundreds of heads, hundreds of tokens"):
+        for sizes in ((300, 150, 2, 2), (4, 2, int(rng.integers(260, 300)), 3)):
+            _take_grouped(grouped_query_decode_step, _heads(rng, *sizes))
     with aspect("numerics", "scores of ten thousand, of either sign, give finite outputs"):
         Q, K, V = _heads(rng, 6, 2, 5, 4)
         _take_grouped(grouped_query_decode_step, [100 * Q, 100 * K, V], "scores of about 10 000")
@@ -57,10 +66,22 @@ def grouped_query_decode_step(grouped_query_decode_step, *, rng):
     with aspect("dtype", "float32 stays float32"):
         for d in (4, 5):
             _take_grouped(grouped_query_decode_step, _heads(rng, 6, 2, 5, d, np.float32))
+    with aspect("awkward", "the same for zeros, ties, equal tokens, scores of 0 and of -1e300"):
+        for dtype in (np.float64, np.float32):
+            for said, heads in _awkward_heads(rng, dtype):
+                _take_grouped(grouped_query_decode_step, heads, said)
     with aspect("inputs", "Q, K and V are left as they were, earlier results too"):
         leaves_things_alone(grouped_query_decode_step, lambda: _heads(rng, 4, 2, 5, 3), "QKV")
     with aspect("cost", "no copy of K or V is made for every head"):
         _grouped_witnessed(grouped_query_decode_step, _no_copy_per_head(grouped_query_decode_step), rng)
+
+
+def _awkward_heads(rng, dtype):
+    """Yield (words, [Q, K, V]): six heads, two groups of which the second has the same tokens in another order."""
+    for said, heads in awkward.arrays(rng, (6, 3), (2, 5, 3), (2, 5, 3), dtype=dtype):
+        yield f"in Q, K and V {said}", heads
+    for said, (Q, K, V) in awkward.attentions(rng, 6, awkward.D_K, dtype):
+        yield said, [Q, np.stack([K, K[::-1]]), np.stack([V, V[::-1]])]
 
 
 def _take_grouped(step, heads, said="", compare=True):
@@ -73,6 +94,13 @@ def _take_grouped(step, heads, said="", compare=True):
             f"the output has shape {np.shape(got)}: its heads are still apart in {len(K)} groups; expected {Q.shape}, a row "
             "for each head.\nWhat undoes the cutting up of Q into groups?",
             misconception="heads_left_in_groups",
+            diagnosable=False,
+        )
+    if np.shape(got) == (Q.size,) and len(Q) > 1:
+        fail(
+            f"the output has shape {np.shape(got)}: the heads' numbers stand one behind the other in a single row; expected "
+            f"{Q.shape}, a row for each head.\nWhat makes of vectors an array in which each is a row?",
+            misconception="heads_in_one_row",
             diagnosable=False,
         )
     got = array(
@@ -298,6 +326,29 @@ MISCONCEPTIONS = known(
         "Your softmax takes exponentials of the scores as they are.",
         "What is e^1000 in floating point?",
     ),
+    *(
+        (
+            "zero_taken_for_masked",
+            {"normalise": normalise},
+            "A score of exactly 0 gets no weight in your softmax.",
+            "A query and a key at right angles score 0. Is that token not there?",
+        )
+        for normalise in (
+            lambda s: _softmax(np.where(s == 0, -np.inf, s)),
+            lambda s: (
+                np.where(s == 0, 0, np.exp(s - s.max())) / np.where(s == 0, 0, np.exp(s - s.max())).sum()
+            ),
+        )
+    ),
+    *(
+        (
+            "scores_clipped",
+            {"normalise": lambda s, most=most: _softmax(np.clip(s, -most, most))},
+            f"Your scores are cut off at {most}.",
+            "Two scores of 900 and 1000: which weights have they, and which after the cut?",
+        )
+        for most in (10, 20, 30, 50, 80, 88, 100, 500, 700)
+    ),
     (
         "newest_token_left_out",
         {"seen": slice(None, -1)},
@@ -374,7 +425,38 @@ def _dealt_out(Q, K, V):
     return _grouped_query_decode_step_in_parts(by_group, K, V)
 
 
+def _scaled_by_length(Q, K, V):
+    by_length = np.sqrt(Q.shape[1] / K.shape[1]).astype(Q.dtype)
+    return _grouped_query_decode_step_in_parts(Q * by_length, K, V)
+
+
+def _one_maximum(axes):
+    """A softmax that takes off one maximum for several heads."""
+
+    def answer(Q, K, V):
+        scores = Q.reshape(len(K), -1, Q.shape[1]) @ K.swapaxes(1, 2) / np.sqrt(Q.shape[1])
+        exps = np.exp(scores - scores.max(axis=axes, keepdims=True))
+        return (exps / exps.sum(axis=-1, keepdims=True) @ V).reshape(Q.shape)
+
+    return answer
+
+
 MISCONCEPTIONS += [
+    Misconception(
+        "scale_by_length",
+        (_scaled_by_length,),
+        "Your scores are divided by the root of the number of tokens.",
+        "Which axis of K does the dot product run over?",
+    ),
+    *(
+        Misconception(
+            "one_maximum_for_all",
+            (_one_maximum(axes),),
+            "You take one maximum off the scores of several heads.",
+            "What becomes of a head whose scores all lie a thousand below another head's?",
+        )
+        for axes in ((0, 1, 2), (1, 2), (0, 1))
+    ),
     Misconception(
         "softmax_over_everything",
         (_one_softmax_for_all,),
