@@ -15,7 +15,7 @@ help:
 	@echo "make test       run all tests                             (ARGS='-k meter' picks some)"
 	@echo "make coverage   which lines of autograder and decodelab no test runs"
 	@echo "make mutants    small faults in the grading code that no test notices (up to three hours)"
-	@echo "make release    make course/ from solutions/"
+	@echo "make release    make course/ from solutions/               (LESSON=..., default: all)"
 	@echo "make grade      grade submitted/                          (LESSON=01_masked_attention, default: all)"
 	@echo "make bench      measure what benchmarks/ measures"
 	@echo "make site       build the website into build/site"
@@ -62,7 +62,7 @@ mutants: $(READY) $(TOOLS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.mutants $(ARGS)
 
 release: $(READY)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m autograder release
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m autograder release $(LESSON)
 
 grade: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m autograder grade $(LESSON) $(ARGS)

@@ -174,7 +174,7 @@ def test_a_failure_of_the_machinery_leaves_a_submission_ungraded_and_unrecorded(
     monkeypatch.setattr(
         engine,
         "on_this_machine",
-        lambda tasks, workers: nullcontext([(t, RuntimeError("no room")) for t in tasks]),
+        lambda tasks, workers: nullcontext([(n, RuntimeError("no room")) for n in range(len(tasks))]),
     )
     (one,) = batch.grade(course, LESSON)
     assert one.result is None and one.failure == "no room" and report.row(one)["state"] == "ungraded"

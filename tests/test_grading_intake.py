@@ -5,7 +5,7 @@ import os
 
 import pytest
 
-from autograder.grading import intake, lesson
+from autograder.grading import intake, lesson, rebuild
 from autograder.grading.needed import trim
 from tests import grading_course
 from tests.grading_course import NOTEBOOK, answered, as_bytes, cell, solved
@@ -17,7 +17,7 @@ def small(tmp_path_factory):
 
 
 def rebuilt(small, submission):
-    return intake.rebuild(small, intake.parse(as_bytes(submission)))
+    return rebuild.notebook(small, intake.parse(as_bytes(submission)))
 
 
 def test_a_submission_comes_back_as_it_was_if_nothing_was_tampered_with(small):
@@ -64,20 +64,14 @@ def test_what_is_no_notebook_has_a_state_and_says_so(data, state):
 def test_files_that_are_not_there_not_theirs_or_not_files_have_their_states(tmp_path):
     folder = tmp_path / "ann" / "90_small"
     folder.mkdir(parents=True)
+    path = folder / f"{NOTEBOOK}.ipynb"
 
-    def state():
+    def state(path=path):
         with pytest.raises(intake.Unreadable) as problem:
-            intake.read(folder, NOTEBOOK)
+            intake.read(path)
         return problem.value.state
 
-    path = folder / f"{NOTEBOOK}.ipynb"
     assert state() == "missing"
-    (folder / "final (2).ipynb").write_text("{}")
-    assert state() == "renamed"
-    (folder / os.fsdecode(b"\xff.ipynb")).write_text("{}")
-    with pytest.raises(intake.Unreadable) as problem:
-        intake.read(folder, NOTEBOOK)
-    assert problem.value.message.encode(), "what it says of a name that is no text can be written down"
     (tmp_path / "gradebook.db").write_text("secret")
     path.symlink_to(tmp_path / "gradebook.db")
     assert state() == "symlink"
@@ -92,11 +86,30 @@ def test_files_that_are_not_there_not_theirs_or_not_files_have_their_states(tmp_
         file.truncate(intake.MAX_FILE + 1)
     assert state() == "too large"
     path.write_bytes(b"{}")
-    assert intake.read(folder, NOTEBOOK) == b"{}"
+    assert intake.read(path) == b"{}"
     (tmp_path / "bob").mkdir()
     (tmp_path / "bob" / "90_small").symlink_to(folder)
-    with pytest.raises(intake.Unreadable, match="link"):
-        intake.read(tmp_path / "bob" / "90_small", NOTEBOOK)
+    assert state(tmp_path / "bob" / "90_small" / path.name) == "symlink", "a lesson's folder may be no link"
+    (tmp_path / "eve").symlink_to(tmp_path / "ann")
+    assert state(tmp_path / "eve" / "90_small" / path.name) == "symlink", "nor a student's"
+
+
+def test_a_file_that_grows_while_it_is_read_is_read_up_to_the_limit(tmp_path, monkeypatch):
+    path = tmp_path / "ann" / "90_small" / "small.ipynb"
+    path.parent.mkdir(parents=True)
+    path.write_bytes(b"x" * 100)
+    monkeypatch.setattr(intake, "MAX_FILE", 50)
+    monkeypatch.setattr(intake.os, "fstat", lambda d, real=os.fstat: Small(real(d)))
+    with pytest.raises(intake.Unreadable) as problem:
+        intake.read(path)
+    assert problem.value.state == "too large"
+
+
+class Small:
+    """What `fstat` says of a file that has not grown yet."""
+
+    def __init__(self, status):
+        self.st_mode, self.st_size = status.st_mode, 10
 
 
 def test_tests_and_locked_cells_are_the_releases_whatever_was_handed_in(small):

@@ -73,7 +73,7 @@ def test_where_the_processor_is_not_to_be_had_nobody_is_graded(small, monkeypatc
         judge.judge(small, as_bytes(LOOPS), (1, 2), limits, alone=True)
 
 
-def test_the_batch_waits_with_what_was_held_up_until_all_else_is_done(tmp_path):
+def test_the_batch_waits_with_what_was_held_up_until_all_else_is_done(tmp_path, monkeypatch):
     course = batch.Course(grading_course.make(tmp_path))
     for student, submission in (
         ("ann", SLEEPS),
@@ -82,9 +82,12 @@ def test_the_batch_waits_with_what_was_held_up_until_all_else_is_done(tmp_path):
         ("dan", solved(why="Mine.")),
     ):
         submit(tmp_path, student, submission)
-    named = {batch._task(course, s, SHORT, True)["key"]: s for s in batch.collect(course, LESSON)}
-    with engine.on_this_machine([batch._task(course, s, SHORT, True) for s in named.values()], 2) as done:
-        outcomes = [(named[task["key"]].student, task["alone"], outcome) for task, outcome in done]
+    submissions, made = batch.collect(course, LESSON), []
+    monkeypatch.setattr(
+        engine._Work, "make", lambda self, *due, make=engine._Work.make: made.append(due) or make(self, *due)
+    )
+    with engine.on_this_machine([batch._task(course, s, SHORT, True) for s in submissions], 2) as done:
+        outcomes = [(submissions[n].student, (n, True) in made, outcome) for n, outcome in done]
     assert [(student, alone) for student, alone, _ in outcomes][-1] == ("ann", True)
     assert not any(alone for _, alone, _ in outcomes[:-1])
     lost = AUTOMATIC | {"test_count": 0.0}

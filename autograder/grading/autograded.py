@@ -44,7 +44,7 @@ def replace(path, text):
             descriptor, "w", encoding="utf8", errors="replace"
         ) as file:  # a learner may print half a character
             file.write(text)
-        os.chmod(temporary, 0o644)
+        os.chmod(temporary, 0o600)  # points and names are nobody else's
         os.replace(temporary, path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
@@ -102,5 +102,5 @@ def harmless(markdown):
     markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     markdown = re.sub(r"&(?=#|(?!(?:lt|gt|le|ge|nbsp|times);)\w+;)", "& ", markdown)
     markdown = re.sub(r"\\(?=(?:href|style|class|cssId|require|mmlToken)\b)", r"\\ ", markdown)
-    # a picture that was pasted in is not there any more, and looking for it stops `nbgrader generate_feedback`
-    return re.sub(r"(?i)(javascript|vbscript|attachment)[\s\\]*:", r"\1 :", markdown)
+    # a picture that was pasted in is not there any more; looking for it stops `nbgrader generate_feedback`
+    return re.sub(r"(?i)(javascript|vbscript|attachment|data)[\s\\]*:", r"\1 :", markdown)

@@ -1,4 +1,4 @@
-"""Grades what lies in submitted/: finds it, has it judged, records every result, brings the gradebook in line.
+"""Grades what lies in submitted/: finds it, has it judged, records each result, brings the gradebook in line.
 
 Results are kept in reports/<lesson>/results/, one file a submission, under a key made of everything they
 depend on: submission, lesson, checks, secret. Whatever has a result under today's key is not run again, so a
@@ -6,119 +6,87 @@ batch that was killed goes on where it stopped, and a second run does nothing.
 """
 
 import contextlib
-import fcntl
 import hashlib
 import json
-import os
-import secrets
-import sys
-import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy
-
-import autograder
-import decodelab
-from autograder.grading import autograded, engine, intake, lesson, work
-from autograder.grading.gradebook import Book, automatic_points, settings, timestamp_of
+from autograder.grading import autograded, engine, extensions, intake, lesson, proof, version, work
+from autograder.grading.course import Course
+from autograder.grading.gradebook import Book, automatic_points, timestamp_of
+from autograder.grading.handed_in import HandIn
 from autograder.grading.sandbox import Limits
+
+__all__ = ["Changed", "Course", "Submission", "absent", "collect", "grade"]
 
 
 @dataclass
 class Submission:
-    """One notebook of one student: the folder it lies in, its key, its result once there is one, and, if
-    grading itself failed, the failure. With neither it was not judged yet."""
+    """One notebook of one student: where it lies, its key, its result once there is one, and, if grading
+    itself failed, the failure. With neither it was not judged yet.
+
+    depends  a digest of all that its result depends on beside itself
+    said     what to know of how it was handed in
+    """
 
     student: str
     lesson: lesson.Lesson
-    folder: Path
-    given: object
-    key: str
+    hand_in: HandIn
+    depends: bytes
+    key: str = ""
     result: dict | None = None
     failure: str = ""
     fresh: bool = False
     scores: dict = field(default_factory=dict)
+    said: str = ""
 
 
-class Course:
-    """The folders of a course, from nbgrader_config.py."""
-
-    def __init__(self, root):
-        self.root = Path(root).resolve()
-        self.config = settings(self.root)
-        self.submitted = self._folder("submitted_directory", "submitted")
-        self.autograded = self._folder("autograded_directory", "autograded")
-        self.reports = self.root / "reports"
-
-    def _folder(self, setting, default):
-        return self.root / (self.config.CourseDirectory.get(setting) or default)
-
-    def lessons(self):
-        """Names of lessons that somebody submitted."""
-        return sorted(
-            {
-                path.name
-                for path in self.submitted.glob("*/*")
-                if (self.root / "solutions" / path.name).is_dir()
-            }
-        )
-
-    def secret(self):
-        """What makes the checks' inputs unforeseeable: 32 bytes beside the gradebook, made on first use."""
-        path = self.root / ".course_secret"
-        if not path.exists():
-            descriptor, whole = tempfile.mkstemp(dir=self.root, prefix=".course_secret-")
-            try:
-                with os.fdopen(descriptor, "w") as file:
-                    file.write(secrets.token_hex(32))
-                with contextlib.suppress(FileExistsError):  # whoever grades at the same moment was first
-                    os.link(whole, path)
-            finally:
-                os.unlink(whole)
-        return path.read_text().strip()
-
-    @contextlib.contextmanager
-    def alone(self):
-        """Wait until nobody else grades this course: there is one writer, and what one has judged the other need not."""
-        self.secret()
-        with open(self.root / ".course_secret") as file:
-            try:
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
-                print("Somebody else is grading this course; waiting until they are done.", file=sys.stderr)
-                fcntl.flock(file, fcntl.LOCK_EX)
-            except OSError:
-                pass  # a disk that knows no locks
-            yield
-
-    def hidden(self):
-        """What no learner's code may see."""
-        return [self.root]
+class Changed(Exception):
+    """A file is another one than it was when the class was looked through."""
 
 
 def collect(course, name):
-    """Every submission of a lesson, a list of Submission; reads the files."""
-    found = []
-    version, secret = _version(), course.secret()
+    """Every submission of a lesson, a list of Submission. Each file is read, none is kept."""
+    found, desk, judge = [], course.desk(), _version()
     for one in lesson.load(course.root, name):
-        text = lesson.to_json(one)
-        for folder in sorted(course.submitted.glob(f"*/{name}")):
-            student = folder.parent.name
-            try:
-                given = intake.read(folder, one.notebook)
-                content = given
-            except intake.Unreadable as problem:
-                given, content = problem, f"{problem.state}: {problem.message}".encode()
-            if intake.legible(student) != student:
-                said = "the folder's name is not UTF-8; rename it"
-                found.append(Submission(intake.legible(student), one, folder, given, "", failure=said))
+        parts = (judge, version.of_own_modules(course.root, one), course.secret(), lesson.to_json(one))
+        depends = _digest(*parts)
+        for student in desk.students:
+            hand_in = desk.find(student, one)
+            if hand_in is None:
                 continue
-            digest = hashlib.sha256()
-            for part in (version, secret.encode(), text.encode(), content):
-                digest.update(len(part).to_bytes(8, "big") + part)
-            found.append(Submission(student, one, folder, given, digest.hexdigest()))
+            shown = intake.legible(student)
+            submission = Submission(shown, one, hand_in, depends, said=hand_in.said)
+            if shown != student:
+                submission.failure = "the folder's name is not UTF-8; rename it"
+            else:
+                submission.key = _digest(depends, _content(hand_in)[1]).hex()
+            found.append(submission)
     return found
+
+
+def absent(course, submissions, class_list=()):
+    """Who is in the class list or has a folder in submitted/, and has handed in nothing of this lesson."""
+    everyone = {*class_list, *map(intake.legible, course.desk().students)}
+    return sorted(everyone - {s.student for s in submissions})
+
+
+def _content(hand_in):
+    """(what was handed in, bytes or an Unreadable; what of it goes into the key)."""
+    try:
+        data = hand_in.read()
+        return data, data
+    except intake.Unreadable as problem:
+        return problem, f"{problem.state}: {problem.message}".encode()
+
+
+def _digest(*parts):
+    digest = hashlib.sha256()
+    for part in parts:
+        part = part.encode() if isinstance(part, str) else part
+        digest.update(len(part).to_bytes(8, "big") + part)
+    return digest.digest()
 
 
 def grade(
@@ -129,57 +97,90 @@ def grade(
     scheduler=None,
     walled=True,
     fresh=False,
-    limits=Limits(),
+    limits=None,
     progress=lambda done, total: None,
 ):
     """Grade a lesson; returns its Submissions. progress(done, total) is called after each.
 
     students   judge the submissions of these only; of the others, results of earlier runs are returned
     """
+    due = extensions.read(course.root)
     submissions = collect(course, name)
     chosen = [s for s in submissions if not students or s.student in students]
+    course.make_private()
+    if fresh:  # their results go first, so that a run that is interrupted goes on being fresh
+        for submission in chosen:
+            _place(course, submission).unlink(missing_ok=True)
     for submission in submissions:
-        submission.result = (
-            None if submission.failure or fresh and submission in chosen else _recorded(course, submission)
-        )
-    waiting = [s for s in chosen if s.result is None and not s.failure]
-    todo = {s.key: s for s in waiting}
-    twins = [s for s in waiting if todo[s.key] is not s]
-    tasks = [_task(course, s, limits, walled) for s in todo.values()]
-    lessons = {id(s.lesson): s.lesson for s in submissions}.values()
-    judging = engine.on_a_cluster(tasks, scheduler) if scheduler else engine.on_this_machine(tasks, workers)
+        submission.result = None if submission.failure else _recorded(course, submission)
+    groups = {}
+    for submission in chosen:
+        if submission.result is None and not submission.failure:
+            groups.setdefault(submission.key, []).append(submission)
+    groups, waiting = list(groups.values()), sum(map(len, groups.values()))
+    tasks = Tasks(course, [group[0] for group in groups], limits or Limits(), walled)
+    lessons = list({id(s.lesson): s.lesson for s in submissions}.values())
     # A new gradebook takes nbgrader a second or two to lay out: the first submissions are judged meanwhile.
-    with judging as outcomes, contextlib.closing(Book(course.root, course.config)) as book:
+    with (
+        _judging(tasks, workers, scheduler) as outcomes,
+        contextlib.closing(Book(course.root, course.config)) as book,
+    ):
         for one in lessons:
             book.register(one)
-        _bring_in_line(course, book, [s for s in submissions if s.result is not None])
-        done = len(chosen) - len(waiting)
+        done = len(chosen) - waiting
         progress(done, len(chosen))
-        for task, outcome in outcomes:
-            for submission in [todo[task["key"]]] + [s for s in twins if s.key == task["key"]]:
+        for number, outcome in outcomes:
+            for submission in groups[number]:
                 if isinstance(outcome, Exception) or outcome is None:
                     submission.failure = str(outcome)
                 else:
-                    submission.result, submission.fresh = outcome, True
-                    _record(course, submission)
-                    _enter(course, book, submission)
+                    autograded.replace(_place(course, submission), json.dumps(outcome))
+                    submission.result, submission.fresh = _without_cells(outcome), True
+                    _enter(course, book, submission, due)
                 done += 1
                 progress(done, len(chosen))
         for one in lessons:
+            theirs = [s for s in submissions if s.lesson is one]
+            _settle(course, one, theirs, limits or Limits(), walled, scheduler)
+            _bring_in_line(course, book, theirs, due)
+            book.be_late(one, {s.student: _times(course, s, due) for s in theirs if s.result is not None})
             scores = book.scores(one)
-            for submission in submissions:
-                if submission.lesson is one:
-                    submission.scores = scores.get(submission.student, {})
+            for submission in theirs:
+                submission.scores = scores.get(submission.student, {})
+        course.class_list, course.assignments, course.extensions = book.class_list(), book.assignments(), due
     return submissions
 
 
-def _task(course, submission, limits, walled):
+def _judging(tasks, workers, scheduler):
+    if scheduler:
+        return engine.on_a_cluster(tasks, scheduler)
+    return engine.on_this_machine(tasks, workers)
+
+
+class Tasks(Sequence):
+    """The tasks of some submissions, each made when it is asked for: a class's files are never in memory together."""
+
+    def __init__(self, course, submissions, limits, walled):
+        self._course, self._submissions, self._limits, self._walled = course, submissions, limits, walled
+
+    def __len__(self):
+        return len(self._submissions)
+
+    def __getitem__(self, number):
+        submission = self._submissions[number]
+        given, content = _content(submission.hand_in)
+        if _digest(submission.depends, content).hex() != submission.key:
+            raise Changed(f"{submission.hand_in.path.name} was changed while the class was graded")
+        return _task(self._course, submission, self._limits, self._walled, given)
+
+
+def _task(course, submission, limits, walled, given=None):
     seed = hashlib.sha256(f"{course.secret()} {submission.key}".encode()).digest()
     words = [int.from_bytes(seed[at : at + 4], "big") for at in range(0, 16, 4)]
     return work.task(
         submission.key,
         lesson.to_json(submission.lesson),
-        submission.given,
+        _content(submission.hand_in)[0] if given is None else given,
         words,
         limits,
         walled,
@@ -187,33 +188,72 @@ def _task(course, submission, limits, walled):
     )
 
 
-def _bring_in_line(course, book, submissions):
-    """Gradebook and autograded notebooks say what the recorded results say; nothing is touched that does already."""
-    standing = {}
+def _settle(course, one, submissions, limits, walled, scheduler):
+    """Have tests that may be at fault tried on the lesson's solution; what it doesn't pass stays ungraded."""
+    names = proof.doubtful(submissions)
+    if not names:
+        return
+    path = course.root / "solutions" / one.name / f"{one.notebook}.ipynb"
+    depends = submissions[0].depends
+    key = _digest(depends, b"solution", path.read_bytes()).hex()
+    solution = Submission("", one, HandIn(path, course.root), depends, key)
+    place = course.reports / one.name / f"{one.notebook}-solution.json"
+    solution.result = _read(place, solution.key)
+    if solution.result is None:
+        task = _task(course, solution, limits, walled)
+        with _judging([task], 1, scheduler) as outcomes:
+            ((_, outcome),) = outcomes
+        if isinstance(outcome, Exception) or outcome is None:
+            for submission in submissions:
+                if submission.result is not None:
+                    submission.result["tests"] = proof.unproved(submission.result["tests"], str(outcome))
+            return
+        solution.result = _without_cells(outcome)
+        autograded.replace(place, json.dumps(solution.result))
+    faults = proof.at_fault(solution.result, names)
     for submission in submissions:
-        one = submission.lesson
-        if one.name not in standing:
-            standing[one.name] = book.scores(one)
-        there = {name: auto for name, (auto, _) in standing[one.name].get(submission.student, {}).items()}
+        if submission.result is not None and submission.result["state"] == "graded":
+            submission.result["tests"] = proof.settled(submission.result["tests"], names, faults)
+
+
+def _bring_in_line(course, book, submissions, due):
+    """Gradebook and autograded notebooks say what the results say; nothing is touched that does already."""
+    standing = book.scores(submissions[0].lesson) if submissions else {}
+    for submission in submissions:
+        if submission.result is None:
+            continue
+        there = {name: auto for name, (auto, _) in standing.get(submission.student, {}).items()}
         marker = _marker(course, submission)
-        if (
-            there != automatic_points(one, submission.result)
-            or not marker.exists()
-            or marker.read_text() != submission.key
-        ):
-            _enter(course, book, submission)
+        entered = marker.exists() and marker.read_text() == submission.key
+        if not entered or there != automatic_points(submission.lesson, submission.result):
+            _enter(course, book, submission, due)
         elif not _autograded(course, submission).exists():
-            autograded.write(_autograded(course, submission), submission.result)
+            autograded.write(_autograded(course, submission), _with_cells(course, submission))
 
 
-def _enter(course, book, submission):
+def _enter(course, book, submission, due):
     """One result into gradebook and autograded notebook; the marker says last that both are done."""
     one = submission.lesson
-    book.enter(
-        one, submission.student, automatic_points(one, submission.result), timestamp_of(submission.folder)
-    )
-    autograded.write(_autograded(course, submission), submission.result)
+    points = automatic_points(one, submission.result)
+    book.enter(one, submission.student, points, *_times(course, submission, due))
+    autograded.write(_autograded(course, submission), _with_cells(course, submission))
     autograded.replace(_marker(course, submission), submission.key)
+
+
+def _times(course, submission, due):
+    """(when it was handed in, the due time of an extension), None for what there is not."""
+    stamp, said = None, ""
+    for folder in (
+        submission.hand_in.path.parent,
+        course.submitted / submission.student / submission.lesson.name,
+    ):
+        try:
+            stamp = stamp or timestamp_of(folder)
+        except ValueError as problem:
+            said = str(problem)
+    if said and said not in submission.said:
+        submission.said = "; ".join(filter(None, [submission.said, said]))
+    return stamp, due.get((submission.student, submission.lesson.name))
 
 
 def _autograded(course, submission):
@@ -240,24 +280,32 @@ def _place(course, submission):
 
 
 def _recorded(course, submission):
-    """The result of an earlier run under the same key, or None."""
+    """The result of an earlier run under the same key, without its cells, or None."""
+    result = _read(_place(course, submission), submission.key)
+    return None if result is None else _without_cells(result)
+
+
+def _read(path, key):
     try:
-        result = json.loads(_place(course, submission).read_text(encoding="utf8"))
+        result = json.loads(Path(path).read_text(encoding="utf8"))
     except (OSError, ValueError):
         return None
-    return result if result.get("key") == submission.key else None
+    return result if isinstance(result, dict) and result.get("key") == key else None
 
 
-def _record(course, submission):
-    autograded.replace(_place(course, submission), json.dumps(submission.result))
+def _without_cells(result):
+    """A result as it is kept in memory: the notebook to be shown stays on the disk."""
+    return {name: value for name, value in result.items() if name != "cells"}
+
+
+def _with_cells(course, submission):
+    """The whole result, its cells' verdicts as they were settled."""
+    cells = _read(_place(course, submission), submission.key)["cells"]
+    for cell in cells:
+        if cell["verdict"]:
+            cell["verdict"] = submission.result["tests"][cell["metadata"]["nbgrader"]["grade_id"]]
+    return submission.result | {"cells": cells}
 
 
 def _version():
-    """A digest of what judges: code and data."""
-    digest = hashlib.sha256(numpy.__version__.encode())
-    for package in (autograder, decodelab):
-        folder = Path(package.__file__).parent
-        for path in sorted(folder.rglob("*")):
-            if path.is_file() and "__pycache__" not in path.parts:
-                digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
-    return digest.digest()
+    return version.of_the_judge()

@@ -7,11 +7,25 @@ from collections import Counter
 from pathlib import Path
 
 EXIT_CODES = """\
-exit codes: 0 all graded; 1 some submissions could not be graded (machinery, not learners: run it again);
-2 nothing of a lesson was graded (no such lesson, no sandbox)."""
+exit codes: 0 all graded; 1 something could not be graded by no fault of a learner's (what, is said: a test to mend,
+a command to run again); 2 nothing of a lesson was graded (no such lesson, no sandbox); 130 stopped by Ctrl-C."""
 
 
 def main(arguments=None):
+    """The command; returns its exit code."""
+    arguments = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _main(arguments)
+    except KeyboardInterrupt:
+        command = " ".join(["python -m autograder grade", *(a for a in arguments if a != "--fresh")])
+        print(
+            f"\nStopped. What was judged until then is kept; go on with: {command}",
+            file=sys.stderr,
+        )
+        return 130
+
+
+def _main(arguments):
     parser = argparse.ArgumentParser(
         prog="python -m autograder grade",
         description=__doc__,
@@ -45,20 +59,19 @@ def main(arguments=None):
         engine.prepare()
     from sqlalchemy.exc import SQLAlchemyError
 
-    from autograder.grading import batch, lesson, remote, report, sandbox
+    from autograder.grading import batch, extensions, lesson, remote, report, sandbox
     from autograder.grading.gradebook import CellsChanged
 
     course = batch.Course(options.root)
     names = options.lesson or course.lessons()
     if not names:
         print(
-            f"Nothing to grade: {course.submitted} holds no <student>/<lesson>/<notebook>.ipynb of a lesson in solutions/.",
+            f"Nothing to grade: {course.submitted} holds no <student>/<lesson>/<notebook>.ipynb of a lesson "
+            "in solutions/.",
             file=sys.stderr,
         )
         return 2
-    unknown = [
-        s for s in options.student or () if not any((course.submitted / s / name).exists() for name in names)
-    ]
+    unknown = sorted(set(options.student or ()) - set(course.desk().students))
     if unknown:
         print(
             f"Nothing was graded. {course.submitted} has no {' or '.join(names)} of {', '.join(unknown)}.",
@@ -82,21 +95,23 @@ def main(arguments=None):
         try:
             with course.alone():
                 submissions = _grade(batch, course, name, options)
-                pages = report.write(course, name, submissions)
-        except (lesson.BrokenLesson, CellsChanged) as problem:
+                absent = batch.absent(course, submissions, course.class_list)
+                pages = report.write(course, name, submissions, absent)
+        except (lesson.BrokenLesson, CellsChanged, extensions.Mistaken) as problem:
             print(f"{name}: nothing was graded. {problem}", file=sys.stderr)
             code = 2
             continue
         except (OSError, SQLAlchemyError) as problem:
             print(
-                f"\n{name}: grading stopped: {getattr(problem, 'orig', None) or problem}.\nWhat was judged until then is kept. "
-                "When that is put right, run the command again.",
+                f"\n{name}: grading stopped: {getattr(problem, 'orig', None) or problem}.\n"
+                "What was judged until then is kept. When that is put right, run the command again.",
                 file=sys.stderr,
             )
             code = max(code, 1)
             continue
-        _summarise(name, submissions, pages)
-        code = max(code, any(s.failure for s in submissions))
+        _summarise(name, submissions, absent, pages)
+        code = max(code, any(s.failure or _tests_at_fault(s) for s in submissions))
+    _say_what_else(course)
     return code
 
 
@@ -127,32 +142,47 @@ def _grade(batch, course, name, options):
         )
 
 
-def _summarise(name, submissions, pages):
+def _tests_at_fault(submission):
+    tests = submission.result["tests"] if submission.result else {}
+    return [name for name, verdict in tests.items() if verdict["state"] == "ungraded"]
+
+
+def _summarise(name, submissions, absent, pages):
     from autograder.grading.report import row
 
     rows = [row(s) for s in submissions]
     states = Counter(r["state"] for r in rows)
     graded = [r for r in rows if r["state"] == "graded"]
     fresh = sum(s.fresh for s in submissions)
+    unchanged = len(rows) - fresh - states["ungraded"] - states["not judged yet"]
     print(
-        f"\n{name}: {len(rows)} submissions, {fresh} judged now, "
-        f"{len(rows) - fresh - states['ungraded'] - states['not judged yet']} unchanged since they were judged"
+        f"\n{name}: {len(rows)} submissions, {fresh} judged now, {unchanged} unchanged since they were judged"
     )
     if graded:
         full = sum(r["points"] == r["automatic"] for r in graded)
         print(f"  {len(graded):5} graded; {full} with full marks in everything that is judged automatically")
     for state, count in sorted(states.items()):
         if state not in ("graded", "ungraded", "not judged yet"):
-            who = ", ".join(r["student"] for r in rows if r["state"] == state)
-            print(f"  {count:5} scored 0: {state} ({who[:100]})")
+            those = [r for r in rows if r["state"] == state]
+            what = "not graded, a person has to look" if those[0]["person"] else "scored 0"
+            print(f"  {count:5} {what}: {state} ({_names(r['student'] for r in those)})")
     ended = Counter(v["state"] for s in submissions if s.result for v in s.result["tests"].values())
     for state in ("timeout", "crash", "tampered"):
         if ended[state]:
             print(f"  {ended[state]:5} tests scored 0: {state}")
+    faults = Counter(test for s in submissions for test in _tests_at_fault(s))
+    if faults:
+        print(
+            f"  {sum(faults.values()):5} tests NOT GRADED, the tests are at fault; mend them and run the command again:"
+        )
+        for test, count in faults.items():
+            said = next(s.result["tests"][test]["message"] for s in submissions if test in _tests_at_fault(s))
+            print(f"        {test} ({count} learners): {one_line(said)[:300]}")
     waiting = [r for r in rows if r["by_hand"]]
     if waiting:
         print(
-            f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, in Formgrader"
+            f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, "
+            "in Formgrader"
         )
     if states["not judged yet"]:
         print(f"  {states['not judged yet']:5} not judged yet: run the command without --student")
@@ -160,6 +190,35 @@ def _summarise(name, submissions, pages):
         print(f"  {states['ungraded']:5} NOT GRADED, by no fault of theirs; run the command again:")
         for s in submissions:
             if s.failure:
-                print(f"        {s.student}: {s.failure[:200]}")
+                print(f"        {one_line(s.student)}: {one_line(s.failure)[:200]}")
+    for s in submissions:
+        if s.said:
+            print(f"        {one_line(s.student)}: {one_line(s.said)}")
+    if absent:
+        print(f"  {len(absent):5} handed in nothing: {_names(absent)}")
     for page in pages:
         print(f"  {Path(page)}")
+
+
+def _say_what_else(course):
+    """What lies in submitted/ or stands in the gradebook that belongs to no student or no lesson of today."""
+    from autograder.grading import lesson
+
+    for stray in course.desk().strays:
+        print(f"In {course.submitted.name}/: {one_line(stray)}")
+    for old in sorted(course.assignments & lesson.MOVED.keys()):
+        if said := lesson.where_it_went(course.root, old):
+            print(f"The gradebook has points for {old}; they stay under that name. {said}")
+    for student, name in sorted(course.extensions):
+        if student not in course.class_list:
+            print(f"extensions.csv names {one_line(student)} for {name}, who is not in the class list.")
+
+
+def _names(students):
+    """Everyone, by name."""
+    return ", ".join(map(one_line, students))
+
+
+def one_line(text):
+    """Text of others without what would move a terminal's cursor."""
+    return "".join(c if c.isprintable() else "?" for c in text)

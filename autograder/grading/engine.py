@@ -1,9 +1,10 @@
 """Gets tasks done: by child processes of this machine, or by the workers of a dask cluster.
 
-Both are context managers: work begins on entering, and what they give yields (task, result or Exception) as tasks are
-done. A worker that dies costs its task another try, and
-after ATTEMPTS tries the task alone is given up: it stays ungraded, the batch goes on. A task that something
-kept from its work is done again after all others, with nothing beside it.
+Both are context managers: work begins on entering, and what they give yields (number of a task, result or
+Exception) as tasks are done. Tasks are taken from their sequence one by one, which may make them when they are
+due. A worker that dies costs its task another try, and after ATTEMPTS tries the task alone is given up: it stays
+ungraded, the batch goes on. A task that something kept from its work is done again after all others, with nothing
+beside it.
 """
 
 import contextlib
@@ -11,11 +12,13 @@ import multiprocessing
 import multiprocessing.forkserver
 import queue
 import resource
+import signal
 import threading
 import time
 from collections import deque
 
 from autograder.grading import processes
+from autograder.grading.orphans import end_with_parent
 
 ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
@@ -23,6 +26,9 @@ ATTEMPTS = 4
 SPARE = 60
 """Seconds that judging a submission may take beyond what the learner's code may: a test that never ends, whatever that code
 gives it, holds up nobody else."""
+
+AHEAD = 4
+"""Tasks sent to a cluster for each thread that it has."""
 
 JUDGE_MEMORY = 6_000_000_000
 """Address space of a judging process, bytes."""
@@ -53,7 +59,6 @@ def _context():
 @contextlib.contextmanager
 def on_this_machine(tasks, workers):
     """Each of `workers` threads has a child process that judges one task after the other."""
-    tasks = list(tasks)
     work = _Work(tasks)
     context = _context()
     threads = [
@@ -63,7 +68,7 @@ def on_this_machine(tasks, workers):
     for thread in threads:
         thread.start()
     try:
-        yield (work.done.get() for _ in tasks)
+        yield (work.done.get() for _ in range(len(tasks)))
     finally:
         work.over.set()
         for thread in threads:
@@ -75,28 +80,31 @@ class _Work:
 
     def __init__(self, tasks):
         self.done, self.over = queue.SimpleQueue(), threading.Event()
-        self._todo, self._again, self._running = deque(tasks), deque(), 0
+        self._tasks, self._todo, self._again, self._running = tasks, deque(range(len(tasks))), deque(), 0
         self._changed = threading.Condition()
 
     def next(self):
-        """A task; waits for one. None if there is none left, or all is over."""
+        """(number of a task, whether it is to be done alone); waits for one. None if none is left, or all is over."""
         with self._changed:
             while not self.over.is_set():
                 if self._todo or self._again and not self._running:
                     self._running += 1
-                    return self._todo.popleft() if self._todo else self._again.popleft()
+                    return (self._todo.popleft(), False) if self._todo else (self._again.popleft(), True)
                 if not self._running:
                     return None
                 self._changed.wait(0.5)
         return None
 
-    def finish(self, task, outcome):
+    def make(self, number, alone):
+        return self._tasks[number] | {"alone": alone}
+
+    def finish(self, number, alone, outcome):
         with self._changed:
             self._running -= 1
-            if _disturbed(outcome) and not task["alone"]:
-                self._again.append(task | {"alone": True})
+            if _disturbed(outcome) and not alone:
+                self._again.append(number)
             else:
-                self.done.put((task, outcome))
+                self.done.put((number, outcome))
             self._changed.notify_all()
 
 
@@ -106,7 +114,12 @@ def _disturbed(outcome):
 
 def _supervise(context, work):
     child = connection = None
-    while (task := work.next()) is not None:
+    while (due := work.next()) is not None:
+        try:
+            task = work.make(*due)
+        except Exception as error:
+            work.finish(*due, error)
+            continue
         outcome = None
         for _ in range(ATTEMPTS):
             if work.over.is_set():
@@ -127,7 +140,7 @@ def _supervise(context, work):
             elif isinstance(outcome, Exception):
                 continue
             break
-        work.finish(task, outcome)
+        work.finish(*due, outcome)
     if child is not None:
         child.kill()
         child.join()
@@ -155,6 +168,8 @@ def _judge_all(connection):
     """Life of a judging process: tasks in, results or exceptions out."""
     from autograder.grading import work
 
+    end_with_parent()
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's, which ends this process
     resource.setrlimit(resource.RLIMIT_AS, (JUDGE_MEMORY, JUDGE_MEMORY))
     while True:
         try:
@@ -178,22 +193,41 @@ def on_a_cluster(tasks, scheduler):
     from autograder.grading import work
 
     with Client(scheduler) as client:
+        yield _from_a_cluster(client, work.grade, tasks, as_completed)
 
-        def submitted(task):
-            key = f"grade-{task['key']}" + "-alone" * task["alone"]
-            return client.submit(work.grade, task, key=key, retries=ATTEMPTS, pure=False)
 
-        def outcomes():
-            futures, again = {submitted(task): task for task in tasks}, []
-            for future in as_completed(futures):
-                if _disturbed(outcome := _outcome(future)):
-                    again.append(futures[future] | {"alone": True})
-                else:
-                    yield futures[future], outcome
-            for task in again:  # one after the other
-                yield task, _outcome(submitted(task))
+def _from_a_cluster(client, grade, tasks, as_completed):
+    """(number, outcome) of each task; no more of them are under way than keep the workers busy."""
+    again = []
 
-        yield outcomes()
+    def send(number, alone):
+        task = tasks[number] | {"alone": alone}
+        key = f"grade-{task['key']}" + "-alone" * alone
+        return client.submit(grade, task, key=key, retries=ATTEMPTS, pure=False)
+
+    due, numbers, futures = deque(range(len(tasks))), {}, as_completed()
+    while due or numbers:
+        while due and len(numbers) < AHEAD * max(1, sum(client.nthreads().values())):
+            number = due.popleft()
+            try:
+                future = send(number, False)
+            except Exception as error:
+                yield number, error
+                continue
+            numbers[future] = number
+            futures.add(future)
+        if numbers:
+            future = next(futures)
+            number = numbers.pop(future)
+            if _disturbed(outcome := _outcome(future)):
+                again.append(number)
+            else:
+                yield number, outcome
+    for number in again:
+        try:
+            yield number, _outcome(send(number, True))
+        except Exception as error:
+            yield number, error
 
 
 def _outcome(future):

@@ -17,10 +17,11 @@ from nbgrader.api import (  # noqa: E402
     Gradebook,
     MissingEntry,
     Notebook,
+    Student,
     SubmittedAssignment,
     SubmittedNotebook,
 )
-from sqlalchemy import text  # noqa: E402
+from sqlalchemy import make_url, text  # noqa: E402
 from traitlets.config import Config, PyFileConfigLoader  # noqa: E402
 
 
@@ -49,41 +50,71 @@ class Book:
         # nbgrader starts alembic by name to lay out a new gradebook
         os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", "")])
         self.course = self.config.CourseDirectory.get("course_id") or "default_course"
+        self._make_private()
         self._gradebook = Gradebook(self.url, self.course)
         if self.url.startswith("sqlite"):  # Formgrader may be writing
             self._gradebook.db.execute(text(f"PRAGMA busy_timeout = {1000 * PATIENCE}"))
 
+    def _make_private(self):
+        """A gradebook that is a file is its owner's alone, from the start."""
+        url = make_url(self.url)
+        if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
+            os.close(os.open(url.database, os.O_RDWR | os.O_CREAT, 0o600))
+            with contextlib.suppress(PermissionError):  # somebody else's, who may keep it open to a group
+                os.chmod(url.database, 0o600)
+
     def close(self):
         self._gradebook.close()
 
+    def class_list(self):
+        """Who is in nbgrader's class list, with or without a submission: a set of student ids."""
+        return {student for (student,) in self._gradebook.db.query(Student.id)}
+
+    def assignments(self):
+        """Names of the assignments that the gradebook knows."""
+        return {name for (name,) in self._gradebook.db.query(Assignment.name)}
+
     def register(self, lesson):
         """Enter the lesson's cells and points, unless they are there; raises CellsChanged."""
-        wanted = {cell.grade_id: cell.points for cell in lesson.cells if cell.role in ("test", "answer")}
+        if self._worth(lesson) != {
+            c.grade_id: c.points for c in lesson.cells if c.role in ("test", "answer")
+        }:
+            self.expect_same_cells(lesson)
+            self.save_cells(lesson)
+
+    def _worth(self, lesson):
+        """{graded cell: points} as the gradebook has it, or None if it does not know the lesson."""
         with contextlib.suppress(MissingEntry):
             notebook = self._gradebook.find_notebook(lesson.notebook, lesson.name)
-            cells = [*notebook.grade_cells, *notebook.task_cells]
-            if {cell.name: cell.max_score for cell in cells} == wanted:
-                return
-        self._gradebook.update_or_create_assignment(lesson.name)
-        self._save_cells(lesson)
+            return {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
 
-    def _save_cells(self, lesson):
-        """What `nbgrader generate_assignment` would enter, by nbgrader's own steps."""
+    def expect_same_cells(self, lesson):
+        """Raises CellsChanged if cells came or went after submissions of the lesson were graded."""
+        try:
+            notebook = self._gradebook.find_notebook(lesson.notebook, lesson.name)
+        except MissingEntry:
+            return
+        there = {cell.name for cell in notebook.source_cells}
+        cells = {cell.grade_id for cell in lesson.cells if cell.grade_id}
+        if notebook.submissions and there != cells:
+            changed = ", ".join(f"`{name}`" for name in sorted(there ^ cells))
+            raise CellsChanged(
+                f"Graded cells were added to {lesson.name} or taken away after it was first graded: {changed}.\n"
+                "Either restore them, or start over with "
+                f"`nbgrader db assignment remove {lesson.name} --force` (which also drops points given by hand) "
+                "and run the command again."
+            )
+
+    def save_cells(self, lesson, root=None):
+        """What `nbgrader generate_assignment` would enter, by nbgrader's own steps, of the solutions/ below root."""
         from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 
-        notebook = nbformat.read(
-            self.root / "solutions" / lesson.name / f"{lesson.notebook}.ipynb", as_version=4
-        )
+        self._gradebook.update_or_create_assignment(lesson.name)
+        source = Path(root or self.root, "solutions", lesson.name, f"{lesson.notebook}.ipynb")
+        notebook = nbformat.read(source, as_version=4)
         resources = {"nbgrader": {"notebook": lesson.notebook, "assignment": lesson.name, "db_url": self.url}}
-        try:
-            for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
-                notebook, resources = step(config=self.config).preprocess(notebook, resources)
-        except RuntimeError as error:
-            raise CellsChanged(
-                f"{error}.\nTests were added to {lesson.name} or taken away after it was first graded. Either restore them, or "
-                f"start over with `nbgrader db assignment remove {lesson.name} --force` (which also drops points given by hand) "
-                "and grade again."
-            ) from None
+        for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
+            notebook, resources = step(config=self.config).preprocess(notebook, resources)
         self._gradebook.db.expire_all()
 
     def scores(self, lesson):
@@ -109,16 +140,16 @@ class Book:
         self._gradebook.db.expire_all()
         return scores
 
-    def enter(self, lesson, student, automatic, timestamp=None):
+    def enter(self, lesson, student, automatic, timestamp=None, due=None):
         """Write one submission's automatic points: {grade_id: points, or None where a human decides}.
 
-        Points given by hand stay and are put up for review, as nbgrader does after a resubmission.
+        Points given by hand stay and are put up for review, as nbgrader does after a resubmission. For timestamp
+        and due see `be_late`.
         """
         book = self._gradebook
         book.update_or_create_student(student)
-        kept = {} if timestamp is None else {"timestamp": timestamp}
         with book.db.no_autoflush:
-            book.update_or_create_submission(lesson.name, student, **kept)
+            book.update_or_create_submission(lesson.name, student)
             notebook = book.find_submission_notebook(lesson.notebook, lesson.name, student)
             for grade in notebook.grades:
                 grade.auto_score = automatic.get(grade.cell.name, 0.0)
@@ -126,41 +157,69 @@ class Book:
             unanswered = {name for name, points in automatic.items() if points == 0.0}
             for comment in notebook.comments:
                 comment.auto_comment = "No response." if comment.cell.name in unanswered else None
-            notebook.late_submission_penalty = None
         book.db.commit()
-        self._penalise(book.find_submission(lesson.name, student), lesson.notebook)
-        book.db.expire_all()
+        self.be_late(lesson, {student: (timestamp, due)})
 
-    def _penalise(self, submission, name):
-        """What nbgrader's AssignLatePenalties would do: the plugin that the course names sets the price of being late."""
-        if not submission.total_seconds_late:
-            return
+    def be_late(self, lesson, times):
+        """Have penalties follow due dates, extensions, settings and points as they are now.
+
+        times: {student: (when it was handed in or None, the due time that an extension gives or None)}. The plugin
+        that the course names sets the price, as in nbgrader's AssignLatePenalties.
+        """
+        db = self._gradebook.db
+        db.expire_all()
+        submissions = (
+            db.query(SubmittedAssignment)
+            .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
+            .filter(Assignment.name == lesson.name, SubmittedAssignment.student_id.in_(list(times)))
+        )
+        for submission in submissions:
+            timestamp, due = times[submission.student_id]
+            if submission.timestamp != timestamp:
+                submission.timestamp = timestamp
+            if due is None and submission.assignment.duedate is not None:
+                due = submission.duedate
+            late = 0 if timestamp is None or due is None else max(0, (timestamp - due).total_seconds())
+            for notebook in submission.notebooks:
+                if notebook.name == lesson.notebook and (
+                    late or notebook.late_submission_penalty is not None
+                ):
+                    penalty = self._price(submission.student_id, notebook.score, late)
+                    if notebook.late_submission_penalty != penalty:
+                        notebook.late_submission_penalty = penalty
+        db.commit()
+        db.expire_all()
+
+    def _price(self, student, score, late):
+        if not late:
+            return None
         from nbgrader.preprocessors import AssignLatePenalties
 
-        notebook = next(n for n in submission.notebooks if n.name == name)
         step = AssignLatePenalties(config=self.config)
         step.init_plugin()
-        penalty = step.plugin_inst.late_submission_penalty(
-            submission.student_id, notebook.score, submission.total_seconds_late
-        )
-        notebook.late_submission_penalty = None if penalty is None else min(max(penalty, 0), notebook.score)
-        self._gradebook.db.commit()
+        penalty = step.plugin_inst.late_submission_penalty(student, score, late)
+        return None if penalty is None else min(max(penalty, 0), score)
 
 
 def timestamp_of(folder):
-    """The time in a submission's timestamp.txt, as nbgrader's collect writes it, or None."""
+    """The time in a submission's timestamp.txt, as nbgrader's collect writes it, or None; raises ValueError if the file
+    is there and says no time."""
     path = Path(folder, "timestamp.txt")
-    if path.is_symlink() or not path.is_file() or path.stat().st_size > 100:
+    if path.is_symlink() or not path.exists():
         return None
     from nbgrader.utils import parse_utc
 
     try:
-        return parse_utc(path.read_text().strip())
-    except (OSError, ValueError, OverflowError):
-        return None
+        with open(path, encoding="utf8") as file:
+            return parse_utc(file.read(100).strip())
+    except (OSError, ValueError, OverflowError, TypeError):
+        raise ValueError("timestamp.txt says no time, so nothing is late") from None
 
 
 def automatic_points(lesson, result):
-    """{grade_id: points} of one result; None where a human decides, as for written answers that were changed."""
-    points = {grade_id: verdict["points"] for grade_id, verdict in result["tests"].items()}
+    """{grade_id: points} of one result; None where a human decides, or the test may be at fault."""
+    points = {
+        grade_id: None if verdict.get("unsettled") else verdict["points"]
+        for grade_id, verdict in result["tests"].items()
+    }
     return points | {grade_id: None if changed else 0.0 for grade_id, changed in result["answers"].items()}

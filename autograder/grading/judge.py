@@ -12,13 +12,12 @@ import math
 import re
 import threading
 import time
-import traceback
 from collections import Counter
 from dataclasses import asdict, dataclass
 
-from autograder.grading import intake, room
+from autograder.grading import blame, intake, notebook_code, rebuild, room
 from autograder.grading.inside.absent import NotInGrading
-from autograder.grading.needed import bound_by, names_free
+from autograder.grading.needed import bound_by, names_free, parsed
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.sandbox import Limits
 from autograder.kit.exercise import secret_seed
@@ -29,6 +28,9 @@ ATTEMPTS = {"crashed": 3, "killed": 12}
 
 MAX_LOST = 6
 """Runners that one submission may use up."""
+
+MAX_OTHERS = 6
+"""Times that tests of one submission are tried with another definition than the one they follow."""
 
 MAX_MESSAGE = 6_000
 
@@ -46,9 +48,11 @@ _one_at_a_time = threading.Lock()
 
 @dataclass
 class Verdict:
-    """What one test says: pass, fail, timeout, crash, tampered or "needs a human"; points are None for the last.
+    """What one test says: pass, fail, timeout, crash, tampered, "needs a human", or "ungraded" where the test itself
+    is at fault; points are None for the last two.
 
-    exercise, check and misconception are those of `CheckFailed`, where it was one.
+    exercise, check and misconception are those of `CheckFailed`, where it was one. unsettled: the test stopped in
+    a way that may be its own fault; whether it is, the lesson's solution will tell (proof.py).
     """
 
     state: str
@@ -57,6 +61,7 @@ class Verdict:
     exercise: str = ""
     check: str = ""
     misconception: str = ""
+    unsettled: bool = False
 
 
 def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alone=False):
@@ -74,7 +79,9 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alo
     try:
         if isinstance(submission, intake.Unreadable):
             raise submission
-        rebuilt = intake.rebuild(lesson, intake.parse(submission))
+        cells = intake.parse(submission)
+        notebook_code.translate(cells)
+        rebuilt = rebuild.notebook(lesson, cells)
     except intake.Unreadable as problem:
         return _unread(lesson, problem)
     with _one_at_a_time:
@@ -87,9 +94,7 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alo
         "state": "graded",
         "message": "",
         "tests": {k: asdict(v) for k, v in trial.verdicts.items()},
-        "answers": {
-            c.grade_id: c.source.strip() != c.released.source.strip() for c in rebuilt if c.role == "answer"
-        },
+        "answers": {c.grade_id: bool(c.doubt) or not c.empty for c in rebuilt if c.role == "answer"},
         "cells": [
             _shown(cell, trial.outputs.get(index), trial.verdicts.get(cell.grade_id))
             for index, cell in enumerate(rebuilt)
@@ -99,13 +104,14 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alo
 
 def _unread(lesson, problem):
     message = f"This submission was not graded: {problem.message}"
-    verdicts = {cell.grade_id: Verdict("fail", 0.0, message) for cell in lesson.tests}
-    rebuilt = intake.blank(lesson, message)
+    verdict = Verdict("needs a human", None, message) if problem.person else Verdict("fail", 0.0, message)
+    verdicts = {cell.grade_id: verdict for cell in lesson.tests}
+    rebuilt = rebuild.blank(lesson, message)
     return {
         "state": problem.state,
         "message": problem.message,
         "tests": {k: asdict(v) for k, v in verdicts.items()},
-        "answers": {cell.grade_id: False for cell in lesson.cells if cell.role == "answer"},
+        "answers": {cell.grade_id: problem.person for cell in lesson.cells if cell.role == "answer"},
         "cells": [_shown(cell, None, verdicts.get(cell.grade_id)) for cell in rebuilt],
     }
 
@@ -118,7 +124,7 @@ def _shown(cell, output, verdict):
         "id": released.id if released else "",
         "metadata": released.metadata if released else {},
         "added": released is None,
-        "theirs": released is None or cell.source != released.source,
+        "theirs": cell.theirs,
         "note": cell.note,
         "output": output,
         "verdict": asdict(verdict) if verdict else None,
@@ -136,12 +142,12 @@ class _Trial:
             walled,
             hidden,
         )
-        self.imports, self.room = _imports(lesson), room.of(lesson)
+        self.imports, self.names, self.room = _imports(lesson), set(lesson.names), room.of(lesson)
         self.alone = alone
         self._left, self._late = limits.submission, time.monotonic() + limits.endurance * limits.submission
         self.session = None
         self.outputs, self.verdicts = {}, {}
-        self._ends, self._lost, self._deadly = Counter(), 0, set()
+        self._ends, self._lost, self._deadly, self._others = Counter(), 0, set(), 0
 
     def run(self):
         for index, cell in enumerate(self.rebuilt):
@@ -198,8 +204,27 @@ class _Trial:
             self.outputs[index] = self.session.run(cell.grade_id or f"{index + 1}", cell.code)
 
     def _test(self, index, cell):
+        verdict = self._tried(index, index, cell)
+        if verdict.state not in ("fail", "timeout", "crash"):
+            return verdict
+        reason = cell.doubt
+        for other in cell.others:
+            if reason or self._others == MAX_OTHERS:
+                break
+            self._others += 1
+            self.close()
+            if self._tried(index, other + 1, cell).state == "pass":
+                reason = "With another definition in this notebook than the one before the test, it passes."
+            if other >= index:
+                self.close()
+        if reason:
+            return self._for_a_human(f"{reason} As it stands: {verdict.message}")
+        return verdict
+
+    def _tried(self, index, at, cell):
+        """The verdict of the test `index` after the cells before `at`."""
         while True:
-            self._at(index)
+            self._at(at)
             if not self._may_go_on():
                 return Verdict(
                     "timeout",
@@ -232,39 +257,48 @@ class _Trial:
             self.close()
 
     def _run_test(self, cell):
-        tree = ast.parse(cell.released.test)
+        tree = parsed(cell.released.test)
+        if tree is None:
+            return self._at_fault("it is no valid Python")
         wanted = names_free(tree)
         trusted = wanted & set(self.imports)
         theirs = self.session.names(sorted(wanted - trusted))
         missing = sorted(wanted - trusted - set(theirs))
         if missing:
-            return self._fail(
+            verdict = self._fail(
                 f"`{missing[0]}` is not defined.{self._why_missing(missing[0])}", check="defined"
             )
+            verdict.unsettled = missing[0] not in self.names
+            return verdict
         namespace = {"__name__": "__test__", **theirs}
-        for name in trusted:
-            exec(self.imports[name], namespace)
+        try:
+            for name in trusted:
+                exec(self.imports[name], namespace)
+        except Exception as error:
+            return self._at_fault(f"what it imports can't be imported: {type(error).__name__}: {error}")
         last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
         printed, token = io.StringIO(), secret_seed.set(self.seed)
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
-                exec(compile(tree, _TEST, "exec"), namespace)
-                value = eval(compile(ast.Expression(last.value), _TEST, "eval"), namespace) if last else None
+                exec(compile(tree, blame.TEST, "exec"), namespace)
+                value = (
+                    eval(compile(ast.Expression(last.value), blame.TEST, "eval"), namespace) if last else None
+                )
         except CheckFailed as failure:
             if failure.needs_human:
-                return Verdict(
-                    "needs a human",
-                    None,
-                    f"A person will look at this one. {failure}"[:MAX_MESSAGE],
-                    failure.exercise,
-                    failure.check,
-                    failure.misconception or "",
+                return self._for_a_human(
+                    str(failure), failure.exercise, failure.check, failure.misconception or ""
                 )
             return self._fail(str(failure), failure.exercise, failure.check, failure.misconception or "")
         except Infrastructure:
             raise
         except Exception as error:
-            return self._fail(_told(error, cell))
+            whose, place = blame.whose(error)
+            if whose == "check":
+                return self._at_fault(f"{type(error).__name__}: {error} ({place})")
+            verdict = self._fail(blame.told(error, cell))
+            verdict.unsettled = whose == "unsettled"
+            return verdict
         finally:
             secret_seed.reset(token)
         return self._points(value, cell, printed.getvalue())
@@ -278,9 +312,21 @@ class _Trial:
             return Verdict(
                 state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points"
             )
-        return self._fail(
+        verdict = self._fail(
             f"This test has to end in a number of points from 0 to {cell.released.points:g}, or in nothing; "
             f"it ended in a {type(value).__name__}."
+        )
+        verdict.unsettled = True
+        return verdict
+
+    def _for_a_human(self, message, *failure):
+        return Verdict(
+            "needs a human", None, f"A person will look at this one. {message}"[:MAX_MESSAGE], *failure
+        )
+
+    def _at_fault(self, what):
+        return Verdict(
+            "ungraded", None, f"This test could not be judged, by its own fault: {what}"[:MAX_MESSAGE]
         )
 
     def _fail(self, message, exercise="", check="", misconception=""):
@@ -295,25 +341,6 @@ class _Trial:
             if output and output["error"] and re.search(rf"\b{re.escape(name)}\b", cell.source):
                 return f" The cell that mentions it stopped with\n  {output['error'][:1000]}"
         return " The cell that defines it is missing, or comes after this test."
-
-
-_TEST = "<test>"
-
-
-def _told(error, cell):
-    """What a learner reads when a test raises: never the source of a hidden test."""
-    lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == _TEST]
-    source = cell.released.test.splitlines()
-    line = source[lines[-1].lineno - 1].strip() if lines and lines[-1].lineno <= len(source) else ""
-    shown = f"\n  {line}" if line and line in cell.released.source else "\n  (a hidden part of this test)"
-    theirs = getattr(error, "learner_line", None)
-    if isinstance(error, NotImplementedError) and theirs is not None:
-        return "Not written yet: this raised NotImplementedError."
-    if theirs is not None:
-        return f"Your code raised {type(error).__name__}: {error}\n  {theirs}"
-    if isinstance(error, AssertionError):
-        return f"This does not hold:{shown}" + (f"\n{error}" if str(error) else "")
-    return f"This test stopped with {type(error).__name__}: {error}{shown}"
 
 
 def _imports(lesson):

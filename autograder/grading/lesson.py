@@ -1,8 +1,11 @@
 """A lesson's notebook as the grader needs it: the tests from solutions/, everything else from course/."""
 
+import ast
 import json
 from dataclasses import dataclass
 from pathlib import Path
+
+from autograder.grading.needed import names_bound, parsed
 
 
 @dataclass(frozen=True)
@@ -12,6 +15,7 @@ class Cell:
     role   "test" (judged, never run by the runner), "solution" (code the learner writes), "answer" (graded
            by hand), "code" or "text"
     source as released; `test` is a test's whole source, hidden part included
+    defines the names that a solution's cell is there to define
     """
 
     role: str
@@ -22,19 +26,39 @@ class Cell:
     points: float = 0.0
     test: str = ""
     metadata: dict = None
+    defines: tuple = ()
 
 
 @dataclass(frozen=True)
 class Lesson:
-    """name "01_masked_attention", notebook "masked_attention", and the cells of the release in order."""
+    """name "01_masked_attention", notebook "masked_attention", the cells of the release in order, and every name that
+    the solved notebook's own cells bind."""
 
     name: str
     notebook: str
     cells: tuple
+    names: tuple = ()
 
     @property
     def tests(self):
         return [cell for cell in self.cells if cell.role == "test"]
+
+
+MOVED = {
+    "03_cost_of_a_step": ("03_counting_a_step", "04_timing_a_step"),
+    "04_predicting_latency": ("05_predicting_latency",),
+    "05_real_model": ("06_real_model",),
+}
+"""Lessons of the first edition, and what they are now."""
+
+
+def where_it_went(root, name):
+    """A sentence on what became of a lesson of the first edition; "" if there is nothing to say."""
+    now = [new for new in MOVED.get(name, ()) if Path(root, "solutions", new).is_dir()]
+    if not now or Path(root, "solutions", name).is_dir():
+        return ""
+    what = f"is two lessons now, {' and '.join(now)}" if len(now) > 1 else f"is {now[0]} now"
+    return f"{name} of the first edition {what}: exercises kept their names and points."
 
 
 class BrokenLesson(ValueError):
@@ -46,20 +70,22 @@ def load(root, name):
     sources = sorted(Path(root, "solutions", name).glob("*.ipynb"))
     if not sources:
         there = sorted(path.name for path in Path(root, "solutions").glob("*/"))
-        raise BrokenLesson(f"solutions/{name} has no notebook. Lessons here: {', '.join(there) or 'none'}.")
+        raise BrokenLesson(
+            where_it_went(root, name)
+            or f"solutions/{name} has no notebook. Lessons here: {', '.join(there) or 'none'}."
+        )
     return [_lesson(name, path, Path(root, "course", name, path.name)) for path in sources]
 
 
 def to_json(lesson):
     """The lesson as text, to travel to another machine."""
-    return json.dumps(
-        {"name": lesson.name, "notebook": lesson.notebook, "cells": [vars(cell) for cell in lesson.cells]}
-    )
+    return json.dumps(vars(lesson) | {"cells": [vars(cell) for cell in lesson.cells]})
 
 
 def from_json(text):
     fields = json.loads(text)
-    return Lesson(fields["name"], fields["notebook"], tuple(Cell(**cell) for cell in fields["cells"]))
+    cells = tuple(Cell(**cell | {"defines": tuple(cell["defines"])}) for cell in fields["cells"])
+    return Lesson(**fields | {"cells": cells, "names": tuple(fields["names"])})
 
 
 def source_of(cell):
@@ -83,6 +109,7 @@ def _lesson(name, source_path, release_path):
                 f"{grade_id!r} is worth {worth[grade_id]:g} points in {source_path}, {given[grade_id]:g} in "
                 f"{release_path}: run `make release`."
             )
+    solved = {_mark(cell).get("grade_id"): source_of(cell) for cell in source["cells"]}
     cells = []
     for cell in release["cells"]:
         mark, role = _mark(cell), _role(cell)
@@ -100,13 +127,25 @@ def _lesson(name, source_path, release_path):
                 float(mark.get("points", 0)),
                 tests.pop(mark["grade_id"]) if role == "test" else "",
                 cell["metadata"],
+                _defines(source_of(cell), solved.get(mark.get("grade_id"), "")) if role == "solution" else (),
             )
         )
     if tests:
         raise BrokenLesson(
             f"the tests {sorted(tests)} of {source_path} are not in {release_path}: run `make release`."
         )
-    return Lesson(name, source_path.stem, tuple(cells))
+    names = set().union(*(_bound(source_of(c)) for c in source["cells"] if c["cell_type"] == "code"))
+    return Lesson(name, source_path.stem, tuple(cells), tuple(sorted(names)))
+
+
+def _defines(stub, solution):
+    """What the stub begins to define; where it is empty, what the solution defines."""
+    return tuple(sorted(_bound(stub) or _bound(solution)))
+
+
+def _bound(source):
+    tree = parsed(source)
+    return names_bound(tree) if isinstance(tree, ast.Module) else set()
 
 
 def _mark(cell):

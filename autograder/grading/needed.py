@@ -1,8 +1,11 @@
-"""Which statements of the release's own cells a grading needs: figures and demonstrations can be left out."""
+"""Which names a piece of code binds and reads; and which statements of the release's own cells a grading needs: figures
+and demonstrations can be left out."""
 
 import ast
 import builtins
 import re
+import symtable
+import warnings
 
 
 def names_used(tree):
@@ -45,10 +48,43 @@ def names_free(tree):
     return names_used(tree) - own - set(vars(builtins))
 
 
+def names_read_at_once(tree):
+    """What running a piece of code reads and does not bind, functions' bodies excluded: it has to be there by then."""
+    read, todo = set(), list(ast.iter_child_nodes(tree))
+    while todo:
+        node = todo.pop()
+        if isinstance(node, (ast.FunctionDef, ast.AsyncFunctionDef, ast.Lambda)):
+            todo += [
+                *getattr(node, "decorator_list", ()),
+                *node.args.defaults,
+                *filter(None, node.args.kw_defaults),
+            ]
+            continue
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+            read.add(node.id)
+        todo += ast.iter_child_nodes(node)
+    return read - names_bound(tree) - set(vars(builtins))
+
+
+def globals_read(source):
+    """What a piece of code reads of the notebook's names, functions' bodies included."""
+    try:
+        todo, read = [symtable.symtable(source, "<cell>", "exec")], set()
+    except (SyntaxError, ValueError, RecursionError, MemoryError):
+        tree = parsed(source)
+        return names_used(tree) if tree else set(re.findall(r"\w+", source))
+    while todo:
+        table = todo.pop()
+        top = table.get_type() == "module"
+        read |= {s.get_name() for s in table.get_symbols() if s.is_referenced() and (top or s.is_global())}
+        todo += table.get_children()
+    return read - set(vars(builtins))
+
+
 def trim(cells):
     """The sources to run, in order. cells: [(source, whole)]; what is not `whole` is cut down to the statements that
     bind a name which some statement that stays reads."""
-    trees = [_parse(source) for source, _ in cells]
+    trees = [parsed(source) for source, _ in cells]
     needed = set()
     for (source, whole), tree in zip(cells, trees):
         if whole or tree is None:
@@ -68,9 +104,12 @@ def trim(cells):
     ]
 
 
-def _parse(source):
+def parsed(source):
+    """The syntax tree of a piece of code, or None if it is no Python."""
     try:
-        return ast.parse(source)
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            return ast.parse(source)
     except (SyntaxError, ValueError, RecursionError, MemoryError):
         return None
 

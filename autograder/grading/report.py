@@ -6,6 +6,7 @@ import io
 import math
 import os
 import textwrap
+import unicodedata
 from collections import Counter, defaultdict
 from pathlib import Path
 
@@ -35,22 +36,24 @@ def row(submission):
         "automatic": sum(c.points for c in tests.values()),
         "hand": sum(points for name, points in given.items() if name not in tests),
         "by_hand": sum(points is None for _, points in standing.values()),
+        "person": any(v["state"] == "needs a human" for v in (result or {"tests": {}})["tests"].values()),
+        "said": submission.said,
         "max": sum(cell.points for cell in lesson.cells),
         "tests": {name: (result["tests"][name] if result else None) for name in tests},
     }
 
 
-def write(course, name, submissions):
-    """Write reports/<lesson>/grades.csv and report.html; returns their paths."""
+def write(course, name, submissions, absent=()):
+    """Write reports/<lesson>/grades.csv and report.html; returns their paths. absent: who handed in nothing."""
     folder = course.reports / name
     paths = [folder / "grades.csv", folder / "report.html"]
-    replace(paths[0], grades(submissions))
-    replace(paths[1], page(course, name, submissions))
+    replace(paths[0], grades(submissions, absent))
+    replace(paths[1], page(course, name, submissions, absent))
     return [os.path.relpath(path) for path in paths]
 
 
-def grades(submissions):
-    """One line a submission, one column a test."""
+def grades(submissions, absent=()):
+    """One line a submission or learner without one, one column a test."""
     names = list(
         dict.fromkeys(c.grade_id for s in submissions for c in s.lesson.cells if c.role in ("test", "answer"))
     )
@@ -73,15 +76,18 @@ def grades(submissions):
                 *("" if points.get(n) is None else f"{points[n]:g}" for n in names),
             ]
         )
+    for student in absent:
+        lines.writerow([unformula(student), "", "nothing handed in", *[""] * (3 + len(names))])
     return text.getvalue()
 
 
 def unformula(text):
-    """A cell that a spreadsheet will not take for a formula."""
-    return "'" + text if text[:1] in ("=", "+", "-", "@", "＝", "＋", "－", "＠", "\t", "\r", "\n") else text
+    """A cell that a spreadsheet will not take for a formula, and that holds nothing but characters one can see."""
+    text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
+    return "'" + text if text.lstrip()[:1] in tuple("=+-@＝＋－＠|%") else text
 
 
-def page(course, name, submissions):
+def page(course, name, submissions, absent=()):
     """report.html: no script, nothing loaded from elsewhere."""
     rows = [row(s) for s in submissions]
     title = f"{name}: {len(rows)} submissions"
@@ -91,6 +97,7 @@ def page(course, name, submissions):
         _tests(submissions, rows),
         _misconceptions(rows),
         _students(course, submissions, rows),
+        _absent(absent),
     ]
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
@@ -269,6 +276,12 @@ def _students(course, submissions, rows):
         + "".join(lines)
         + "</tbody></table></div>"
     )
+
+
+def _absent(students):
+    if not students:
+        return ""
+    return f"<h2>Handed in nothing</h2><p>{', '.join(map(_name, students))}</p>"
 
 
 def _text(text):

@@ -40,7 +40,7 @@ class Room:
 def of(lesson):
     """The Room for submissions of a Lesson."""
     own = [cell.source for cell in lesson.cells if cell.role != "test"]
-    taken = {name for cell in lesson.tests for name in names_free(ast.parse(cell.test))}
+    taken = {name for cell in lesson.tests for name in names_free(_parsed(cell.test))}
     answers = {name: (taken & _defines(name).keys()) - _uses(own, name) for name in _modules()}
     holds = {ORACLE} | {name for name, found in answers.items() if found}
     closed = {ORACLE} | {

@@ -14,7 +14,7 @@ def task(key, lesson_text, submission, seed, limits, walled, hidden):
     Whoever sees to it that nothing else is judged at the same time sets "alone".
     """
     if isinstance(submission, Unreadable):
-        given = {"state": submission.state, "message": submission.message}
+        given = {"state": submission.state, "message": submission.message, "person": submission.person}
     else:
         given = {"data": base64.b64encode(submission).decode()}
     return {
@@ -35,9 +35,7 @@ def grade(task):
     {"key", "disturbed": what happened} of one that has to be done again, alone.
     """
     given = task["given"]
-    submission = (
-        base64.b64decode(given["data"]) if "data" in given else Unreadable(given["state"], given["message"])
-    )
+    submission = base64.b64decode(given["data"]) if "data" in given else Unreadable(**given)
     try:
         result = judge.judge(
             lesson.from_json(task["lesson"]),

@@ -48,5 +48,5 @@ def install():
         parent, _, child = name.rpartition(".")
         if parent:
             setattr(sys.modules[parent], child, module)
-    # Matplotlib asks these when it finds an IPython
-    sys.modules["IPython"].__dict__.update(get_ipython=lambda: None, version_info=(9, 0, 0))
+    # Matplotlib asks this when it finds an IPython
+    sys.modules["IPython"].version_info = (9, 0, 0)

@@ -1,0 +1,75 @@
+"""extensions.csv, beside the gradebook: who may hand in a lesson later, and until when.
+
+One line a learner and lesson: `student,lesson,due`, the time with its zone, as in
+`ann,01_masked_attention,2026-11-09 23:59 Europe/Berlin` or `ann,01_masked_attention,2026-11-09 23:59 +01:00`.
+"""
+
+import csv
+import zoneinfo
+from datetime import UTC, datetime
+from pathlib import Path
+
+from autograder.grading import lesson
+
+FILE = "extensions.csv"
+
+
+class Mistaken(ValueError):
+    """extensions.csv says something that can't be meant."""
+
+
+def read(root):
+    """{(student, lesson): new due time, in UTC and without a zone, as nbgrader keeps times}; {} without a file."""
+    path, due = Path(root, FILE), {}
+    if not path.exists():
+        return due
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except UnicodeDecodeError:
+        raise Mistaken(f"{FILE} is no UTF-8 text; save it as CSV UTF-8.") from None
+    delimiter = ";" if text.partition("\n")[0].count(";") >= 2 else ","
+    for number, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1):
+        row = [cell.strip() for cell in row]
+        if not any(row) or [cell.lower() for cell in row[:2]] == ["student", "lesson"]:
+            continue
+        try:
+            key, time = _line(root, row)
+            if due.setdefault(key, time) != time:
+                raise Mistaken(f"a second time for {key[0]} and {key[1]}")
+        except Mistaken as problem:
+            raise Mistaken(f"{FILE}, line {number}: {problem}.") from None
+    return due
+
+
+def _line(root, row):
+    if len([cell for cell in row if cell]) != 3:
+        raise Mistaken(f"expected student, lesson and new due time, found {', '.join(row)!r}")
+    student, name, time = row[:3]
+    if not Path(root, "solutions", name).is_dir():
+        raise Mistaken(lesson.where_it_went(root, name).rstrip(".") or f"there is no lesson {name!r}")
+    return (student, name), _utc(time)
+
+
+def _utc(text):
+    """A date and time with its zone, in UTC."""
+    moment, zone = text, None
+    *before, last = text.split()
+    if before and not last[0].isdigit():
+        moment = " ".join(before)
+        try:
+            zone = datetime.fromisoformat(f"2000-01-01T00:00{last}").tzinfo
+        except ValueError:
+            try:
+                zone = zoneinfo.ZoneInfo(last)
+            except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+                raise Mistaken(f"{last!r} is no time zone; write Europe/Berlin or +01:00, say") from None
+    try:
+        time = datetime.fromisoformat(moment)
+    except ValueError:
+        raise Mistaken(f"{text!r} is no time; write 2026-11-09 23:59 +01:00, say") from None
+    if len(moment) <= 10:
+        raise Mistaken(f"{text!r} is a day; give the time of the day as well")
+    time = time if time.tzinfo else time.replace(tzinfo=zone)
+    if time.tzinfo is None:
+        raise Mistaken(f"{text!r} has no zone; write {text} +01:00 or {text} Europe/Berlin, say")
+    return time.astimezone(UTC).replace(tzinfo=None)
