@@ -1,4 +1,7 @@
-"""What a runner has of the project: its own half of the conversation, and of decodelab what the lesson's notebook imports.
+"""What a runner has of the project: its own half of the conversation, and of decodelab what the lesson imports.
+
+That is what the notebook's own cells import, and what its exercises' checks do: some run parts of decodelab beside the
+learner's code, to count.
 
 What answers an exercise of the lesson is not in the room: never the oracle, and of what defines a name that a test takes
 from the learner only what the notebook's own cells use. Who asks for it all the same gets stand-ins that say so
@@ -12,7 +15,10 @@ import ast
 import functools
 import importlib.machinery
 import importlib.util
+import inspect
 import marshal
+import re
+import sys
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
@@ -23,8 +29,6 @@ INSIDE = Path(__file__).parent / "inside"
 PROJECT = Path(decodelab.__file__).parent
 
 ORACLE = "reference"
-DRIVERS = ("meter", "footprint", "rehearsal")
-"""Modules with functions that checks run beside the learner's code: there wherever what they import is."""
 
 
 @dataclass(frozen=True)
@@ -46,14 +50,28 @@ def of(lesson):
     closed = {ORACLE} | {
         name for name in holds if (PROJECT / name).is_dir()
     }  # only single files are cut down
-    imported = set().union(*map(_imports, own)) - set(DRIVERS)
+    imported = _checks_import(lesson).union(*map(_imports, own))
     there = _with_what_they_import(imported - closed) - closed
-    whole = there - holds | set(DRIVERS)
-    there |= {driver for driver in DRIVERS if _with_what_they_import({driver}) <= whole}
     cut = {name: _with_what_uses(answers[name], _defines(name)) for name in there & holds}
     said = dict.fromkeys(holds, "it holds answers to exercises")
     absent = {name: said.get(name, f"{lesson.notebook} does not import it") for name in _modules() - there}
     return Room(_files(frozenset((name, frozenset(cut.get(name, ()))) for name in there)), absent)
+
+
+def _checks_import(lesson):
+    """Names of decodelab's modules that the checks of a lesson's exercises use, with what they are made of."""
+    from autograder.lessons import CHECKS
+
+    called = {name for cell in lesson.tests for name in re.findall(r"\bcheck\.(\w+)\(", cell.test)}
+    found, todo = set(), {CHECKS[name].__module__ for name in called & CHECKS.keys()}
+    while todo:
+        found |= todo
+        values = [value for name in todo for value in vars(sys.modules[name]).values()]
+        names = {v.__name__ if inspect.ismodule(v) else getattr(v, "__module__", None) for v in values}
+        names = {name for name in names if isinstance(name, str)}
+        todo = {name for name in names if name.startswith("autograder.") and name in sys.modules} - found
+        found |= {name for name in names if name.startswith("decodelab.")}
+    return {name.split(".")[1] for name in found if name.startswith("decodelab.")}
 
 
 def whole():
