@@ -45,6 +45,7 @@ def exercises_of(one):
     return [check for name, check in CHECKS.items() if name in called]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", LESSONS, ids=lambda one: one.name)
 def test_nothing_in_the_room_answers_an_exercise(one, monkeypatch):
     monkeypatch.setattr(
