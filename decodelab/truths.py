@@ -9,21 +9,30 @@ import math
 
 import numpy as np
 
-from decodelab import clock
-from decodelab.published_models import MODELS
+from decodelab import clock, detective, findings, floor
+from decodelab.published import MACHINES, MODELS
 
 _BUSY = 25e-6 * clock.busy_machine(9, spiked=[1, 4, 7])
-
-_MODELS = {m.name: m for m in MODELS}
 
 
 def _bytes_of_a_step(model, n):
     """All weights and the cache of n tokens: what a step of one text reads, and waits for."""
-    return _MODELS[model].weight_bytes + n * _MODELS[model].cache_bytes_a_token
+    return MODELS[model].weight_bytes + n * MODELS[model].cache_bytes_a_token
 
 
 def _slope(x, y):
     return float(np.polyfit(x, y, 1)[0])
+
+
+def _step(id):
+    """Seconds of a step of lesson 07's table."""
+    return floor.seconds_a_step(findings.by_id()[id])
+
+
+def _times_its_floor(machine):
+    """How many times its floor a machine needs for each cached token."""
+    _, slope, _, least = findings.fixed_and_slope(machine)
+    return slope / least
 
 
 def _exponent(fixed, per_token):
@@ -72,12 +81,37 @@ TRUTHS = {
         "times as long",
     ),
     "tokens_where_caches_outgrow": (
-        _bytes_of_a_step("Llama 2 7B", 0) / (32 * _MODELS["Llama 2 7B"].cache_bytes_a_token),
+        _bytes_of_a_step("Llama 2 7B", 0) / (32 * MODELS["Llama 2 7B"].cache_bytes_a_token),
         "tokens",
     ),
     # 06: 4 layers, d_model 192, keys and values in 4 bytes
     "cache_bytes_a_token": (2 * 4 * 192 * 4, "bytes"),
     "multiply_adds_an_extra_token": (2 * 192, "multiply-adds"),
+    # 07
+    "sequences_on_two_cards": (
+        floor.largest_batch(
+            MODELS["Llama 3 70B"].parameters,
+            16,
+            MODELS["Llama 3 70B"].cache_bytes_a_token,
+            8192,
+            MACHINES["H100 SXM 80GB"].memory_bytes,
+            2,
+        ),
+        "sequences",
+    ),
+    "least_ms_on_an_rtx4090": (
+        1000 * floor.step_seconds(MODELS["Llama 3 8B"], MACHINES["RTX 4090 24GB"], 1, 4096),
+        "ms",
+    ),
+    "ms_a_step": (1000 * _step("spark-qwen25-7b-8.5bit-batch32-at528"), "ms"),
+    "half_are_below": (float(np.median(findings.ratios())), ""),
+    "ms_on_eight": (1000 * _step(findings.DEVICES[-1]), "ms"),
+    "times_the_floor_for_a_token": (_times_its_floor("M2 Ultra 76-core"), ""),
+    "times_as_long_for_32": (
+        _step("spark-qwen25-7b-8.5bit-batch32-at528") / _step("spark-qwen25-7b-8.5bit-batch1-at528-total"),
+        "times as long",
+    ),
+    "can_not_be": ("".join(claim.letter for claim in detective.CLAIMS if not claim.possible), ""),
 }
 
 

@@ -16,6 +16,7 @@ from decodelab.explorers import (
     LeakExplorer,
     MaskExplorer,
     MaskPainter,
+    PriceExplorer,
     ScaleExplorer,
     SentenceExplorer,
 )
@@ -32,12 +33,22 @@ OTHER = {
     CostExplorer: {"n": 4096, "d_head": 16, "n_heads": 7, "cached": False},
     DecodeStepper: {"step": 6},
     GrowthGuesser: {"puzzle": 4, "noise": 0.5, "revealed": True},
-    LatencyExplorer: {"model": "Llama 2 7B", "bandwidth": 800e9, "batch": 16, "context": 32768},
+    LatencyExplorer: {"model": "Llama 2 7B", "machine": "A100 SXM 80GB", "batch": 16, "context": 32768},
     LeakExplorer: {"token": 2, "part": "its value", "change": 1e3, "n_tokens": 4, "box": "box 3"},
     MaskPainter: {"checked": True},
     ScaleExplorer: {"d_k": 4, "divided": True, "draw": 3},
     SentenceExplorer: {"sentence": "The ship sank.", "token": 1, "layer": 1, "head": 3},
     MaskExplorer: {"query": 6, "mask": "no mask at all", "n_tokens": 5},
+    PriceExplorer: {
+        "model": "Llama 2 7B",
+        "sizes": '{"parameters": 3e9, "n_layers": 30, "n_heads": 20, "d_head": 128}',
+        "machine": "L4 24GB",
+        "n_machines": 4,
+        "weight_bits": 4,
+        "cache_bits": 8,
+        "batch": 16,
+        "context": 32768,
+    },
 }
 
 

@@ -89,6 +89,29 @@ def examples():
             (LENGTHS, {"reading the weights": 3e-3, "reading the cache": [1e-6 * n for n in LENGTHS]}, 512)
         ],
         "draw_cache_growth": [(8,), (8, 4), (1,), (40, 0)],
+        "draw_predicted_against_measured": [
+            ({"one program": [(1e-2, 1.5e-2), (2e-2, 2.1e-2)], "another": [(1e-3, 8e-3)]},),
+            ({"one program": [(1e-2, 0.9e-2), (2e-2, 2.1e-2)]}, {"too fast": (1e-2, 0.9e-2)}),
+        ],
+        "draw_bandwidth_share": [
+            ({"8B": {"a": (3e11, 0.8), "b": (2e12, 0.4)}, "the same in 4 bits": {"a": (3e11, 0.7)}}, ("b",)),
+            ({"8B": {"a": (3e11, 0.8)}},),
+        ],
+        "draw_fixed_and_speed": [
+            (
+                {
+                    "devices": ([1e9, 2e9], [2e-3, 3e-3], (1e-3, 1e12)),
+                    "bits": ([1e9, 4e9], [3e-3, 4e-3], (2.6e-3, 3e12)),
+                },
+            ),
+            ({"devices": ([1e9, 2e9], [2e-3, 3e-3], (1e-3, 1e12))},),
+        ],
+        "draw_published_roofline": [
+            (
+                {"a machine": (3e14, 2e12), "a better one": (2e15, 3e12)},
+                {"decode": [("a machine", 1, 1e12)], "prompts": [("a better one", 2000, 7e14)]},
+            ),
+        ],
         "draw_cost_lines": [
             (
                 LENGTHS,

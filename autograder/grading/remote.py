@@ -6,6 +6,7 @@ talks nonsense is a `RunnerLost`, which no check can catch by accident.
 """
 
 import contextlib
+import dataclasses
 import json
 import weakref
 
@@ -14,6 +15,7 @@ import numpy as np
 from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Channel, Lost, Peer
 from autograder.grading.sandbox import Limits, Process, Refused
+from decodelab.published import RECORDS
 
 MAX_HANDED_BACK = 32_000
 """Bytes of arrays that a learner may hand to a function of the judge's: it works on them in the judge's own time."""
@@ -188,6 +190,9 @@ class Session(Peer):
         return function(*args, **kwargs)
 
     def export(self, value):
+        if RECORDS.get(type(value).__name__) is type(value):
+            fields = [getattr(value, field.name) for field in dataclasses.fields(value)]
+            return {"record": [type(value).__name__, [self._encode(field, 0) for field in fields]]}
         if not callable(value) or isinstance(value, type):
             raise TypeError(
                 f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, "

@@ -10,6 +10,7 @@ from .latency import LatencyExplorer
 from .leak import LeakExplorer
 from .mask import MaskExplorer
 from .painter import MaskPainter
+from .price import PriceExplorer
 from .scale import ScaleExplorer
 from .sentence import SentenceExplorer
 
@@ -21,6 +22,7 @@ __all__ = [
     "LeakExplorer",
     "MaskExplorer",
     "MaskPainter",
+    "PriceExplorer",
     "ScaleExplorer",
     "SentenceExplorer",
 ]

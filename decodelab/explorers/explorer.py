@@ -14,6 +14,7 @@ import traitlets
 from ..figures.picture import page_of
 from .choice import Choice
 from .grid import Grid
+from .menu import Menu
 from .sheet import Sheet
 from .slider import Slider
 from .theirs import TheirError
@@ -53,7 +54,7 @@ class Explorer(widgets.VBox):
             control.layout.width = "min(100% - 4px, 36em)"
             if isinstance(control, (Choice, Grid)):
                 control.layout.width = "calc(100% - 4px)"
-            elif not isinstance(control, Slider):  # which know by themselves
+            elif not isinstance(control, (Slider, Menu)):  # which know by themselves
                 control.style.description_width = "11em"
             traitlets.link((self, name), (control, "value"))
         question = widgets.HTML(

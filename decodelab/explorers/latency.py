@@ -5,27 +5,36 @@ import traitlets
 
 from ..figures import draw_step_parts
 from ..figures.numbers import short_bytes, short_count, short_length, short_seconds, spaced
-from ..published_models import MODELS as PUBLISHED
+from ..published import MACHINES
+from ..published import MODELS as PUBLISHED
 from .choice import Choice
 from .explorer import Explorer
+from .menu import Menu
 from .slider import Slider
 
-MODELS = {m.name: m for m in PUBLISHED if m.context > 1024}
-BANDWIDTHS = [20e9, 50e9, 100e9, 200e9, 400e9, 800e9, 1.6e12, 3.35e12]  # bytes a second: laptop … accelerator
+MODELS = {
+    name: PUBLISHED[name]
+    for name in ("Llama 2 7B", "Mistral 7B", "Llama 3.1 8B", "Llama 3.1 70B", "Llama 3.1 405B")
+}
+BANDWIDTHS = {  # bytes a second
+    "one core of a laptop": 15e9,
+    "all cores of a laptop": 80e9,
+    **{name: machine.bytes_per_second for name, machine in MACHINES.items()},
+}
 BATCHES = [2**p for p in range(7)]
 CONTEXTS = [1024 * 2**p for p in range(8)]
 
 
 class LatencyExplorer(Explorer):
-    """Choose memory bandwidth, model, batch and context: how a step's time divides into weights and cache.
+    """Choose machine, model, batch and context: how a step's time divides into weights and cache.
 
-    bandwidth : bytes a second; model : a name of MODELS; batch : sequences at once; context : tokens in each.
+    machine : a name of BANDWIDTHS; model : a name of MODELS; batch : sequences at once; context : tokens in each.
     A lower bound: every weight and every cached key and value read once, nothing else counted. (A mixture of
     arithmetic, launches and traffic between machines comes on top.)
     """
 
     question = "How long does one step of a real model take at least, and what does it wait for?"
-    bandwidth = traitlets.Enum(BANDWIDTHS, default_value=3.35e12)
+    machine = traitlets.Enum(list(BANDWIDTHS), default_value="H100 SXM 80GB")
     model = traitlets.Enum(list(MODELS), default_value="Llama 3.1 8B")
     batch = traitlets.Enum(BATCHES, default_value=1)
     context = traitlets.Enum(CONTEXTS, default_value=8192)
@@ -33,7 +42,7 @@ class LatencyExplorer(Explorer):
     def controls(self):
         return {
             "model": Choice(MODELS, "model"),
-            "bandwidth": Slider(BANDWIDTHS, "memory bandwidth", lambda rate: f"{short_bytes(rate)}/s"),
+            "machine": Menu(BANDWIDTHS, "machine", lambda name: f"{name}: {short_bytes(BANDWIDTHS[name])}/s"),
             "batch": Slider(BATCHES, "sequences at once"),
             "context": Slider(CONTEXTS, "tokens in each", short_length),
         }
@@ -46,15 +55,16 @@ class LatencyExplorer(Explorer):
     def picture(self):
         lengths = np.linspace(0, max(2 * self.context, 16384), 33).astype(int)
         weights, caches = self.bytes_read(lengths)
+        rate = BANDWIDTHS[self.machine]
         return draw_step_parts(
             lengths,
-            {"reading the weights": weights / self.bandwidth, "reading the cache": caches / self.bandwidth},
+            {"reading the weights": weights / rate, "reading the cache": caches / rate},
             self.context,
         )
 
     def words(self):
         weights, caches = self.bytes_read(self.context)
-        seconds = (weights + caches) / self.bandwidth
+        seconds = (weights + caches) / BANDWIDTHS[self.machine]
         together = " for all sequences together" if self.batch > 1 else ""
         return (
             f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and values: at least "

@@ -21,6 +21,12 @@ from .cost import (
 )
 from .forecasts import draw_predictions
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
+from .machines import (
+    draw_bandwidth_share,
+    draw_fixed_and_speed,
+    draw_predicted_against_measured,
+    draw_published_roofline,
+)
 from .picture import Picture
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
 from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weights, draw_weights_row
@@ -28,12 +34,14 @@ from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weigh
 __all__ = [
     "Picture",
     "draw_attention_row",
+    "draw_bandwidth_share",
     "draw_cache_against_weights",
     "draw_cache_growth",
     "draw_cost_lines",
     "draw_counts",
     "draw_counts_and_times",
     "draw_fit",
+    "draw_fixed_and_speed",
     "draw_growth_guess",
     "draw_heads",
     "draw_leak",
@@ -41,8 +49,10 @@ __all__ = [
     "draw_mask_and_leak",
     "draw_mask_difference",
     "draw_metered",
-    "draw_products_and_rest",
+    "draw_predicted_against_measured",
     "draw_predictions",
+    "draw_products_and_rest",
+    "draw_published_roofline",
     "draw_query_key_pairs",
     "draw_roofline",
     "draw_scaling",

@@ -4,7 +4,8 @@ A frame is a JSON header and raw bytes. There is no pickle and no eval, and ever
 bytes, depth and number of values: what comes from the runner is a stranger's data until it has been read.
 
 Values travel by value if they are plain (None, bool, int, float, complex, str, tuple, list, set, dict,
-range, slice, NumPy numbers and dtypes). Functions and objects stay where they are: the other side gets
+range, slice, NumPy numbers and dtypes), and so do the course's own records of published figures, from the judge to
+the runner only. Functions and objects stay where they are: the other side gets
 a number for them. Arrays are windows into blocks of memory (memory.py).
 
 The two sides take turns: one asks and serves the other's questions until its answer comes.
@@ -290,6 +291,9 @@ class Peer:
             return DTYPES[content]
         if kind == "number_type":
             return DTYPES[content].type
+        if kind == "record":
+            name, fields = content
+            return self.record(name, [self._decode(field, depth + 1) for field in fields])
         if kind == "type":
             return {"bool": bool, "int": int, "float": float, "complex": complex}[content]
         if kind == "yours":
@@ -303,6 +307,10 @@ class Peer:
         if self._room < 0:
             raise Violation("more numbers than may travel at once")
         return array
+
+    def record(self, name, fields):
+        """A record of the course's own, from its name and fields: none is expected of a stranger."""
+        raise Violation(f"a record {name!r}")
 
     def number_of(self, value):
         """The number under which the other side knows this value, if it is one of theirs."""

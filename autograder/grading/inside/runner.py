@@ -162,6 +162,9 @@ class Runner(Peer):
         number, name = content
         return Handed(self, number, name)
 
+    def record(self, name, fields):
+        return importlib.import_module("decodelab.published").RECORDS[name](*fields)
+
     def number_of(self, value):
         return value._number if type(value) is Handed else None
 

@@ -1,0 +1,7 @@
+# fails: line; diagnosis: speed_and_fixed
+import numpy as np
+
+
+def fixed_and_speed(bytes_each, seconds):
+    slope, fixed = np.polyfit(bytes_each, seconds, 1)
+    return 1 / slope, fixed

@@ -1,0 +1,4 @@
+# fails: equals; diagnosis: rounded_up
+def largest_batch(parameters, weight_bits, cache_bytes_a_token, context, memory_bytes, n_machines=1):
+    import math
+    return max(0, math.ceil((n_machines * memory_bytes - parameters * weight_bits / 8) / (context * cache_bytes_a_token)))

@@ -1,0 +1,4 @@
+# fails: equals; diagnosis: bits_ignored
+def largest_batch(parameters, weight_bits, cache_bytes_a_token, context, memory_bytes, n_machines=1):
+    room = memory_bytes * n_machines - 2 * parameters
+    return max(0, room // (context * cache_bytes_a_token))

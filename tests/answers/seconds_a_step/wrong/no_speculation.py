@@ -1,0 +1,12 @@
+# fails: speculation; diagnosis: speculation_ignored
+def seconds_a_step(measurement):
+    m = measurement
+    if m.metric == "ms_per_token":
+        seconds = m.value / 1000
+    elif m.metric == "tokens_per_s":
+        seconds = 1 / m.value
+    elif m.metric == "tokens_per_s_total":
+        seconds = m.batch / m.value
+    else:
+        seconds = m.batch / (m.value * m.n_machines)
+    return seconds
