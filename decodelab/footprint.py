@@ -4,6 +4,7 @@ What it can't do: it sees memory that Python or NumPy hand out, not that of C li
 needed for a moment and given back does not count.
 """
 
+import contextlib
 import gc
 import tracemalloc
 
@@ -20,11 +21,7 @@ def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True):
     Returns {"held": [bytes at each length, without what there was before the cache], "a_token": bytes of a token}.
     """
     k, v = np.ones((chunk, d_k)), np.ones((chunk, d_v))
-    was_tracing = tracemalloc.is_tracing()
-    if not was_tracing:
-        tracemalloc.start()
-    try:
-        before = _traced()
+    with memory_since() as bytes_held:
         cache, held, n = Cache(*parameters), [], 0
         for until in lengths:
             while n < until:
@@ -32,13 +29,24 @@ def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True):
                 if reads:
                     np.shape(cache.keys), np.shape(cache.values)
                 n += chunk
-            held.append(_traced() - before)
-        return {"held": held, "a_token": (d_k + d_v) * k.itemsize}
+            held.append(bytes_held())
+    return {"held": held, "a_token": (d_k + d_v) * k.itemsize}
+
+
+@contextlib.contextmanager
+def memory_since():
+    """A function that tells how many more bytes are held than when the block began."""
+    was_tracing = tracemalloc.is_tracing()
+    if not was_tracing:
+        tracemalloc.start()
+
+    def held():
+        gc.collect()
+        return tracemalloc.get_traced_memory()[0]
+
+    before = held()
+    try:
+        yield lambda: held() - before
     finally:
         if not was_tracing:
             tracemalloc.stop()
-
-
-def _traced():
-    gc.collect()
-    return tracemalloc.get_traced_memory()[0]

@@ -6,12 +6,15 @@ elsewhere. Whoever judges makes the same models and inputs again from the seed. 
 passes through.
 """
 
+import re
 import traceback
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import numpy as np
 
 from decodelab.designs import KVCache
+from decodelab.footprint import memory_since
 from decodelab.meter.drivers import count_series
 from decodelab.model import Block, Model, greedy
 
@@ -50,10 +53,11 @@ def small_inputs(seed, n, d_model, dtype="float32"):
 # -- block_step ---------------------------------------------------------------------------------------
 
 
-def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", loudness=1.0):
+def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", loudness=1.0, tokens=None):
     """One sequence through one block, in chunks of these sizes.
 
     loudness: factor of the norm before attention; scores grow with its square
+    tokens  : rows of numbers to take in place of random ones, one for each token
 
     Returns {"outputs": [what each call gave], "cached": [tokens in the cache after each], "changed": name of an
     input that was written to, or "", "overwritten": whether an earlier output changed later}.
@@ -61,7 +65,11 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
     block = small_model(seed, n_heads, d_head, dtype=dtype).blocks[0]
     block.attention_gain[...] *= loudness
     before = {name: a.copy() for name, a in vars(block).items() if isinstance(a, np.ndarray)}
-    X = small_inputs(seed, sum(chunks), n_heads * d_head, dtype)
+    X = (
+        small_inputs(seed, sum(chunks), n_heads * d_head, dtype)
+        if tokens is None
+        else np.array(tokens, dtype)
+    )
     cache, position = KVCache(X.shape[1], X.shape[1]), 0
     results, kept, told = [], [], {"cached": [], "changed": ""}
     for size in chunks:
@@ -82,17 +90,17 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
     return {"outputs": [plain(r) for r in results], "overwritten": overwritten, **told}
 
 
-def take_steps_in_turn(block_step, seed, rounds, n_heads=3, d_head=4):
-    """Two sequences of single tokens through two blocks each, in turn, with a cache for every sequence and block.
+def take_steps_in_turn(block_step, seed, rounds, n_sequences, n_heads=3, d_head=4):
+    """Sequences of single tokens through two blocks each, in turn, with a cache for every sequence and block.
 
     Sequence s is small_inputs(seed + s, rounds, d_model). Returns {"outputs": [[last block's output, one a round] for each
     sequence]}.
     """
     model = small_model(seed, n_heads, d_head)
     d = model.d_model
-    sequences = [small_inputs(seed + s, rounds, d) for s in range(2)]
+    sequences = [small_inputs(seed + s, rounds, d) for s in range(n_sequences)]
     caches = [[KVCache(d, d) for _ in model.blocks] for _ in sequences]
-    outputs = [[], []]
+    outputs = [[] for _ in sequences]
     for i in range(rounds):
         for s, X in enumerate(sequences):
             x = X[i : i + 1].copy()
@@ -100,6 +108,20 @@ def take_steps_in_turn(block_step, seed, rounds, n_heads=3, d_head=4):
                 x = block_step(x, block, cache, i)
             outputs[s].append(plain(x))
     return {"outputs": outputs}
+
+
+def kept_by_steps(block_step, lengths, n_heads=4, d_head=16, seed=0):
+    """Memory held after so many single tokens through one block. Returns {"held": [bytes], "a_token": bytes of key and value}."""
+    block = small_model(seed, n_heads, d_head).blocks[0]
+    d = n_heads * d_head
+    X = small_inputs(seed, max(lengths), d)
+    with memory_since() as bytes_held:
+        cache, held = KVCache(d, d), []
+        for n in range(max(lengths)):
+            block_step(X[n : n + 1].copy(), block, cache, n)
+            if n + 1 in lengths:
+                held.append(bytes_held())
+    return {"held": held, "a_token": 2 * d * X.itemsize}
 
 
 def roll_back(block_step, seed, n, keep, n_heads=3, d_head=4):
@@ -158,11 +180,12 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
     """Tokens and logits of one generation.
 
     rank: which token is chosen each time, 0 the most likely, 1 the second … Returns {"tokens": [int, …], "logits":
-    [what choose was given], "chosen_before": [how often choose had been called when each token came], "refused": message of a
+    [what choose was given], "chosen_before": [how often choose had been called when each token came], "embedded_before": [how
+    many tokens had been embedded by then], "refused": message of a
     exception, or None, "by_accident": whether it was no ValueError of a `raise` of theirs, "kind": class name of what
     generate returned}. What breaks on a text that fits is no refusal, and passes through.
     """
-    model = small_model(seed, **{**SIZES, **sizes})
+    model = _Watched(**vars(small_model(seed, **{**SIZES, **sizes})))
     n_prompt, logits = len(model.encode(prompt)), []
 
     def choose(given):
@@ -175,6 +198,7 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
         "tokens": [],
         "logits": logits,
         "chosen_before": [],
+        "embedded_before": [],
         "refused": None,
         "by_accident": False,
         "kind": "",
@@ -185,6 +209,7 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
         for token in tokens if tokens is not None else ():
             told["tokens"].append(int(token))
             told["chosen_before"].append(len(logits))
+            told["embedded_before"].append(sum(model.embedded))
             if len(told["tokens"]) > n_new + 3:
                 break
     except Exception as error:
@@ -202,11 +227,38 @@ def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
     return told
 
 
+@dataclass(frozen=True)
+class _Watched(Model):
+    """A model that remembers how many tokens each call of embed was given."""
+
+    embedded: list = field(default_factory=list)
+
+    def embed(self, tokens):
+        X = super().embed(tokens)
+        self.embedded.append(X.size // self.d_model)
+        return X
+
+
+_RAISE = re.compile(r"(^|[:;]\s*)raise\b")
+"""A statement of their own, also behind an `if …:` on the same line."""
+
+
 def _by_accident(error):
     """Whether it is no ValueError of a `raise` in the learner's code, or in `write`, which refuses the same texts."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     ours = Path(last.filename).parent == HERE and last.name != "write"
-    return not isinstance(error, ValueError) or ours or bool(last.line) and not last.line.startswith("raise")
+    return not isinstance(error, ValueError) or ours or bool(last.line) and not _RAISE.search(last.line)
+
+
+def kept_by_generating(generate, lengths, n_heads=4, d_head=16, seed=0):
+    """The same for a text: memory held once so many tokens were written after a prompt of one."""
+    model = small_model(seed, n_heads, d_head, context=max(lengths) + 1)
+    with memory_since() as bytes_held:
+        held = []
+        for n, _ in enumerate(generate(model, "a", max(lengths), greedy), 1):
+            if n in lengths:
+                held.append(bytes_held())
+    return {"held": held, "a_token": len(model.blocks) * 2 * model.d_model * model.embedding.itemsize}
 
 
 def generate_for(generate, choose, seed, prompt, n_new, context):

@@ -49,18 +49,23 @@ def rows_that_differ(after, before):
 
 
 @contextlib.contextmanager
-def large_sizes():
-    """What fails in here was right for small sizes: a message of which no more is known says so, and asks about that."""
+def suspecting(id, question):
+    """If a check fails in here, and no more is known, the message ends with this question, and reports have this id."""
     try:
         yield
     except CheckFailed as failure:
         if not failure.misconception and not failure.suspected:
-            failure.suspected = "right_for_few_tokens"
-            failure.question = (
-                "With fewer tokens it was right. Which number in your code can't grow any further: a size written into it, or "
-                "an integer of 8 or 16 bits?"
-            )
+            failure.suspected, failure.question = id, question
         raise
+
+
+def large_sizes():
+    """What fails in here was right for small sizes."""
+    return suspecting(
+        "right_for_few_tokens",
+        "With fewer tokens it was right. Which number in your code can't grow any further: a size written into it, or an "
+        "integer of 8 or 16 bits?",
+    )
 
 
 def first_leak(moved):

@@ -137,7 +137,7 @@ def _no_copy_per_head(step):
         place = series.places[series.heaviest(lambda cost: cost.bytes_copied)]
         fail(
             f"every cached token is copied: {copied:.0f} bytes a token, where its keys and values take {once} and "
-            f"{n_heads} copies, one a head, would be {once * n_heads // n_kv_heads}.\n  line {place['line']}: "
+            f"{n_heads} copies, one a head, would be {once * n_heads // n_kv_heads}.\n  "
             f"{place['statement']}\nThe point of grouped queries is that few keys and values are read. Which shape of Q "
             "lets the heads of a group meet the same K without repeating it?",
             misconception="copy_per_head",
@@ -153,7 +153,7 @@ def _no_copy_per_head(step):
         place = series.places[series.heaviest(lambda cost: cost.multiply_adds)]
         fail(
             f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
-            f"{needed}.\n  line {place['line']}: {place['statement']}\n"
+            f"{needed}.\n  {place['statement']}\n"
             "Does each head meet the keys of its own group only?",
             misconception="every_group",
             diagnosable=False,

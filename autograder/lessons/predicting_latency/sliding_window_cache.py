@@ -209,7 +209,7 @@ def _growing(series):
         place = series.places[series.heaviest(work)]
         return (
             f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
-            f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  line {place['line']}: {place['statement']}\n"
+            f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  {place['statement']}\n"
             "What does that line go through that is longer than the window?"
         )
     return ""

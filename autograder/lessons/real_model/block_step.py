@@ -3,15 +3,19 @@
 Over 400 lines: 54 misconceptions, each with its parts, sentence and question.
 """
 
+from functools import partial
+
 import numpy as np
 
 from autograder.cost.witness import Witness
+from autograder.kit import awkward
 from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
+from autograder.kit.properties import large_sizes, suspecting
 from autograder.lessons.real_model.parts import remember, rotated, softmax_of, step
-from autograder.lessons.real_model.probing import STEPS, affine, long_enough
+from autograder.lessons.real_model.probing import STEPS, affine, keeps_only_the_cache, long_enough
 from decodelab import rehearsal
 from decodelab.model import block_forward, feed_forward, rms_norm, rotate, split_heads
 
@@ -29,11 +33,18 @@ def _block_probe(block_step, rng):
             d_head=d_head,
             dtype="float64",
         )
-        for output in told["outputs"]:
-            yield (
-                output["type"] if output["values"] is None else np.reshape(output["values"], output["shape"])
-            )
-        yield told["cached"]
+        yield from _reported(told)
+    X = rng.normal(size=(4, 12))
+    X[1] = 0  # a token that scores 0 with every other
+    yield from _reported(
+        drive(rehearsal.take_steps, block_step, seed=0, chunks=[3, 1], dtype="float64", tokens=X.tolist())
+    )
+
+
+def _reported(told):
+    for output in told["outputs"]:
+        yield output["type"] if output["values"] is None else np.reshape(output["values"], output["shape"])
+    yield told["cached"]
 
 
 @exercise("block_step", probe=_block_probe)
@@ -64,37 +75,26 @@ def block_step(block_step, *, rng):
         for chunks in CHUNKS:
             for n_heads, d_head in ((3, 4), (2, 6)):
                 _steps(block_step, rng, chunks, n_heads, d_head)
-        _steps(block_step, rng, (300, 300, 1, 1))  # whatever happens once there are hundreds of tokens
+        with large_sizes():
+            _steps(block_step, rng, (300, 300, 1, 1))  # whatever happens once there are hundreds of tokens
     with aspect(
         "independent",
-        "two sequences in turn, with a cache for each and for each block, do not disturb each other",
+        "three sequences in turn, with a cache for each and for each block, do not disturb each other",
     ):
         _in_turn(block_step, rng)
     with aspect("rollback", "after going back to an earlier length, other tokens give what they give"):
         for n, keep in ((6, 3), (5, 1), (7, 6)):
             _roll_back(block_step, rng, n, keep)
-    with aspect("numerics", "scores of thousands, of either sign, give finite outputs"):
-        for chunks in ((5,), (1, 1, 1, 2)):
-            told = call(
-                drive,
-                rehearsal.take_steps,
-                block_step,
-                seed=int(rng.integers(10_000)),
-                chunks=list(chunks),
-                loudness=100.0,
-                shown="block_step(x, block, cache, position) (scores of thousands)",
-            )
-            all_there(told["outputs"], len(chunks))
-            for size, output in zip(chunks, told["outputs"]):
-                got = array(as_result(output), shape=(size, 12), what="the result")
-                if not np.isfinite(got).all():
-                    fail(
-                        f"the result has {got[~np.isfinite(got)][0]} in it when scores are in the thousands.\n"
-                        "e^1000 is more than a float can hold. Which number can be taken off each row of scores without changing "
-                        "its softmax?",
-                        misconception="softmax_overflows",
-                        diagnosable=False,
-                    )
+    with aspect("awkward", "the same for zeros, ties and equal tokens"):
+        for chunks in ((5,), (2, 1, 2)):
+            for said, (X,) in awkward.arrays(rng, (5, 12), dtype=np.float32):
+                _steps(block_step, rng, chunks, tokens=X, said=said)
+    with aspect(
+        "numerics",
+        "scores of thousands, of either sign, give finite outputs, and what is masked stays masked",
+    ):
+        for chunks in ((5,), (1, 1, 1, 2), (5,), (2, 3)):
+            _loud(block_step, rng, chunks)
     with aspect("dtype", "float32 stays float32"):
         told, _, _ = _steps(block_step, rng, (3, 1, 1), compare=False)
         for size, output in zip((3, 1, 1), told["outputs"]):
@@ -116,11 +116,59 @@ def block_step(block_step, *, rng):
         "cost", "an extra cached token costs the two products, 2 · d_model multiply-adds, and little else"
     ):
         counted = affine(drive(rehearsal.count_block_steps, block_step), products=1)
+        keeps_only_the_cache(drive(rehearsal.kept_by_steps, block_step, lengths=LENGTHS), LENGTHS)
         _steps_witnessed(block_step, counted, rng)
 
 
-def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
-    """Run the driver, check shapes, and compare with the uncached block unless told not to."""
+LENGTHS = [64, 128, 256]
+"""Tokens after which is looked what is held in memory."""
+
+
+def _loud(block_step, rng, chunks, loudness=200.0):
+    """Scores of tens of thousands: their rounding is seen in the result, so only gross errors count."""
+    seed = int(rng.integers(10_000))
+    told = call(
+        drive,
+        rehearsal.take_steps,
+        block_step,
+        seed=seed,
+        chunks=list(chunks),
+        loudness=loudness,
+        shown="block_step(x, block, cache, position) (scores of thousands)",
+    )
+    all_there(told["outputs"], len(chunks))
+    got = [
+        array(as_result(output), shape=(size, 12), what="the result")
+        for size, output in zip(chunks, told["outputs"])
+    ]
+    got = np.concatenate(got)
+    if not np.isfinite(got).all():
+        fail(
+            f"the result has {got[~np.isfinite(got)][0]} in it when scores are in the thousands.\n"
+            "e^1000 is more than a float can hold. Which number can be taken off each row of scores without changing "
+            "its softmax?",
+            misconception="softmax_overflows",
+            diagnosable=False,
+        )
+    block = rehearsal.small_model(seed).blocks[0]
+    block.attention_gain[...] *= loudness
+    expected = block_forward(rehearsal.small_inputs(seed, sum(chunks), 12), block)
+    off = np.abs(got - expected).max(axis=1) > 0.1 * np.abs(expected).max()
+    if off.any():
+        i = int(np.argmax(off))
+        fail(
+            f"row {i} of the result is wrong when scores are in the thousands: {got[i, 0]:.4g} in its first place, expected "
+            f"{expected[i, 0]:.4g}.",
+            suspected="mask_not_low_enough",
+            question="Which number do your masked scores get, and what if the others are lower still?",
+        )
+
+
+def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True, tokens=None, said=""):
+    """Run the driver, check shapes, and compare with the uncached block unless told not to.
+
+    tokens: rows (n, d_model) to take in place of random ones; said: what is special about them
+    """
     seed = int(rng.integers(10_000))
     told = call(
         drive,
@@ -130,11 +178,12 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
         chunks=list(chunks),
         n_heads=n_heads,
         d_head=d_head,
+        **({} if tokens is None else {"tokens": tokens.tolist()}),
         shown=f"block_step(x, block, cache, position) (tokens in chunks of {_listed(chunks)}, d_model = {n_heads * d_head})",
     )
     all_there(told["outputs"], len(chunks))
     block = rehearsal.small_model(seed, n_heads, d_head).blocks[0]
-    X = rehearsal.small_inputs(seed, sum(chunks), n_heads * d_head)
+    X = rehearsal.small_inputs(seed, sum(chunks), n_heads * d_head) if tokens is None else tokens
     expected, position = block_forward(X, block), 0
     for size, output in zip(chunks, told["outputs"]):
         got = as_result(output)
@@ -158,24 +207,33 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True):
                 expected[position : position + size],
                 dtype="float32",
                 what="the result",
-                inputs=f"{size} token{'s' * (size > 1)} at {where}, {position} cached before",
+                inputs=f"{size} token{'s' * (size > 1)} at {where}, {position} cached before{said and f'; in x {said}'}",
             )
         position += size
     return told, X, expected
 
 
+STATE_ELSEWHERE = partial(
+    suspecting,
+    "state_outside_the_cache",
+    "With one text from its beginning to its end it was right. What does your block know of the past that is not in the cache "
+    "it was given?",
+)
+
+
 def _in_turn(block_step, rng):
-    seed, rounds = int(rng.integers(10_000)), 4
+    seed, rounds, n_sequences = int(rng.integers(10_000)), 4, 3
     told = call(
         drive,
         rehearsal.take_steps_in_turn,
         block_step,
         seed=seed,
         rounds=rounds,
-        shown="block_step, two sequences in turn",
+        n_sequences=n_sequences,
+        shown="block_step, three sequences in turn",
     )
     model = rehearsal.small_model(seed)
-    all_there(told["outputs"], 2)
+    all_there(told["outputs"], n_sequences)
     for s, outputs in enumerate(told["outputs"]):
         all_there(outputs, rounds)
         X = rehearsal.small_inputs(seed + s, rounds, model.d_model)
@@ -183,13 +241,14 @@ def _in_turn(block_step, rng):
             X = block_forward(X, block)
         for i, output in enumerate(outputs):
             got = array(as_result(output), shape=(1, model.d_model), what="the result")
-            close(
-                got,
-                X[i : i + 1],
-                dtype="float32",
-                what="the result",
-                inputs=f"sequence {s}, position {i}; another sequence is decoded in turn, with caches of its own",
-            )
+            with STATE_ELSEWHERE():
+                close(
+                    got,
+                    X[i : i + 1],
+                    dtype="float32",
+                    what="the result",
+                    inputs=f"sequence {s}, position {i}; other sequences are decoded in turn, with caches of their own",
+                )
 
 
 def _roll_back(block_step, rng, n, keep):
@@ -211,14 +270,14 @@ def _roll_back(block_step, rng, n, keep):
     all_there(told["outputs"], n - keep)
     for i, output in zip(range(keep, n), told["outputs"]):
         got = array(as_result(output), shape=(1, model.d_model), what="the result")
-        close(
-            got,
-            expected[i : i + 1],
-            dtype="float32",
-            what="the result",
-            inputs=f"position {i}, after {n} tokens the cache was cut back to {keep} and other tokens followed: what a step "
-            "knows of the past has to be in the cache",
-        )
+        with STATE_ELSEWHERE():
+            close(
+                got,
+                expected[i : i + 1],
+                dtype="float32",
+                what="the result",
+                inputs=f"position {i}, after {n} tokens the cache was cut back to {keep} and other tokens followed",
+            )
 
 
 def _steps_witnessed(block_step, counted, rng):
@@ -561,6 +620,31 @@ MISCONCEPTIONS = known(
         {"kept_of": lambda x, normed: x},
         "Your keys and values are made of x, your queries of its norm.",
         "What do all three projections start from in block_forward?",
+    ),
+    (
+        "values_not_normed",
+        {"value_of": lambda x, source: x},
+        "Your values are made of x, your keys and queries of its norm.",
+        "What do all three projections start from in block_forward?",
+    ),
+    (
+        "zero_taken_for_masked",
+        {"normalise": lambda scores: softmax_of(np.where(scores == 0, -np.inf, scores))},
+        "A score of exactly 0 gets no weight in your softmax.",
+        "A query and a key at right angles score 0. Is that token not there?",
+    ),
+    *(
+        (
+            "mask_not_low_enough",
+            {
+                "normalise": lambda scores, least=least: softmax_of(
+                    np.where(np.isfinite(scores), scores, least)
+                )
+            },
+            f"Your masked scores are {least}.",
+            "Which share does softmax give to that number if the others are no larger?",
+        )
+        for least in (-1, -5, -10, -20, -30)
     ),
     (
         "feed_forward_normed_twice",

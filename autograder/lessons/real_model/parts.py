@@ -27,6 +27,7 @@ def step(
     *,
     normed=lambda x, block: rms_norm(x, block.attention_gain),
     kept_of=lambda x, normed: normed,
+    value_of=lambda x, source: source,
     matrices=lambda block: (block.W_q, block.W_k, block.W_v),
     split=split_heads,
     positions=lambda position, t, cached: position + np.arange(t),
@@ -50,7 +51,7 @@ def step(
     X = normed(x, block)
     at = positions(position, t, len(cache))
     (W_q, W_k, W_v), source = matrices(block), kept_of(x, X)
-    keys, values = keep(cache, turn_k(source @ W_k, h, at), turn_v(source @ W_v, h, at))
+    keys, values = keep(cache, turn_k(source @ W_k, h, at), turn_v(value_of(x, source) @ W_v, h, at))
     Q, keys, values = split_heads(turn_q(X @ W_q, h, at), h), split(shown(keys, h), h), split(values, h)
     scores = Q @ keys.swapaxes(1, 2) / scale(block)
     scores = np.where(allowed(t, scores.shape[2]), scores, -np.inf)

@@ -1,5 +1,7 @@
 """What the checks of this lesson share."""
 
+import re
+
 from autograder.cost.countable import countable, enough_counted
 from autograder.cost.growing import grows_faster, periodic
 from autograder.cost.series import FEWEST_LENGTHS
@@ -24,7 +26,7 @@ def affine(data, products):
     counted = series.of(lambda cost: cost.multiply_adds)
     slope = float(series.slope(lambda cost: cost.multiply_adds))
     heaviest = series.heaviest(lambda cost: cost.multiply_adds)
-    where = f"  line {series.places[heaviest]['line']}: {series.statement(heaviest)}\n"
+    where = f"  {_line_at_fault(series, heaviest)}\n"
     if growth.of_counts(counted).kind not in ("constant", "linear"):
         fail(
             f"a step's multiply-adds grow faster than the text: {counted[series.lengths[0]]:,} at n = {series.lengths[0]}, "
@@ -51,6 +53,32 @@ def affine(data, products):
             "goes into the cache need not be rotated again."
         )
     return series
+
+
+def _line_at_fault(series, place):
+    """The statement of a place; where that is ours, the learner's line that calls it."""
+    if not series.places[place]["library"]:
+        return series.statement(place)
+    calls = re.compile(r"\b(block_forward|logits|write)\(")
+    theirs = [p["statement"] for p in series.places if not p["library"] and calls.search(p["statement"])]
+    return theirs[0] if theirs else series.statement(place)
+
+
+def keeps_only_the_cache(told, lengths):
+    """Fail if more stays in memory than keys and values, and grows faster than the text or takes many times their room.
+
+    told: {"held": [bytes after each of three lengths, each twice the one before], "a_token": bytes}
+    """
+    held, needed = told["held"], lengths[-1] * told["a_token"]
+    rises = held[2] - held[1] > 3.2 * max(held[1] - held[0], 1) and held[2] > 3 * needed
+    if rises or held[2] > 16 * needed:
+        fail(
+            f"after {lengths[1]} tokens {held[1]:,} bytes were held, after {lengths[2]} {held[2]:,}: keys and values of "
+            f"{lengths[2]} tokens take {needed:,}.\nWhat does a step leave behind besides a row of keys and a row of values, and "
+            "does any later step look at it again?",
+            misconception="keeps_every_step",
+            diagnosable=False,
+        )
 
 
 LONG, STEPS = 2_000, 12

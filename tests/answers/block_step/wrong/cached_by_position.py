@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: state_outside_the_cache
 import numpy as np
 
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads

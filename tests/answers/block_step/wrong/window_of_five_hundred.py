@@ -1,4 +1,4 @@
-# fails: incremental; diagnosis: none
+# fails: incremental; diagnosis: right_for_few_tokens
 import numpy as np
 
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
