@@ -1,7 +1,9 @@
 """generate: yields n_new tokens that continue the prompt, with one cache for each block.
 
-Over 400 lines: 24 misconceptions, each with its parts, sentence and question.
+Over 400 lines: 26 misconceptions, each with its parts, sentence and question.
 """
+
+import re
 
 import numpy as np
 
@@ -12,7 +14,7 @@ from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.lessons.real_model.parts import softmax_of, step
-from autograder.lessons.real_model.probing import LONG, STEPS, affine, long_enough
+from autograder.lessons.real_model.probing import LONG, STEPS, affine, keeps_only_the_cache, long_enough
 from decodelab import rehearsal
 from decodelab.designs import KVCache
 from decodelab.model import greedy, write
@@ -67,6 +69,9 @@ def _generation_witnessed(generate, counted, rng):
         witness.agrees(f"{STEPS} new tokens after {len(read):,}", STEPS, counted.foretold(len(read)))
 
 
+LENGTHS = [48, 96, 192]
+"""Tokens after which is looked what is held in memory."""
+
 PROMPTS = ("a", " ", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
 
 
@@ -113,8 +118,16 @@ def generate(generate, *, rng):
                 misconception="not_streaming",
                 diagnosable=False,
             )
+        if told["embedded_before"] and told["embedded_before"][0] > 3:
+            fail(
+                "when the first token came, the model had read it already, for the token after it. A reader waits for two tokens "
+                "and gets one.\nWhich of your lines can stand between choose and `yield`?",
+                misconception="not_streaming",
+                diagnosable=False,
+            )
     with aspect(
-        "context", "a text that would not fit into the context is refused, one that just fits is not"
+        "context",
+        "a text that would not fit into the context is refused with what would fit, one that just fits is not refused",
     ):
         _context(generate, rng)
     with aspect(
@@ -146,6 +159,7 @@ def generate(generate, *, rng):
         data = drive(rehearsal.count_generate, generate, prompt="ab ca b", n_new=60)
         data["steps"] = _without(data["steps"], first=3)  # the prompt is read before the first token
         counted = affine(data, products=data["n_layers"])
+        keeps_only_the_cache(drive(rehearsal.kept_by_generating, generate, lengths=LENGTHS), LENGTHS)
         _generation_witnessed(generate, counted, rng)
 
 
@@ -172,10 +186,30 @@ def _same_again(generate, rng):
             )
 
 
+WHALE = re.compile(r"\b(192|768|2048)\b")
+"""Widths of lesson 06's model, which no model of this check has."""
+
+
+def _another_model(error):
+    """What is behind an exception of code that goes by the notebook's model, not by the one it is given."""
+    text = str(error)
+    if isinstance(error, (ValueError, IndexError)) and WHALE.search(text):
+        return "another_model", (
+            f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the whale's. Which name or "
+            "number in your code is the whale's, where `model` should be asked?"
+        )
+    if isinstance(error, IndexError) and "is out of bounds for axis 0 with size 9" in text:
+        return "another_model", (
+            "The model that this check hands in knows 9 tokens. Whose encode, or which choose, gives tokens beyond these?"
+        )
+    return None, ""
+
+
 def _not_tokens(error):
     """What generate gave, if it was no tokens, by the error of whoever goes through them."""
-    if where(error):
-        return None, ""
+    id, known = _another_model(error)
+    if id or where(error):
+        return id, known
     if "object is not iterable" in str(error):
         return "one_thing_returned", (
             "What came back is one thing, no tokens one after the other. What does `return` do in a loop, "
@@ -271,6 +305,13 @@ def _logits_given(given, model):
             misconception="table_of_logits",
             diagnosable=False,
         )
+    if np.ndim(result) == 1 and len(result) == 2048:
+        fail(
+            f"what choose was given are {len(result)} logits; expected {len(model.vocabulary)}, one for each token of the model that "
+            "was handed in.\nWhich line asks the notebook's whale, where it should ask `model`?",
+            misconception="another_model",
+            diagnosable=False,
+        )
     return array(
         result,
         shape=(len(model.vocabulary),),
@@ -304,51 +345,46 @@ def _another_exception(error):
 
 
 def _context(generate, rng):
+    """Prompts of three characters a token, by which characters are told from tokens, and a context of 40."""
     seed = int(rng.integers(10_000))
     model = rehearsal.small_model(seed, **rehearsal.SIZES)
-    prompt = "abc" * 35  # 35 tokens of three characters
-    for n_new in (5, 6, 40):
-        shown = f"generate(model, prompt, {n_new}) with a prompt of 35 tokens and a context of 40"
-        told = call(
+
+    def run(n_prompt, n_new, prompt="abc", explain=_another_exception):
+        shown = f"generate(model, prompt, {n_new}) with a prompt of {n_prompt} tokens and a context of {model.context}"
+        return shown, call(
             drive,
             rehearsal.run_generate,
             generate,
             seed=seed,
-            prompt=prompt,
+            prompt=prompt * n_prompt,
             n_new=n_new,
             shown=shown,
-            explain=_another_exception if n_new > 5 else lambda error: (None, ""),
+            explain=explain,
         )
-        if n_new == 5:
-            if told["refused"] is not None or len(told["tokens"]) != 5:
-                fail(
-                    f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 tokens fit exactly. "
-                    f"(The prompt has {len(prompt)} characters.)\nWhat does your condition compare with the context?",
-                    misconception="refuses_what_fits",
-                )
-            _compare_logits(model, prompt, told, shown)
-        elif told["refused"] is None:
-            fail(
-                f"{shown} was not refused: {35 + n_new} tokens don't fit. The model was never trained on such positions, and writes "
-                "nonsense there without a word. raise ValueError(…) with a sentence that says how many fit.",
-                misconception="no_limit",
-                diagnosable=False,
-            )
-        elif not told["refused"].strip():
-            fail(
-                f"{shown} was refused without a word. Say in a sentence what does not fit, and how much would.",
-                misconception="refused_without_a_word",
-                diagnosable=False,
-            )
-        elif told["tokens"]:
+
+    shown, told = run(35, 5, explain=lambda error: (None, ""))
+    if told["refused"] is not None or len(told["tokens"]) != 5:
+        in_characters = told["refused"] is not None and run(35, 5, prompt="a")[1]["refused"] is None
+        fail(
+            f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 = 40 tokens fit exactly."
+            + (" (The prompt has 105 characters.)" if in_characters else "")
+            + "\nWhat does your condition compare with the context, and may both be equal?",
+            misconception="limit_in_characters" if in_characters else "refuses_what_fits",
+            diagnosable=False,
+        )
+    _compare_logits(model, "abc" * 35, told, shown)
+    for n_prompt, n_new in ((35, 6), (35, 40), (12, 29)):
+        shown, told = run(n_prompt, n_new)
+        if told["refused"] is None:
+            _fail_not_refused(run, n_prompt + n_new, shown)
+        if told["tokens"]:
             fail(
                 f"{shown} was refused only after {len(told['tokens'])} tokens. All that is needed to know is known before the first.",
                 misconception="refused_late",
                 diagnosable=False,
             )
-    told = call(
-        drive, rehearsal.run_generate, generate, seed=seed, prompt="", n_new=3, shown="generate(model, '', 3)"
-    )
+        _expect_what_fits(told["refused"], n_prompt, n_new, model.context, shown)
+    shown, told = "generate(model, '', 3)", run(0, 3)[1]
     if told["refused"] is None or told["by_accident"]:
         how = (
             "was not refused"
@@ -358,6 +394,54 @@ def _context(generate, rng):
         fail(
             f"an empty prompt {how}: there is nothing to continue. raise ValueError(…) with a sentence that says so.",
             misconception="accepts_nothing",
+            diagnosable=False,
+        )
+    _expect_a_word(told["refused"], shown)
+
+
+def _fail_not_refused(run, tokens, shown):
+    """A text that is too long went through: is there a limit at all, and what does it look at?"""
+    message = (
+        f"{shown} was not refused: {tokens} tokens don't fit. The model was never trained on such positions, and writes nonsense "
+        "there without a word."
+    )
+    if run(35, 45)[1]["refused"] is not None:
+        fail(
+            f"{message} 80 tokens are refused.\nHow many tokens does your condition let through, the prompt's and the new ones?",
+            misconception="limit_too_loose",
+            diagnosable=False,
+        )
+    if run(60, 3)[1]["refused"] is not None:
+        fail(
+            f"{message} A prompt of 60 tokens is refused.\nWhich tokens does your condition count?",
+            misconception="limit_of_prompt_only",
+            diagnosable=False,
+        )
+    fail(
+        f"{message} raise ValueError(…) with a sentence that says how many fit.",
+        misconception="no_limit",
+        diagnosable=False,
+    )
+
+
+def _expect_a_word(refused, shown):
+    if not refused.strip():
+        fail(
+            f"{shown} was refused without a word. Say in a sentence what does not fit, and how much would.",
+            misconception="refused_without_a_word",
+            diagnosable=False,
+        )
+
+
+def _expect_what_fits(refused, n_prompt, n_new, context, shown):
+    """Fail unless the message has the number of tokens that would fit: in all, of new ones, or of the prompt."""
+    _expect_a_word(refused, shown)
+    fits = {context, max(context - n_prompt, 0), max(context - n_new, 0)}
+    if not fits & {int(number) for number in re.findall(r"\d+", refused)}:
+        fail(
+            f"{shown} was refused: {refused!r}. That is not yet what would fit.\nWhich number lets whoever reads it do better next "
+            "time: how many tokens fit in all, or how many new ones after this prompt?",
+            misconception="refused_without_what_fits",
             diagnosable=False,
         )
 
@@ -462,6 +546,18 @@ MISCONCEPTIONS = known(
         {"first": lambda tokens: tokens[::-1]},
         "Your prompt goes in from its end.",
         "In which order do the prompt's tokens stand?",
+    ),
+    (
+        "last_prompt_token_twice",
+        {"first": lambda tokens: tokens + tokens[-1:]},
+        "The last token of your prompt goes in twice: with the prompt, and once more by itself.",
+        "Which row does the prompt's own pass give, and which token follows from it?",
+    ),
+    (
+        "one_block_for_all",
+        {"blocks": lambda model, i: model.blocks[:1] * len(model.blocks)},
+        "Your token goes through the first block again and again.",
+        "Which block belongs to the second cache?",
     ),
     (
         "last_prompt_token_only",

@@ -39,5 +39,5 @@ def generate(model, prompt, n_new, choose=greedy):
     if not tokens:
         raise ValueError("an empty prompt has no continuation")
     if len(tokens) + n_new > model.context:
-        raise ValueError("prompt and new tokens are longer than the context")
+        raise ValueError(f"prompt and new tokens together may be {model.context} at most")
     return steps(model, tokens, n_new, choose)

@@ -26,7 +26,7 @@ def generate(model, prompt, n_new, choose=greedy):
     if len(tokens) < 1:
         raise ValueError("give me at least one token to start from")
     if len(tokens) + n_new > model.context:
-        raise ValueError("too long for the context of the model")
+        raise ValueError(f"too long: at most {model.context - len(tokens)} new tokens fit")
     caches = {i: KVCache(model.d_model, model.d_model) for i in range(len(model.blocks))}
     done = 0
     while n_new > 0:

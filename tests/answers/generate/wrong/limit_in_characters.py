@@ -1,4 +1,4 @@
-# fails: context; diagnosis: refuses_what_fits
+# fails: context; diagnosis: limit_in_characters
 import numpy as np
 
 from decodelab.designs import KVCache

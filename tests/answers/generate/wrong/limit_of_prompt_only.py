@@ -1,4 +1,4 @@
-# fails: context; diagnosis: no_limit
+# fails: context; diagnosis: limit_of_prompt_only
 import numpy as np
 
 from decodelab.designs import KVCache
