@@ -137,6 +137,7 @@ def examples():
             ([1e-3],),
             (rng.random(100), 200),
             (1e-3 + 1e-4 * np.arange(100), 50, {"other": [1e-3] * 70}),
+            ([1e-3] * 10, 50, None, "", np.linspace(1e-3, 4e-3, 50)),
         ],
         "draw_time_per_token": [
             ({n: 2e-5 + 2e-8 * n for n in LENGTHS}, 512),

@@ -55,6 +55,67 @@ def test_watching_shows_the_prompt_the_counter_and_what_was_waited():
     assert live._report(seconds).startswith("2 tokens in 4.0 s, 0.5 a second. The model took 1.0 s of that")
 
 
+def test_showing_takes_a_small_part_of_the_models_time(monkeypatch):
+    now = [0.0]
+    monkeypatch.setattr(live.time, "monotonic", lambda: now[0])
+
+    def shows():
+        draws = pace.has(0.09) and len(shown) % 5 == 0
+        now[0] += 0.09 if draws else 0.003
+        shown.append(draws)
+        return draws
+
+    for n_steps in (100, 900):
+        pace, begun, shown = live.Pace(), now[0], []
+        for _ in range(n_steps):
+            now[0] += 0.02
+            pace.step(0.02, shows)
+        model = 0.02 * n_steps
+        assert len(shown) >= model and 0 < now[0] - begun - model <= live.SHARE * model + 0.01
+
+
+def test_a_predicted_slowdown_becomes_a_line_once_the_first_tokens_are_known():
+    assert live._line(3, [0.1] * 9, 40) is None and live._line(None, [0.1] * 40, 40) is None
+    assert live._line("no idea", [0.1] * 40, 40) is None
+    line = live._line(3, [0.1] * 10, 40)
+    assert (line[0], line[-1], len(line)) == (0.1, pytest.approx(0.3), 40)
+
+
+def test_a_predicted_line_is_drawn_before_the_first_token():
+    assert (
+        live._Curve(3, [0.1, 0.2, 0.3]).html()[0].count("predicted") >= 2
+    )  # in the wide drawing and in the narrow one
+
+
+def test_points_are_put_into_a_frame_that_is_drawn_anew_only_when_they_leave_it(monkeypatch):
+    tops = []
+    drawn = live.figures.draw_step_times
+    monkeypatch.setattr(
+        live.figures,
+        "draw_step_times",
+        lambda *args, **named: tops.append(named["top"]) or drawn(*args, **named),
+    )
+    curve, seconds = live._Curve(200), []
+    monkeypatch.setattr(curve.pace, "has", lambda seconds: True)
+    for m in range(1, 200):
+        seconds.append(0.01 + 0.0002 * m)
+        html, _ = curve.html((seconds, live.INK))
+    assert len(tops) <= 4 and html.count("h0") == 2 * len(seconds)
+
+
+def test_a_prediction_is_found_by_its_name_where_the_watching_is_called(monkeypatch):
+    drawn = []
+    whole = live.figures.draw_step_times
+    monkeypatch.setattr(
+        live.figures, "draw_step_times", lambda *args, **named: drawn.append(named) or whole(*args, **named)
+    )
+    scope = {"live": live, "steps": [("a", 0.1)] * 20}
+    exec("live.watch(steps, 20, slowdown='guess')", scope)
+    assert drawn[-1]["predicted"] is None
+    exec("guess = '2 times'\nlive.watch(steps, 20, slowdown='guess')", scope)
+    assert drawn[-1]["predicted"][-1] == pytest.approx(0.2)
+
+
 def test_in_a_race_whoever_has_spent_less_time_makes_the_next_step():
     order = []
 

@@ -33,7 +33,7 @@ from ..palette import (
     WRONG_TEXT,
 )
 from .numbers import short_count, short_length
-from .svg import EM, PageCanvas, svg
+from .svg import EM, PageCanvas, dots, svg
 
 TEXT = EM  # points: words in a picture are as large as those around it
 WIDE, NARROW = 43, 18.5
@@ -76,7 +76,7 @@ class Picture(Figure):
         PageCanvas(self)
         self.get_layout_engine().set(w_pad=0.04, h_pad=0.05, wspace=0.04)
         self.title = title
-        self._draw_again = self._svg = None
+        self._draw_again = self._narrow = self._svg = None
         self.suptitle("\n".join(lines), x=0.0, ha="left", fontsize=11.25, fontweight="bold", color=INK)
 
     def places(self, count=2, **grid):
@@ -99,6 +99,22 @@ class Picture(Figure):
         narrow = self if self.narrow else self.at_width(NARROW)
         wide = self.at_width(WIDE) if self.narrow else self
         return _on_page(_drawing(wide, "wide"), _drawing(narrow, "narrow"))
+
+    def html_with(self, *series):
+        """The picture with points put into its first axes; it is drawn once, and the points cost next to nothing.
+
+        series : (x, y, colour), x and y (m,) in the data's units; points outside the axes are left out
+        """
+        if self._narrow is None:
+            self._narrow = self if self._draw_again is None else self.at_width(NARROW)
+        return _on_page(
+            *(
+                _drawing(picture, name).removesuffix("</svg>")
+                + "".join(dots(picture.axes[0], *one) for one in series)
+                + "</svg>"
+                for picture, name in ((self, "wide"), (self._narrow, "narrow"))
+            )
+        )
 
     def html_here(self):
         """The picture as inline SVG for a page of just this width."""

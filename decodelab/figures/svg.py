@@ -37,6 +37,16 @@ def svg(figure, words, style=""):
     )
 
 
+def dots(axes, x, y, colour, size=3.5):
+    """A <path> of dots at x, y (m,) for the drawing of these axes, which has been made: those inside of them."""
+    height = 72 * axes.get_figure().get_size_inches()[1]
+    box = axes.bbox
+    places = axes.transData.transform(np.column_stack([x, y])) if len(x) else np.empty((0, 2))
+    inside = (places >= (box.x0, box.y0 - 1)).all(axis=1) & (places <= (box.x1, box.y1)).all(axis=1)
+    data = "".join(f"M{px:.1f} {height - py:.1f}h0" for px, py in places[inside])
+    return f'<path d="{data}" style="fill:none;stroke:{on_page(colour)};stroke-width:{size};stroke-linecap:round"/>'
+
+
 class PageCanvas(FigureCanvasBase):
     """Where figures are laid out and drawn for a page; savefig to other formats takes matplotlib's own."""
 

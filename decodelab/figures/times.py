@@ -143,28 +143,25 @@ def draw_growth_guess(lengths, seconds, counts=None, growth=None):
 
 
 @drawing
-def draw_step_times(seconds, n_expected=None, also=None, name=""):
+def draw_step_times(seconds, n_expected=None, also=None, name="", predicted=None, top=None):
     """Time of each token as it was written; call again with more times to draw it live.
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
     also : {name: seconds of each token} of one other run, drawn behind and set against this one in the title;
-    name : of this run, written beside its end
+    name : of this run, written beside its end; predicted : (n,) seconds of each token as somebody predicted them
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}
     m = len(seconds)
-    late = _typical(seconds[-_tenth(m) :])
     if also and m:
+        late = _typical(seconds[-_tenth(m) :])
         ((other_name, slow),) = ((run, _typical(other[-_tenth(len(other)) :])) for run, other in also.items())
-        title = f"A late token took {short_seconds(slow)} {other_name}, {short_seconds(late)} {name}: {times_as_much(slow / late)} as long"
-    elif m >= 8:
-        early = _typical(seconds[: _tenth(m)])
-        if late > 1.25 * early:
-            title = f"The last tokens took {late / early:.1f} times as long as the first"
-        else:
-            title = f"Each token took about as long as the first: {short_seconds(_typical(seconds))}"
+        title = (
+            f"A late token took {short_seconds(slow)} {other_name}, {short_seconds(late)} {name}: "
+            f"{times_as_much(slow / late)} as long"
+        )
     else:
-        title = "How long will each token take?" if m == 0 else f"Token {m} took {short_seconds(seconds[-1])}"
+        title = first_and_last(seconds)
     figure = Picture(title, height=3.2)
     axes = panel(figure, 111, "token", "time of the token")
     ends = []
@@ -176,15 +173,32 @@ def draw_step_times(seconds, n_expected=None, also=None, name=""):
         if run and len(other):
             ends.append((len(other), _typical(other[-_tenth(len(other)) :]), run, dark))
     axes.plot(range(1, m + 1), seconds, "o", color=styles[name][0], markersize=3.5, linestyle="none")
-    every = [s for series in (seconds, *also.values()) for s in series]
+    if predicted is not None:
+        axes.plot(range(1, len(predicted) + 1), predicted, color=INK, linewidth=1.4, linestyle=(0, (4, 3)))
+        ends.append((len(predicted), predicted[-1], "predicted", INK))
+    every = [
+        s for series in (seconds, *also.values(), predicted if predicted is not None else []) for s in series
+    ]
     axes.set_xlim(0, max([n_expected or 0, m, 1, *map(len, also.values())]) + 0.5)
     # one hiccup of the machine must not flatten all the rest
-    axes.set_ylim(0, min(max(every), 1.6 * float(np.quantile(every, 0.95))) * 1.15 if every else 1e-3)
+    highest = min(max(every), 1.6 * float(np.quantile(every, 0.95))) * 1.15 if every else 1e-3
+    axes.set_ylim(0, top or highest)
     axes.xaxis.set_major_locator(MaxNLocator("auto", integer=True, steps=[1, 2, 5, 10]))
     quantity_axis(axes.yaxis, short_seconds)
     if ends:
         label_line_ends(axes, ends)
     return figure
+
+
+def first_and_last(seconds):
+    """What the times of the tokens so far say, in a sentence. seconds : (m,)"""
+    m = len(seconds)
+    if m < 8:
+        return "How long will each token take?" if m == 0 else f"Token {m} took {short_seconds(seconds[-1])}"
+    early, late = _typical(seconds[: _tenth(m)]), _typical(seconds[-_tenth(m) :])
+    if late > 1.25 * early:
+        return f"The last tokens took {late / early:.1f} times as long as the first"
+    return f"Each token took about as long as the first: {short_seconds(_typical(seconds))}"
 
 
 def _tenth(n):
