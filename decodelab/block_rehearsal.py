@@ -13,7 +13,7 @@ A history is a list of operations:
 
 import numpy as np
 
-from decodelab.blocks import BlockPool, OutOfBlocks
+from decodelab.blocks import BlockPool, OutOfBlocks, row_places
 from decodelab.meter.drivers import count_series
 from decodelab.rehearsal import plain
 
@@ -82,19 +82,8 @@ def _seen(cache, pool):
     for keys, values in cache.blocks():
         sizes.append(len(keys))
         rows += np.hstack([np.asarray(keys, dtype=float), np.asarray(values, dtype=float)]).tolist()
-        places += _places(np.asarray(keys), pool.keys)
+        places += row_places(np.asarray(keys), pool.keys)
     return {"length": int(len(cache)), "rows": rows, "sizes": sizes, "places": places}
-
-
-def _places(rows, pool):
-    """Which row of the pool's array (blocks, size, d) each of the rows is, -1 where it is none of them."""
-    start, width = pool.__array_interface__["data"][0], pool.shape[-1] * pool.itemsize
-    places = []
-    for row in rows:
-        place, rest = divmod(row.__array_interface__["data"][0] - start, width)
-        inside = rest == 0 and 0 <= place < pool.shape[0] * pool.shape[1] and np.shares_memory(row, pool)
-        places.append(int(place) if inside else -1)
-    return places
 
 
 def count_appends(Cache, n, size, d_k=12, d_v=8, seed=0):

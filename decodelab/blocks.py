@@ -57,3 +57,24 @@ class BlockPool:
     def _expect_held(self, block):
         if self.holders[block] == 0:
             raise ValueError(f"block {block} is held by nobody, so it can't be shared or given back")
+
+
+def row_places(rows, pool):
+    """Which row of a pool's array (n_blocks, block_size, d) each of the rows (n, d) is, a list; -1 where it is none of them."""
+    start, width = pool.__array_interface__["data"][0], pool.shape[-1] * pool.itemsize
+    places = []
+    for row in rows:
+        place, rest = divmod(row.__array_interface__["data"][0] - start, width)
+        inside = rest == 0 and 0 <= place < pool.shape[0] * pool.shape[1] and np.shares_memory(row, pool)
+        places.append(int(place) if inside else -1)
+    return places
+
+
+def blocks_of(cache, pool):
+    """[(block, rows in use), …]: where a cache's views lie in the pool, whatever the cache keeps to know it."""
+    found = []
+    for keys, _ in cache.blocks():
+        places = row_places(keys[:1], pool.keys)
+        if places and places[0] >= 0:
+            found.append((places[0] // pool.block_size, len(keys)))
+    return found

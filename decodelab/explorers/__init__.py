@@ -10,6 +10,7 @@ from .latency import LatencyExplorer
 from .leak import LeakExplorer
 from .mask import MaskExplorer
 from .painter import MaskPainter
+from .pool import PoolExplorer
 from .price import PriceExplorer
 from .scale import ScaleExplorer
 from .sentence import SentenceExplorer
@@ -22,6 +23,7 @@ __all__ = [
     "LeakExplorer",
     "MaskExplorer",
     "MaskPainter",
+    "PoolExplorer",
     "PriceExplorer",
     "ScaleExplorer",
     "SentenceExplorer",

@@ -21,12 +21,13 @@ from .cost import (
 )
 from .forecasts import draw_predictions
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
-from .machines import (
     draw_bandwidth_share,
     draw_fixed_and_speed,
     draw_predicted_against_measured,
     draw_published_roofline,
 )
+from .machines import (
+from .memory import draw_memory_over_time, draw_pool, draw_prefixes
 from .picture import Picture
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
 from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weights, draw_weights_row
@@ -48,8 +49,12 @@ __all__ = [
     "draw_looks",
     "draw_mask_and_leak",
     "draw_mask_difference",
+    "draw_memory_over_time",
     "draw_metered",
+    "draw_pool",
     "draw_predicted_against_measured",
+    "draw_prefixes",
+    "draw_products_and_rest",
     "draw_predictions",
     "draw_products_and_rest",
     "draw_published_roofline",
