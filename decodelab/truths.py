@@ -112,6 +112,9 @@ TRUTHS = {
         "times as long",
     ),
     "can_not_be": ("".join(claim.letter for claim in detective.CLAIMS if not claim.possible), ""),
+    # 09: a prompt of 100 tokens in blocks of 16, eight texts
+    "blocks_after_fork": (-(-100 // 16), "blocks"),
+    "blocks_after_one_token": (100 // 16 + 8, "blocks"),
 }
 
 

@@ -21,12 +21,12 @@ from .cost import (
 )
 from .forecasts import draw_predictions
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
+from .machines import (
     draw_bandwidth_share,
     draw_fixed_and_speed,
     draw_predicted_against_measured,
     draw_published_roofline,
 )
-from .machines import (
 from .memory import draw_memory_over_time, draw_pool, draw_prefixes
 from .picture import Picture
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
