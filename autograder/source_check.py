@@ -86,11 +86,11 @@ def _points(notebook):
     }
     if not all(type(points) in (int, float) for points in worth.values()):
         return
-    opening = _text(notebook["cells"][0]) if notebook["cells"] else ""
-    declared = re.search(r"· (\d+) points\b", opening)
+    opening = next((cell for cell in notebook["cells"] if cell["cell_type"] == "markdown"), None)
+    declared = opening and re.search(r"· (\d+) points\b", _text(opening))
     if declared and int(declared[1]) != sum(worth.values()):
         yield (
-            f"cell `{notebook['cells'][0]['id']}` announces {declared[1]} points, and the graded cells have "
+            f"cell `{opening['id']}` announces {declared[1]} points, and the graded cells have "
             f"{sum(worth.values()):g}. Change the one or the other."
         )
     heading, said, have = None, 0, 0

@@ -177,15 +177,38 @@ def test_a_zip_with_one_notebook_is_that_notebook(course):
         f"{LESSON}/{NOTEBOOK}.zip",
         zipped({"work/small.ipynb": solved(), "__MACOSX/small.ipynb": b"x", "a.txt": b""}),
     )
-    assert found(course) == (f"{LESSON}/{NOTEBOOK}.zip", f"found as {LESSON}/{NOTEBOOK}.zip")
+    path = f"{LESSON}/{NOTEBOOK}.zip/work/small.ipynb"
+    assert found(course) == (path, f"found as {path}")
+
+
+def test_of_a_zip_with_all_lessons_each_lesson_takes_its_own(course):
+    files = {
+        f"{LESSON}/{NOTEBOOK}.ipynb": solved(),
+        f"{OTHER}/{OTHER_NOTEBOOK}.ipynb": tiny(),
+        "predictions.json": b"{}",
+    }
+    put(course, f"{LESSON}/my_work.zip", zipped(files))
+    assert found(course)[0] == f"{LESSON}/my_work.zip/{LESSON}/{NOTEBOOK}.ipynb"
+    assert found(course, OTHER)[0] == f"{LESSON}/my_work.zip/{OTHER}/{OTHER_NOTEBOOK}.ipynb"
+
+
+def test_paths_in_a_zip_lead_nowhere_else(course):
+    secret = course.root / "secret.ipynb"
+    secret.write_bytes(as_bytes(solved()))
+    put(
+        course,
+        f"{LESSON}/a.zip",
+        zipped({str(secret): solved(), "../../../secret.ipynb": solved(), "b\\..\\c.ipynb": b""}),
+    )
+    assert found(course) == "other format"
 
 
 @pytest.mark.parametrize(
     "content",
-    [zipped({"1.ipynb": solved(), "2.ipynb": answered()}), zipped({}), b"PK\x03\x04 not a zip"],
-    ids=["two", "none", "broken"],
+    [zipped({"1.txt": b"1"}), zipped({}), b"PK\x03\x04 not a zip"],
+    ids=["texts", "nothing", "broken"],
 )
-def test_a_zip_that_does_not_say_what_is_meant_goes_to_a_person(course, content):
+def test_a_zip_without_a_notebook_goes_to_a_person(course, content):
     put(course, f"{LESSON}/{NOTEBOOK}.zip", content)
     assert found(course) == "other format"
     (one,) = lesson.load(course.root, LESSON)

@@ -1,10 +1,13 @@
 """Judging one submission behind the walls: verdicts, points, crashes, and what a notebook may contain."""
 
+import dataclasses
 import os
 import signal
+from pathlib import Path
 
 import pytest
 
+import autograder
 from autograder.grading import lesson, processes
 from autograder.grading.judge import judge
 from autograder.grading.sandbox import Limits
@@ -179,8 +182,9 @@ def test_a_missing_name_is_told_with_what_stopped_its_cell(judged):
         "import warnings\ndef count(n):\n    warnings.warn('slow')\n    return sum(range(n + 1))",
         "if __name__ == '__main__':\n    from dataclasses import dataclass\n    @dataclass\n    class P:\n        n: 'int'\n    def count(n):\n        return P(n).n * (n + 1) // 2",
         "get_ipython().run_line_magic('load_ext', 'autoreload')\ncount = lambda n: n * (n + 1) // 2",
+        "from IPython import get_ipython\nimport asyncio\nhalf = await asyncio.sleep(0, 2)\nget_ipython().system('ls')\ndef count(n):\n    return n * (n + 1) // half",
     ],
-    ids=range(8),
+    ids=range(9),
 )
 def test_what_notebooks_contain_does_no_harm(judged, answer):
     assert points(judged(solved(count=answer))) == AUTOMATIC
@@ -272,3 +276,90 @@ def test_what_a_check_cannot_settle_goes_to_a_human_with_its_figures(judged, mon
     assert (verdict["state"], verdict["points"]) == ("needs a human", None) and "128 are needed" in verdict[
         "message"
     ]
+
+
+def with_tests(small, **tests):
+    """The small lesson with other tests."""
+    cells = [
+        dataclasses.replace(cell, source=tests[cell.grade_id], test=tests[cell.grade_id])
+        if cell.grade_id in tests
+        else cell
+        for cell in small.cells
+    ]
+    return dataclasses.replace(small, cells=tuple(cells))
+
+
+def test_what_stops_a_test_by_its_own_fault_is_never_the_learners(small, monkeypatch):
+    from autograder import check
+
+    broken = {}
+    file = Path(autograder.__file__).parent / "lessons" / "some_lesson" / "page.py"
+    exec(compile("def check(answer, *, seed=0):\n    return len(5)", str(file), "exec"), broken)
+    monkeypatch.setattr(check, "softmax", broken["check"])
+    lesson = with_tests(
+        small,
+        test_count="assert count(3) + 'x'",
+        test_twice="assert twice(",
+        test_stack="assert chekc(Stack)",
+        test_causal_mask="causal_mask(3)",
+        test_q4_keys="import no_such_module\nno_such_module.check(q4_keys)",
+    )
+    verdicts = judge(lesson, as_bytes(solved()), (1, 2), QUICK)["tests"]
+    states = {
+        name: (verdict["state"], verdict["points"], verdict["unsettled"])
+        for name, verdict in verdicts.items()
+    }
+    at_fault, in_doubt = ("ungraded", None, False), ("fail", 0.0, True)
+    assert states == {
+        "test_softmax": at_fault,
+        "test_twice": at_fault,
+        "test_count": in_doubt,
+        "test_stack": in_doubt,
+        "test_causal_mask": in_doubt,
+        "test_q4_keys": in_doubt,
+        "test_causal_attention": ("pass", 5.0, False),
+    }
+    assert (
+        "TypeError" in verdicts["test_softmax"]["message"]
+        and "page.py" in verdicts["test_softmax"]["message"]
+    )
+
+
+@pytest.mark.parametrize(
+    "answer, in_doubt",
+    [
+        ("def count(n):\n    raise TypeError('mine')", False),
+        ("def count(n):\n    return None", False),
+        ("def count(n):\n    return 'abc'", False),
+    ],
+)
+def test_what_a_learners_code_raises_or_gives_is_the_learners(judged, answer, in_doubt):
+    verdict = judged(solved(count=answer))["tests"]["test_count"]
+    assert (verdict["state"], verdict["points"], verdict["unsettled"]) == ("fail", 0.0, in_doubt)
+
+
+def test_an_answer_that_passes_at_another_place_goes_to_a_person(judged):
+    submission = solved(count="def count(n):\n    return 0")
+    submission["cells"].append(
+        {"cell_type": "code", "metadata": {}, "source": cell(solved(), "count")["source"], "outputs": []}
+    )
+    verdicts = judged(submission)["tests"]
+    assert (verdicts["test_count"]["state"], verdicts["test_count"]["points"]) == ("needs a human", None)
+    assert all(v["state"] == "pass" for name, v in verdicts.items() if name != "test_count")
+
+
+def test_a_wrong_answer_beside_another_wrong_one_is_wrong(judged):
+    submission = solved(count="def count(n):\n    return 0")
+    submission["cells"].append(
+        {"cell_type": "code", "metadata": {}, "source": "def count(n):\n    return 1", "outputs": []}
+    )
+    assert judged(submission)["tests"]["test_count"]["state"] == "fail"
+
+
+def test_a_definition_in_a_text_goes_to_a_person(judged):
+    submission = solved()
+    at = submission["cells"].index(cell(submission, "count"))
+    text = "My function:\n\n" + submission["cells"][at]["source"]
+    submission["cells"][at] = {"cell_type": "markdown", "metadata": {}, "source": text}
+    verdict = judged(submission)["tests"]["test_count"]
+    assert verdict["state"] == "needs a human" and "`count`" in verdict["message"]

@@ -408,8 +408,9 @@ def test_a_cell_of_the_release_that_was_turned_into_text_runs_all_the_same(tiny)
 def test_cells_without_id_and_mark_are_known_by_their_text(tiny):
     made = notebook("solved")
     marks_and_ids_lost(made)
-    known = [one.released.id for one in outcome(tiny, made)[2] if one.released]
-    assert known == list(SOURCE)
+    cells = outcome(tiny, made)[2]
+    assert [one.released and one.released.id for one in cells] == list(SOURCE)
+    assert {one.note for one in cells} == {"", rebuild.MOVED}, "and nothing had to be put back"
 
 
 def test_a_value_that_the_learner_set_is_not_set_back(tiny):

@@ -244,7 +244,7 @@ def _times(course, submission, due):
     """(when it was handed in, the due time of an extension), None for what there is not."""
     stamp, said = None, ""
     for folder in (
-        submission.hand_in.path.parent,
+        (submission.hand_in.archive() or submission.hand_in.path).parent,
         course.submitted / submission.student / submission.lesson.name,
     ):
         try:

@@ -39,8 +39,15 @@ class HandIn:
         """What `intake.parse` takes; raises Unreadable."""
         if self.problem is not None:
             raise self.problem
+        archive = self.archive()
+        if archive is not None:
+            return intake.unzipped(intake.read(archive, self.below), str(self.path.relative_to(archive)))
         data = intake.read(self.path, self.below)
         return intake.SCRIPT.encode() + data if self.path.suffix.lower() in SCRIPTS else data
+
+    def archive(self):
+        """The zip in which the file lies, or None: what is in a zip has a path through it."""
+        return next((p for p in self.path.parents if p.suffix.lower() in ARCHIVES and p.is_file()), None)
 
 
 @dataclass
@@ -77,11 +84,7 @@ class Desk:
         exact = self.folder / student / one.name / f"{one.notebook}.ipynb"
         files = self._files_of(student)
         alike = [path for path in files if path != exact and self._is_alike(path, student, one)]
-        readable = [
-            path
-            for path in alike
-            if intake.is_notebook(path.name) or path.suffix.lower() in SCRIPTS + ARCHIVES
-        ]
+        readable = [path for path in alike if intake.is_notebook(path.name) or path.suffix.lower() in SCRIPTS]
         there = os.path.lexists(exact)
         other = self._other_lesson(exact, one) if there else None
         if there and not other and not readable:
@@ -121,7 +124,9 @@ class Desk:
                         if depth < MAX_DEPTH:
                             todo.append((Path(entry.path), depth + 1))
                     elif entry.is_file(follow_symlinks=False):
-                        found.append(Path(entry.path))
+                        path = Path(entry.path)
+                        inside = intake.notebooks_in(path) if path.suffix.lower() in ARCHIVES else []
+                        found += [path / name for name in inside[:MAX_FILES]] or [path]
             self._files[student] = found
         return self._files[student]
 

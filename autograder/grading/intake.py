@@ -18,7 +18,8 @@ from autograder.grading.lesson import source_of
 MAX_FILE = 25_000_000
 MAX_SOURCES = 1_000_000
 MAX_CELLS = 2_000
-"""Bytes of a file, characters of all its sources, cells."""
+MAX_MEMBERS = 10_000
+"""Bytes of a file, characters of all its sources, cells; files in a zip."""
 
 
 class Unreadable(Exception):
@@ -79,14 +80,11 @@ def read(path, below=None):
 
 
 def parse(data):
-    """The cells of what was handed in: a notebook's bytes, a zip with one notebook in it, or a Python script."""
-    if data[:4] == b"PK\x03\x04":
-        data = _unzipped(data)
+    """The cells of what was handed in: a notebook's bytes, or a Python script's with SCRIPT in front."""
     try:
         text = data.decode(json.detect_encoding(data))
     except UnicodeDecodeError:
         raise Unreadable("not a notebook", "the file is not text, so it is no notebook.") from None
-    text = text.removeprefix("\ufeff")
     if text.startswith(SCRIPT):
         return _checked(_cells_of_script(text.removeprefix(SCRIPT)))
     try:
@@ -125,24 +123,39 @@ _CELL_MARK = re.compile(r"^# (?:In\s?\[[\d ]*\]:|%%.*)$", re.MULTILINE)
 
 def _cells_of_script(text):
     """Cells of a script: what stands between marks as `jupyter nbconvert --to script` and editors write them."""
-    return [Given("code", legible(part).strip("\n")) for part in _CELL_MARK.split(_lf(text)) if part.strip()]
+    return [
+        Given("code", legible(part).strip("\n"))
+        for part in _CELL_MARK.split(_lf(text).removeprefix("\ufeff"))
+        if part.strip()
+    ]
 
 
-def _unzipped(data):
-    """The bytes of the one notebook in a zip."""
+def notebooks_in(path):
+    """Names of the notebooks in a zip; none if it can't be read."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            inside = [one for one in archive.infolist() if is_notebook(one.filename)]
-            if len(inside) != 1:
-                raise Unreadable(
-                    "other format",
-                    f"the zip holds {len(inside)} notebooks, so nobody can tell which one is meant. Take the right "
-                    "one out.",
-                    person=True,
-                )
-            with archive.open(inside[0]) as file:
-                data = file.read(MAX_FILE + 1)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, OSError, EOFError, ValueError) as error:
+        if os.stat(path, follow_symlinks=False).st_size > MAX_FILE:
+            return []
+        with zipfile.ZipFile(path) as archive:
+            names = [one.filename for one in archive.infolist()[:MAX_MEMBERS]]
+    except (zipfile.BadZipFile, NotImplementedError, OSError, EOFError, ValueError):
+        return []
+    return [name for name in names if is_notebook(name) and not re.search(r"^/|\\|(^|/)\.\.?(/|$)", name)]
+
+
+def unzipped(data, name):
+    """The bytes of one file in a zip; raises Unreadable."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as file:
+            data = file.read(MAX_FILE + 1)
+    except (
+        zipfile.BadZipFile,
+        NotImplementedError,
+        RuntimeError,
+        OSError,
+        EOFError,
+        ValueError,
+        KeyError,
+    ) as error:
         raise Unreadable(
             "other format", f"the zip can't be unpacked ({str(error)[:100]}).", person=True
         ) from None
