@@ -338,6 +338,32 @@ HIDING_PLACES = {
     "lru_cache": "import functools\n@functools.lru_cache\ndef g(n):\n    return (np.ones((3, 3)) @ np.ones((3, 3)))\ndef f(A):\n    return g(1)\n",
     "array protocol": "class C:\n    def __init__(self, A): self.A = A\n    def __array__(self, dtype=None, copy=None): return self.A\n"
     "def f(A):\n    return np.matmul(C(A), A)\n",
+    "function made by exec": "source = '''\ndef f(A):\n    return A @ A\n'''\nexec(source)\n",
+    "function made by exec of a literal": "names = {}\nexec('def g(A): return A @ A', names)\ndef f(A):\n    return names['g'](A)\n",
+    "function made by exec, dedented": "import textwrap\nexec(textwrap.dedent('    def f(A):\\n        return A @ A\\n'))\n",
+    "lambda made by eval": "f = eval('lambda A: A @ A')\n",
+    "class made by exec": "exec('class C:\\n    def g(self, A): return A @ A')\ndef f(A):\n    return C().g(A)\n",
+    "exec by another name": "run = exec\ndef f(A):\n    run('A @ A', {'A': A})\n",
+    "eval by another name, in its own names": "run = eval\ndef f(A):\n    return run('A @ A')\n",
+    "eval in a partial": "import functools\ndef f(A):\n    return functools.partial(eval, 'A @ A')({'A': A})\n",
+    "exec of bytes": "def f(A):\n    exec(b'A @ A')\n",
+    "operator.call": "import operator\ndef f(A):\n    return operator.call(np.matmul, A, A)\n",
+    "methodcaller": "import operator\ndef f(A):\n    return operator.methodcaller('dot', A)(A)\n",
+    "a ufunc's own call": "def f(A):\n    return np.matmul.__call__(A, A)\n",
+    "a type's own call": "def f(A):\n    return type(np.matmul).__call__(np.matmul, A, A)\n",
+    "thread of a built-in": "import threading\ndef f(A):\n    t = threading.Thread(target=np.matmul, args=(A, A))\n    t.start()\n    t.join()\n",
+    "pool of a built-in": "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n    with ThreadPoolExecutor(1) as pool:\n"
+    "        return pool.submit(np.matmul, A, A).result()\n",
+    "context": "import contextvars\ndef f(A):\n    return contextvars.copy_context().run(np.matmul, A, A)\n",
+    "sentinel": "def f(A):\n    class C:\n        def __eq__(self, other): return True\n    return list(iter(lambda: A @ A, C()))\n",
+    "sort key in C": "def f(A):\n    return [None].sort(key=lambda _: (A @ A).sum())\n",
+    "vectorized before": "product = np.vectorize(np.matmul, signature='(n,m),(m,k)->(n,k)')\ndef f(A):\n    return product(A, A)\n",
+    "frompyfunc": "def f(A):\n    return np.frompyfunc(lambda i: (A @ A)[0, 0], 1, 1)(0)\n",
+    "bound by types": "import types\ndef f(A):\n    return types.MethodType(np.matmul, A)(A)\n",
+    "single dispatch": "import functools\n@functools.singledispatch\ndef g(A):\n    return A @ A\ndef f(A):\n    return g(A)\n",
+    "matrix": "def f(A):\n    return np.asmatrix(A) * np.asmatrix(A)\n",
+    "reflected explicitly": "def f(A):\n    return A.__rmatmul__(A)\n",
+    "a function that calls itself numpy's": "def shape(A):\n    return A @ A\nshape.__module__ = 'numpy'\ndef f(A):\n    return shape(A)\n",
     "thread": "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n    with ThreadPoolExecutor(1) as pool:\n"
     "        return list(pool.map(lambda B: B @ B, [A]))\n",
     "class body": "def f(A):\n    class C:\n        B = A @ A\n    return C\n",
@@ -358,7 +384,7 @@ def test_a_product_is_counted_wherever_it_stands(place):
         ("import subprocess\ndef f():\n    return subprocess.run(['true'])\n", "another process"),
         ("def f():\n    exec(compile('1 + 1', 'x', 'exec'))\n", "code object"),
         (
-            "names = {}\nexec('def g(): return 1', names)\ng = names['g']\ndef f():\n    return g()\n",
+            "names = {}\nexec('def g(): ' + 'return 1', names)\ng = names['g']\ndef f():\n    return g()\n",
             "source",
         ),
     ],
@@ -521,10 +547,10 @@ def test_the_html_readout_says_the_same_and_escapes_code():
 
 
 def test_a_function_outside_the_price_list_is_named():
-    function = cell("def f(A):\n    return np.spacing(A), np.kaiser(1000, 2.0), np.polyfit(A, A, 1)\n")["f"]
+    function = cell("def f(A):\n    return np.spacing(A), np.kaiser(1000, 2.0), np.histogram2d(A, A)\n")["f"]
     with Meter(function) as meter:
         function(np.arange(1000.0))
-    assert any("polyfit" in name for name in meter.counts.assumed)
+    assert any("histogram2d" in name for name in meter.counts.assumed)
     assert "not on the price list" in str(meter)
 
 

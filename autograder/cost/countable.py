@@ -15,10 +15,13 @@ def countable(data):
 
 
 def enough_counted(counted, needed):
-    """Fail if a cached token took fewer multiply-adds than attention needs: some were not counted, or not done."""
+    """Fail if a cached token took fewer multiplications than attention needs: some were not counted, or not done.
+
+    Lone ones count, too: a product whose sum is taken by `accumulate` or `reduce` starts with one.
+    """
     if counted < 0.9 * needed:
         fail(
-            f"every cached token costs {counted:,.0f} multiply-adds a step, as far as they were counted; the two products need "
+            f"every cached token costs {counted:,.0f} multiplications a step, as far as they were counted; the two products need "
             f"{needed:,}.\n{FINDINGS['missing-work']}",
             misconception="missing-work",
             diagnosable=False,

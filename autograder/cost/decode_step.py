@@ -21,8 +21,12 @@ COPIES = 5
 """Most copies of the whole cache: concatenating, reading defensively and converting to extended precision make four."""
 
 
-OTHER_PER_COLUMN = 4
-"""Other operations for each cached number: rescaling keys and values, a running softmax, …"""
+OTHER_PER_COLUMN, OTHER_PER_TOKEN = 4, 20
+"""Other operations for each cached number, and for each token: rescaling keys and values, a running softmax, …"""
+
+
+ONE_PRODUCT_MORE = 2.3
+"""Up to so many times the two products, one of them is computed twice; beyond, something is projected again."""
 
 
 def judge_decode_steps(data):
@@ -143,7 +147,7 @@ def _too_many_products(series, d_k, d_v):
     ):
         # arrays of one number a token, over and over: no product of keys, queries or values
         return finding_at("heavy-elementwise", sentence + ".", series, place, **figures)
-    if slope <= 2.3 * needed:
+    if slope <= ONE_PRODUCT_MORE * needed:
         return finding_at(
             "products-twice",
             sentence + ". About one product more than needed is computed.",
@@ -209,7 +213,7 @@ def _too_much_else(series, columns, itemsize):
             per_token=round(traffic, 3),
         )
     other = float(series.slope(lambda c: c.other_flops))
-    if other > OTHER_PER_COLUMN * columns + 20:
+    if other > OTHER_PER_COLUMN * columns + OTHER_PER_TOKEN:
         place = series.heaviest(lambda c: c.other_flops)
         return finding_at(
             "heavy-elementwise",

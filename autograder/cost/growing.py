@@ -10,6 +10,9 @@ from autograder.cost.series import FEWEST_LENGTHS, finding_at, multiply_adds, sp
 from decodelab import growth
 from decodelab.meter.counts import Cost
 
+TIMES_ITS_NEIGHBOURS = 8
+"""Cost of one step, in that of those around it, from which on it is a recomputation."""
+
 
 def too_slow(series):
     if len(series.lengths) >= FEWEST_LENGTHS:
@@ -100,7 +103,7 @@ def periodic(series):
         parts[n] = {place: Cost(*numbers) for place, *numbers in unfinished["row"]}
         costs[n] = work(sum(parts[n].values(), Cost()))
     worst = max(late, key=lambda n: costs[n] / n)
-    if costs[worst] / worst <= 8 * typical:
+    if costs[worst] / worst <= TIMES_ITS_NEIGHBOURS * typical:
         return None
     place = max(parts[worst], key=lambda p: work(parts[worst][p]))
     return finding_at(

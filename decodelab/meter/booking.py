@@ -1,6 +1,7 @@
 """Sizes of operands, and the ways a cost is written down on a Site."""
 
 import collections
+import decimal
 import math
 
 import numpy as np
@@ -12,6 +13,15 @@ WORD = 8
 PLAIN = frozenset((float, int, bool, complex))
 SCALARS = PLAIN | {np.float64, np.float32, np.float16, np.longdouble}
 SEQUENCES = frozenset((list, tuple))
+
+
+def names(text):
+    """The names that stand in one string: long lists are read more easily so."""
+    return frozenset(text.split())
+
+
+class Unpriced(Exception):
+    """Work that has no price, and why."""
 
 
 # -- sizes ------------------------------------------------------------------------------------------
@@ -43,11 +53,32 @@ def size(value):
     """Number of elements; of an object array, of all its elements together."""
     if isinstance(value, np.ndarray):
         if value.dtype == object:
-            return sum(size(element) for element in value.flat)
+            return sum(_size_of_object(element) for element in value.flat)
         return value.size
     if isinstance(value, (list, tuple)):
         return sum(size(element) for element in value)
     return 1
+
+
+MANY_BITS = 4096
+"""A whole number of more bits than this is no number, but a way to hold many."""
+MANY_DIGITS = 64
+"""The same of a Decimal."""
+
+
+def holds_many(value):
+    """Whether a single number is large enough to hold many."""
+    if isinstance(value, int):
+        return value.bit_length() > MANY_BITS
+    if isinstance(value, decimal.Decimal):
+        return value.is_finite() and len(value.as_tuple().digits) > MANY_DIGITS
+    return False
+
+
+def _size_of_object(value):
+    if holds_many(value):
+        raise Unpriced("an array of numbers with very many digits holds more than numbers")
+    return size(value)
 
 
 def shape(value):
@@ -126,18 +157,24 @@ def number(site, kind, a, b, result):
         site.others += 1
 
 
-def whole_number(site, result):
+def whole_number(site, kind, a, b, result):
     """Arithmetic on plain ints is index arithmetic and free, until they grow beyond a machine word."""
-    bits = result.bit_length()
-    if bits > 64:
-        site.others += bits // 64
+    if result.bit_length() > 64:
+        words = [1 + x.bit_length() // 64 for x in (a, b, result) if isinstance(x, int)]
+        if kind in ("multiply", "divide", "other", "power"):
+            count = words[-1] ** 2 if kind == "power" else math.prod(words[:-1])
+        else:
+            count = max(words)
+        book(site, "other", count)
 
 
-def guarded(price, site, args, kwargs, result):
+def guarded(price, site, name, args, kwargs, result):
     """A gap in the price list must not break the learner's code: it becomes an escape."""
     try:
-        price(site, args, kwargs, result)
+        price(site, name, args, kwargs, result)
     except ledger.BudgetSpent:
         raise
+    except Unpriced as reason:
+        ledger.meter.escaped(site, str(reason))
     except Exception as error:
         ledger.meter.escaped(site, f"its cost could not be worked out ({type(error).__name__}: {error})")

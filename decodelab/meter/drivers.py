@@ -29,7 +29,8 @@ from dataclasses import asdict
 import numpy as np
 
 from decodelab.meter.ledger import BudgetSpent
-from decodelab.meter.meter import Meter, is_library_file
+from decodelab.meter.meter import Meter
+from decodelab.meter.whose import is_library_file
 
 STEPS = 600
 """Steps of a count: past the usual capacities of 256 and 512, and no round number of doublings."""

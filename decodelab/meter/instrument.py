@@ -9,9 +9,12 @@ nothing is executed here: functions get the counting code in exchange for their 
 import __future__
 
 import ast
+import contextlib
 import functools
 import linecache
 import operator
+import textwrap
+import types
 import warnings
 
 from decodelab.meter.counts import Place
@@ -73,6 +76,10 @@ class Unit:
         self._twins = {}
         self._pair(original, self.code)
 
+    def codes(self):
+        """The code objects of this source's functions, as they are and counting."""
+        return self._twins.keys()
+
     def twin(self, code):
         """The counting code of one of this source's functions, or None if `code` isn't one of them."""
         return self._twins.get(code)
@@ -119,11 +126,15 @@ _units = {}
 
 def unit_of(code, module_globals=None):
     """The Unit of the source that `code` was compiled from. Raises SourceUnavailable."""
+    if code in _of_strings:
+        return _of_strings[code]
     lines = linecache.getlines(code.co_filename, module_globals)
     flags = code.co_flags & _FUTURE
     key = (code.co_filename, flags, hash(tuple(lines)))
     if key not in _units:
         if not lines:
+            if (unit := _string_of(code, module_globals or {})) is not None:
+                return unit
             raise SourceUnavailable(
                 f"the source of {code.co_qualname} can't be found ({code.co_filename}). The meter rewrites source: define the "
                 "function in a notebook cell (without %%time or %%capture) or in a file."
@@ -137,6 +148,59 @@ def unit_of(code, module_globals=None):
                 f"the source of {code.co_qualname} in {code.co_filename} doesn't compile: {error}"
             ) from None
     return _units[key]
+
+
+_of_strings = {}
+"""The Unit of every code object that came from a string given to exec or eval, the counting ones included."""
+
+
+def unit_of_string(source, mode, filename="<string>", flags=0):
+    """The Unit of a string given to exec or eval. Raises SyntaxError and ValueError as they do."""
+    unit = Unit(source, filename, flags, mode)
+    if len(_of_strings) > 2000:
+        _of_strings.clear()
+    _of_strings.update(dict.fromkeys(unit.codes(), unit))
+    return unit
+
+
+def _string_of(code, namespace):
+    """The Unit of the string that `code` was made of before counting began, where that string is still to be found."""
+    name = "lambda" if code.co_name == "<lambda>" else code.co_name
+    flags = code.co_flags & _FUTURE
+    for text in _strings(namespace):
+        if name in text:
+            for source in dict.fromkeys((text, textwrap.dedent(text), text.strip())):
+                for mode in ("exec", "eval"):
+                    with contextlib.suppress(SyntaxError, ValueError):
+                        made = compile(source, code.co_filename, mode, flags=flags, dont_inherit=True)
+                        if code in _nested(made):
+                            return unit_of_string(source, mode, code.co_filename, flags)
+    return None
+
+
+def _nested(code):
+    """The code objects within one."""
+    for constant in code.co_consts:
+        if isinstance(constant, types.CodeType):
+            yield constant
+            yield from _nested(constant)
+
+
+def _strings(namespace):
+    """Strings that may have been given to exec: variables, and literals in the file or the cells."""
+    for value in list(namespace.values()):
+        if isinstance(value, str):
+            yield value
+        elif type(value) in (list, tuple) and len(value) < 1000:
+            yield from (v for v in value if isinstance(v, str))
+    cells = [entry[2] for entry in list(linecache.cache.values()) if len(entry) == 4 and entry[1] is None]
+    for lines in (linecache.getlines(namespace.get("__file__") or ""), *cells):
+        text = "".join(lines)
+        if "exec" in text or "eval" in text:
+            with contextlib.suppress(SyntaxError, ValueError):
+                for node in ast.walk(ast.parse(text)):
+                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
+                        yield node.value
 
 
 class _Instrument(ast.NodeTransformer):
@@ -197,7 +261,7 @@ class _Instrument(ast.NodeTransformer):
             function = ast.copy_location(ast.Name(node.func.id, ast.Load()), node.func)
             node.args[0] = self._call(node, "source_to_run", function, node.args[0])
         if not (isinstance(node.func, ast.Name) and node.func.id == "super"):
-            node.func = self._call(node, "call", node.func)
+            node.func = self._call(node, "call", node.func, kind="source" if runs_source else None)
         return node
 
     def visit_Subscript(self, node):

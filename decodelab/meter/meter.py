@@ -1,24 +1,13 @@
-"""The Meter: gives functions their counting code for as long as it counts, and takes it back.
-
-Over 400 lines: the countings of one step and its table belong together.
-"""
+"""The Meter: gives functions their counting code for as long as it counts, and takes it back."""
 
 import functools
-import os
-import sys
-import sysconfig
 import types
 
-from decodelab.meter import ledger
+from decodelab.meter import known, ledger, whose
 from decodelab.meter.counts import Cost, Counts, Escape
-from decodelab.meter.instrument import SourceUnavailable, Unit, unit_of
+from decodelab.meter.given import entry, expect_source, function_called, where, without_our_frames
+from decodelab.meter.instrument import SourceUnavailable, unit_of, unit_of_string
 from decodelab.meter.memory import Memory
-from decodelab.meter.sites import CALL_NAME, Site
-
-_LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
-_COUNTED_LIBRARY = frozenset(("statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
-"""Modules of the standard library, written in Python, that are counted like the learner's own code."""
-_ME = os.path.dirname(__file__) + os.sep
 
 
 class Meter:
@@ -71,7 +60,7 @@ class Meter:
         self._objects = objects
         self._memory = Memory(arrays or {}) if arrays or memory else None
         self._asked = (tuple(arrays or ()), memory)
-        self._calls = {name: _function_called(name, given) for name, given in (calls or {}).items()}
+        self._calls = {name: function_called(name, given) for name, given in (calls or {}).items()}
         self._entries = {}
         self._units = {}
         self._escapes = []
@@ -79,7 +68,7 @@ class Meter:
         self._swapped = []
         self._seen = {}
         for given in (*objects, *self._calls.values()):
-            _expect_source(given)
+            expect_source(given)
 
     def at(self, n):
         """A `with` block whose counts are kept as those of length n. More than one at the same n adds up."""
@@ -96,7 +85,7 @@ class Meter:
                 self.watch(given)
             for name, function in self._calls.items():
                 self.watch(function)
-                self._entries[name] = _entry(name, function)
+                self._entries[name] = entry(name, function)
         except BaseException:
             self._restore()
             raise
@@ -107,7 +96,7 @@ class Meter:
         self.counts = self._collect()
         self._restore()
         if error is not None:
-            _without_our_frames(error)
+            without_our_frames(error)
 
     def collect(self):
         """Counts since the `with` began or since the last collect: for many readings within one `with`."""
@@ -141,9 +130,10 @@ class Meter:
     def instrument_string(self, site, source, mode):
         if isinstance(source, types.CodeType):
             self.escaped(site, "a code object made elsewhere can't be counted")
-        elif isinstance(source, str):
+        elif isinstance(source, (str, bytes, bytearray)):
             try:
-                unit = Unit(source.lstrip() if mode == "eval" else source, "<string>", 0, mode)
+                text = source if isinstance(source, str) else bytes(source).decode()
+                unit = unit_of_string(text.lstrip() if mode == "eval" else text, mode)
             except (SyntaxError, ValueError):
                 return source  # exec will say so itself
             unit.globals = site.unit.globals
@@ -186,7 +176,7 @@ class Meter:
 
     def _watch_function(self, function):
         code = function.__code__
-        theirs = not _is_library(code, function.__module__)
+        theirs = not whose.is_library(code, function.__module__)
         self._remember(function, theirs)
         if id(code) in self.instrumented:
             return True
@@ -197,13 +187,18 @@ class Meter:
             except SourceUnavailable:
                 unit, twin = None, None
             if twin is None:
-                if not _generated(function):
+                hidden = next(
+                    (v for v in map(known.contents, function.__closure__ or ()) if known.hides(v)), None
+                )
+                if hidden is not None or not _generated(function):
                     self._escapes.append(
                         Escape(
                             code.co_filename,
                             code.co_firstlineno,
                             function.__qualname__,
-                            "the source of this function can't be found or has changed since",
+                            "the source of this function can't be found or has changed since"
+                            if hidden is None
+                            else f"it calls {known.called(hidden)} where it can't be counted",
                         )
                     )
                 return True
@@ -246,26 +241,32 @@ class Meter:
         elif type(value) is dict and len(value) <= 64:
             for element in list(value.values()):
                 self._watch_data(element)
+        elif isinstance(value, known.CALLING_ITERATORS):
+            reason = "this iterator was made before counting began, and calls a function that isn't counted"
+            self._escapes.append(Escape("", 0, repr(value), reason))
         elif not isinstance(value, types.ModuleType):
             self.watch(value)
 
     def _watch_class(self, cls):
-        theirs = self._remember(cls, _is_own_class(cls))
+        theirs = self._remember(cls, whose.is_own_class(cls))
         if not theirs:
             return False
         for base in cls.__mro__:
-            if base is cls or _is_own_class(base):
+            if base is cls or whose.is_own_class(base):
                 self._remember(base, True)
-                for member in list(vars(base).values()):
+                for name, member in list(vars(base).items()):
                     if isinstance(member, _HOLDS_CODE):
                         self.watch(member)
+                    if known.is_called_unseen(cls, name, member):
+                        reason = f"{name} of {base.__name__} is called where no one counts"
+                        self._escapes.append(Escape(*where(base, name), reason))
         if type(cls) is not type:
             self.watch(type(cls))
         return True
 
     def _watch_instance(self, value):
         cls = type(value)
-        if not (cls.__flags__ & _HEAP_TYPE) or not self.watch(cls):
+        if not (cls.__flags__ & whose.HEAP_TYPE) or not self.watch(cls):
             return False
         self._remember(value, True)
         try:
@@ -273,7 +274,7 @@ class Meter:
         except Exception:
             held = []
         for element in held[:64]:
-            if isinstance(element, _HOLDS_CODE) or type(element).__flags__ & _HEAP_TYPE:
+            if isinstance(element, _HOLDS_CODE) or type(element).__flags__ & whose.HEAP_TYPE:
                 self._watch_data(element)
         return True
 
@@ -365,7 +366,6 @@ class _At:
         self._meter.by_length[self._n] = counts if earlier is None else earlier + counts
 
 
-_HEAP_TYPE = 1 << 9
 _HOLDS_CODE = (
     types.FunctionType,
     types.MethodType,
@@ -381,107 +381,6 @@ _HOLDS_CODE = (
 )
 
 
-def is_library_file(file):
-    """Whether a file belongs to Python itself or to an installed package."""
-    return file.startswith(_LIBRARY) or file.startswith("<frozen")
-
-
 def _generated(function):
     """Methods that dataclass and namedtuple write have no source, and cost nothing."""
     return function.__code__.co_filename == "<string>" and function.__name__.startswith("__")
-
-
-def _is_library(code, module):
-    if code.co_filename.startswith(_ME):
-        return True
-    return is_library_file(code.co_filename) and module not in _COUNTED_LIBRARY
-
-
-@functools.lru_cache(maxsize=4096)
-def _is_library_module(name):
-    root = name.partition(".")[0]
-    if root in sys.stdlib_module_names:
-        return name not in _COUNTED_LIBRARY
-    if name.startswith("decodelab.meter"):
-        return True
-    file = getattr(sys.modules.get(root), "__file__", None) or ""
-    return file.startswith(_LIBRARY)
-
-
-def _is_own_class(cls):
-    module = cls.__dict__.get("__module__") if cls.__flags__ & _HEAP_TYPE else "builtins"
-    return (
-        isinstance(module, str)
-        and not (_is_library_module(module) and module != "__main__")
-        and cls is not object
-        and cls.__name__ not in ("Generic",)
-    )
-
-
-def _expect_source(given):
-    """Raise SourceUnavailable now, where the learner can see which object it is about."""
-    function = given
-    while not isinstance(function, (types.FunctionType, type)):
-        inner = (
-            getattr(function, "__func__", None)
-            or getattr(function, "__wrapped__", None)
-            or getattr(function, "func", None)
-        )
-        if inner is None:
-            break
-        function = inner
-    if isinstance(function, types.FunctionType):
-        if unit_of(function.__code__, function.__globals__).twin(function.__code__) is None:
-            raise SourceUnavailable(
-                f"the source of {function.__qualname__} in {function.__code__.co_filename} is not what was "
-                "run: it changed since. Run the cell (or import the file) again."
-            )
-    elif not callable(given) and not type(given).__flags__ & _HEAP_TYPE:
-        raise TypeError(
-            f"Meter() counts functions and classes; it was given {type(given).__name__} {given!r}."
-        )
-
-
-def _function_called(name, given):
-    """The function whose entries are the calls of what was given."""
-    if isinstance(given, types.MethodType):
-        given = given.__func__
-    elif not isinstance(given, (types.FunctionType, type)) and callable(given):
-        given = type(given).__call__
-    if not isinstance(given, types.FunctionType):
-        raise TypeError(
-            f"calls[{name!r}] is {type(given).__name__}: the Meter counts calls of functions and methods "
-            "written in Python."
-        )
-    return given
-
-
-def _entry(name, function):
-    """The Site that ticks whenever the function is entered."""
-    for constant in function.__code__.co_consts:
-        if isinstance(constant, Site) and constant.kind == "entry":
-            return constant
-    raise SourceUnavailable(
-        f"calls[{name!r}]: {function.__qualname__} belongs to Python or an installed package, and isn't counted."
-    )
-
-
-def _without_our_frames(error):
-    """Take the meter's own frames out of a traceback, and out of those of its causes."""
-    seen = set()
-    while error is not None and id(error) not in seen:
-        seen.add(id(error))
-        frames = []
-        entry = error.__traceback__
-        while entry is not None:
-            frames.append(entry)
-            entry = entry.tb_next
-        kept = [
-            f
-            for f in frames
-            if not f.tb_frame.f_code.co_filename.startswith(_ME) and f.tb_frame.f_code.co_name != CALL_NAME
-        ]
-        for this, following in zip(kept, [*kept[1:], None]):
-            this.tb_next = following
-        error.__traceback__ = kept[0] if kept else error.__traceback__
-        error = error.__cause__ or error.__context__

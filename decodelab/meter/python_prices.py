@@ -3,22 +3,46 @@
 Over 400 lines: a price for each of Python's builtins.
 """
 
-import builtins
+import array
+import bisect
 import collections
 import copy
+import dataclasses
+import decimal
+import fractions
 import functools
 import heapq
 import itertools
 import math
 import operator
 import pickle
-import sys
+import pickletools
+import struct
 
 import numpy as np
 
-from decodelab.meter import ledger
-from decodelab.meter.array_prices import arithmetic, elementwise, free, item_price
-from decodelab.meter.booking import PLAIN, WORD, added, book, length, move, nbytes, number, size
+from decodelab.meter import ledger, whose
+from decodelab.meter.booking import (
+    WORD,
+    Unpriced,
+    added,
+    book,
+    holds_many,
+    length,
+    move,
+    nbytes,
+    size,
+)
+from decodelab.meter.numpy_prices import free
+from decodelab.meter.operator_prices import (
+    DUNDERS,
+    KINDS,
+    delete_price,
+    elementwise,
+    item_price,
+    operator_call,
+    store_price,
+)
 
 # -- Python's own functions and methods -----------------------------------------------------------------
 
@@ -42,7 +66,7 @@ class Consumed:
 
 
 def _items_summed(site, item):
-    if isinstance(item, (float, complex, np.ndarray, np.generic)):
+    if isinstance(item, (float, complex, np.ndarray, np.generic, decimal.Decimal, fractions.Fraction)):
         added(site, (item,), size(item))
         if isinstance(item, np.ndarray):
             site.read += nbytes(item)
@@ -65,7 +89,7 @@ def _items_used(site, item):
     pass
 
 
-def _after_sum(site, args, kwargs, result):
+def _after_sum(site, name, args, kwargs, result):
     if isinstance(result, (list, tuple)):  # every addition makes a new list of all there is so far
         many = getattr(args[0], "used", None) or length(args[0])
         move(site, WORD * len(result) * (many + 1) // 2)
@@ -76,7 +100,7 @@ def _after_sum(site, args, kwargs, result):
         site.read += WORD
 
 
-def _after_compare(site, args, kwargs, result):
+def _after_compare(site, name, args, kwargs, result):
     items = args if len(args) > 1 else args[0]
     count = length(items)
     if count and not (
@@ -86,20 +110,76 @@ def _after_compare(site, args, kwargs, result):
     site.read += WORD * count
 
 
-def _after_sort(site, args, kwargs, result):
+def _after_sort(site, name, args, kwargs, result):
     m = len(result) if result is not None else len(args[0])
     book(site, "compare", m * max(0, (m - 1).bit_length()))
     move(site, WORD * m)
 
 
-def _after_collect(site, args, kwargs, result):
+def _after_collect(site, name, args, kwargs, result):
     if args and hasattr(type(args[0]), "__len__"):
         move(site, nbytes(result) if isinstance(result, (bytes, bytearray)) else WORD * len(args[0]))
 
 
-def _after_copy(site, args, kwargs, result):
+def _after_copy(site, name, args, kwargs, result):
     """copy.copy and copy.deepcopy: everything reachable is moved."""
+    _expect_plain_copying(args[0])
     move(site, _reachable_bytes(result, {}))
+
+
+def _expect_plain_copying(value):
+    cls = type(value)
+    if whose.is_own_class(cls) and any(
+        hasattr(b, "__dict__") and _REDUCES & vars(b).keys() for b in cls.__mro__[:-1]
+    ):
+        raise Unpriced("an object that says itself how it is copied may call anything")
+
+
+_REDUCES = {"__reduce__", "__reduce_ex__", "__getnewargs__", "__getnewargs_ex__"}
+
+
+def _after_pickle(site, name, args, kwargs, result):
+    _expect_plain_copying(args[0])
+    move(site, max(nbytes(result), nbytes(args[0])))
+
+
+def _after_unpickle(site, name, args, kwargs, result):
+    """A pickle may call anything: it moves its bytes if it holds arrays and plain objects only."""
+    for called in _names_in_pickle(args[0]):
+        if called not in _UNPICKLED:
+            raise Unpriced(f"a pickle that calls {called[1]} can't be counted")
+    move(site, max(nbytes(result), nbytes(args[0])))
+
+
+def _names_in_pickle(data):
+    """(module, name) of every function that a pickle would call."""
+    words, remembered, last = [None, None], {}, None
+    for code, value, _ in pickletools.genops(data):
+        if code.name in ("GLOBAL", "INST"):
+            yield tuple(value.split(" "))
+        elif code.name == "STACK_GLOBAL":
+            yield tuple(words[-2:])
+        elif code.name == "MEMOIZE":
+            remembered[len(remembered)] = last
+            continue
+        last = (
+            remembered.get(value) if code.name.endswith("GET") else value if isinstance(value, str) else None
+        )
+        if last is not None:
+            words.append(last)
+
+
+_UNPICKLED = {
+    ("numpy", "ndarray"),
+    ("numpy", "dtype"),
+    ("_codecs", "encode"),
+    *(
+        (f"numpy.{core}.multiarray", name)
+        for core in ("core", "_core")
+        for name in ("_reconstruct", "scalar")
+    ),
+    *((f"numpy.{core}.numeric", "_frombuffer") for core in ("core", "_core")),
+}
 
 
 def _reachable_bytes(value, seen):
@@ -117,20 +197,57 @@ def _reachable_bytes(value, seen):
     return own + sum(_reachable_bytes(v, seen) for v in held)
 
 
-def _after_pickle(site, args, kwargs, result):
-    move(site, max(nbytes(result), nbytes(args[0])))
+def _after_power(site, name, args, kwargs, result):
+    """One operation, of numbers that are no larger than numbers are."""
+    if any(map(holds_many, (*args, result))):
+        raise Unpriced(f"{name} works on a number with very many digits")
+    _one_flop(site, name, args, kwargs, result)
 
 
-def _after_heap(site, args, kwargs, result):
+def _after_squares(site, name, args, kwargs, result):
+    site.multiply_adds += len(args)
+
+
+def _after_conversion(site, name, args, kwargs, result):
+    """Numbers from one form into another: arrays of `array`, bytes of `struct`."""
+    move(site, max(nbytes(result), *map(nbytes, args)))
+
+
+def _after_search(site, name, args, kwargs, result):
+    book(site, "compare", length(args[0]))
+    site.read += nbytes(args[0])
+
+
+def _after_heapify(site, name, args, kwargs, result):
+    book(site, "compare", 2 * length(args[0]))
+    move(site, WORD * length(args[0]))
+
+
+def _after_bisection(site, name, args, kwargs, result):
+    book(site, "compare", max(1, length(args[0]).bit_length()))
+
+
+def _after_insertion(site, name, args, kwargs, result):
+    _after_bisection(site, name, args, kwargs, result)
+    move(site, WORD * length(args[0]))
+
+
+def _after_bytes(site, name, args, kwargs, result):
+    move(site, nbytes(args[0]))
+    if holds_many(result):
+        raise Unpriced("a number with very many digits holds more than a number")
+
+
+def _after_heap(site, name, args, kwargs, result):
     site.others += max(1, length(args[0]).bit_length())
     site.written += WORD
 
 
-def _after_product(site, args, kwargs, result):
+def _after_product(site, name, args, kwargs, result):
     book(site, "multiply", length(args[0]))
 
 
-def _after_sumprod(site, args, kwargs, result):
+def _after_sumprod(site, name, args, kwargs, result):
     site.multiply_adds += length(args[0])
     site.read += 2 * WORD * length(args[0])
 
@@ -139,7 +256,7 @@ def _sized(value):
     return value if hasattr(type(value), "__len__") else ()
 
 
-def _one_flop(site, args, kwargs, result):
+def _one_flop(site, name, args, kwargs, result):
     if any(isinstance(a, np.ndarray) and a.ndim for a in args):
         elementwise(site, "other", args, result)
     elif isinstance(result, (float, np.floating, complex)) and not isinstance(
@@ -148,7 +265,7 @@ def _one_flop(site, args, kwargs, result):
         site.others += 1
 
 
-def conversion(site, args, kwargs, result):
+def conversion(site, name, args, kwargs, result):
     """float(x), np.float32(x): no work on a number; a copy of an array."""
     if isinstance(result, np.ndarray):
         move(site, nbytes(result), args[0] if args else None, result)
@@ -156,26 +273,24 @@ def conversion(site, args, kwargs, result):
         ledger.products.carry(args[0], result)
 
 
-def _operator_function(kind):
-    def price_of_call(site, args, kwargs, result):
-        if len(args) == 2 and type(args[0]) in PLAIN and type(args[1]) in PLAIN:
-            if isinstance(result, float):
-                number(site, kind, args[0], args[1], result)
-        else:
-            arithmetic(site, kind, args, result)
-
-    return price_of_call
-
-
-def _reads_in_place(site, args, kwargs, result):
+def _reads_in_place(site, name, args, kwargs, result):
     if len(args) > 1:
-        item_price(site, args[:2], {}, result)
+        item_price(site, name, args[:2], {}, result)
+
+
+def _stores(site, name, args, kwargs, result):
+    store_price(site, name, args, kwargs, length(args[0]))
+
+
+def _deletes(site, name, args, kwargs, result):
+    delete_price(site, name, args, kwargs, length(args[0]) + 1)
 
 
 # function -> (what happens to each item of an iterator handed in, price after the call)
 CONSUMERS = {
     sum: (_items_summed, _after_sum),
     math.fsum: (_items_summed, _after_sum),
+    math.hypot: (_items_used, _after_squares),
     min: (_items_compared, _after_compare),
     max: (_items_compared, _after_compare),
     any: (_items_used, free),
@@ -199,15 +314,36 @@ FUNCTIONS = {
     abs: _one_flop,
     round: _one_flop,
     divmod: _one_flop,
-    pow: _one_flop,
+    pow: _after_power,
     float: conversion,
     complex: conversion,
     operator.getitem: _reads_in_place,
+    operator.setitem: _stores,
+    operator.delitem: _deletes,
+    operator.contains: _after_search,
+    operator.countOf: _after_search,
+    operator.indexOf: _after_search,
+    operator.concat: operator_call("add"),
+    operator.iconcat: operator_call("add"),
     math.dist: _after_sumprod,
+    math.factorial: _after_power,
+    math.comb: _after_power,
+    math.perm: _after_power,
     copy.copy: _after_copy,
     copy.deepcopy: _after_copy,
+    dataclasses.asdict: _after_copy,
+    dataclasses.astuple: _after_copy,
+    array.array: _after_conversion,
+    struct.pack: _after_conversion,
+    struct.unpack: _after_conversion,
     pickle.dumps: _after_pickle,
-    pickle.loads: _after_pickle,
+    pickle.loads: _after_unpickle,
+    heapq.heapify: _after_heapify,
+    bisect.bisect_left: _after_bisection,
+    bisect.bisect_right: _after_bisection,
+    bisect.insort_left: _after_insertion,
+    bisect.insort_right: _after_insertion,
+    int.from_bytes: _after_bytes,
     heapq.heappush: _after_heap,
     heapq.heappop: _after_heap,
     heapq.heapreplace: _after_heap,
@@ -217,114 +353,33 @@ for _name in dir(math):
     _function = getattr(math, _name)
     if callable(_function) and _function not in CONSUMERS and _function not in FUNCTIONS:
         FUNCTIONS[_function] = _one_flop
-for _names, _kind in (
-    (("mul", "imul"), "multiply"),
-    (("add", "iadd"), "add"),
-    (("sub", "isub"), "subtract"),
-    (("truediv", "itruediv"), "divide"),
-    (("matmul", "imatmul"), "matmul"),
-    (("lt", "le", "gt", "ge", "eq", "ne"), "compare"),
-    (("pow", "ipow", "floordiv", "mod", "neg", "abs"), "other"),
-):
-    for _name in _names:
-        FUNCTIONS[getattr(operator, _name)] = _operator_function(_kind)
+for _name, _kind in KINDS.items():
+    for _called in (_name, f"i{_name}", f"{_name}_"):
+        if hasattr(operator, _called):
+            FUNCTIONS[getattr(operator, _called)] = operator_call(_kind)
 
 CALLBACKS = frozenset(
     (
-        map,
-        filter,
-        functools.reduce,
-        itertools.starmap,
-        itertools.accumulate,
-        sorted,
-        min,
-        max,
-        np.vectorize,
-        np.frompyfunc,
-        np.apply_along_axis,
-        np.apply_over_axes,
-        np.fromfunction,
+        *(map, filter, functools.reduce, itertools.starmap, itertools.accumulate, sorted, min, max),
+        *(itertools.takewhile, itertools.dropwhile, itertools.filterfalse, itertools.groupby, iter),
+        *(bisect.bisect_left, bisect.bisect_right, bisect.insort_left, bisect.insort_right),
+        *(
+            np.vectorize,
+            np.frompyfunc,
+            np.apply_along_axis,
+            np.apply_over_axes,
+            np.fromfunction,
+            np.piecewise,
+            np.pad,
+            np.mask_indices,
+        ),
     )
 )
 """Functions that call their callable arguments from C: those get a stand-in each."""
 
-FREE = {
-    id(f): f
-    for f in (
-        len,
-        isinstance,
-        issubclass,
-        type,
-        print,
-        range,
-        zip,
-        enumerate,
-        reversed,
-        iter,
-        next,
-        id,
-        hash,
-        repr,
-        str,
-        int,
-        bool,
-        getattr,
-        setattr,
-        hasattr,
-        delattr,
-        callable,
-        object,
-        super,
-        locals,
-        globals,
-        vars,
-        dir,
-        exec,
-        eval,
-        compile,
-        slice,
-        property,
-        staticmethod,
-        classmethod,
-        chr,
-        ord,
-        format,
-        input,
-        open,
-        ascii,
-        bin,
-        hex,
-        oct,
-        __import__,
-        itertools.chain,
-        itertools.islice,
-        itertools.repeat,
-        itertools.count,
-        itertools.cycle,
-        itertools.zip_longest,
-        itertools.takewhile,
-        itertools.dropwhile,
-        itertools.product,
-        itertools.chain.from_iterable,
-        functools.partial,
-        functools.wraps,
-        functools.lru_cache,
-        functools.cache,
-        operator.itemgetter,
-        operator.attrgetter,
-        operator.methodcaller,
-        memoryview,
-        sys._getframe,
-        sys.getsizeof,
-    )
-}
-for _value in vars(builtins).values():
-    if isinstance(_value, type) and issubclass(_value, BaseException):
-        FREE[id(_value)] = _value
-
 
 def _moves(amount):
-    def price_of_call(site, args, kwargs, result):
+    def price_of_call(site, name, args, kwargs, result):
         move(site, amount(args, result))
 
     return price_of_call
@@ -371,6 +426,12 @@ SEQUENCE_METHODS = {
     "join": _moves(_text),
     "tolist": _moves(_everything),
     "__getitem__": _reads_in_place,
+    "__setitem__": _stores,
+    "__delitem__": _deletes,
+    "__contains__": _after_search,
+    **{name: DUNDERS[name] for name in ("__add__", "__iadd__", "__mul__", "__rmul__", "__imul__", "__mod__")},
+    **{name: DUNDERS[name] for name in ("__eq__", "__ne__", "__lt__", "__le__", "__gt__", "__ge__")},
+    **{name: DUNDERS[name] for name in ("__or__", "__and__", "__sub__", "__xor__", "__ior__", "__iand__")},
     "tobytes": _moves(_text),
     "frombytes": _moves(lambda args, result: nbytes(args[1])),
     "fromlist": _moves(_put_in),
@@ -381,38 +442,28 @@ SEQUENCE_METHODS = {
     "difference": _moves(_everything),
     **dict.fromkeys(
         (
-            "get",
-            "setdefault",
-            "keys",
-            "values",
-            "items",
-            "clear",
-            "popitem",
-            "add",
-            "discard",
-            "send",
-            "throw",
-            "close",
-            "__len__",
-            "__iter__",
-            "__next__",
-            "__init__",
-            "__new__",
-            "__repr__",
-            "__setattr__",
-            "__getattribute__",
-            "__exit__",
-            "__enter__",
-            "__init_subclass__",
-            "__hash__",
-            "__eq__",
-            "fromkeys",
-            "__contains__",
-            "__setitem__",
-            "__delitem__",
-            "__missing__",
-            "__reversed__",
-            "__bool__",
+            *(
+                "get",
+                "setdefault",
+                "keys",
+                "values",
+                "items",
+                "clear",
+                "popitem",
+                "add",
+                "discard",
+                "fromkeys",
+            ),
+            *(
+                "__len__",
+                "__iter__",
+                "__next__",
+                "__enter__",
+                "__exit__",
+                "__missing__",
+                "__reversed__",
+                "__bool__",
+            ),
         ),
         free,
     ),

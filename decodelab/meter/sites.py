@@ -10,7 +10,6 @@ import types
 import numpy as np
 
 from decodelab.meter import ledger
-from decodelab.meter.array_prices import TARGETS, Target, item_price, operator_price
 from decodelab.meter.booking import (
     PLAIN,
     SCALARS,
@@ -24,7 +23,8 @@ from decodelab.meter.booking import (
     whole_number,
 )
 from decodelab.meter.calls import stand_in
-from decodelab.meter.python_prices import FREE
+from decodelab.meter.known import FREE
+from decodelab.meter.operator_prices import TARGETS, Target, item_price, operator_price
 
 
 class Site:
@@ -46,7 +46,6 @@ class Site:
         "steps",
         "shapes",
         "assumed",
-        "call_name",
     )
 
     def __init__(self, place, unit, operation=None, kind=None):
@@ -58,7 +57,6 @@ class Site:
         self.multiply_adds = self.multiplications = self.additions = self.others = 0
         self.read = self.written = self.copied = self.steps = 0
         self.shapes = self.assumed = None
-        self.call_name = ""
 
     @property
     def run(self):
@@ -92,7 +90,7 @@ class Site:
             if type(result) is float or self.kind == "compare" and (type(a) is float or type(b) is float):
                 number(self, "multiply" if self.kind == "power" and b == 2 else self.kind, a, b, result)
             elif type(result) is int:
-                whole_number(self, result)
+                whole_number(self, self.kind, a, b, result)
             elif type(result) is complex:
                 self.others += 1
             return result
@@ -101,7 +99,7 @@ class Site:
         if isinstance(result, np.generic) and type(a) in SCALARS and type(b) in SCALARS:
             number(self, self.kind, a, b, result)
         else:
-            guarded(operator_price, self, (a, b), {}, result)
+            guarded(operator_price, self, self.kind, (a, b), {}, result)
         return result
 
     inplace = binary
@@ -111,7 +109,7 @@ class Site:
         self.steps += 1
         result = self.operation(a) if type(a) in PLAIN else self.run(self.operation, (a,), {})
         if type(result) is not int:
-            guarded(operator_price, self, (a,), {}, result)
+            guarded(operator_price, self, self.kind, (a,), {}, result)
         return result
 
     def contains(self, item, container):
@@ -156,7 +154,7 @@ class Site:
                 self.read += WORD
             return result
         result = self.run(operator.getitem, (container, index), {})
-        guarded(item_price, self, (container, index), {}, result)
+        guarded(item_price, self, "getitem", (container, index), {}, result)
         return result
 
     def target(self, container):

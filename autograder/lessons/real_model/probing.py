@@ -4,7 +4,7 @@ import re
 
 from autograder.cost.countable import countable, enough_counted
 from autograder.cost.growing import grows_faster, periodic
-from autograder.cost.series import FEWEST_LENGTHS
+from autograder.cost.series import FEWEST_LENGTHS, multiplications
 from autograder.kit.exercise import fail, note
 from decodelab import growth
 
@@ -43,7 +43,7 @@ def affine(data, products):
             misconception="projects_again",
             diagnosable=False,
         )
-    enough_counted(slope, needed)
+    enough_counted(float(series.slope(multiplications)), needed)
     if finding := grows_faster(series):
         fail(str(finding), misconception="grows_too_fast", diagnosable=False)
     other = float(series.slope(lambda cost: cost.other_flops))
