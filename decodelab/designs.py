@@ -10,6 +10,8 @@ from typing import Any
 
 import numpy as np
 
+from decodelab.rows import dtype_of, joined
+
 
 class KVCache:
     """Keys and values of all tokens so far, in arrays that double when they are full.
@@ -36,8 +38,9 @@ class KVCache:
         self._length = end
 
     def _with_room(self, buffer, rows, needed, order):
-        if self._length == 0 and buffer.dtype != rows.dtype:
-            buffer = buffer.astype(rows.dtype)
+        dtype = dtype_of(buffer[: self._length], rows)
+        if buffer.dtype != dtype:
+            buffer = buffer.astype(dtype)
         if needed <= len(buffer):
             return buffer
         larger = np.empty((max(needed, 2 * len(buffer)), buffer.shape[1]), buffer.dtype, order)
@@ -87,10 +90,7 @@ class ConcatenatingCache:
 
     def append(self, k, v):
         k, v = np.atleast_2d(k), np.atleast_2d(v)
-        if len(self) == 0:
-            self.keys, self.values = self.keys.astype(k.dtype), self.values.astype(v.dtype)
-        self.keys = np.concatenate([self.keys, k])
-        self.values = np.concatenate([self.values, v])
+        self.keys, self.values = joined(self.keys, k), joined(self.values, v)
 
     def __len__(self):
         return len(self.keys)

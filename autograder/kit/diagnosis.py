@@ -55,13 +55,13 @@ IGNORES_ITS_ARGUMENTS = Misconception(
 
 
 def _constant(trials):
-    """Whether there are numbers, and the same in all trials: exceptions and NaN are alike for other reasons."""
-    return _alike(trials) and not any(isinstance(result, str) or _has_nan(result) for result in trials[0])
+    """Whether there are numbers, and the same in all trials: exceptions, NaN and inf are alike for other reasons."""
+    return _alike(trials) and not any(isinstance(result, str) or _is_no_number(result) for result in trials[0])
 
 
-def _has_nan(result):
+def _is_no_number(result):
     try:
-        return np.isnan(np.asarray(result, dtype=float)).any()
+        return not np.isfinite(np.asarray(result, dtype=float)).all()
     except (TypeError, ValueError):  # a set, None
         return False
 

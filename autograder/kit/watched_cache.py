@@ -16,6 +16,7 @@ from autograder.kit.learners_cache import (
     wrong_dtype,
 )
 from autograder.kit.verdict import CheckFailed
+from decodelab.rows import joined
 
 ONE = 0
 """In a list of sizes: one token as vectors (d,), where 1 is a chunk of one, (1, d)."""
@@ -53,10 +54,7 @@ class WatchedCache:
         """The learner's code was to append these."""
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         self._before = len(self.keys)
-        old = (self.keys, self.values) if self.appended else (k[:0], v[:0])
-        self.keys, self.values = (
-            np.concatenate([o, new.astype(o.dtype)])[self._first :] for o, new in zip(old, (k, v))
-        )
+        self.keys, self.values = joined(self.keys, k)[self._first :], joined(self.values, v)[self._first :]
         self.appended += len(k)
 
     @property
@@ -102,7 +100,8 @@ class WatchedCache:
         seen += f"the {of} of token {i} as it was appended."
         if i < self.seen:
             fail(
-                f"{seen} When there {'was 1 token' if self.seen == 1 else f'were {self.seen} tokens'}, it was right.",
+                f"{seen} When there {'was 1 token' if self.seen == 1 else f'were {self.seen} tokens'}, it "
+                "was right.",
                 suspected="earlier_rows_change",
                 question="Which of the lines that ran since then writes to rows that are there already, or makes an "
                 "array anew without them?",
@@ -119,7 +118,8 @@ class WatchedCache:
         n = len(self.keys)
         if self.window is None:
             fail(
-                f"len(cache) is {length} {when}; expected {n}, one for each token appended.{self._rows_say(n)}"
+                f"len(cache) is {length} {when}; expected {n}, one for each token "
+                f"appended.{self._rows_say(n)}"
             )
         rows = self._keys_shown()
         if length and not self.appended and len(rows) == length == self.window and not rows.any():
@@ -131,14 +131,16 @@ class WatchedCache:
             )
         if length and not self.appended and len(rows) == length:
             fail(
-                f"the cache holds {length} tokens {when}, before anything was appended to it: those of another cache.\n"
-                "Does every cache make arrays or lists of its own? What stands directly under `class`, or behind a = in a `def` "
-                "line, is there once, for all.",
+                f"the cache holds {length} tokens {when}, before anything was appended to it: those of "
+                "another cache.\n"
+                "Does every cache make arrays or lists of its own? What stands directly under `class`, or "
+                "behind a = in a `def` line, is there once, for all.",
                 misconception="shared_between_caches",
                 diagnosable=False,
             )
         fail(
-            f"len(cache) is {length} {when}; expected {n}: of {self.appended} tokens the last {self.window} at most are "
+            f"len(cache) is {length} {when}; expected {n}: of {self.appended} tokens the last {self.window} "
+            "at most are "
             "kept, and len counts those.",
             **self._miscounted(length),
         )
@@ -172,7 +174,8 @@ class WatchedCache:
             return
         if got.shape == (self.window, width) and n < self.window:
             fail(
-                f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were written to.\n"
+                f"cache.{name} shows {self.window} rows {when}; expected {n}, those that tokens were "
+                "written to.\n"
                 "Which of your rows are only room for tokens to come?",
                 misconception="free_rows_shown",
                 diagnosable=False,
@@ -209,8 +212,8 @@ class WatchedCache:
             always = call(attribute, self.cache, name, shown=f"cache.{name}") is None
         if always:
             fail(
-                f"cache.{name} is None {when}, and still None when a token has been appended. Is there a `return` at the end "
-                f"of the property {name}, and a line that puts the rows where it looks?",
+                f"cache.{name} is None {when}, and still None when a token has been appended. Is there a "
+                f"`return` at the end of the property {name}, and a line that puts the rows where it looks?",
                 diagnosable=False,
             )
         nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")

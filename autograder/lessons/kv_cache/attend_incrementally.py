@@ -1,4 +1,7 @@
-"""attend_incrementally: the whole sequence token by token; equals causal_attention row by row."""
+"""attend_incrementally: the whole sequence token by token; equals causal_attention row by row.
+
+Over 400 lines: 24 misconceptions, each with its parts, sentence and question.
+"""
 
 import contextlib
 from functools import partial
@@ -11,6 +14,7 @@ from autograder.cost.counted import costs_no_more
 from autograder.cost.sequence import judge_attend_incrementally
 from autograder.cost.series import Series
 from autograder.cost.witness import Witness
+from autograder.kit import awkward
 from autograder.kit.companions import standing_on
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail, note, quiet
@@ -51,19 +55,23 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
         standing_on(check_step, decode_step, KVCache),
         _telling_if_no_step_is_taken(attend_incrementally, decode_step),
     ):
-        with aspect("shape", "one output of d_v numbers for each token"):
-            for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (2, 5, 7)):
-                _whole(attend_incrementally, *random_tokens(rng, n, d_k, d_v))
+        with aspect("shape", ""):
+            _works_for_any_width(attend_incrementally, rng)
         with aspect("independent", "a second call starts from nothing"):
-            Q, K, V = random_tokens(rng, 4, 4, 3)
+            Q, K, V = random_tokens(
+                rng, 4, 2, 3
+            )  # as wide as the lesson's own cache, should a call use that one
             first = _whole(attend_incrementally, Q, K, V)
             again = _whole(attend_incrementally, Q, K, V)
             if not np.allclose(first, again, rtol=0, atol=1e-9, equal_nan=True):
                 fail(
-                    "the same Q, K and V gave other outputs in a second call: what the first call cached is still "
-                    "there.\nHow long does your cache live, and where is it made?",
+                    "the same Q, K and V gave other outputs in a second call: what the first call cached is "
+                    "still there.\nHow long does your cache live, and where is it made?",
                     misconception="cache_outlives_call",
                 )
+        with aspect("shape", "one output of d_v numbers for each token"):
+            for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (2, 5, 7)):
+                _whole(attend_incrementally, *random_tokens(rng, n, d_k, d_v))
         with aspect("causality", "no row moves when only later tokens change, not by a single bit"):
             for scale in (1.0, 1e100):
                 Q, K, V = (scale * a for a in random_tokens(rng, 5, 4, 3))
@@ -96,6 +104,13 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
                     reference.causal_attention(Q, K, V),
                     what="the output",
                 )
+        with aspect(
+            "awkward", "the same for the lesson's three tokens, zeros, ties, equal tokens and scores of 0"
+        ):
+            for dtype in (np.float64, np.float32):
+                for said, (Q, K, V) in (awkward.worked_example(dtype), *awkward.attentions(rng, 4, 2, dtype)):
+                    got = _whole(attend_incrementally, Q, K, V)
+                    close(got, reference.causal_attention(Q, K, V), what="the output", inputs=said)
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             leaves_things_alone(attend_incrementally, lambda: random_tokens(rng, 4, 4, 3), "QKV")
         with aspect("cost", "n tokens cost the steps 1 + 2 + … + n, no row is computed twice"):
@@ -167,6 +182,28 @@ def _steps_taken(attend_incrementally, decode_step):
         return None
 
 
+def _works_for_any_width(attend_incrementally, rng):
+    """A call for a few tokens. If it fails, and one of another width doesn't, the cache is not made in the call."""
+    try:
+        _whole(attend_incrementally, *random_tokens(rng, 4, 2, 3))
+    except CheckFailed as failure:
+        for d_k, d_v in ((4, 3), (3, 2), (4, 4), (8, 8), (64, 64)):
+            inputs = random_tokens(rng, 4, d_k, d_v)
+            try:
+                first, again = (_whole(attend_incrementally, *inputs) for _ in range(2))
+            except CheckFailed:
+                continue
+            if not np.allclose(first, again, rtol=0, atol=1e-9):
+                fail(
+                    f"{failure.message}\nIt works where keys are {d_k} and values {d_v} wide, and gives "
+                    "other outputs when it "
+                    "is called again: its cache was made before the call, for these widths, and still holds "
+                    "the last text.\nHow long does your cache live, and where is it made?",
+                    misconception="cache_outlives_call",
+                )
+        raise
+
+
 def _whole(attend_incrementally, Q, K, V):
     return array(
         call(attend_incrementally, Q.copy(), K.copy(), V.copy()),
@@ -232,23 +269,25 @@ MISCONCEPTIONS = known(
         (
             "new_cache_each_token",
             {"cache_for": lambda cache, K, V: Cache(K.shape[1], V.shape[1])},
-            "Your output is what attention gives when every token starts with an empty cache and sees only itself: each row is the token's "
-            "own value.",
+            "Your output is what attention gives when every token starts with an empty cache and sees only "
+            "itself: each row is the token's own value.",
             "How often does the line run that makes your cache?",
         ),
         (
             "prefixes_appended",
             {"feed": lambda K, V, i: (K[: i + 1], V[: i + 1])},
-            "Your output is what attention gives when each step gets the keys and values of all tokens so far: the cache has the earlier ones "
-            "already and takes them in again.",
+            "Your output is what attention gives when each step gets the keys and values of all tokens so "
+            "far: the cache has the earlier ones already and takes them in again.",
             "decode_step takes the key and value of one token, the new one. Who remembers the others?",
         ),
         *(
             (
                 "cache_widths",
                 _cache_for_rows(d_k, d_v),
-                "Your code works only where a width happens to equal the number of tokens: your cache is made with that number.",
-                "KVCache(d_k, d_v) asks how wide one key is, and how wide one value. Which entry of a shape says that?",
+                "Your code works only where a width happens to equal the number of tokens: your cache is "
+                "made with that number.",
+                "KVCache(d_k, d_v) asks how wide one key is, and how wide one value. Which entry of a shape "
+                "says that?",
             )
             for d_k, d_v in (
                 (_number_of_tokens, _number_of_tokens),
@@ -259,20 +298,23 @@ MISCONCEPTIONS = known(
         (
             "widths_exchanged",
             _cache_for_rows(lambda K, V: V.shape[1], lambda K, V: K.shape[1]),
-            "Your code works only where keys and values are equally wide: somewhere one width stands in for the other.",
-            "What do you make with a width in mind, the cache and perhaps an array for the outputs, and which width does each need?",
+            "Your code works only where keys and values are equally wide: somewhere one width stands in for "
+            "the other.",
+            "What do you make with a width in mind, the cache and perhaps an array for the outputs, and "
+            "which width does each need?",
         ),
         (
             "cache_filled_beforehand",
             {"start": _whole_at_once},
-            "Your output is what attention gives when the whole sequence is in the cache before the first step, which then "
-            "adds each token once more.",
+            "Your output is what attention gives when the whole sequence is in the cache before the first "
+            "step, which then adds each token once more.",
             "Which tokens exist when token 0 is decoded?",
         ),
         (
             "appends_twice",
             {"parts": {"keep": keep_and_again_after_looking}},
-            "Your output is what attention gives when each token is put into the cache once more after its step.",
+            "Your output is what attention gives when each token is put into the cache once more after its "
+            "step.",
             "Who calls append for a token: your loop, decode_step, or both?",
         ),
         (

@@ -6,7 +6,9 @@ import numpy as np
 
 from autograder.cost.counted import costs_no_more
 from autograder.cost.decode_step import judge_decode_steps
+from autograder.cost.memory import step_memory
 from autograder.cost.series import Series
+from autograder.kit import awkward
 from autograder.kit.companions import standing_on
 from autograder.kit.exercise import array, aspect, close, exercise
 from autograder.kit.learners_cache import call_on_cache
@@ -104,8 +106,14 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("dtype", "float32 stays float32"):
             for d_k in (4, 5):
                 _take_steps(decode_step, KVCache, 2, *random_tokens(rng, 5, d_k, 3, np.float32))
-        with aspect("independent", "steps of two sequences, taken in turn, do not disturb each other"):
+        with aspect("independent", "steps of several sequences, taken in turn, do not disturb each other"):
             _in_turn(decode_step, KVCache, rng)
+        with aspect(
+            "awkward", "the same for zeros, ties, equal tokens, scores of 0, and scores down to -1e300"
+        ):
+            for dtype in (np.float64, np.float32):
+                for said, (Q, K, V) in (awkward.worked_example(dtype), *awkward.attentions(rng, 4, 2, dtype)):
+                    _take_steps(decode_step, KVCache, 1, Q, K, V, scores=said, look=_only_output)
         with aspect("inputs", "q, k and v are left as they were, earlier outputs too"):
             watched = WatchedCache(KVCache, 4, 3)
             watched.append(*random_tokens(rng, 3, 4, 3)[1:])
@@ -125,6 +133,10 @@ def decode_step(decode_step, KVCache, *, rng):
             witnessed(
                 lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None], 1, counted, KVCache, rng
             )
+        with aspect(
+            "memory", "steps leave keys and values behind and nothing else; none needs a table of n × n"
+        ):
+            step_memory(decode_step, KVCache)
 
 
 def _call_step(decode_step, q, k, v, watched):
@@ -140,6 +152,10 @@ def _call_step(decode_step, q, k, v, watched):
         "included, scores and weights a number: what stands on that line, and which of its axes have to "
         "be equally long?",
     )
+
+
+def _only_output(result, watched, q, scores):
+    close(result, reference.attend(q, watched.keys, watched.values), what="the output", inputs=scores)
 
 
 def _only_cache(result, watched, q, scores):
@@ -172,14 +188,15 @@ def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache
 
 
 def _in_turn(decode_step, KVCache, rng):
-    first, second = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
-    for watched in (first, second, second, first, first, second):
+    first, second, third, fourth = (WatchedCache(KVCache, 4, 3) for _ in range(4))
+    for watched in (first, second, second, third, first, fourth, third, first, second):
         q, k, v = (a[0] for a in random_tokens(rng, 1, 4, 3))
         result = _call_step(decode_step, q.copy(), k.copy(), v.copy(), watched)
         watched.expect(k, v)
         result = array(result, shape=(3,), what="the output")
-        _output_and_cache(result, watched, q, "two sequences decoded in turn, each with its own cache")
-    first.holds("after steps of another sequence, which has its own cache")
+        _output_and_cache(result, watched, q, "four sequences decoded in turn, each with its own cache")
+    for watched in (first, fourth):
+        watched.holds("after steps of other sequences, which have caches of their own")
 
 
 def _same_buffers(decode_step, KVCache, rng):
@@ -208,13 +225,15 @@ MISCONCEPTIONS = known(
         (
             "attends_before_appending",
             {"keep": keep_after_looking},
-            "Your output is what attention gives when the new token does not see itself, only what was cached before.",
+            "Your output is what attention gives when the new token does not see itself, only what was "
+            "cached before.",
             "Is the new token in the cache at the moment its query looks?",
         ),
         (
             "sees_only_itself",
             {"sees": slice(-1, None)},
-            "Your output is what attention gives when the new token looks at itself alone: nothing of the past gets in.",
+            "Your output is what attention gives when the new token looks at itself alone: nothing of the "
+            "past gets in.",
             "How many scores does a step at length n compute?",
         ),
         (
@@ -233,7 +252,8 @@ MISCONCEPTIONS = known(
             (
                 "all_weights_one",
                 {"normalise": normalise},
-                "Your output adds up the values, each with weight 1: your softmax runs along an axis of length 1.",
+                "Your output adds up the values, each with weight 1: your softmax runs along an axis of "
+                "length 1.",
                 "Which axis of your scores counts the cached tokens? Print their shape.",
             )
             for normalise in (np.ones_like, _over_themselves)

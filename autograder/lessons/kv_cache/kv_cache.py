@@ -5,8 +5,9 @@ Over 400 lines: 42 misconceptions, each with its parts, sentence and question.
 
 import numpy as np
 
+from autograder.cost.memory import cache_memory
 from autograder.kit.exercise import aspect, call, exercise, fail, unchanged
-from autograder.kit.learners_cache import attribute, length_of
+from autograder.kit.learners_cache import attribute, length_of, wrong_dtype
 from autograder.kit.misconception import known
 from autograder.kit.probes import stage, stages
 from autograder.kit.watched_cache import ONE, WatchedCache
@@ -162,15 +163,73 @@ def KVCache(KVCache, *, rng):
         for sizes in ((ONE, ONE, 3, ONE), (2, ONE, 2)):
             _callers_arrays_may_change(WatchedCache(KVCache, 4, 3), sizes, rng)
         _earlier_reads_keep(WatchedCache(KVCache, 3, 2), rng)
-    with aspect("incremental", "takes ten thousand tokens: there is no capacity to run out of"):
-        watched = WatchedCache(KVCache, 2, 1)
-        _, K, V = random_tokens(rng, 10_008, 2, 1)
-        for round_number in (64, 128, 256, 512, 1000, 1024, 2048, 4096, 5000, 8192, 10_000):
-            start = len(watched.keys)  # a chunk up to just below it, then across it one by one
-            watched.append(K[start : round_number - 1], V[start : round_number - 1])
-            for i in range(round_number - 1, round_number + 2):
-                watched.append(K[i], V[i])
-            watched.holds(f"after {round_number + 2} tokens, the last 3 one by one")
+    with aspect("incremental", "takes more than 65,536 tokens: there is no capacity to run out of"):
+        _takes_any_number(KVCache, rng)
+    with aspect("dtype", "that dtype stays, whatever comes later"):
+        for first, *later in (
+            (np.float32, np.float64, np.float32),
+            (np.float64, np.float32, np.float16),
+            (np.float16, np.float32, np.float64),
+        ):
+            _first_dtype_stays(WatchedCache(KVCache, 4, 3), first, later, rng)
+    with aspect("memory", "keeps a token's numbers and little more, and lets go of them with the cache"):
+        cache_memory(KVCache)
+
+
+def _first_dtype_stays(watched, first, later, rng):
+    """Tokens of other dtypes behind the first ones: kept in the dtype of those."""
+    for dtype in (first, *later):
+        for t in (ONE, 2):
+            _, K, V = random_tokens(rng, max(t, 1), 4, 3, dtype)
+            watched.append(*((K[0], V[0]) if t == ONE else (K, V)))
+            _keeps_dtype(watched, np.dtype(first), np.dtype(dtype))
+    watched.holds(f"after {first.__name__} tokens and then {' and '.join(d.__name__ for d in later)} ones")
+
+
+def _keeps_dtype(watched, first, came):
+    for name in ("keys", "values"):
+        got = np.asarray(call(attribute, watched.cache, name, shown=f"cache.{name}")).dtype
+        if got != first:
+            if first == came:
+                wrong_dtype(name, got, first)
+            fail(
+                f"cache.{name} became {got} when a {came} token was appended behind {first} ones.\n"
+                "The first append fixes the dtype. What does np.concatenate, or np.array, make of rows of "
+                "two dtypes? Into which one can what comes later be turned, before it joins the rest?",
+                misconception="later_dtype_wins",
+            )
+
+
+def _takes_any_number(KVCache, rng):
+    """To a length that nobody can guess, by chunks, and one by one across the numbers at which room usually ends."""
+    watched = WatchedCache(KVCache, 2, 1)
+    end = int(rng.integers(65_600, 70_000))
+    _, K, V = random_tokens(rng, end, 2, 1)
+    for round_number in (
+        64,
+        128,
+        256,
+        512,
+        1000,
+        1024,
+        2048,
+        4096,
+        5000,
+        8192,
+        10_000,
+        16_384,
+        32_768,
+        65_536,
+    ):
+        start = len(watched.keys)
+        watched.append(K[start : round_number - 1], V[start : round_number - 1])
+        for i in range(round_number - 1, round_number + (2 if round_number < 5000 else 0)):
+            watched.append(K[i], V[i])
+        if round_number in (64, 256, 1024, 4096, 10_000, 65_536):
+            watched.holds(f"after {len(watched.keys):,} tokens, the last of them one by one")
+    start = len(watched.keys)
+    watched.append(K[start:], V[start:])
+    watched.holds(f"after {end:,} tokens")
 
 
 def _not_empty(KVCache, rng, length):
@@ -185,7 +244,8 @@ def _not_empty(KVCache, rng, length):
 
 def _shared(seen):
     fail(
-        f"{seen}: all caches use one and the same store.\nWhat is written in the class body, or as the default of "
+        f"{seen}: all caches use one and the same store.\nWhat is written in the class body, or as the "
+        "default of "
         "an argument, exists once for all caches. Where is yours made, and how often does that line run?",
         misconception="shared_between_caches",
         diagnosable=False,
@@ -214,7 +274,8 @@ def _earlier_reads_keep(watched, rng):
     for name, read, before in zip(("keys", "values"), earlier, kept):
         if not np.array_equal(read, before):
             fail(
-                f"an array read from cache.{name} changed when more tokens were appended. Whoever read it still uses "
+                f"an array read from cache.{name} changed when more tokens were appended. Whoever read it "
+                "still uses "
                 "it: rows that are in use must stay where they are, with the numbers they have.",
                 misconception="earlier_reads_change",
             )
@@ -326,7 +387,8 @@ MISCONCEPTIONS = known(
             "keys_and_values_swapped",
             {"route": lambda k, v: (v, k)},
             "Your cache gives the values where the keys should be, and the keys where the values should be.",
-            "Append a key of ones and a value of twos, then print cache.keys. At which line do they change places?",
+            "Append a key of ones and a value of twos, then print cache.keys. At which line do they change "
+            "places?",
         ),
         (
             "keys_kept_twice",
@@ -344,7 +406,8 @@ MISCONCEPTIONS = known(
             "nothing_kept",
             {"place": lambda rows, n, new: n},
             "Your cache stays empty, whatever is appended.",
-            "np.append, np.concatenate and np.vstack leave their inputs alone and return a new array. Who keeps yours?",
+            "np.append, np.concatenate and np.vstack leave their inputs alone and return a new array. Who "
+            "keeps yours?",
         ),
         (
             "never_writes",
@@ -356,7 +419,8 @@ MISCONCEPTIONS = known(
             "values_newest_only",
             {"place_values": _instead},
             "Your cache keeps all keys, and of the values only those that were appended last.",
-            "Compare the line for the keys with that for the values, word by word. What joins the old rows and the new?",
+            "Compare the line for the keys with that for the values, word by word. What joins the old rows "
+            "and the new?",
         ),
         (
             "values_not_kept",
@@ -379,8 +443,10 @@ MISCONCEPTIONS = known(
         (
             "counted_before_written",
             {"place": _counted_before_written},
-            "Your cache writes each append one append too far: the length has been raised before it is used as a place.",
-            "With nothing cached, into which slot does the first token go? Which value has your length on that line?",
+            "Your cache writes each append one append too far: the length has been raised before it is used "
+            "as a place.",
+            "With nothing cached, into which slot does the first token go? Which value has your length on "
+            "that line?",
         ),
         (
             "newest_first",
@@ -392,7 +458,8 @@ MISCONCEPTIONS = known(
             "first_append_lost",
             {"place": _first_append_lost},
             "Your cache loses what is appended first.",
-            "Follow the very first append through your code: it prepares the arrays. Does it also put the token in?",
+            "Follow the very first append through your code: it prepares the arrays. Does it also put the "
+            "token in?",
         ),
         (
             "first_row_hidden",
@@ -410,8 +477,8 @@ MISCONCEPTIONS = known(
             (
                 "zero_row_in_front",
                 {"show": show, "count": lambda n, appends, before: n + 1},
-                "Your cache begins with a row of zeros that no one appended. A key of zeros has score 0, not weight 0: "
-                "attention would mix it in.",
+                "Your cache begins with a row of zeros that no one appended. A key of zeros has score 0, "
+                "not weight 0: attention would mix it in.",
                 "How many rows has your array before the first append?",
             )
             for show in (_with_zero_row, lambda rows: _with_zero_row(rows).astype(np.float64))
@@ -420,8 +487,8 @@ MISCONCEPTIONS = known(
             (
                 "free_rows_shown",
                 {"show": show},
-                "Your cache shows rows behind the last token: room that is not used yet. Whatever stands there would get "
-                "weight in the softmax, zeros too.",
+                "Your cache shows rows behind the last token: room that is not used yet. Whatever stands "
+                "there would get weight in the softmax, zeros too.",
                 "How many rows of the array have been filled, and which slice gives just these?",
             )
             for show in (_with_free_rows, lambda rows: _with_free_rows(rows).astype(np.float64))
@@ -454,19 +521,22 @@ MISCONCEPTIONS = known(
             "chunk_in_one_slot",
             {"place": _chunk_in_one_slot},
             "Your cache writes all tokens of a chunk into one slot, where the last one stays.",
-            "When you go through the rows of a chunk, what changes from one to the next: the row, the slot, or both?",
+            "When you go through the rows of a chunk, what changes from one to the next: the row, the slot, "
+            "or both?",
         ),
         (
             "one_token_at_a_time",
             {"place": _one_at_a_time},
             "Your cache takes single tokens but not a chunk.",
-            "k is (d_k,) for one token and (t, d_k) for several. What would make the first look like the second?",
+            "k is (d_k,) for one token and (t, d_k) for several. What would make the first look like the "
+            "second?",
         ),
         (
             "chunks_only",
             {"take": _chunks_only},
             "Your cache takes chunks but not a single token.",
-            "k is (d_k,) for one token and (t, d_k) for several. What would make the first look like the second?",
+            "k is (d_k,) for one token and (t, d_k) for several. What would make the first look like the "
+            "second?",
         ),
         (
             "equal_tokens_merged",
@@ -477,15 +547,17 @@ MISCONCEPTIONS = known(
         (
             "keeps_callers_arrays",
             {"take": np.atleast_2d},
-            "Your cache keeps the very arrays that were appended, not their numbers: when the caller reuses them for the "
-            "next token, the past changes.",
+            "Your cache keeps the very arrays that were appended, not their numbers: when the caller reuses "
+            "them for the next token, the past changes.",
             "A list of arrays holds references. What would make the numbers the cache's own?",
         ),
         (
             "keeps_first_array",
             {"take": np.atleast_2d, "place": _copied_from_the_second_on},
-            "The first tokens in your cache are still the caller's own array; only the second append copies them.",
-            "np.atleast_2d, reshape and [None] give views. What does your cache hold after the very first append?",
+            "The first tokens in your cache are still the caller's own array; only the second append copies "
+            "them.",
+            "np.atleast_2d, reshape and [None] give views. What does your cache hold after the very first "
+            "append?",
         ),
         (
             "float64_for_float32",
@@ -515,7 +587,8 @@ MISCONCEPTIONS = known(
             "row_in_a_row",
             {"show": lambda rows: rows[:, None, :] if len(rows) else rows},
             "Your cache has an axis too many: every token is a small matrix of its own.",
-            "Print the shape of what you add and of what comes out. Do you stack matrices, or join their rows?",
+            "Print the shape of what you add and of what comes out. Do you stack matrices, or join their "
+            "rows?",
         ),
         (
             "nothing_when_empty",
@@ -527,12 +600,14 @@ MISCONCEPTIONS = known(
             "raises_when_empty",
             {"empty": _cannot_be_empty},
             "Your cache can't be read as long as it is empty.",
-            "How many rows, and how many columns, has an array of no tokens? Does what you call to make it take an empty list?",
+            "How many rows, and how many columns, has an array of no tokens? Does what you call to make it "
+            "take an empty list?",
         ),
         (
             "flat_when_empty",
             {"empty": lambda d: np.empty(0)},
-            "Your cache forgets how wide a key is as long as it is empty: an array made of an empty list has no columns.",
+            "Your cache forgets how wide a key is as long as it is empty: an array made of an empty list "
+            "has no columns.",
             "Which shape has an array of no rows and d_k columns, and where could your cache remember d_k?",
         ),
         (

@@ -8,11 +8,14 @@ from functools import partial
 
 import numpy as np
 
+from autograder.cost.attention import attention
 from autograder.cost.counted import costs_no_more
+from autograder.cost.memory import chunk_memory, step_memory
 from autograder.cost.prefill import judge_prefill
 from autograder.cost.series import Series
+from autograder.kit import awkward
 from autograder.kit.companions import standing_on
-from autograder.kit.exercise import array, aspect, close, exercise
+from autograder.kit.exercise import array, aspect, call, close, exercise
 from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.probes import stages
@@ -29,6 +32,7 @@ from autograder.lessons.kv_cache.parts import (
     softmax_of,
 )
 from autograder.lessons.kv_cache.probing import (
+    TOO_SLOW,
     expect_finite,
     how_many_cached,
     only_shape,
@@ -130,9 +134,18 @@ def prefill(prefill, KVCache, *, rng):
         with aspect("dtype", "float32 stays float32"):
             for d_k in (4, 5):
                 _in_chunks(prefill, KVCache, (3, 2), *random_tokens(rng, 5, d_k, 3, np.float32))
-        with aspect("independent", "chunks of two sequences, taken in turn, do not disturb each other"):
-            first, second = WatchedCache(KVCache, 4, 3), WatchedCache(KVCache, 4, 3)
-            for watched in (first, second, first, second):
+        with aspect(
+            "awkward",
+            "the same for zeros, ties, equal tokens, scores of 0 and of -1e300, and behind 300 tokens",
+        ):
+            for dtype in (np.float64, np.float32):
+                for said, (Q, K, V) in (awkward.worked_example(dtype), *awkward.attentions(rng, 4, 2, dtype)):
+                    sizes = (1, len(Q) - 1)
+                    _in_chunks(prefill, KVCache, sizes, Q, K, V, scores=said, look=_only_output_of_chunk)
+            _far_into_a_text(prefill, KVCache, rng, 300)
+        with aspect("independent", "chunks of several sequences, taken in turn, do not disturb each other"):
+            first, second, third = (WatchedCache(KVCache, 4, 3) for _ in range(3))
+            for watched in (first, second, first, third, second, third):
                 _in_chunks(
                     prefill,
                     KVCache,
@@ -162,7 +175,43 @@ def prefill(prefill, KVCache, *, rng):
             watched.holds("after the caller wrote other numbers into the K and V of the chunk")
         with aspect("cost", "a chunk costs at most each of its queries against everything cached"):
             data = costs_no_more(judge_prefill, count_prefill, prefill, KVCache)
-            witnessed(prefill, data["chunk"], Series(data["chunks"]), KVCache, rng)
+            counted = Series(data["chunks"])
+            witnessed(prefill, data["chunk"], counted, KVCache, rng)
+        if counted.foretold(66_000).python_steps < TOO_SLOW / 8:
+            with aspect("awkward", "the same behind 65,536 tokens"):
+                _far_into_a_text(prefill, KVCache, rng, 65_536)
+        with aspect("memory", "chunks leave keys and values behind and nothing else"):
+            step_memory(prefill, KVCache, rows=True)
+            chunk_memory(prefill, KVCache)
+
+
+def _far_into_a_text(prefill, KVCache, rng, at_least):
+    """A chunk behind so many tokens: beyond what 8 or 16 bits count to."""
+    before = at_least + int(rng.integers(50, 450))
+    Q, K, V = random_tokens(rng, before + 3, 1, 1)
+    cache = call(KVCache, 1, 1)
+    call(
+        cache.append, K[:before].copy(), V[:before].copy(), shown=f"cache.append(k, v) with {before:,} tokens"
+    )
+    result = call_on_cache(
+        prefill,
+        Q[before:].copy(),
+        K[before:].copy(),
+        V[before:].copy(),
+        cache,
+        shown=f"a chunk of 3 behind {before:,} tokens",
+    )
+    close(
+        array(result, shape=(3, 1), what="the output"),
+        attention(Q[before:], K, V),
+        what="the output",
+        inputs=f"a chunk of 3 behind {before:,} tokens; behind a few it was right",
+    )
+
+
+def _only_output_of_chunk(result, watched, Q, scores):
+    expected = reference.chunk_attention(Q, watched.keys, watched.values)
+    close(result, expected, what="the output", inputs=f"a chunk of {len(Q)}; {scores}")
 
 
 def _only_cache_of_chunk(result, watched, Q, scores):
@@ -305,37 +354,39 @@ MISCONCEPTIONS = known(
         (
             "no_mask",
             {"allowed": lambda t, n: np.ones((t, n), dtype=bool)},
-            "Your output is what attention gives when every row of the chunk sees the whole chunk: there is no mask, or one that "
-            "hides nothing.",
-            "Print your mask for a chunk of 3. Is anything hidden from row 0, and what does len(cache) count on the line where you "
-            "read it?",
+            "Your output is what attention gives when every row of the chunk sees the whole chunk: there is "
+            "no mask, or one that hides nothing.",
+            "Print your mask for a chunk of 3. Is anything hidden from row 0, and what does len(cache) "
+            "count on the line where you read it?",
         ),
         (
             "top_left_mask",
             {"allowed": lambda t, n: np.tri(t, n, dtype=bool)},
-            "Your output is what attention gives when row i of the chunk sees tokens 0 … i of the whole sequence: the mask "
-            "sits in the top left corner.",
+            "Your output is what attention gives when row i of the chunk sees tokens 0 … i of the whole "
+            "sequence: the mask sits in the top left corner.",
             "With 3 tokens cached, which position in the sequence has row 0 of the chunk?",
         ),
         (
             "mask_on_first_columns",
             {"allowed": lambda t, n: np.hstack([np.tri(t, dtype=bool), np.ones((t, n - t), dtype=bool)])},
-            "Your output is what attention gives when the triangle lies on the first columns: it hides cached tokens, and nothing "
-            "of the chunk.",
+            "Your output is what attention gives when the triangle lies on the first columns: it hides "
+            "cached tokens, and nothing of the chunk.",
             "With 3 tokens cached, in which column of the scores stands the chunk's own first key?",
         ),
         (
             "sees_next_token",
             {"allowed": lambda t, n: np.tri(t, n, n - t + 1, dtype=bool)},
             "Your output is what attention gives when each row also sees the token after it.",
-            "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?",
+            "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give "
+            "it?",
         ),
         *(
             (
                 "leaves_itself_out",
                 {"allowed": allowed},
                 "Your output is what attention gives when no row sees its own token.",
-                "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?",
+                "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask "
+                "give it?",
             )
             for allowed in (
                 lambda t, n: np.tri(t, n, n - t - 1, dtype=bool),
@@ -345,25 +396,31 @@ MISCONCEPTIONS = known(
         (
             "inverted_mask",
             {"allowed": lambda t, n: ~np.tri(t, n, n - t, dtype=bool)},
-            "Your output is what attention gives with the mask upside down: each row sees what comes after it.",
-            "Print your mask for a chunk of 3. Does True mean 'may look' or 'must not look' where you use it?",
+            "Your output is what attention gives with the mask upside down: each row sees what comes after "
+            "it.",
+            "Print your mask for a chunk of 3. Does True mean 'may look' or 'must not look' where you use "
+            "it?",
         ),
         (
             "inverted_mask_with_itself",
             {"allowed": lambda t, n: ~np.tri(t, n, n - t - 1, dtype=bool)},
-            "Your output is what attention gives with the mask upside down: each row sees itself and what comes after it.",
-            "Print your mask for a chunk of 3. Does True mean 'may look' or 'must not look' where you use it?",
+            "Your output is what attention gives with the mask upside down: each row sees itself and what "
+            "comes after it.",
+            "Print your mask for a chunk of 3. Does True mean 'may look' or 'must not look' where you use "
+            "it?",
         ),
         (
             "chunk_sees_only_itself",
             {"allowed": lambda t, n: np.tri(t, n, n - t, dtype=bool) & (np.arange(n) >= n - t)},
-            "Your output is what attention gives when the chunk looks at itself alone: nothing that was cached gets in.",
+            "Your output is what attention gives when the chunk looks at itself alone: nothing that was "
+            "cached gets in.",
             "Which keys does a row of the chunk use besides the chunk's own?",
         ),
         (
             "chunk_sees_only_cache",
             {"keep": keep_after_looking, "hide": _everything},
-            "Your output is what attention gives when the chunk looks at what was cached before and not at itself.",
+            "Your output is what attention gives when the chunk looks at what was cached before and not at "
+            "itself.",
             "Is the chunk in the cache at the moment its queries look?",
         ),
         (
@@ -372,14 +429,17 @@ MISCONCEPTIONS = known(
                 "keep": _keep_after_looking_unless_empty,
                 "allowed": lambda t, n: np.tri(t, n, dtype=bool) if t == n else np.ones((t, n), dtype=bool),
             },
-            "Your output is what attention gives when a chunk looks at what was cached before, if there is anything, and not at itself.",
-            "Is the chunk in the cache at the moment its queries look? Which keys may row 1 of a second chunk use?",
+            "Your output is what attention gives when a chunk looks at what was cached before, if there is "
+            "anything, and not at itself.",
+            "Is the chunk in the cache at the moment its queries look? Which keys may row 1 of a second "
+            "chunk use?",
         ),
         (
             "chunk_backwards",
             {"keep": _keep_backwards, "allowed": lambda t, n: np.arange(n) < n - np.arange(t)[:, None]},
             "Your code takes the chunk from its end: its last token comes into the cache first.",
-            "Which row of a chunk is its earliest token, and in which order do its tokens get into the cache?",
+            "Which row of a chunk is its earliest token, and in which order do its tokens get into the "
+            "cache?",
         ),
         (
             "only_last_token_kept",
@@ -396,15 +456,16 @@ MISCONCEPTIONS = known(
         (
             "masked_after_softmax",
             {"hide": _everything, "after": lambda weights, allowed: weights * allowed},
-            "Your output is what attention gives when the mask comes after the softmax: the weights that are left add up to "
-            "less than 1.",
+            "Your output is what attention gives when the mask comes after the softmax: the weights that "
+            "are left add up to less than 1.",
             "What should each row of weights add up to, once the future is gone?",
         ),
         *(
             (
                 "weak_fill",
                 {"hide": lambda scores, allowed, low=low: np.where(allowed, scores, low)},
-                "Your mask sets forbidden scores to a large negative number. A score can be lower still, and then the future wins.",
+                "Your mask sets forbidden scores to a large negative number. A score can be lower still, "
+                "and then the future wins.",
                 "Which number is lower than every score there can be?",
             )
             for low in (-1e9, -1e4)
@@ -413,7 +474,8 @@ MISCONCEPTIONS = known(
             (
                 "weak_fill_added",
                 {"hide": lambda scores, allowed, low=low: scores + np.where(allowed, 0.0, low)},
-                "Your mask adds a large negative number to forbidden scores. Where scores differ by more than that, the future wins.",
+                "Your mask adds a large negative number to forbidden scores. Where scores differ by more "
+                "than that, the future wins.",
                 "Which number stays the lowest, whatever score it is added to?",
             )
             for low in (-1e9, -1e4)
@@ -427,19 +489,22 @@ MISCONCEPTIONS = known(
         (
             "scale_sqrt_t",
             {"divisor": lambda Q, V, n: math.sqrt(len(Q))},
-            "Your output is what attention gives when scores are divided by the root of the number of tokens in the chunk.",
+            "Your output is what attention gives when scores are divided by the root of the number of "
+            "tokens in the chunk.",
             "Q has a row for each token. Which entry of its shape says how many products a score adds up?",
         ),
         (
             "one_sum_for_all",
             {"normalise": _softmax_with_one_sum},
-            "Your output is what attention gives when the weights of all rows together add up to 1, not those of each row.",
+            "Your output is what attention gives when the weights of all rows together add up to 1, not "
+            "those of each row.",
             "Along which axis does your sum run, and how many numbers should it give?",
         ),
         (
             "one_maximum_for_all",
             {"normalise": _softmax_with_one_maximum},
-            "Your softmax takes one and the same number off all rows: a row whose scores are far below it becomes 0 over 0.",
+            "Your softmax takes one and the same number off all rows: a row whose scores are far below it "
+            "becomes 0 over 0.",
             "Whose largest score makes sure that a row has an exp of 1 in it?",
         ),
         (
@@ -449,7 +514,8 @@ MISCONCEPTIONS = known(
                 "normalise": lambda s: np.exp(s - s.max(axis=1, keepdims=True)),
                 "after": _hidden_and_normalised,
             },
-            "Your softmax takes each row's maximum before the mask: a hidden score can be so large that all others become 0.",
+            "Your softmax takes each row's maximum before the mask: a hidden score can be so large that all "
+            "others become 0.",
             "Over which scores of a row should the maximum run, so that later tokens play no part in it?",
         ),
         (

@@ -10,6 +10,9 @@ class KVCache:
         self.stores = None
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         if self.stores is None:
             self.dtypes = k.dtype, v.dtype
             self.stores = array.array("B"), array.array("B")
@@ -19,7 +22,9 @@ class KVCache:
     def _read(self, i):
         if self.stores is None:
             return np.empty((0, self.widths[i]))
-        return np.array(np.frombuffer(self.stores[i].tobytes(), dtype=self.dtypes[i])).reshape(-1, self.widths[i])
+        return np.array(np.frombuffer(self.stores[i].tobytes(), dtype=self.dtypes[i])).reshape(
+            -1, self.widths[i]
+        )
 
     @property
     def keys(self):

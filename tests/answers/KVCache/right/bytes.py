@@ -9,6 +9,9 @@ class KVCache:
         self.dtype = np.dtype(float)
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         if len(self) == 0:
             self.dtype = k.dtype
         self.bytes["k"] += np.ascontiguousarray(k).tobytes()

@@ -9,6 +9,9 @@ class KVCache:
         self.kt = self.vt = np.dtype(float)
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         if not self.kb:
             self.kt, self.vt = k.dtype, v.dtype
         self.kb += k.tobytes()

@@ -9,6 +9,9 @@ class KVCache:
         self.d_k, self.d_v, self.pieces = d_k, d_v, []
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         self.__dict__.pop("keys", None)
         self.__dict__.pop("values", None)
         self.pieces.append((np.array(k).reshape(-1, self.d_k), np.array(v).reshape(-1, self.d_v)))

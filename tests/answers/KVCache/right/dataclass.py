@@ -18,8 +18,8 @@ class KVCache:
     def append(self, k: np.ndarray, v: np.ndarray) -> None:
         old_k = self.keys if len(self) else self.keys.astype(k.dtype)
         old_v = self.values if len(self) else self.values.astype(v.dtype)
-        self.keys = np.r_[old_k, np.atleast_2d(k)]
-        self.values = np.r_[old_v, np.atleast_2d(v)]
+        self.keys = np.r_[old_k, np.atleast_2d(k).astype(old_k.dtype)]
+        self.values = np.r_[old_v, np.atleast_2d(v).astype(old_v.dtype)]
 
     def __len__(self) -> int:
         return len(self.keys)

@@ -10,6 +10,9 @@ class KVCache:
         self.tokens = deque()
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         if np.ndim(k) == 2:
             for one_k, one_v in zip(k, v):
                 self.append(one_k, one_v)

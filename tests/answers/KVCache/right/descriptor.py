@@ -19,6 +19,9 @@ class KVCache:
         self._held = {"keys": ([], d_k), "values": ([], d_v)}
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         for name, new in dict(keys=k, values=v).items():
             self._held[name][0].extend(np.array(new, ndmin=2))
 

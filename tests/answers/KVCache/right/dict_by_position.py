@@ -8,6 +8,9 @@ class KVCache:
         self.at = {}
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         for key, value in zip(k.reshape(-1, self.widths[0]), v.reshape(-1, self.widths[1])):
             self.at[len(self.at)] = key + 0, value + 0
 

@@ -13,6 +13,9 @@ class KVCache:
         raise AttributeError(name)
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         for name, new in zip(("keys", "values"), (k, v)):
             old = self._store[name]
             new = np.atleast_2d(new)

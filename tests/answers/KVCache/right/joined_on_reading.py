@@ -9,6 +9,9 @@ class KVCache:
         self._n = 0
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         k, v = np.array(k, ndmin=2), np.array(v, ndmin=2)
         if self._n == 0:
             self._pending_k, self._pending_v = [], []

@@ -10,6 +10,9 @@ class KVCache:
         self._d = d_k, d_v
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         k, v = np.array(k, ndmin=2), np.array(v, ndmin=2)
         self._waiting.append((k, v))
         self._n += len(k)

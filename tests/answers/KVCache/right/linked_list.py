@@ -12,6 +12,9 @@ class KVCache:
         self.d_k, self.d_v, self.newest, self.length = d_k, d_v, None, 0
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         for row_k, row_v in zip(np.atleast_2d(k), np.atleast_2d(v)):
             self.newest = Node(row_k.copy(), row_v.copy(), self.newest)
             self.length += 1

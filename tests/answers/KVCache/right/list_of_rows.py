@@ -8,6 +8,9 @@ class KVCache:
         self._rows = {"keys": [], "values": []}
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         for name, new in (("keys", k), ("values", v)):
             self._rows[name].extend(row.copy() for row in np.atleast_2d(new))
 

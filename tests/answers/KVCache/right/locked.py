@@ -16,6 +16,9 @@ class KVCache:
             yield self
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         with self._held():
             if k.ndim == 1:
                 k, v = np.expand_dims(k, 0), np.expand_dims(v, 0)

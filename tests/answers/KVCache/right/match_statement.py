@@ -7,6 +7,9 @@ class KVCache:
         self.parts_k, self.parts_v, self.d_k, self.d_v = [], [], d_k, d_v
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         match k.shape:
             case (_,):
                 self.parts_k.append(k.copy()[None])

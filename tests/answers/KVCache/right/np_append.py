@@ -10,6 +10,9 @@ class KVCache:
         self._v = None
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         k = np.reshape(k, (-1, self.d_k))
         v = np.reshape(v, (-1, self.d_v))
         if self._k is None:

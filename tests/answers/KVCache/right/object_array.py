@@ -8,6 +8,9 @@ class KVCache:
         self.rows = np.empty((0, 2), dtype=object)
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         new = np.empty((len(k), 2), dtype=object)
         for i in range(len(k)):

@@ -8,6 +8,9 @@ class KVCache:
         self.values = np.zeros((0, d_v))
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         if k.ndim == 1:
             k, v = k[np.newaxis], v[np.newaxis]
         if len(self.keys) == 0:

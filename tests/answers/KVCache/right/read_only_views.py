@@ -9,6 +9,9 @@ class KVCache:
             a.flags.writeable = False
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         grown = []
         for old, new in zip(self._arrays, (k, v)):
             joined = np.concatenate([old.astype(new.dtype), np.atleast_2d(new)])

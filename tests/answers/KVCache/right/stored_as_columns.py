@@ -7,6 +7,9 @@ class KVCache:
         self.k_columns, self.v_columns = np.empty((d_k, 0)), np.empty((d_v, 0))
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         k = k[:, None] if k.ndim == 1 else k.T
         v = v[:, None] if v.ndim == 1 else v.T
         if self.k_columns.shape[1] == 0:

@@ -11,6 +11,9 @@ class KVCache:
         return np.dtype([("k", dtype, (self.d_k,)), ("v", dtype, (self.d_v,))])
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         new = np.empty(len(k), self._record(k.dtype))
         new["k"], new["v"] = k, v

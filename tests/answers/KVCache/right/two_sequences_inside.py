@@ -9,12 +9,10 @@ class Store(ABC):
         self.width = width
 
     @abstractmethod
-    def push(self, rows):
-        ...
+    def push(self, rows): ...
 
     @abstractmethod
-    def read(self):
-        ...
+    def read(self): ...
 
 
 class TupleStore(Store):
@@ -23,7 +21,8 @@ class TupleStore(Store):
         self.rows = ()
 
     def push(self, rows):
-        self.rows += tuple(np.array(row) for row in rows)
+        dtype = self.rows[0].dtype if self.rows else rows.dtype
+        self.rows += tuple(np.array(row, dtype) for row in rows)
 
     def read(self):
         return np.array(self.rows) if self.rows else np.zeros((0, self.width))

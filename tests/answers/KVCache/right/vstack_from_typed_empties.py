@@ -7,6 +7,9 @@ class KVCache:
         self.keys, self.values = np.empty((0, d_k)), np.empty((0, d_v))
 
     def append(self, k, v):
+        if not hasattr(self, "_dtypes"):
+            self._dtypes = k.dtype, v.dtype
+        k, v = k.astype(self._dtypes[0], copy=False), v.astype(self._dtypes[1], copy=False)
         if not len(self):
             self.keys = self.keys.astype(k.dtype)
             self.values = self.values.astype(v.dtype)

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: shapes_do_not_fit
+# fails: shape; diagnosis: cache_outlives_call
 import numpy as np
 from decodelab.designs import KVCache, decode_step
 

@@ -8,8 +8,10 @@ class KVCache:
 
     def append(self, k, v):
         k, v = np.atleast_2d(k), np.atleast_2d(v)
-        self.keys = np.concatenate([self.keys.astype(k.dtype), k])
-        self.values = np.concatenate([self.values.astype(v.dtype), v])
+        if not len(self.keys):
+            self.keys, self.values = self.keys.astype(k.dtype), self.values.astype(v.dtype)
+        self.keys = np.concatenate([self.keys, k.astype(self.keys.dtype)])
+        self.values = np.concatenate([self.values, v.astype(self.values.dtype)])
 
     def __len__(self):
         return len(self.keys)
