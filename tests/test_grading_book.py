@@ -494,6 +494,7 @@ def test_the_summary_names_everyone(course, capsys):
     said = capsys.readouterr().out
     assert "bob: found as 90_small/renamed (2).ipynb" in said
     assert "2 handed in nothing: cid, zoe" in said
+    assert "Were not in the class list, and were added to it: bob, broken0" in said
     assert "small_by_eve.ipynb lies in no student's folder" in said
     assert "broken39" in said and "dan" in said, "nobody is cut off"
     rows = {

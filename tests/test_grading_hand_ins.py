@@ -224,6 +224,25 @@ def test_a_script_that_defines_the_exercises_is_graded(course, mark):
     assert found(course) == (f"{LESSON}/{NOTEBOOK}.py", f"found as {LESSON}/{NOTEBOOK}.py")
 
 
+def test_a_module_that_the_notebook_imports_comes_along(course):
+    put(course, PLACE, solved(count="from helpers import count"))
+    put(course, f"{LESSON}/helpers.py", "def count(n):\n    return n * (n + 1) // 2")
+    put(course, f"{LESSON}/others.py", "x = 1")
+    (one,) = lesson.load(course.root, LESSON)
+    first, *rest = intake.parse(course.desk().find("ann", one).read())
+    assert first.source.startswith("%%writefile helpers.py\ndef count") and len(rest) == len(one.cells)
+
+
+def test_a_script_beside_its_notebook_does_not_matter(course):
+    put(course, PLACE, solved())
+    put(
+        course,
+        f"{LESSON}/{NOTEBOOK}.py",
+        "\n".join(c["source"] for c in solved()["cells"] if c["cell_type"] == "code"),
+    )
+    assert found(course) == (PLACE, "")
+
+
 def test_a_helper_module_beside_the_notebook_does_not_matter(course):
     put(course, PLACE, solved())
     put(course, f"{LESSON}/helpers.py", "def half(n):\n    return n / 2")

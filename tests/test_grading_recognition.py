@@ -5,10 +5,13 @@ Everything here runs in this process, on a lesson of three small exercises and a
 
 import copy
 import json
+import re
+from pathlib import Path
 
 import pytest
 
-from autograder.grading import intake, lesson, rebuild
+from autograder.grading import intake, lesson, rebuild, run_order
+from autograder.release import notebooks
 
 ESSAY = "Because half of a half is a quarter, and the base is only multiplied once."
 
@@ -153,6 +156,11 @@ def metadata_is_null(made):
 def sources_are_lists(made):
     for one in made["cells"]:
         one["source"] = one["source"].splitlines(keepends=True)
+
+
+def sources_are_lists_of_lines_without_ends(made):
+    for one in made["cells"]:
+        one["source"] = one["source"].split("\n")
 
 
 def windows_line_ends(made):
@@ -434,6 +442,7 @@ def test_of_two_answers_the_other_one_is_noted(tiny):
 
 def test_an_import_that_everybody_makes_is_no_other_answer(tiny):
     made = notebook("solved")
+    assert not any(one.others for one in outcome(tiny, made)[2])
     made["cells"].append(bare_cell("import math\nimport numpy as np"))
     assert not any(one.others for one in outcome(tiny, made)[2])
 
@@ -536,3 +545,52 @@ def test_a_written_answer_beside_its_cell_is_taken_for_it(tiny, where):
 )
 def test_nobody_is_asked_about_an_answer_that_was_not_written(tiny, change):
     assert outcome(tiny, essay(change))[1] == {"why": False}
+
+
+# -- the lessons themselves -----------------------------------------------------------------------------
+
+ROOT = Path(__file__).resolve().parents[1]
+LESSONS = notebooks(ROOT / "solutions")
+
+
+def handed_in(name, folder):
+    """A lesson's notebook as a learner hands it in: the release, or the source with its answers."""
+    made = json.loads(notebooks(ROOT / folder)[name].read_text(encoding="utf8"))
+    hidden = re.compile(r"### BEGIN HIDDEN TESTS.*?### END HIDDEN TESTS\n?", re.DOTALL)
+    for one in made["cells"]:
+        lines = hidden.sub("", "".join(one["source"])).split("\n")
+        one["source"] = "\n".join(line for line in lines if not re.search("### (BEGIN|END)", line))
+    return made
+
+
+@pytest.mark.parametrize("folder", ["solutions", "course"])
+@pytest.mark.parametrize("name", LESSONS)
+def test_an_untouched_lesson_comes_back_as_it_was(name, folder):
+    (one,) = lesson.load(ROOT, name)
+    cells = rebuild.notebook(one, intake.parse(json.dumps(handed_in(name, folder)).encode()))
+    assert [cell.released.id for cell in cells] == [cell.id for cell in one.cells]
+    assert not [
+        (cell.grade_id, cell.doubt, cell.others, cell.note)
+        for cell in cells
+        if cell.doubt or cell.others or cell.note
+    ]
+
+
+@pytest.mark.parametrize(
+    "change",
+    [backwards_without_marks, all_tests_first, windows_line_ends, all_code_merged],
+    ids=lambda c: c.__name__,
+)
+@pytest.mark.parametrize("name", LESSONS)
+def test_no_test_of_a_lesson_stands_before_what_it_tests(name, change):
+    (one,) = lesson.load(ROOT, name)
+    made = handed_in(name, "solutions")
+    change(made)
+    cells = rebuild.notebook(one, intake.parse(json.dumps(made).encode()))
+    assert sorted(c.grade_id for c in cells if c.role == "test") == sorted(c.grade_id for c in one.tests)
+    assert not any(c.empty and not c.doubt for c in cells if c.role == "answer")
+    binds = [run_order._binds(cell, cells) for cell in cells]
+    bound, all_names = set(), set().union(*binds)
+    for cell, names, needs in zip(cells, binds, run_order._needs(cells, binds), strict=True):
+        assert cell.role != "test" or not (needs & all_names) - bound, cell.grade_id
+        bound |= names

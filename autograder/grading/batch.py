@@ -125,6 +125,7 @@ def grade(
         _judging(tasks, workers, scheduler) as outcomes,
         contextlib.closing(Book(course.root, course.config)) as book,
     ):
+        known = book.class_list()
         for one in lessons:
             book.register(one)
         done = len(chosen) - waiting
@@ -148,6 +149,7 @@ def grade(
             for submission in theirs:
                 submission.scores = scores.get(submission.student, {})
         course.class_list, course.assignments, course.extensions = book.class_list(), book.assignments(), due
+        course.added |= course.class_list - known if known else set()
     return submissions
 
 

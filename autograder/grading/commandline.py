@@ -204,6 +204,8 @@ def _say_what_else(course):
     """What lies in submitted/ or stands in the gradebook that belongs to no student or no lesson of today."""
     from autograder.grading import lesson
 
+    if course.added:
+        print(f"Were not in the class list, and were added to it: {_names(sorted(course.added))}")
     for stray in course.desk().strays:
         print(f"In {course.submitted.name}/: {one_line(stray)}")
     for old in sorted(course.assignments & lesson.MOVED.keys()):

@@ -22,7 +22,7 @@ class Course:
         self.autograded = self._folder("autograded_directory", "autograded")
         self.reports = self.root / "reports"
         # as the gradebook and extensions.csv were when something was graded last
-        self.class_list, self.assignments, self.extensions = set(), set(), {}
+        self.class_list, self.assignments, self.extensions, self.added = set(), set(), {}, set()
 
     def _folder(self, setting, default):
         return self.root / (self.config.CourseDirectory.get(setting) or default)

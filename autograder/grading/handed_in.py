@@ -5,6 +5,7 @@ notebook is taken where it is plain what is meant, by what it contains; else a p
 lessons, equal copies, and blanks beside the right file don't matter.
 """
 
+import json
 import os
 import re
 from dataclasses import dataclass, field
@@ -13,8 +14,8 @@ from pathlib import Path
 from autograder.grading import intake, lesson, rebuild
 from autograder.grading.cells import bare, binds_of, normal
 
-MAX_DEPTH, MAX_FILES = 4, 500
-"""Folders within folders, and files, that are looked at of one student."""
+MAX_DEPTH, MAX_FILES, MAX_MODULES = 4, 500, 20
+"""Folders within folders, and files, that are looked at of one student; modules that may lie beside a notebook."""
 
 ENOUGH = 1 / 3
 """Of a lesson's exercises, the share that a notebook has to hold to be one of that lesson."""
@@ -43,7 +44,28 @@ class HandIn:
         if archive is not None:
             return intake.unzipped(intake.read(archive, self.below), str(self.path.relative_to(archive)))
         data = intake.read(self.path, self.below)
-        return intake.SCRIPT.encode() + data if self.path.suffix.lower() in SCRIPTS else data
+        if self.path.suffix.lower() in SCRIPTS:
+            return intake.SCRIPT.encode() + data
+        return self._with_modules(data)
+
+    def _with_modules(self, data):
+        """The notebook, with modules that lie beside it and that it imports in cells that write them."""
+        cells = []
+        for path in sorted(self.path.parent.glob("*.py"))[:MAX_MODULES]:
+            if path.stem.isidentifier() and re.search(rf"\b(import|from)\s+{path.stem}\b".encode(), data):
+                try:
+                    text = intake.read(path, self.below).decode()
+                except (intake.Unreadable, UnicodeDecodeError):
+                    continue
+                source = f"%%writefile {path.name}\n{text}"
+                cells.append({"cell_type": "code", "metadata": {}, "outputs": [], "source": source})
+        if not cells:
+            return data
+        try:
+            notebook = json.loads(data)
+            return json.dumps(notebook | {"cells": cells + notebook["cells"]}).encode()
+        except (ValueError, TypeError, KeyError, RecursionError):
+            return data
 
     def archive(self):
         """The zip in which the file lies, or None: what is in a zip has a path through it."""
@@ -223,6 +245,8 @@ class Desk:
     def _best(self, student, exact, held, one):
         """Of several files of a lesson, the one that holds all that the others do."""
         work = {path: _work(self._cells(path), one) for path in held}
+        written = [path for path in held if work[path]]
+        held = [path for path in written if path.suffix.lower() not in SCRIPTS] or written or held
         best = [path for path in held if all(work[path] >= work[other] for other in held)]
         if not best:
             names = " and ".join(self._shown(student, path) for path in held[:3])

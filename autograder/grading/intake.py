@@ -188,10 +188,18 @@ def _cell(cell):
     kind = cell["cell_type"]
     return Given(
         kind if isinstance(kind, str) else "",
-        legible(_lf(source_of(cell))),
+        legible(_lf(_source(cell))),
         cell["id"] if isinstance(cell.get("id"), str) else "",
         grade_id if isinstance(grade_id, str) else "",
     )
+
+
+def _source(cell):
+    """The source of a cell; some tools write its lines without their ends."""
+    lines = cell["source"]
+    if isinstance(lines, list) and not any(str(line).endswith("\n") for line in lines[:-1]):
+        return "\n".join(lines)
+    return source_of(cell)
 
 
 def _lf(text):

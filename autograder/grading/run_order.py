@@ -111,8 +111,9 @@ def note_other_definitions(rebuilt):
     bound = list(map(own_names, rebuilt))
     given = set().union(*(binds_of(c.released.source) for c in rebuilt if c.released and c.role == "code"))
     for at, cell in enumerate(rebuilt):
-        if cell.role == "test":
-            wanted = wanted_by(cell) - given
-            places = [i for i, names in enumerate(bound) if names & wanted]
+        others = set()
+        for name in wanted_by(cell) - given if cell.role == "test" else ():
+            places = [i for i, names in enumerate(bound) if name in names]
             before = [i for i in places if i < at]
-            cell.others = tuple(i for i in reversed(places) if not before or i != before[-1])
+            others |= set(places) - set(before[-1:])
+        cell.others = tuple(sorted(others, reverse=True))
