@@ -48,9 +48,12 @@ def judge(monkeypatch):
         try:
             cells = json.loads(base64.b64decode(task["given"]["data"]))["cells"]
         except (KeyError, ValueError):
-            tests = verdicts([], **dict.fromkeys(AUTOMATIC, 0.0))
+            person = task["given"].get("person", False)
+            tests = verdicts([], **dict.fromkeys(AUTOMATIC, None if person else 0.0))
+            for verdict in tests.values():
+                verdict["state"] = "needs a human" if person else "fail"
             state = task["given"].get("state", "not a notebook")
-            unread = {"state": state, "message": "", "tests": tests, "answers": {"why": False}, "cells": []}
+            unread = {"state": state, "message": "", "tests": tests, "answers": {"why": person}, "cells": []}
             return {"key": task["key"], **unread}
         tests = verdicts(cells, **said["points"](cells))
         for name in said["unsettled"]:
@@ -509,8 +512,19 @@ def test_a_hand_in_that_a_person_has_to_look_at_has_no_points_yet(course, capsys
     path = course.submitted / "ann" / LESSON / "small.pdf"
     path.parent.mkdir(parents=True)
     path.write_text("%PDF")
-    one = grade(course)["ann"]
-    assert one.hand_in.problem.person and "small.pdf" in one.hand_in.problem.message
+    submit(course.root, "bob", solved())
+    assert command(course, LESSON) == 0
+    assert "1 not graded, a person has to look: other format (ann)" in capsys.readouterr().out
+    assert set(scores(course)["ann"].values()) == {(None, None)}
+    rows = {line["student"]: line for line in csv.DictReader((course.reports / LESSON / "grades.csv").open())}
+    assert (rows["ann"]["points"], rows["bob"]["points"]) == ("", "19")
+
+
+def test_a_student_without_this_lesson_is_said_so_and_nobody_is_judged(course, capsys):
+    submit(course.root, "ann", solved())
+    (course.submitted / "bob").mkdir()
+    assert command(course, "--student", "bob", LESSON) == 2
+    assert "bob" in capsys.readouterr().err and not JUDGED
 
 
 def test_gradebook_reports_and_results_are_their_owners_alone(course):

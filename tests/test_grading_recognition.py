@@ -352,6 +352,18 @@ def test_what_was_earned_is_found(tiny, change):
     assert passed == dict.fromkeys(TESTS, True) and waits == {"why": True}
 
 
+@pytest.mark.parametrize(
+    "change",
+    [answers_retyped_in_new_cells, two_answers_merged, all_code_merged, a_lambda, answer_in_a_fence],
+    ids=lambda change: change.__name__,
+)
+def test_a_stub_is_not_put_back_beside_the_answer(tiny, change):
+    made = notebook("solved")
+    change(made)
+    cells = outcome(tiny, made)[2]
+    assert not any("NotImplementedError" in one.source for one in cells)
+
+
 @pytest.mark.parametrize("change", CHANGES, ids=lambda change: change.__name__)
 def test_a_blank_notebook_earns_nothing_however_it_was_changed(tiny, change):
     made = notebook("release")

@@ -71,7 +71,8 @@ def _main(arguments):
             file=sys.stderr,
         )
         return 2
-    unknown = sorted(set(options.student or ()) - set(course.desk().students))
+    desk, handed_in = course.desk(), [one for one in course.desk().all_lessons() if one.name in names]
+    unknown = [s for s in options.student or () if not any(desk.find(s, one) for one in handed_in)]
     if unknown:
         print(
             f"Nothing was graded. {course.submitted} has no {' or '.join(names)} of {', '.join(unknown)}.",

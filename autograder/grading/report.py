@@ -38,6 +38,10 @@ def row(submission):
         "by_hand": sum(points is None for _, points in standing.values()),
         "person": any(v["state"] == "needs a human" for v in (result or {"tests": {}})["tests"].values()),
         "said": submission.said,
+        # nothing that could be called a score yet
+        "unsettled": result is None
+        or state != "graded"
+        and any(v["points"] is None for v in result["tests"].values()),
         "max": sum(cell.points for cell in lesson.cells),
         "tests": {name: (result["tests"][name] if result else None) for name in tests},
     }
@@ -70,7 +74,7 @@ def grades(submissions, absent=()):
                 unformula(r["student"]),
                 submission.lesson.notebook,
                 r["state"],
-                "" if submission.result is None else f"{r['points'] + r['hand']:g}",
+                "" if r["unsettled"] else f"{r['points'] + r['hand']:g}",
                 f"{r['max']:g}",
                 r["by_hand"],
                 *("" if points.get(n) is None else f"{points[n]:g}" for n in names),

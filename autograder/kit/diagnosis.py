@@ -56,7 +56,9 @@ IGNORES_ITS_ARGUMENTS = Misconception(
 
 def _constant(trials):
     """Whether there are numbers, and the same in all trials: exceptions, NaN and inf are alike for other reasons."""
-    return _alike(trials) and not any(isinstance(result, str) or _is_no_number(result) for result in trials[0])
+    return _alike(trials) and not any(
+        isinstance(result, str) or _is_no_number(result) for result in trials[0]
+    )
 
 
 def _is_no_number(result):
