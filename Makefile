@@ -6,10 +6,11 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 SITE   := build/site-tools
 
-.PHONY: help lab check test coverage mutants release grade progress bench site clean
+.PHONY: help lab teach check test coverage mutants release grade progress bench site clean
 
 help:
 	@echo "make lab        open JupyterLab at the first lesson       (ARGS=--no-browser prints the address only)"
+	@echo "make teach      the same with nbgrader's menu, Create Assignment and Formgrader"
 	@echo "make progress   which exercises of course/ pass so far"
 	@echo "make check      lint, types and the fast tests            (under a minute; before every commit)"
 	@echo "make test       run all tests                             (ARGS='-k meter' picks some)"
@@ -32,6 +33,9 @@ $(READY): requirements.txt pyproject.toml
 
 lab: $(READY)
 	$(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)
+
+teach: $(READY)
+	TEACHING=1 $(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)
 
 # What developing and testing need beyond the course.
 TOOLS := .venv/.tools
