@@ -11,4 +11,5 @@ EXERCISES = (
     "prefill",
     "attend_incrementally",
     "kv_cache_bytes",
+    "is_broken",
 )

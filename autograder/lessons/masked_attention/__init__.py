@@ -9,4 +9,5 @@ EXERCISES = (
     "causal_attention",
     "multi_head_attention",
     "find_leaks",
+    "sneaky_attention",
 )

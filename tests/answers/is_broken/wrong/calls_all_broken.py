@@ -1,0 +1,3 @@
+# fails: right; diagnosis: none
+def is_broken(play):
+    return True
