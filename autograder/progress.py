@@ -3,6 +3,7 @@
 The judge of grading runs the tests, without walls: this is the learner's own code on their own machine.
 """
 
+import re
 from pathlib import Path
 
 from autograder.grading.judge import judge
@@ -45,9 +46,36 @@ def _around_this_notebook():
 
 def _line(lesson, path):
     verdicts = judge(lesson, path.read_bytes(), SEED, walled=False)["tests"]
-    passed = [cell for cell in lesson.tests if verdicts[cell.grade_id]["state"] == "pass"]
-    points, most = sum(cell.points for cell in passed), sum(cell.points for cell in lesson.tests)
-    bar = "".join("#" if cell in passed else "." for cell in lesson.tests)
-    left = [cell.grade_id.removeprefix("test_") for cell in lesson.tests if cell not in passed]
-    after = f"next: {left[0]}" if left else "complete"
-    return f"[{bar}] {len(passed)} of {len(lesson.tests)} exercises, {points:g} of {most:g} automatic points · {after}"
+    passed = {cell.grade_id for cell in lesson.tests if verdicts[cell.grade_id]["state"] == "pass"}
+    counted = [cell for cell in lesson.tests if cell.points]
+    optional = [cell for cell in lesson.tests if not cell.points]
+    on_core = core(lesson)
+    bar = "".join("#" if cell.grade_id in passed else "." for cell in counted)
+    points = sum(cell.points for cell in counted if cell.grade_id in passed)
+    parts = [
+        f"{_of(counted, passed)} exercises, {points:g} of {sum(cell.points for cell in counted):g} automatic points",
+        f"core path {_of([cell for cell in counted if cell.grade_id in on_core], passed)}",
+    ]
+    if optional:
+        parts.append(f"optional {_of(optional, passed)}")
+    left = [cell for cell in counted if cell.grade_id not in passed]
+    first = next((cell for cell in left if cell.grade_id in on_core), left[0] if left else None)
+    parts.append(f"next: {first.grade_id.removeprefix('test_')}" if first else "complete")
+    return f"[{bar}] {' · '.join(parts)}"
+
+
+def _of(cells, passed):
+    return f"{sum(cell.grade_id in passed for cell in cells)} of {len(cells)}"
+
+
+def core(lesson):
+    """The grade ids of the tests on a lesson's core path: those in no section that says it is beyond it."""
+    ids, beyond = set(), False
+    for cell in lesson.cells:
+        if cell.role == "text":
+            beyond = "Beyond the core path" in cell.source or (
+                beyond and not re.search(r"^## ", cell.source, re.M)
+            )
+        elif cell.role == "test" and not beyond:
+            ids.add(cell.grade_id)
+    return ids

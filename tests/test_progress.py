@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from autograder import progress
+from autograder.grading.lesson import load
 from autograder.release import notebooks
 from tests.answers.sample_class import submissions
 
@@ -28,15 +29,35 @@ def said(tmp_path, capsys):
 
 
 def test_a_blank_notebook_has_everything_before_it(said):
-    assert "[.......] 0 of 7 exercises, 0 of 24 automatic points · next: what_is_reusable" in said("blank")
+    assert (
+        "[.......] 0 of 7 exercises, 0 of 24 automatic points · core path 0 of 5 · optional 0 of 1 · next: what_is_reusable"
+        in said("blank")
+    )
 
 
 def test_a_half_done_notebook_shows_what_is_next(said):
-    assert "[###....] 3 of 7 exercises, 7 of 24 automatic points · next: decode_step" in said("half_done")
+    assert (
+        "[####...] 4 of 7 exercises, 13 of 24 automatic points · core path 4 of 5 · optional 0 of 1 · next: attend"
+        in said("half_done")
+    )
 
 
 def test_a_finished_notebook_is_complete(said):
-    assert "[#######] 7 of 7 exercises, 24 of 24 automatic points · complete" in said("perfect")
+    assert (
+        "[#######] 7 of 7 exercises, 24 of 24 automatic points · core path 5 of 5 · optional 1 of 1 · complete"
+        in said("perfect")
+    )
+
+
+def test_the_core_path_of_each_lesson_has_exercises_and_leaves_some_out():
+    on_core = {}
+    for name in notebooks(ROOT / "solutions"):
+        (lesson,) = load(ROOT, name)
+        if lesson.tests:
+            on_core[name[:2]] = progress.core(lesson)
+            assert 0 < len(on_core[name[:2]]) <= len(lesson.tests), name
+    assert "test_block_step" in on_core["06"] and "test_fit_line" in on_core["04"]
+    assert not {"test_find_leaks", "test_multi_head_attention", "test_sneaky_attention"} & on_core["01"]
 
 
 def test_a_notebook_that_lost_a_test_cell_is_reported_and_not_fatal(said):
