@@ -108,9 +108,8 @@ def _counted_call(site, function, price, /, *args, **kwargs):
     ):
         if kwargs and callable(kwargs.get("key")):
             kwargs = {**kwargs, "key": site.call(kwargs["key"])}
-        elif (back := known.calls_back((*args, *kwargs.values()))) is not None:
-            reason = f"{price.name} would call {known.called(back)} where it can't be counted"
-            ledger.meter.escaped(site, reason)
+        else:
+            _expect_seen(site, known.why_called_unseen, price.name, (*args, *kwargs.values()))
     result = site.run(function, used, kwargs)
     if ledger.memory is not None:
         ledger.memory.calling((*price.owner, *args), kwargs)
@@ -153,12 +152,22 @@ def _doubtful_call(site, function, name, root, /, *args, **kwargs):
     if root in known.HANDING_MODULES and name in _HAND_ON:
         args, kwargs = counted_callbacks(site, args, kwargs)
         return site.run(function, args, kwargs)
-    reason = known.why_unseen(function, name, root, args, kwargs)
+    _expect_seen(site, known.why_unseen, function, name, root, args, kwargs)
     result = site.run(function, args, kwargs)
-    reason = reason or known.why_unseen(function, name, root, (), {}, result)
+    _expect_seen(site, known.why_unseen, function, name, root, (), {}, result)
+    return result
+
+
+def _expect_seen(site, why, *call):
+    """Name the line if there is a reason why a call may have done more than anybody counts."""
+    try:
+        reason = why(*call)
+    except ledger.BudgetSpent:
+        raise
+    except Exception as error:  # arguments with hostile attributes
+        reason = f"what this call is given can't be examined ({type(error).__name__}: {error})"
     if reason is not None:
         ledger.meter.escaped(site, reason)
-    return result
 
 
 _HAND_ON = frozenset(

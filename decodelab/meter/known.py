@@ -152,6 +152,12 @@ def calls_back(values):
     return None
 
 
+def why_called_unseen(name, values):
+    """What of `values` a function would call where nobody counts, in words; or None."""
+    back = calls_back(values)
+    return None if back is None else f"{name} would call {called(back)} where it can't be counted"
+
+
 def too_much(root, value):
     """What of `value` is more than a little, in words; or None."""
     if isinstance(value, np.ndarray):
@@ -177,8 +183,8 @@ def why_unseen(function, name, root, args, kwargs, result=None):
     """Why a call that has no price may have done more than next to nothing; None if it can't have."""
     if root in ESCAPES or name in ESCAPING:
         return ESCAPES.get(root, f"work started by {name} can't be counted")
-    if (back := calls_back((*args, *kwargs.values()))) is not None:
-        return f"{name} would call {called(back)} where it can't be counted"
+    if back := why_called_unseen(name, (*args, *kwargs.values())):
+        return back
     if root in FREE_MODULES or root in HANDING_MODULES:
         return None
     if root not in LITTLE_MODULES:

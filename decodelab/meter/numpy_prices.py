@@ -59,7 +59,7 @@ def given(args, kwargs, position, name, default=None):
     "__len__ __bool__ __int__ __float__ __complex__ __index__ __iter__ __class__ __class_getitem__ __format__ __repr__ "
     "__str__ __dir__ __sizeof__ __getattribute__ __setattr__ __delattr__ __getstate__ __hash__ __init__ __new__ "
     "__init_subclass__ __subclasshook__ __array_finalize__ __array_wrap__ __array_namespace__ __dlpack__ "
-    "__dlpack_device__ __array_interface__ __enter__ __exit__"
+    "__dlpack_device__ __array_interface__ __buffer__ __release_buffer__ __enter__ __exit__"
 )
 def free(site, name, args, kwargs, result):
     """Looks at shapes and dtypes, makes a view, or prints a few numbers."""
