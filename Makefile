@@ -75,7 +75,7 @@ progress: $(READY)
 	$(BIN)/python -m autograder progress
 
 bench: $(READY)
-	for one in decode_step capstone lessons meter verdicts grading; do PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$one.py || exit 1; done
+	for one in pictures decode_step capstone lessons meter verdicts grading; do PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 # The website's tools have an environment of their own: the course needs none of them.
 $(SITE)/.ready: docs/requirements.txt | $(READY)

@@ -42,6 +42,13 @@ html_theme_options = {
     "use_repository_button": True,
     "launch_buttons": {"binderhub_url": "https://mybinder.org", "notebook_interface": "jupyterlab"},
     "home_page_in_toc": True,
+    "logo": {"text": project},
+    "extra_footer": (
+        "<p>Made by the authors of <em>The Cost of a Token</em>: "
+        f'<a href="{REPOSITORY}/graphs/contributors">who they are</a>, '
+        f'<a href="{REPOSITORY}/blob/HEAD/CITATION.cff">how to cite it</a>, '
+        f'<a href="{REPOSITORY}/issues">how to tell them what is wrong</a>.</p>'
+    ),
     "navbar_persistent": [],  # the sidebar has a search already
     "show_navbar_depth": 1,
     "pygments_light_style": "a11y-high-contrast-light",

@@ -13,6 +13,8 @@ from pathlib import Path
 import nbformat
 from nbclient import NotebookClient
 
+from decodelab.figures.__main__ import draw_cost_of_a_token
+
 ROOT = Path(__file__).resolve().parents[1]
 WIDGET = "application/vnd.jupyter.widget-view+json"
 GUIDES = [
@@ -25,6 +27,7 @@ GUIDES = [
 ]
 
 REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
+BINDER = re.compile(r"https://mybinder\.org/v2/gh/[\w./-]+\?urlpath=lab/tree")
 LIVE = "This picture moves when the lesson runs: open it in JupyterLab or on Binder."
 
 
@@ -44,6 +47,8 @@ def main(folder):
         for cell in notebook.cells:
             if cell.cell_type == "markdown":
                 cell.source = led(cell.source, lesson.relative_to(ROOT), pages)
+        opening = notebook.cells[0]
+        opening.source = opening.source.replace("\n\n", f"\n\n{how_to_start(lesson)}\n\n", 1)
         nbformat.write(notebook, place)
     for name in ("docs/images", "docs/static"):
         shutil.copytree(ROOT / name, folder / name)
@@ -51,6 +56,13 @@ def main(folder):
     for name in guides:
         write_page(folder / name, name, pages)
     write_page(folder / "index.md", "README.md", pages, contents(lessons, guides))
+
+
+def how_to_start(lesson):
+    """A line below a lesson's title, for who comes from a search engine."""
+    binder = BINDER.search((ROOT / "README.md").read_text(encoding="utf8"))
+    here = f"{binder.group()}/{lesson.relative_to(ROOT)}" if binder else "../../index.md#start"
+    return f"*To read here; to work in it,* [open it on Binder]({here}) *or* [install it](../../index.md#start)*.*"
 
 
 def run(lesson):
@@ -84,7 +96,7 @@ def as_on_paper(output):
     if WIDGET not in output.get("data", {}):
         return output
     return nbformat.v4.new_output(
-        "display_data", {"text/html": f"{output.data['text/html']}<p><em>{LIVE}</em></p>"}
+        "display_data", {"text/html": f"{output.data.get('text/html', '')}<p><em>{LIVE}</em></p>"}
     )
 
 
@@ -107,17 +119,8 @@ def write_page(place, name, pages, addition=""):
 
 
 def themed(text):
-    """A <picture> with a dark source, as GitHub takes it, becomes an image for each of the site's themes."""
-
-    def images(match):
-        dark, alt, light = match.groups()
-        return "\n".join(
-            f"```{{image}} {source}\n:class: only-{theme}\n:alt: {alt}\n```\n"
-            for theme, source in (("light", light), ("dark", dark))
-        )
-
-    pattern = r'<picture>\s*<source [^>]*srcset="([^"]*)">\s*<img alt="([^"]*)" src="([^"]*)">\s*</picture>'
-    return re.sub(pattern, images, text)
+    """The README's picture, which GitHub takes in two themes, becomes one that follows the page in theme and width."""
+    return re.sub(r"<picture>.*?</picture>", lambda _: draw_cost_of_a_token().html(), text, flags=re.DOTALL)
 
 
 def led(text, name, pages):

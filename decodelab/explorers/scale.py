@@ -27,7 +27,7 @@ class ScaleExplorer(Explorer):
 
     def controls(self):
         return {
-            "d_k": Slider(WIDTHS, "numbers in a key, d_k"),
+            "d_k": Slider(WIDTHS, "width of a key, d_k"),
             "draw": Slider(range(1, 10), "draw"),
             "divided": widgets.Checkbox(description="divide by √d_k"),
         }

@@ -7,12 +7,13 @@ import numpy as np
 
 from ..palette import CACHED, CACHED_TEXT, INK, PAGE_INK, RECOMPUTED, RECOMPUTED_TEXT, tint
 from .numbers import spaced
-from .picture import Picture, grid_panel, label, label_along, log_log, notes_on
+from .picture import Picture, drawing, grid_panel, label, label_along, log_log, notes_on, page_of
 from .svg import svg
 
 D = 64  # d_model = d_k = d_v
 
 
+@drawing
 def draw_cost_of_a_token():
     """What one more token costs, with a cache and without: the course in one picture."""
     lengths = 2 ** np.arange(6, 13)
@@ -21,8 +22,8 @@ def draw_cost_of_a_token():
     figure = Picture(
         f"At {spaced(lengths[-1])} tokens, one more costs {spaced(recomputed[-1] / cached[-1])} times "
         "as much without a cache",
-        width=9,
-        height=3.8,
+        height=3.3,
+        narrow_height=5.9,
     )
     places = figure.places(width_ratios=[1, 1.45])
 
@@ -33,7 +34,11 @@ def draw_cost_of_a_token():
         for i in range(steps)
     ]
     grid = grid_panel(figure, places[0], colours, "token", "step", "what a step with a cache touches")
-    notes_on(grid, [("worked out", RECOMPUTED_TEXT), ("read from the cache", CACHED_TEXT)], inside=True)
+    notes_on(
+        grid,
+        [("worked out", RECOMPUTED_TEXT), ("read" if figure.narrow else "read from the cache", CACHED_TEXT)],
+        inside=True,
+    )
 
     axes = log_log(
         figure,
@@ -47,7 +52,7 @@ def draw_cost_of_a_token():
     axes.plot(lengths, cached, color=CACHED, linewidth=2, marker="o", markersize=4)
     for costs, dark, text in (
         (recomputed, RECOMPUTED_TEXT, "recompute: n·d·3d + n²·2d"),
-        (cached, CACHED_TEXT, "cache: n·2d, two products"),
+        (cached, CACHED_TEXT, "cache: n·2d" if figure.narrow else "cache: n·2d, two products"),
     ):
         label_along(axes, (lengths[2], costs[2]), (lengths[-1], costs[-1]), text, dark)
     axes.annotate(
@@ -70,7 +75,8 @@ def draw_cost_of_a_token():
 def main(folder):
     folder = Path(folder)
     folder.mkdir(parents=True, exist_ok=True)
-    picture = draw_cost_of_a_token()
+    with page_of(61):  # as wide as GitHub shows a README
+        picture = draw_cost_of_a_token()
     for theme, ink in PAGE_INK.items():
         page = (
             f"color:{ink};font-family:system-ui,sans-serif;"  # an image knows nothing of the page around it

@@ -80,8 +80,52 @@ def test_a_lesson_on_the_site_shows_pictures_and_formulas_and_no_unwritten_exerc
     page.goto((SITE / path).as_uri())
     text = page.locator("article").first.inner_text()
     assert "NotImplementedError Traceback" not in text and "not written yet" not in text
-    assert page.locator("article img").count() > 0
+    assert page.locator("article .decodelab-picture svg").count() > 0
     if path.parts[1] != "00_start_here":
         assert page.locator("article math").count() > 0
     assert page.locator("a[href*='mybinder.org']").count() > 0
     assert "\\_" not in "".join(page.locator("article math").all_text_contents())
+
+
+def test_the_site_has_a_name_and_says_who_made_it_and_how_to_start(page):
+    page.goto((SITE / "index.html").as_uri())
+    assert page.locator(".navbar-brand").first.inner_text().strip() == "The Cost of a Token"
+    assert page.locator("footer", has_text="Made by").count() > 0
+    lesson = next(path for path in PAGES if "course" in path.parts)
+    page.goto((SITE / lesson).as_uri())
+    assert page.locator("article a", has_text="open it on Binder").count() == 1
+
+
+@pytest.mark.parametrize("width", [1400, 400])
+@pytest.mark.parametrize("path", [p for p in PAGES if "course" in p.parts], ids=str)
+def test_nothing_is_cut_off_and_sections_outweigh_exercises(page, path, width):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto((SITE / path).as_uri())
+    cut = page.evaluate(
+        """() => [...document.querySelectorAll('.bd-article pre, .bd-article .decodelab-picture')]
+            .filter(one => one.scrollWidth > one.clientWidth + 1).map(one => one.textContent.slice(0, 80))"""
+    )
+    assert not cut
+    sizes = [
+        page.evaluate(
+            "rank => parseFloat(getComputedStyle(document.querySelector(rank)).fontSize)", f"article {rank}"
+        )
+        for rank in ("h1", "h2", "h3")
+        if page.locator(f"article {rank}").count()
+    ]
+    assert sizes == sorted(sizes, reverse=True) and len(set(sizes)) == len(sizes)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_a_picture_lies_on_the_page_in_both_themes(page, scheme):
+    page.emulate_media(color_scheme=scheme)
+    page.goto((SITE / "course/01_masked_attention/masked_attention.html").as_uri())
+    backgrounds = page.evaluate(
+        """() => [...document.querySelectorAll('.decodelab-picture')].map(picture => {
+            const found = [];
+            for (let one = picture; one && !one.matches('article'); one = one.parentElement)
+                found.push(getComputedStyle(one).backgroundColor);
+            return found;
+        }).flat().filter(colour => colour !== 'rgba(0, 0, 0, 0)')"""
+    )
+    assert not backgrounds
