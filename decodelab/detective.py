@@ -1,5 +1,6 @@
 """Ten claims about speed for lesson 07: six that can't be true, and four that only sound so. Figures, no names."""
 
+import textwrap
 from dataclasses import dataclass
 
 from decodelab.published import GIB, MODELS, Machine, Measurement, Model
@@ -139,7 +140,7 @@ def measurements():
 def show():
     """Print the claims."""
     for claim in CLAIMS:
-        print(f"{claim.letter}) {claim.text}\n")
+        _say(f"{claim.letter}) {claim.text}")
 
 
 def explain(guess):
@@ -155,4 +156,8 @@ def explain(guess):
     print(f"You judged {len(right)} of {len(CLAIMS)} rightly.\n")
     for claim in CLAIMS:
         verdict = "can be true" if claim.possible else "can't be true"
-        print(f"{claim.letter}) {verdict}, {'as' if claim in right else 'not as'} you said. {claim.why}\n")
+        _say(f"{claim.letter}) {verdict}, {'as' if claim in right else 'not as'} you said. {claim.why}")
+
+
+def _say(text):
+    print(textwrap.fill(text, 96, subsequent_indent="   ") + "\n")

@@ -32,6 +32,7 @@ html_title = project
 html_static_path = ["docs/static"]
 html_favicon = "docs/static/favicon.svg"
 html_css_files = ["course.css"]
+html_js_files = ["sort.js"]
 html_math_renderer = "mathml"
 html_copy_source = False
 html_show_sphinx = False

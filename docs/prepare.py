@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import measured
 import nbformat
 from nbclient import NotebookClient
 
@@ -22,6 +23,7 @@ GUIDES = [
     "docs/instructors.md",
     "docs/grading.md",
     "docs/cost_model.md",
+    "docs/measurements.md",
     "docs/contributors.md",
     "CHANGELOG.md",
 ]
@@ -53,6 +55,7 @@ def main(folder):
     for name in ("docs/images", "docs/static"):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs" / "conf.py", folder)
+    (folder / "docs/static/measurements.csv").write_text(measured.download(), encoding="utf8")
     for name in guides:
         write_page(folder / name, name, pages)
     write_page(folder / "index.md", "README.md", pages, contents(lessons, guides))
@@ -77,7 +80,8 @@ def run(lesson):
     ).execute()
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            cell.outputs = [as_on_paper(output) for output in cell.outputs if not is_exercise_to_do(output)]
+            shown = (out for out in cell.outputs if not (is_exercise_to_do(out) or is_for_a_kernel_only(out)))
+            cell.outputs = [as_on_paper(output) for output in shown]
     notebook.metadata.pop("widgets", None)
     return notebook
 
@@ -89,6 +93,11 @@ def is_exercise_to_do(output):
     return output.output_type == "error" and (
         output.ename in ("NotImplementedError", "NameError") or "not written yet" in text
     )
+
+
+def is_for_a_kernel_only(output):
+    """A widget without a picture, such as the panel that packs a learner's work, is nothing without its kernel."""
+    return WIDGET in output.get("data", {}) and "text/html" not in output.data
 
 
 def as_on_paper(output):
@@ -113,9 +122,12 @@ def contents(lessons, guides):
 def write_page(place, name, pages, addition=""):
     """A Markdown page of the site."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    place.write_text(
-        themed(led((ROOT / name).read_text(encoding="utf8"), name, pages)) + addition, encoding="utf8"
-    )
+    text = themed(led((ROOT / name).read_text(encoding="utf8"), name, pages)) + addition
+    for what in ("picture", "table"):
+        mark = f"<!-- {what} of measurements -->"
+        if mark in text:
+            text = text.replace(mark, f"```{{raw}} html\n{getattr(measured, what)()}\n```")
+    place.write_text(text, encoding="utf8")
 
 
 def themed(text):

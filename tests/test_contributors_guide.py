@@ -20,7 +20,7 @@ GUIDE = (ROOT / "docs" / "contributors.md").read_text(encoding="utf8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE | re.DOTALL))
 RECIPES = {
     title: re.split(r"^\d+\. ", SECTIONS[title], flags=re.MULTILINE)[1:]
-    for title in ("Add a lesson", "Add an exercise", "Add a misconception")
+    for title in ("Add a lesson", "Add an exercise", "Add a misconception", "Add a measurement")
 }
 """{title: steps}, in the order of the guide."""
 
@@ -171,3 +171,14 @@ def test_our_judge_gives_the_blank_lesson_nothing_and_the_solved_one_full_marks(
         }
         - passed
     )
+
+
+def test_the_line_of_the_guide_is_taken_with_its_floor_worked_out(followed):
+    (id,) = re.findall(r"^ +\+(rtx[\w.-]+),", "".join(RECIPES["Add a measurement"]), re.MULTILINE)
+    run = python(followed, "-m", "pytest", "-q", "-rA", "-p", "no:cacheprovider", "tests/test_published.py")
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+    for test in (
+        "a_line_says_its_source_its_units_and_its_lengths",
+        "a_floor_is_what_it_is_when_worked_out_once_more",
+    ):
+        assert f"PASSED tests/test_published.py::test_{test}[{id}]" in run.stdout

@@ -169,7 +169,9 @@ class PriceExplorer(Explorer):
                 f"{1000 * seconds:.1f}",
                 f"{1000 * least:.1f}",
                 f"{seconds / least:.2f}",
-                '<a href="{}" target="_blank">{}</a>'.format(*source[m.id]),
+                '<a href="{}" target="_blank" style="text-decoration: underline">{}</a>'.format(
+                    *source[m.id]
+                ),
             )
             for m, seconds, least in self.nearest()
         ]

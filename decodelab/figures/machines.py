@@ -10,6 +10,7 @@ from .picture import (
     label,
     label_along,
     label_line_ends,
+    notes_on,
     panel,
     quantity_axis,
     styles_of,
@@ -28,7 +29,7 @@ def draw_predicted_against_measured(groups, apart=None):
     every = np.array([point for points in groups.values() for point in points], float)
     ratios = every[:, 1] / every[:, 0]
     below = int((ratios < 1).sum())
-    under = "none took less" if not below else f"{below} took less than the floor"
+    under = "none took less than it" if not below else f"{below} took less than the floor"
     title = f"Half of {len(every)} published steps took {np.median(ratios):.2g} times their floor or less, and {under}"
     figure = Picture(title, height=4.9)
     axes = panel(figure, 111, "floor: the least time a step can take", "measured time of a step")
@@ -42,7 +43,7 @@ def draw_predicted_against_measured(groups, apart=None):
     axes.plot(ends, ends, color=INK, linewidth=1.4)
     axes.plot(ends, 2 * ends, color=INK, linewidth=0.8, linestyle=(0, (5, 4)))
     label_along(axes, (low, low), (high, high), "the floor", part=0.13)
-    label_along(axes, (low, 2 * low), (high, 2 * high), "twice the floor", part=0.13)
+    label_along(axes, (low, 2 * low), (high, 2 * high), "twice the floor", part=0.78)
     for name, (colour, _, marker) in styles_of(groups).items():
         points = np.array(groups[name])
         axes.plot(
@@ -61,7 +62,7 @@ def draw_predicted_against_measured(groups, apart=None):
     quantity_axis(axes.xaxis, short_seconds)
     quantity_axis(axes.yaxis, short_seconds)
     notes = [(f"{SIGNS[marker]} {name}", dark) for name, (_, dark, marker) in styles_of(groups).items()]
-    _key(axes, [("impossible down here", INK), *notes], right=True)
+    _key(axes, [("impossible in the shade", INK), *notes], right=True)
     return figure
 
 
@@ -188,7 +189,10 @@ def draw_published_roofline(roofs, points):
 
 
 def _key(axes, lines, right=False):
-    """What markers and colours mean: (text, colour) for each line, in the lower left or right corner of the panel."""
+    """What markers and colours mean: (text, colour) for each line, in the lower left or right corner of the panel, or below."""
+    if axes.get_figure().narrow:
+        notes_on(axes, lines)
+        return
     for up, (text, colour) in enumerate(reversed(lines)):
         label(
             axes,
