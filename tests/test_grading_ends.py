@@ -89,7 +89,7 @@ def test_a_killed_command_leaves_no_process_behind(tmp_path, walls):
     assert len(family) >= 3, "the fork server, the judge and the runner are there"
     grading.kill()
     grading.communicate()
-    wait_for(lambda: all(state(pid) in ("gone", "Z") for pid in family[1:]), seconds=20)
+    wait_for(lambda: all(state(pid) in ("gone", "Z") for pid in family[1:]), seconds=10)
 
 
 def test_control_c_ends_in_one_sentence_and_what_to_run(tmp_path):
@@ -105,4 +105,4 @@ def test_control_c_ends_in_one_sentence_and_what_to_run(tmp_path):
         "Stopped. What was judged until then is kept; go on with: python -m autograder grade"
     )
     assert "--fresh" not in sentence
-    wait_for(lambda: all(state(pid) in ("gone", "Z") for pid in family), seconds=20)
+    wait_for(lambda: all(state(pid) in ("gone", "Z") for pid in family), seconds=10)

@@ -363,3 +363,13 @@ def test_a_definition_in_a_text_goes_to_a_person(judged):
     submission["cells"][at] = {"cell_type": "markdown", "metadata": {}, "source": text}
     verdict = judged(submission)["tests"]["test_count"]
     assert verdict["state"] == "needs a human" and "`count`" in verdict["message"]
+
+
+def test_a_module_that_is_not_installed_here_costs_only_what_uses_it_and_that_a_person_sees(judged):
+    imports = "import polars_or_so as pl\nfrom google.colab import drive\ndrive.mount('/content')\nimport numpy as np"
+    verdicts = judged(solved(imports=imports, count="def count(n):\n    return pl.sum(n)"))["tests"]
+    assert (
+        verdicts["test_count"]["state"] == "needs a human"
+        and "polars_or_so" in verdicts["test_count"]["message"]
+    )
+    assert all(v["state"] == "pass" for name, v in verdicts.items() if name != "test_count")

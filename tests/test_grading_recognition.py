@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from autograder.grading import intake, lesson, rebuild, run_order
+from autograder.grading import intake, lesson, notebook_code, rebuild, run_order
 from autograder.release import notebooks
 
 ESSAY = "Because half of a half is a quarter, and the base is only multiplied once."
@@ -467,6 +467,18 @@ def test_a_definition_in_a_text_that_is_no_code_makes_a_person_look(tiny):
     passed, _, cells = outcome(tiny, made)
     (test,) = (one for one in cells if one.grade_id == "test_half")
     assert not passed["test_half"] and "half" in test.doubt
+
+
+@pytest.mark.parametrize(
+    "source", ["%%timeit\ndef half(n):\n    return n / 2", "old = '''\ndef half(n):\n    return n / 2\n'''"]
+)
+def test_a_definition_that_does_not_run_makes_a_person_look(tiny, source):
+    made = notebook("solved")
+    cell(made, "half")["source"] = source
+    cells = intake.parse(json.dumps(made).encode())
+    notebook_code.translate(cells)
+    tests = {one.grade_id: one.doubt for one in rebuild.notebook(tiny, cells) if one.role == "test"}
+    assert "`half`" in tests["test_half"] and not tests["test_Box"]
 
 
 def test_a_locked_cell_of_the_release_stays_as_it_is(tiny):

@@ -207,7 +207,7 @@ class _Trial:
         verdict = self._tried(index, index, cell)
         if verdict.state not in ("fail", "timeout", "crash"):
             return verdict
-        reason = cell.doubt
+        reason = cell.doubt or self._lacks_a_module(verdict)
         for other in cell.others:
             if reason or self._others == MAX_OTHERS:
                 break
@@ -220,6 +220,17 @@ class _Trial:
         if reason:
             return self._for_a_human(f"{reason} As it stands: {verdict.message}")
         return verdict
+
+    def _lacks_a_module(self, verdict):
+        """Why a person should look, if an answer may fail only because a module is not installed here; else ""."""
+        if "NameError" not in verdict.message and "not defined" not in verdict.message:
+            return ""
+        errors = [output["error"] or "" for output in self.outputs.values()]
+        lacking = next((error for error in errors if error.startswith("ModuleNotFoundError")), "")
+        return (
+            lacking
+            and f"A cell asks for a module that grading does not have ({lacking.splitlines()[0][:200]})."
+        )
 
     def _tried(self, index, at, cell):
         """The verdict of the test `index` after the cells before `at`."""

@@ -254,8 +254,16 @@ def _doubt(lesson, rebuilt, prose):
                 defines = re.compile(
                     rf"^\s*(?:(?:async\s+)?def|class)\s+{name}\b|^\s*{name}\s*=[^=]", re.MULTILINE
                 )
-                if any(not one.in_code and defines.search(one.source) for one in prose):
-                    cell.doubt = f"A text in this notebook looks as if it defined `{name}`."
+                if any(defines.search(text) for text in _texts(rebuilt, prose, name)):
+                    cell.doubt = f"What does not run in this notebook looks as if it defined `{name}`."
+
+
+def _texts(rebuilt, prose, name):
+    """What was written in texts, and cells of code that do not define a name: `%%timeit` keeps it to itself, say."""
+    yield from (one.source for one in prose if not one.in_code)
+    yield from (
+        one.source for one in rebuilt if one.role != "test" and one.code and name not in binds_of(one.code)
+    )
 
 
 def _beside(rebuilt, cell, texts):

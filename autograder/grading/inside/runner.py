@@ -97,14 +97,15 @@ class Runner(Peer):
         return {"printed": printed.text(), "error": error}
 
     def _execute(self, tree, file):
-        """Run a cell's statements; one that uses what is not in the room raises in the end, and the others run."""
+        """Run a cell's statements; one that asks for what is not in the room, or for a module that is not installed
+        here, raises in the end, and the others run."""
         refused = None
         while tree.body:
             try:
                 code = compile(tree, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
                 self.awaiting.run(code, self.main.__dict__)
                 break
-            except absent.NotInGrading as raised:
+            except (absent.NotInGrading, ModuleNotFoundError) as raised:
                 refused = refused or raised
                 frames = traceback.extract_tb(raised.__traceback__)
                 last = max(
