@@ -16,6 +16,7 @@ from decodelab.explorers import (
     LeakExplorer,
     MaskExplorer,
     MaskPainter,
+    PoolExplorer,
     PriceExplorer,
     ScaleExplorer,
     SentenceExplorer,
@@ -39,6 +40,7 @@ OTHER = {
     ScaleExplorer: {"d_k": 4, "divided": True, "draw": 3},
     SentenceExplorer: {"sentence": "The ship sank.", "token": 1, "layer": 1, "head": 3},
     MaskExplorer: {"query": 6, "mask": "no mask at all", "n_tokens": 5},
+    PoolExplorer: {"prompt": 9, "answers": 5, "written": 4, "size": 16},
     PriceExplorer: {
         "model": "Llama 2 7B",
         "sizes": '{"parameters": 3e9, "n_layers": 30, "n_heads": 20, "d_head": 128}',
