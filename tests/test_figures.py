@@ -15,6 +15,7 @@ from matplotlib.colors import to_hex, to_rgb, to_rgba
 from matplotlib.figure import Figure
 
 from decodelab import Meter, figures, palette
+from decodelab.blocks import BlockPool
 from decodelab.figures import __main__ as hero
 from decodelab.figures import numbers, picture
 
@@ -41,6 +42,27 @@ def metered():
     return SimpleNamespace(by_length=meter.by_length)
 
 
+class TwoBlocks:
+    """A cache of eight tokens in two blocks of a pool."""
+
+    def __init__(self, pool):
+        self.pool, self.held = pool, [pool.take(), pool.take()]
+
+    def __len__(self):
+        return 8
+
+    def __repr__(self):
+        return "TwoBlocks"
+
+    def blocks(self):
+        return [(self.pool.keys[b], self.pool.values[b]) for b in self.held]
+
+
+def pool_of_blocks():
+    pool = type("Pool", (BlockPool,), {"__repr__": lambda self: "Pool"})(8, 4, 1, 1)
+    return pool, {"a": TwoBlocks(pool)}
+
+
 def examples():
     rng = np.random.default_rng(7)
     scores, allowed = rng.normal(size=7), np.arange(7) <= 4
@@ -63,6 +85,20 @@ def examples():
         "draw_looks": [
             (["The", " whale", " it", "."], np.tri(4) / np.arange(1, 5)[:, None], 2),
             (["S"], np.ones((1, 1)), 0),
+        ],
+        "draw_memory_over_time": [
+            (
+                100,
+                {
+                    "whole": (np.ones(9), np.linspace(9, 40, 9), np.full(9, 90)),
+                    "blocks": (np.full(9, 3), np.full(9, 80), np.full(9, 84)),
+                },
+            )
+        ],
+        "draw_pool": [pool_of_blocks()],
+        "draw_prefixes": [
+            ({(1, 2): 0, (1, 2, 3, 4): 1, (1, 2, 5, 6): 2, (7, 8): 3}, 2, (1, 2, 3, 4, 9)),
+            ({(1, 2): 0}, 2),
         ],
         "draw_scaling": [({d: rng.normal(size=(8, d)) @ rng.normal(size=d) for d in (4, 64, 1024)},)],
         "draw_scores_and_weights": [(scores, softmax(scores, allowed))],
@@ -212,7 +248,7 @@ def test_every_figure_of_the_table_of_contents_has_an_example_here():
 def test_a_figure_draws_without_a_warning_and_says_its_message_in_a_sentence(name, i):
     figure = drawn(name, i)
     assert isinstance(figure, Figure)
-    assert len(figure.title.split()) >= 4 and figure.title[0].isupper()
+    assert len(figure.title.split()) >= 4 and (figure.title[0].isupper() or figure.title[0].isdigit())
     assert figure.title.replace(" ", "") == figure._suptitle.get_text().replace(" ", "").replace("\n", "")
 
 

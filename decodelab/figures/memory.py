@@ -20,7 +20,7 @@ from ..palette import (
     tint,
 )
 from .numbers import spaced
-from .picture import Picture, drawing, label, panel, quantity_axis
+from .picture import TEXT, Picture, drawing, label, panel, quantity_axis
 
 TEXT_COLOURS = (CACHED, KEY, VALUE, WRONG, RECOMPUTED, QUERY)
 """Of texts a, b, c …; behind the last they begin anew, and every block has its text's name in it as well."""
@@ -73,11 +73,12 @@ def draw_pool(pool, texts):
     tokens = sum(len(cache) for cache in texts.values())
     more = f", {shared} of them by more than one text" if shared else ""
     n, size = len(pool.holders), pool.block_size
-    across = min(n, 8)
     figure = Picture(
         f"{tokens} tokens of {len(texts)} texts: {held} of {n} blocks are held{more}",
-        height=0.5 + 0.62 * -(-n // across),
+        height=0.5 + 0.62 * -(-n // 8),
+        narrow_height=0.5 + 0.5 * -(-n // 3),
     )
+    across = min(n, 3 if figure.narrow else 8)
     axes = figure.add_subplot()
     axes.set_axis_off()
     owners = {block: [] for block in range(n)}
@@ -95,7 +96,7 @@ def draw_pool(pool, texts):
             axes.add_patch(Rectangle((x + row, y), 0.92, 0.9, facecolor=colour, edgecolor="none"))
         who = "+".join(owners[block]) if len(owners[block]) <= 3 else f"{len(owners[block])} texts"
         axes.text(
-            x, y - 0.12, f"{block}: {who or 'free'}", va="top", fontsize=9, color=INK if who else GREY_TEXT
+            x, y - 0.12, f"{block}: {who or 'free'}", va="top", fontsize=TEXT, color=INK if who else GREY_TEXT
         )
     axes.set_xlim(-0.2, across * (size + 0.8))
     axes.set_ylim(-(-(-n // across) - 1) * 2.0 - 1.1, 1.1)
@@ -143,7 +144,7 @@ def draw_prefixes(known, size, tokens=()):
             " ".join(map(str, prefix[-size:])),
             ha="center",
             va="center",
-            fontsize=10,
+            fontsize=TEXT,
             color=ON_COLOUR if prefix in path else INK,
         )
         if parent in places:
@@ -154,7 +155,7 @@ def draw_prefixes(known, size, tokens=()):
                 linewidth=1.5,
             )
     for depth in range(1, max((len(p) // size for p in known), default=1) + 1):
-        axes.text(depth - 0.05, 0.75, f"block {depth - 1}", ha="center", fontsize=9.5, color=QUERY_TEXT)
+        axes.text(depth - 0.05, 0.75, f"block {depth - 1}", ha="center", fontsize=TEXT, color=QUERY_TEXT)
     axes.set_xlim(0.4, max((len(p) // size for p in known), default=1) + 0.6)
     axes.set_ylim(-max(line, 1) + 0.4, 1.1)
     return figure
