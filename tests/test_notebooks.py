@@ -181,6 +181,8 @@ def test_what_reveals_is_folded_and_stands_behind_its_prediction(lesson):
                 assert folded, (
                     f"{lesson}, cell {cell['id']} reveals: see A prediction in docs/contributors.md"
                 )
+                # JupyterLab shows the first line of a folded cell
+                assert text(cell).startswith("# run this cell"), f"{lesson}, cell {cell['id']}"
         for name in revealed(cell):
             pattern = re.sub(r"\{\w+\}", r"\\w+", name)
             assert any(re.fullmatch(pattern, one) for one in written), (
