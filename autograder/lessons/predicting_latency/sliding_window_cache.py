@@ -147,11 +147,13 @@ def _many_tokens(SlidingWindowCache, rng):
         watched.append(*((k[0], v[0]) if size == ONE else (k, v)))
         watched.holds(f"after {watched.appended} tokens")
     watched = _watched(SlidingWindowCache, 7, 1, 1)
-    while watched.appended < 66_000:
-        watched.append(*_stream(rng, int(rng.integers(2000, 4000)), 1, 1))
+    while watched.appended < 2**16 - 3:
+        size = min(int(rng.integers(2000, 4000)), 2**16 - 3 - watched.appended)
+        watched.append(*_stream(rng, size, 1, 1))
         watched.holds(f"after {_spaced(watched.appended)} tokens")
-        watched.append(*(a[0] for a in _stream(rng, 1, 1, 1)))
-    watched.holds(f"after {_spaced(watched.appended)} tokens")
+    for k, v in zip(*_stream(rng, 6, 1, 1)):
+        watched.append(k, v)
+        watched.holds(f"after {_spaced(watched.appended)} tokens")
 
 
 def _constant_memory(SlidingWindowCache, early, late):

@@ -168,7 +168,10 @@ MISCONCEPTIONS = known(
     ),
     (
         "costs_sorted_apart",
-        {"fit": lambda x, y: least_squares(np.sort(x), np.sort(y))[0]},
+        [
+            {"fit": lambda x, y: least_squares(np.sort(x), np.sort(y))[0]},
+            {"fit": lambda x, y: least_squares(x, np.sort(y))[0]},
+        ],
         "Your costs were sorted for themselves, and so stand beside other lengths.",
         "Which length belongs to the smallest cost?",
     ),

@@ -1,0 +1,39 @@
+# refuses on one line each
+import numpy as np
+from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
+
+
+def block_step(x, block, cache, position):
+    positions = position + np.arange(len(x))
+    normed = rms_norm(x, block.attention_gain)
+    Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
+    K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
+    cache.append(join_heads(K), normed @ block.W_v)
+    keys, values = split_heads(cache.keys, block.n_heads), split_heads(cache.values, block.n_heads)
+    scores = Q @ keys.swapaxes(1, 2) / np.sqrt(block.d_head).astype(x.dtype)
+    t, n = scores.shape[1:]
+    scores = np.where(np.tri(t, n, n - t, dtype=bool), scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    x = x + join_heads(weights @ values) @ block.W_o
+    return x + feed_forward(x, block)
+
+import numpy as np
+from decodelab.designs import KVCache
+from decodelab.model import greedy
+
+def generate(model, prompt, n_new, choose=greedy):
+    tokens = model.encode(prompt)
+    if len(tokens) == 0: raise ValueError("the prompt needs at least 1 token")
+    if len(tokens) + n_new > model.context: raise ValueError(f"at most {model.context} tokens fit, prompt and new ones together")
+    caches = [KVCache(model.d_model, model.d_model) for b in model.blocks]
+    new, position = tokens, 0
+    while n_new > 0:
+        x = model.embed(new)
+        for b, c in zip(model.blocks, caches):
+            x = block_step(x, b, c, position)
+        position += len(new)
+        token = choose(model.read_out(x[-1]))
+        yield token
+        new = [token]
+        n_new -= 1

@@ -1,0 +1,42 @@
+# fails: streams; diagnosis: not_streaming
+import numpy as np
+from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
+
+
+def block_step(x, block, cache, position):
+    positions = position + np.arange(len(x))
+    normed = rms_norm(x, block.attention_gain)
+    Q = rotate(split_heads(normed @ block.W_q, block.n_heads), positions)
+    K = rotate(split_heads(normed @ block.W_k, block.n_heads), positions)
+    cache.append(join_heads(K), normed @ block.W_v)
+    keys, values = split_heads(cache.keys, block.n_heads), split_heads(cache.values, block.n_heads)
+    scores = Q @ keys.swapaxes(1, 2) / np.sqrt(block.d_head).astype(x.dtype)
+    t, n = scores.shape[1:]
+    scores = np.where(np.tri(t, n, n - t, dtype=bool), scores, -np.inf)
+    weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    weights = weights / weights.sum(axis=-1, keepdims=True)
+    x = x + join_heads(weights @ values) @ block.W_o
+    return x + feed_forward(x, block)
+
+import numpy as np
+from decodelab.designs import KVCache
+from decodelab.model import greedy
+
+def generate(model, prompt, n_new, choose=greedy):
+    tokens = model.encode(prompt)
+    if not tokens:
+        raise ValueError("give a prompt of at least one token")
+    if len(tokens) + n_new > model.context:
+        raise ValueError(f"prompt ({len(tokens)}) + new ({n_new}) tokens must be at most {model.context}; at most {model.context - len(tokens)} new tokens fit")
+    caches = [KVCache(model.d_model, model.d_model) for _ in model.blocks]
+    position, waiting = 0, None
+    for i in range(n_new + 1):
+        X = model.embed(tokens)
+        for block, cache in zip(model.blocks, caches):
+            X = block_step(X, block, cache, position)
+        position += len(tokens)
+        if waiting is not None:
+            yield waiting
+        if i < n_new:
+            waiting = choose(model.read_out(X[-1]))
+            tokens = [waiting]
