@@ -3,6 +3,8 @@
 Over 400 lines: 16 misconceptions, each with its parts, sentence and question.
 """
 
+import math
+
 import numpy as np
 
 from autograder.cost.countable import countable
@@ -160,11 +162,14 @@ def _constant_memory(SlidingWindowCache, early, late):
     """Fail if the cache holds on to more in the end than before. early, late: numbers of tokens after which is looked."""
     window, d_k, d_v = 32, 12, 8
     sizes = {"parameters": [window, d_k, d_v], "d_k": d_k, "d_v": d_v}
+    tokens, a_token = late[-1] - early[-1], (d_k + d_v) * 8
     for reads in (True, False):
-        told = drive(kept_bytes, SlidingWindowCache, lengths=[*early, *late], reads=reads, **sizes)
-        tokens, a_token = late[-1] - early[-1], told["a_token"]
-        # in the course of a few hundred tokens some clear up now and then
-        grown = max(told["held"][len(early) :]) - max(told["held"][: len(early)])
+        grown = math.inf
+        for _ in range(3):  # measured again before it counts: other threads make memory, too
+            if grown > min(8 * window, 0.2 * tokens) * a_token:
+                told = drive(kept_bytes, SlidingWindowCache, lengths=[*early, *late], reads=reads, **sizes)
+                # in the course of a few hundred tokens some clear up now and then
+                grown = max(told["held"][len(early) :]) - max(told["held"][: len(early)])
         if grown > min(8 * window, 0.2 * tokens) * a_token:
             fail(
                 f"with a window of {window}, the cache held {_spaced(grown)} bytes more after {_spaced(late[-1])} tokens than after "

@@ -116,12 +116,8 @@ def block_step(block_step, *, rng):
         "cost", "an extra cached token costs the two products, 2 · d_model multiply-adds, and little else"
     ):
         counted = affine(drive(rehearsal.count_block_steps, block_step), products=1)
-        keeps_only_the_cache(drive(rehearsal.kept_by_steps, block_step, lengths=LENGTHS), LENGTHS)
+        keeps_only_the_cache(rehearsal.kept_by_steps, block_step)
         _steps_witnessed(block_step, counted, rng)
-
-
-LENGTHS = [64, 128, 256]
-"""Tokens after which is looked what is held in memory."""
 
 
 def _loud(block_step, rng, chunks, loudness=200.0):

@@ -69,9 +69,6 @@ def _generation_witnessed(generate, counted, rng):
         witness.agrees(f"{STEPS} new tokens after {len(read):,}", STEPS, counted.foretold(len(read)))
 
 
-LENGTHS = [48, 96, 192]
-"""Tokens after which is looked what is held in memory."""
-
 PROMPTS = ("a", " ", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")
 
 
@@ -159,7 +156,7 @@ def generate(generate, *, rng):
         data = drive(rehearsal.count_generate, generate, prompt="ab ca b", n_new=60)
         data["steps"] = _without(data["steps"], first=3)  # the prompt is read before the first token
         counted = affine(data, products=data["n_layers"])
-        keeps_only_the_cache(drive(rehearsal.kept_by_generating, generate, lengths=LENGTHS), LENGTHS)
+        keeps_only_the_cache(rehearsal.kept_by_generating, generate)
         _generation_witnessed(generate, counted, rng)
 
 

@@ -1,6 +1,6 @@
 """fit_line: (per_token, fixed), right on a line with up to 20 % of the points far above it.
 
-Over 400 lines: 37 misconceptions, each with its parts, sentence and question.
+Over 400 lines: 38 misconceptions, each with its parts, sentence and question.
 """
 
 import math
@@ -71,6 +71,17 @@ def _lifted(rng, lengths, above, i):
     return lengths, costs, per_token, fixed, above
 
 
+def _in_order(order, lengths, costs, per_token, fixed, above):
+    """The same line with its points in another order."""
+    moved = tuple(int(np.flatnonzero(order == place)[0]) for place in above)
+    return lengths[order], costs[order], per_token, fixed, moved
+
+
+def _every_second(n):
+    """The even places, then the odd ones: the largest length then stands between two smaller ones."""
+    return np.argsort(np.arange(n) % 2, kind="stable")
+
+
 def _line(rng, lengths, per_token, share):
     """(fixed, costs): a line with a little noise, whose fixed part is this share of what tokens cost at the mean length."""
     fixed = share * per_token * lengths.mean()
@@ -78,7 +89,9 @@ def _line(rng, lengths, per_token, share):
 
 
 def _fit_line_probe(fit_line, rng):
-    return [np.array(fit_line(lengths, costs), dtype=float) for lengths, costs, *_ in _lines(rng)]
+    lines = list(_lines(rng))
+    lines += [_in_order(_every_second(len(line[0])), *line) for line in lines[-3:-2]]
+    return [np.array(fit_line(lengths, costs), dtype=float) for lengths, costs, *_ in lines]
 
 
 @exercise("fit_line", probe=_fit_line_probe)
@@ -93,14 +106,14 @@ def fit_line(fit_line, *, rng):
         for line in _many_lines(rng):
             _expect_line(fit_line, *line)
     with aspect("inputs", "lengths and costs may be in any order, and stay as they were"):
-        for lengths, costs, *expected in _lines(rng):
+        for line in _lines(rng):
+            lengths, costs, *_ = line
             before = lengths.copy(), costs.copy()
-            _expect_line(fit_line, lengths, costs, *expected)
+            _expect_line(fit_line, *line)
             unchanged(before, (lengths, costs), ["lengths", "costs"])
-            order = rng.permutation(len(lengths))
-            *line, above = expected
-            moved = tuple(int(np.flatnonzero(order == place)[0]) for place in above)
-            _expect_line(fit_line, lengths[order], costs[order], *line, moved, order=order)
+            _expect_line(fit_line, *_in_order(rng.permutation(len(lengths)), *line), ordered=False)
+        for line in _many_lines(rng):
+            _expect_line(fit_line, *_in_order(_every_second(len(line[0])), *line), ordered=False)
     with aspect("lists", "lists of numbers do as well as arrays"):
         lengths, costs, *expected = next(_lines(rng))
         for given in (
@@ -111,7 +124,7 @@ def fit_line(fit_line, *, rng):
 
 
 def _expect_line(
-    fit_line, lengths, costs, per_token, fixed, above, explain=lambda error: (None, ""), order=None
+    fit_line, lengths, costs, per_token, fixed, above, explain=lambda error: (None, ""), ordered=True
 ):
     kind = "points" if isinstance(lengths, np.ndarray) else "points in lists"
     result = call(
@@ -135,7 +148,7 @@ def _expect_line(
     data = f"{len(lengths)} points on the line {fixed:.4g} + {per_token:.4g}·n"
     if above:
         data += f", {len(above)} of them lifted far above it"
-    if order is not None:
+    if not ordered:
         data += ", in no particular order"
     message = f"for {data}, fit_line gave per_token = {slope:.4g}, fixed = {intercept:.4g}."
     if _on_line(intercept, slope, per_token, fixed, mean):
@@ -317,8 +330,15 @@ def _least_absolute(x, y):
 
 
 def _pairs_of_halves(x, y):
+    order = np.argsort(x)
+    x, y = x[order], y[order]
     half = len(x) // 2
     slope = np.median((y[-half:] - y[:half]) / (x[-half:] - x[:half]))
+    return slope, np.median(y - slope * x)
+
+
+def _neighbours(x, y):
+    slope = np.median(np.diff(y) / np.diff(x))
     return slope, np.median(y - slope * x)
 
 
@@ -454,6 +474,12 @@ MISCONCEPTIONS = known(
         {"method": _pairs_of_halves},
         "Your slopes are those between a point of the first half and one of the second, each point once.",
         "Five points make ten pairs. How many does your code use, and how many of them may one point far above spoil?",
+    ),
+    (
+        "neighbours_as_they_come",
+        {"method": _neighbours},
+        "Your slopes are those between points that stand beside each other as they were given.",
+        "Lengths 1, 3, 5, 2, 4, the cost at 5 far too high: which slopes are too steep, and how many are left?",
     ),
     (
         "medians_of_thirds",
