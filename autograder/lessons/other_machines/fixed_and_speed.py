@@ -181,6 +181,18 @@ MISCONCEPTIONS = known(
             {"slope": lambda x, y: np.mean(y / x)},
             {"slope": lambda x, y: np.mean(y / x), "intercept": lambda x, y, slope: 0.0},
             {"slope": lambda x, y: 1 / np.mean(x / y), "intercept": lambda x, y, slope: y.min()},
+            {
+                "slope": lambda x, y: 1 / np.mean(x / y),
+                "intercept": lambda x, y, slope: np.polyfit(x, y, 1)[1],
+            },
+            {
+                "slope": lambda x, y: y.sum() / x.sum(),
+                "intercept": lambda x, y, slope: np.polyfit(x, y, 1)[1],
+            },
+            {
+                "slope": lambda x, y: np.mean(y / x),
+                "intercept": lambda x, y, slope: np.polyfit(x, y, 1)[1],
+            },
             {"slope": lambda x, y: y.sum() / x.sum(), "intercept": lambda x, y, slope: y.min()},
         ],
         "Your speed is bytes over whole steps.",

@@ -237,6 +237,10 @@ MISCONCEPTIONS = known(
             {"too_fast": lambda took, least: took > least},
             {"too_fast": lambda took, least: took > least / 0.98},
             {"too_fast": lambda took, least: took > 1.02 * least},
+            *(
+                {"too_fast": lambda took, least, n=n: took < 0.98 * least or took > n * least}
+                for n in (1.02, 1.5, 2, 3, 4, 5, 8, 10, 20, 50, 100, 1000)
+            ),
         ],
         "You named steps that took longer than their floor.",
         "Can a step take longer than it must? Can it take less?",
@@ -352,7 +356,10 @@ MISCONCEPTIONS = known(
     ),
     (
         "all_experts_read",
-        {"read": lambda m: (m.model.parameters, m.model.embedding)},
+        [
+            {"read": lambda m: (m.model.parameters, m.model.embedding)},
+            {"read": lambda m: (m.model.parameters, 0 if m.model.active else m.model.embedding)},
+        ],
         "Every token of a mixture reads all experts in your floor.",
         "How many of its parameters does a token use?",
     ),
@@ -370,7 +377,11 @@ MISCONCEPTIONS = known(
     ),
     (
         "total_for_one_reader",
-        _took_by(readers=lambda m: 1),
+        [
+            _took_by(readers=lambda m: 1),
+            _took_by(readers=lambda m: 1 / m.n_machines if m.metric.endswith("machine") else 1),
+            _took_by(readers=lambda m: 1 if m.metric == "tokens_per_s_total" else _readers(m)),
+        ],
         "You took what all readers get together for what one gets.",
         "Whose tokens does each of the four metrics count?",
     ),

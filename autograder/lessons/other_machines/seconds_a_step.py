@@ -70,7 +70,9 @@ def _in_parts(
     from_ms=lambda value, batch: value / 1000,
     from_rate=lambda value, batch: 1 / value,
     readers=lambda batch: batch,
+    readers_of_each=None,
     machines=lambda value, n: value * n,
+    total=lambda value, n: value,
     tokens_of_ms=lambda seconds, tokens: seconds * tokens,
     tokens_of_rate=lambda seconds, tokens: seconds * tokens,
     shown=lambda seconds, m: seconds,
@@ -80,8 +82,10 @@ def _in_parts(
         return shown(tokens_of_ms(from_ms(m.value, m.batch), m.tokens_a_step), m)
     if m.metric == "tokens_per_s":
         return shown(tokens_of_rate(from_rate(m.value, m.batch), m.tokens_a_step), m)
-    each = machines(m.value, m.n_machines) if m.metric.endswith("machine") else m.value
-    return shown(tokens_of_rate(readers(m.batch) / each, m.tokens_a_step), m)
+    apart = m.metric.endswith("machine")
+    together = (machines if apart else total)(m.value, m.n_machines)
+    shares = ((readers_of_each if apart else None) or readers)(m.batch)
+    return shown(tokens_of_rate(shares / together, m.tokens_a_step), m)
 
 
 MISCONCEPTIONS = known(
@@ -109,7 +113,12 @@ MISCONCEPTIONS = known(
     ),
     (
         "total_for_one_reader",
-        {"readers": lambda batch: 1},
+        [
+            {"readers": lambda batch: 1},
+            {"readers": lambda batch: 1, "readers_of_each": lambda batch: batch},
+            {"readers_of_each": lambda batch: 1},
+            {"readers": lambda batch: 1, "machines": lambda value, n: value},
+        ],
         "You took what all readers get together for what one gets.",
         "400 tokens a second for 8 readers: how many come to each, and how long is a step?",
     ),
@@ -135,6 +144,8 @@ MISCONCEPTIONS = known(
         "machines_always",
         [
             {"shown": lambda seconds, m: seconds / m.n_machines},
+            {"total": lambda value, n: value * n},
+            {"total": lambda value, n: value / n},
             {"shown": lambda seconds, m: seconds / (1 if m.metric.endswith("machine") else m.n_machines)},
             {"shown": lambda seconds, m: seconds * (1 if m.metric.endswith("machine") else m.n_machines)},
         ],
