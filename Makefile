@@ -6,7 +6,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 SITE   := build/site-tools
 
-.PHONY: help lab teach check test coverage mutants release grade progress bench site clean
+.PHONY: help lab teach check test thorough coverage mutants release grade progress bench site clean
 
 help:
 	@echo "make lab        open JupyterLab at the first lesson       (ARGS=--no-browser prints the address only)"
@@ -14,6 +14,7 @@ help:
 	@echo "make progress   which exercises of course/ pass so far"
 	@echo "make check      lint, types and the fast tests            (under a minute; before every commit)"
 	@echo "make test       run all tests                             (ARGS='-k meter' picks some)"
+	@echo "make thorough   attacks one by one beside honest learners (half an hour)"
 	@echo "make coverage   which lines of autograder and decodelab no test runs"
 	@echo "make mutants    small faults in the grading code that no test notices (up to three hours)"
 	@echo "make release    make course/ from solutions/               (LESSON=..., default: all)"
@@ -54,6 +55,10 @@ check: $(READY) $(TOOLS)
 
 test: $(READY) $(TOOLS)
 	$(PYTEST) $(ARGS)
+
+# What takes too long for every change: attacks one by one.
+thorough: $(READY) $(TOOLS)
+	$(PYTEST) -m thorough $(ARGS)
 
 # Code that runs in child processes counts, too: coverage starts in each of them.
 coverage: $(READY) $(TOOLS)

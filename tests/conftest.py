@@ -7,7 +7,7 @@ import pytest
 
 from tests.needs_sandbox import NO_SANDBOX
 
-KINDS = ("sandbox", "browser", "release", "slow")
+KINDS = ("sandbox", "browser", "release", "thorough", "slow")
 """Marks of tests that `make check` leaves out; what a run leaves out is said at its end."""
 
 _left_out = Counter()

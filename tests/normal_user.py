@@ -16,11 +16,17 @@ FIRST, COUNT = 1_000_000_000, 65_536
 """The subordinate ids that it is granted."""
 
 
+def as_this_user(arguments, **given):
+    """The finished process of this Python, started as whoever runs the tests."""
+    given = {"capture_output": True, "text": True, "timeout": 200} | given
+    return subprocess.run([sys.executable, *arguments], **given)
+
+
 def as_normal_user(arguments, subordinate=False, **given):
     """The finished process. Where the tests run as a normal user already, it is started as that user."""
     given = {"capture_output": True, "text": True, "timeout": 200} | given
     if os.geteuid() != 0:
-        return subprocess.run([sys.executable, *arguments], **given)
+        return as_this_user(arguments, **given)
     root = Path(__file__).resolve().parents[1]
     with tempfile.TemporaryDirectory() as folder:
         os.chmod(folder, 0o755)

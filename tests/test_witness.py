@@ -3,17 +3,19 @@
 from pathlib import Path
 from types import SimpleNamespace
 
+import numpy as np
 import pytest
 
 from autograder import check
 from autograder.cost import witness
+from autograder.cost.long_texts import expect_growth_in_proportion, expect_no_bursts
 from autograder.cost.series import Series
 from autograder.cost.witness import SECONDS_PER_STEP, SPARE_BYTES, Witness
 from autograder.grading.remote import Session
-from autograder.kit.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed, Tampered
 from decodelab import designs
 from decodelab.meter.counts import Cost
-from decodelab.meter.drivers import count_decode_steps
+from decodelab.meter.drivers import BUDGET, count_decode_steps
 from tests.needs_sandbox import needs_sandbox
 
 TAMPERED = sorted((Path(__file__).parent / "tampered").glob("*.py"))
@@ -95,6 +97,82 @@ def test_what_rises_with_n_squared_is_carried_on_squared():
     assert Series(series).foretold(640).other_flops == pytest.approx(640**2, rel=0.1)
 
 
+class Clocks:
+    """A witness's clocks, moved by steps of given seconds."""
+
+    def __init__(self):
+        self.now = 0.0
+
+    def seconds(self):
+        return self.now
+
+    clock = seconds
+
+    def laid_out(self, cost):
+        """lay_out(n, steps) whose steps take cost(length, number of the run) seconds."""
+        runs = []
+
+        def lay_out(n, steps):
+            runs.append(n)
+            length, run = n, len(runs)
+
+            def step():
+                nonlocal length
+                self.now += cost(length, run)
+                length += 1
+
+            return step
+
+        return lay_out
+
+
+@pytest.mark.parametrize(
+    "cost, seen",
+    [
+        (lambda n, run: 1e-7 * n, False),
+        (lambda n, run: 1e-7 * n**1.35, False),
+        (lambda n, run: 5e-4, False),
+        (lambda n, run: 1e-9 * n**2, True),
+        (lambda n, run: 4e-5 * n + 1e-8 * n**2, True),
+        (lambda n, run: 1e-9 * n**2 if run <= 2 else 1e-7 * n, False),  # it does not come back
+    ],
+)
+def test_time_that_grows_faster_than_the_text_goes_to_a_person(cost, seen):
+    clocks = Clocks()
+    try:
+        expect_growth_in_proportion(clocks, clocks.laid_out(cost), np.random.default_rng(0))
+    except CheckFailed as failure:
+        assert seen and failure.needs_human and "for every pair of tokens" in failure.message
+    else:
+        assert not seen
+
+
+@pytest.mark.parametrize(
+    "cost, seen",
+    [
+        (lambda n, run: 1e-7 * n, False),
+        (lambda n, run: 1e-7 * n + 0.01 * (n % 64 == 0), False),
+        (lambda n, run: 1e-7 * n + 0.1 * (n % 700 == 0), True),
+        (lambda n, run: 1e-7 * n + 0.1 * (n % 700 == 0) * (run == 1), False),
+        (lambda n, run: 0.05, False),
+    ],
+)
+def test_a_step_that_takes_far_longer_than_its_neighbours_goes_to_a_person(cost, seen):
+    clocks = Clocks()
+    try:
+        expect_no_bursts(clocks, clocks.laid_out(cost), np.random.default_rng(0))
+    except CheckFailed as failure:
+        assert seen and failure.needs_human and "once in a while" in failure.message
+    else:
+        assert not seen
+
+
+@pytest.mark.parametrize("steps", [10**14, 1e300, -1, float("nan"), 6 * BUDGET])
+def test_counts_that_can_not_come_from_counting_are_tampered_with(steps):
+    with pytest.raises(Tampered, match="can't come from counting"):
+        Series({"lengths": [1], "usual": [], "places": [None], "counts": [[[0, 0, 0, 0, 0, 0, 0, steps]]]})
+
+
 def judged(exercise, path):
     """The verdict of the exercise's check on an answer behind the walls: None, or its CheckFailed."""
     session = Session()
@@ -121,8 +199,9 @@ UNSEEN = pytest.mark.xfail(
     ids=lambda path: path.stem,
 )
 def test_tampered_counts_go_to_a_person(path):
-    """Each does a thousand times the work that it lets be counted, and takes ten times the processor time allowed; or, where the
-    exercise's name is followed by more, what it gave was not right when it was given."""
+    """Each does far more work than it lets be counted, and takes far more processor time than allowed; or, where the
+    exercise's name is followed by more, is seen in another way: by how its time grows, in a long run of steps, by counts
+    that none of counting could give, or by results that were not right when they were given."""
     failure = judged(path.stem.partition("-")[0], path)
     assert failure is not None
     assert failure.needs_human and "s of processor time" in failure.message or "-" in path.stem

@@ -5,13 +5,16 @@ process; that they are possible is checked by the verdicts (results against atte
 minimum), and what can't be settled ends as `inconclusive`, for a person to look at.
 """
 
+import math
 import os
 from dataclasses import fields
 from operator import attrgetter
 
 from autograder.cost.findings import FINDINGS, Finding
+from autograder.kit.verdict import Tampered
 from decodelab import growth
 from decodelab.meter.counts import Cost
+from decodelab.meter.drivers import BUDGET
 
 FEWEST_LENGTHS = 24
 """With fewer steps counted a growth can't be told."""
@@ -23,6 +26,11 @@ MOST_TOKENS = 1_000
 
 MOST_ENTRIES = 2_000_000
 """Lengths times places that a series may have: verdicts go through all of them. 600 steps of an answer of 200 lines have a tenth."""
+
+
+MOST_PYTHON_STEPS = 5 * BUDGET
+"""Steps of Python that a series may have: right answers have half a budget of them, and
+counting stops when that is spent."""
 
 
 class Series:
@@ -43,6 +51,24 @@ class Series:
         }
         self.totals = {n: sum(costs.values(), Cost()) for n, costs in self.costs.items()}
         self.last = max(self.lengths, default=0)
+        self._expect_possible()
+
+    def _expect_possible(self):
+        """Counts beyond what counting would have been stopped for were not counted, nor were negative ones."""
+        amounts = {
+            field.name: [getattr(cost, field.name) for cost in self.totals.values()] for field in fields(Cost)
+        }
+        steps = sum(amounts["python_steps"])
+        if not steps <= MOST_PYTHON_STEPS:
+            told = f"{steps:,.0f} steps of Python, and counting stops after {BUDGET:,}"
+        elif not all(0 <= amount < math.inf for counted in amounts.values() for amount in counted):
+            told = "numbers that are none of a count"
+        else:
+            return
+        raise Tampered(
+            f"the counts of your code can't come from counting: {told}. What is written instead is worth no points.",
+            diagnosable=False,
+        )
 
     def of(self, measure):
         """{n: measure of the total cost}"""

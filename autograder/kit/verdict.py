@@ -70,6 +70,10 @@ def _wrapped(line):
     )
 
 
+class Tampered(CheckFailed):
+    """What was told of an answer can't come from counting it: someone wrote it."""
+
+
 class NotWrittenYet(CheckFailed, NotImplementedError):
     """The exercise's stub is still there: `raise NotImplementedError` ran."""
 

@@ -131,7 +131,12 @@ def decode_step(decode_step, KVCache, *, rng):
                 costs_no_more(judge_decode_steps, count_decode_steps, decode_step, KVCache)["steps"]
             )
             witnessed(
-                lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None], 1, counted, KVCache, rng
+                lambda Q, K, V, cache: decode_step(Q[0], K[0], V[0], cache)[None],
+                1,
+                counted,
+                KVCache,
+                rng,
+                answer=decode_step,
             )
         with aspect(
             "memory", "steps leave keys and values behind and nothing else; none needs a table of n × n"

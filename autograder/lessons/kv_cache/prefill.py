@@ -176,7 +176,7 @@ def prefill(prefill, KVCache, *, rng):
         with aspect("cost", "a chunk costs at most each of its queries against everything cached"):
             data = costs_no_more(judge_prefill, count_prefill, prefill, KVCache)
             counted = Series(data["chunks"])
-            witnessed(prefill, data["chunk"], counted, KVCache, rng)
+            witnessed(prefill, data["chunk"], counted, KVCache, rng, answer=prefill)
         if counted.foretold(66_000).python_steps < TOO_SLOW / 8:
             with aspect("awkward", "the same behind 65,536 tokens"):
                 _far_into_a_text(prefill, KVCache, rng, 65_536)

@@ -3,6 +3,7 @@
 import numpy as np
 
 from autograder.cost.attention import attention
+from autograder.cost.long_texts import expect_growth_in_proportion, expect_no_bursts
 from autograder.cost.witness import Witness
 from autograder.kit.exercise import array, call, close, fail, note
 from autograder.kit.learners_cache import call_on_cache
@@ -26,38 +27,65 @@ TOO_SLOW = 200_000
 """Counted steps of Python from which on such a step would take too long in a notebook."""
 
 
-def witnessed(step, t, counted, KVCache, rng):
-    """Calls for t tokens each, on a long cache: right, and, where it can be seen, as cheap as the Series `counted` lets expect."""
+class LongText:
+    """A cache with `n` tokens of random text, and calls for `t` tokens each that go on with it, each on new numbers."""
+
+    def __init__(self, step, t, KVCache, rng, n, calls, d_k=12, d_v=8):
+        self._step, self._t, self._at, self._rng = step, t, n, rng
+        self._Q, self._K, self._V = random_tokens(rng, n + calls * t, d_k, d_v)
+        self._cache = call(KVCache, d_k, d_v)
+        shown = f"cache.append(k, v) with {n:,} tokens"
+        call(self._cache.append, self._K[:n].copy(), self._V[:n].copy(), shown=shown)
+
+    def go_on(self, checked=True):
+        """The next call; its result must be right."""
+        start, stop = self._at, self._at + self._t
+        Q, K, V = self._Q[start:stop], self._K[start:stop], self._V[start:stop]
+        shown = f"a call with {start:,} tokens cached"
+        result = call_on_cache(self._step, Q.copy(), K.copy(), V.copy(), self._cache, shown=shown)
+        self._at = stop
+        result = array(result, shape=V.shape, what="the output")
+        if checked:
+            expected = attention(Q, self._K[:stop], self._V[:stop])
+            close(result, expected, what="the output", inputs=f"{start:,} tokens cached")
+
+    def go_on_looked_at_now_and_then(self):
+        """The next call; nobody knows whether its result is looked at."""
+        self.go_on(checked=self._rng.random() < 1 / 8)
+
+
+def witnessed(step, t, counted, KVCache, rng, answer=None):
+    """Calls for t tokens each, on a long cache: right, and, where it can be seen, as cheap as the Series `counted` lets expect.
+
+    answer: the learner's step, for a look at how its time grows as well, and at a long run of steps if t is 1
+    """
     witness, foretold = Witness(KVCache), counted.foretold(LONG)
     if not witness and foretold.python_steps > TOO_SLOW:
         return
-    Q, K, V = random_tokens(rng, LONG + STEPS * t, 12, 8)
-    cache = call(KVCache, 12, 8)
-    call(cache.append, K[:LONG].copy(), V[:LONG].copy(), shown=f"cache.append(k, v) with {LONG:,} tokens")
-    if witness:
-        witness.look()
-    for start in range(LONG, len(K), t):
-        new = slice(start, start + t)
-        try:
-            result = call_on_cache(
-                step,
-                Q[new].copy(),
-                K[new].copy(),
-                V[new].copy(),
-                cache,
-                shown=f"a call with {start:,} tokens cached",
-            )
-        except CheckFailed as failure:
-            noted_if_recursion_ends(failure, witness)
-            return
-        close(
-            array(result, shape=(t, 8), what="the output"),
-            attention(Q[new], K[: new.stop], V[: new.stop]),
-            what="the output",
-            inputs=f"{start:,} tokens cached",
-        )
-    if witness:
-        witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, foretold)
+    try:
+        text = LongText(step, t, KVCache, rng, LONG, STEPS)
+        if witness:
+            witness.look()
+        for _ in range(STEPS):
+            text.go_on()
+        if witness:
+            witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, foretold)
+        if witness and witness.is_new(answer):
+            _seen_to_grow(witness, step, t, KVCache, rng)
+    except CheckFailed as failure:
+        noted_if_recursion_ends(failure, witness)
+
+
+def _seen_to_grow(witness, step, t, KVCache, rng):
+    def wide(n, calls):
+        return LongText(step, t, KVCache, rng, n, calls, d_k=48, d_v=40).go_on
+
+    def narrow(n, calls):
+        return LongText(step, t, KVCache, rng, n, calls).go_on_looked_at_now_and_then
+
+    expect_growth_in_proportion(witness, wide, rng)
+    if t == 1:
+        expect_no_bursts(witness, narrow, rng)
 
 
 def noted_if_recursion_ends(failure, witness):
