@@ -484,6 +484,40 @@ def test_a_budget_ends_endless_work_past_the_learners_except():
         function()
 
 
+def test_a_budget_ends_in_the_learners_own_thread_and_shows_nothing_of_another(capsys):
+    source = """
+        import threading
+        def f(A):
+            for _ in range(1000):
+                thread = threading.Thread(target=np.matmul, args=(A, A))
+                thread.start()
+                thread.join()
+    """
+    function = cell(source)["f"]
+    with pytest.raises(BudgetSpent), Meter(function, budget=20_000):
+        function(np.ones((30, 30)))
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_budget_ends_an_endless_thread():
+    source = """
+        import threading
+        def endless():
+            while True:
+                pass
+        def f():
+            thread = threading.Thread(target=endless)
+            thread.start()
+            thread.join()
+            for _ in range(1):
+                pass
+    """
+    function = cell(source)["f"]
+    with pytest.raises(BudgetSpent), Meter(function, budget=10_000):
+        function()
+
+
 def test_a_meter_needs_something_to_count():
     with pytest.raises(TypeError, match="decode_step"):
         Meter()

@@ -1,6 +1,7 @@
 """The Meter: gives functions their counting code for as long as it counts, and takes it back."""
 
 import functools
+import threading
 import types
 
 from decodelab.meter import known, ledger, whose
@@ -56,7 +57,8 @@ class Meter:
         self.by_length = {}
         self.counts = Counts()
         self.instrumented = {}
-        self.budget_left = budget
+        self.budget_left = self._budget = budget
+        self._thread = None
         self._objects = objects
         self._memory = Memory(arrays or {}) if arrays or memory else None
         self._asked = (tuple(arrays or ()), memory)
@@ -79,7 +81,7 @@ class Meter:
             raise RuntimeError(
                 "a Meter is counting already, and only one can at a time: leave its `with` block first."
             )
-        ledger.meter = self
+        ledger.meter, self._thread = self, threading.get_ident()
         try:
             for given in self._objects:
                 self.watch(given)
@@ -119,8 +121,13 @@ class Meter:
     def spend(self, work):
         if self.budget_left is not None:
             self.budget_left -= work
-            if self.budget_left < 0:
+            if self.budget_left < 0 and self._may_stop():
                 raise ledger.BudgetSpent("more work than this count allows")
+
+    def _may_stop(self):
+        """In a thread an exception ends in a traceback on the learner's screen: their own thread stops, and a
+        thread only if it goes on for as long again."""
+        return self._thread in (None, threading.get_ident()) or self.budget_left < -self._budget
 
     def escaped(self, site, reason):
         escape = Escape(site.place.file, site.place.line, site.place.statement, reason)
