@@ -1,0 +1,310 @@
+"""batched_block_step: the newest tokens of several texts through one block; the weights once for all, the caches each for itself."""
+
+import numpy as np
+
+from autograder.cost.countable import countable, enough_counted
+from autograder.kit.driven import all_there, as_result
+from autograder.kit.driving import drive
+from autograder.kit.exercise import array, aspect, call, close, exercise, fail
+from autograder.kit.misconception import known
+from autograder.lessons.many_texts.parts import COMPANION, step_in_parts
+from decodelab import serving_rehearsal
+from decodelab.model import block_forward, rms_norm, rotate, split_heads
+from decodelab.rehearsal import small_model
+
+RAGGED = ((5, 1, 9), (3, 12, 1, 7), (2, 8), (30, 4, 11, 1, 6))
+"""Lengths of the texts of a batch. Never equal ones: four ways to be wrong are right on those."""
+
+
+def _run(batched_block_step, KVCache, **how):
+    return drive(serving_rehearsal.take_batches, batched_block_step, KVCache, **how)
+
+
+def _probe(batched_block_step, KVCache, rng):
+    for lengths in RAGGED[:3]:
+        told = _run(batched_block_step, KVCache, seed=int(rng.integers(100)), lengths=list(lengths), rounds=2)
+        yield from map(as_result, told["outputs"])
+        yield told["cached"]
+        yield from told["keys"]
+
+
+@exercise("batched_block_step", probe=_probe, companions=1)
+def batched_block_step(batched_block_step, KVCache, *, rng):
+    """(B, d_model); row b is what block_step gives text b alone."""
+    with aspect("shape", "one row of d_model numbers for each text"):
+        _take(batched_block_step, KVCache, rng, (4, 2), compare=False)
+    with aspect(
+        "equals", "row b is what text b gets alone, for texts of different lengths, whatever their order"
+    ):
+        for lengths in RAGGED:
+            _take(batched_block_step, KVCache, rng, lengths)
+            _take(batched_block_step, KVCache, rng, lengths[::-1])
+        _take(batched_block_step, KVCache, rng, (6, 3, 0), rounds=3)
+        for kind in ("equal", "zeros"):
+            _take(batched_block_step, KVCache, rng, (5, 2, 8), kind=kind)
+    with aspect("one_text", "a batch of one text is that text"):
+        for n in (7, 1):
+            _take(batched_block_step, KVCache, rng, (n,))
+    with aspect("sizes", "other numbers of heads and widths, and texts of hundreds of tokens"):
+        _take(batched_block_step, KVCache, rng, (9, 4), sizes={"n_heads": 2, "d_head": 6, "d_ff": 5})
+        _take(batched_block_step, KVCache, rng, (300, 2, 150))
+    with aspect("dtype", "float32 stays float32, float64 stays float64"):
+        for dtype in ("float32", "float64"):
+            _take(batched_block_step, KVCache, rng, (3, 6), dtype=dtype)
+    with aspect("inputs", "X and positions are left as they were"):
+        told = _take(batched_block_step, KVCache, rng, (3, 6, 2))
+        if told["changed"]:
+            fail(
+                "your code changed X or positions: whoever called it still needs them.",
+                misconception="changes_input",
+            )
+    with aspect(
+        "cost",
+        "the weights are read once for all texts, no text pays for the length of another, no cache is copied",
+    ):
+        _shares_the_weights(batched_block_step)
+
+
+def _take(batched_block_step, KVCache, rng, lengths, rounds=2, compare=True, **how):
+    seed = int(rng.integers(1000))
+    told = call(
+        _run,
+        batched_block_step,
+        KVCache,
+        seed=seed,
+        lengths=list(lengths),
+        rounds=rounds,
+        shown=f"batched_block_step(X, block, caches, positions) with texts of {_listed(lengths)} tokens",
+        advice="X has a row for each text; Q, K and V have, too. Which of them belongs to the cache you are looking at?",
+        **how,
+    )
+    all_there(told["outputs"], rounds)
+    sizes = {**serving_rehearsal.SIZES, **how.get("sizes", {})}
+    dtype = how.get("dtype", "float32")
+    block = small_model(seed, dtype=dtype, **sizes).blocks[0]
+    d = sizes["n_heads"] * sizes["d_head"]
+    texts = serving_rehearsal.streams(seed, lengths, rounds, d, dtype, how.get("kind", ""))
+    full = [block_forward(X, block) for X in texts]
+    for r in range(rounds):
+        got = array(
+            as_result(told["outputs"][r]),
+            shape=(len(lengths), d),
+            dtype=np.dtype(dtype),
+            what="the output",
+            meaning=f"a row for each of the {len(lengths)} texts",
+        )
+        if told["cached"][r] != [n + r + 1 for n in lengths]:
+            fail(
+                f"after step {r} the caches hold {_listed(told['cached'][r])} tokens; expected {_listed([n + r + 1 for n in lengths])}: "
+                "each text's cache is one longer after each step.",
+            )
+        if not compare:
+            continue
+        for b, n in enumerate(lengths):
+            said = f"text {b} of {len(lengths)}, which has {n + r} tokens before this one; the others: {_listed(lengths[:b] + lengths[b + 1 :]) or 'none'}"
+            close(got[b], full[b][n + r], what=f"row {b} of the output", inputs=said, dtype="float32")
+            key = rotate(
+                split_heads(
+                    rms_norm(texts[b][n + r : n + r + 1], block.attention_gain) @ block.W_k, block.n_heads
+                ),
+                [n + r],
+            )
+            wanted = key.swapaxes(0, 1).reshape(-1)
+            if not np.allclose(
+                told["keys"][r][b], wanted, rtol=1e-3, atol=1e-4 * (np.abs(wanted).max() or 1)
+            ):
+                fail(
+                    f"the last cached key of text {b} is not that of its newest token, rotated to place {n + r}, heads side by side.",
+                    suspected="keys_as_block_step_leaves_them",
+                    question="What goes into the cache in block_step, and in which shape?",
+                )
+    return told
+
+
+def _listed(numbers):
+    return ", ".join(map(str, numbers))
+
+
+BATCHES = ([40], [40, 11], [40, 11, 70, 23], [40, 11, 70, 23, 55, 9, 31, 18], [200, 11, 70, 23])
+"""Lengths of the texts of the batches that are counted; the last differs from the third in one length."""
+
+SLACK = 12
+"""Multiply-adds a number of X that norms and rotations may take."""
+
+
+def _shares_the_weights(batched_block_step):
+    told = drive(serving_rehearsal.count_batches, batched_block_step, batches=[list(b) for b in BATCHES])
+    series, d = countable(told["steps"]), told["d_model"]
+    if len(series.lengths) < len(BATCHES):
+        fail(
+            "a batched step was stopped: far more work than it can need.",
+            misconception="work_grows",
+            diagnosable=False,
+        )
+    read = [entry[0] for entry in told["steps"]["arrays"]["weights"]]
+    for lengths, amount in zip(BATCHES, read):
+        if amount > 1.5 * told["weights"]:
+            fail(
+                f"with {len(lengths)} texts {amount:,} bytes of weights were read; all of them have {told['weights']:,}.\n"
+                "How often does the line run that multiplies with W_q? One product X @ W_q takes the rows of all texts.",
+                misconception="weights_for_each_text",
+                diagnosable=False,
+            )
+    for i, lengths in enumerate(BATCHES):
+        B = len(lengths)
+        needed = B * told["parameters"] + sum(2 * d * (n + 1) for n in lengths)
+        counted = series.totals[i].multiply_adds
+        enough_counted(counted, needed)
+        if counted > needed + SLACK * B * d:
+            padded = B * told["parameters"] + B * 2 * d * (max(lengths) + 1)
+            fail(
+                f"texts of {_listed(lengths)} tokens took {counted:,} multiply-adds; the weights of {B} tokens and both products over each "
+                f"text's own length need {needed:,}"
+                + (
+                    f" (with every text as long as the longest: {padded:,})"
+                    if counted >= 0.95 * padded
+                    else ""
+                )
+                + ".\nWhich pairs of a query and a key are computed that no text asked for?",
+                misconception="padded_to_the_longest",
+                diagnosable=False,
+            )
+    short, long = series.totals[2].bytes_copied, series.totals[4].bytes_copied
+    if long - short > 160 * d:
+        place = series.places[max(series.costs[4], key=lambda p: series.costs[4][p].bytes_copied)]
+        fail(
+            f"with 160 more tokens in one cache a step copies {long - short:,} bytes more.\n  {place['statement']}\n"
+            "A cache is read where it lies. What brings the caches together?",
+            misconception="copies_the_caches",
+            diagnosable=False,
+        )
+
+
+def _norm_over_the_batch(X, gain):
+    return X / np.sqrt(np.mean(X * X) + np.float32(1e-5)) * gain
+
+
+def _all_rows(b, keys, values):
+    return keys, values
+
+
+def _first_row(b, keys, values):
+    return keys[0], values[0]
+
+
+def _before(cache):
+    return (cache.keys[:-1], cache.values[:-1]) if len(cache) > 1 else (cache.keys, cache.values)
+
+
+MISCONCEPTIONS = known(
+    step_in_parts,
+    (
+        "all_at_the_longest_position",
+        {"places": lambda p: np.full_like(p, p.max())},
+        "Every text of your batch stands at the position of the longest one.",
+        "Which place has the newest token of each text in its own text?",
+    ),
+    (
+        "all_at_the_first_position",
+        {"places": lambda p: np.full_like(p, p[0])},
+        "Every text of your batch stands at the position of the first one.",
+        "Which place has the newest token of each text in its own text?",
+    ),
+    (
+        "positions_count_the_batch",
+        {"places": lambda p: np.arange(len(p))},
+        "Your positions are the numbers of the texts in the batch.",
+        "What does positions say, and what does arange(B) count?",
+    ),
+    (
+        "all_at_position_0",
+        {"places": lambda p: 0 * p},
+        "Every text of your batch stands at position 0.",
+        "Which place has the newest token of each text in its own text?",
+    ),
+    (
+        "every_cache_gets_all_rows",
+        {"keep": _all_rows},
+        "Your caches get the keys and values of all texts of the batch.",
+        "Which row of K belongs to text b?",
+    ),
+    (
+        "every_cache_gets_row_0",
+        {"keep": _first_row},
+        "Your caches all get the first text's key and value.",
+        "Which row of K belongs to text b?",
+    ),
+    (
+        "one_cache_for_all",
+        {"cache_of": lambda caches, b: caches[0]},
+        "All texts of your batch use the first text's cache.",
+        "Which entry of caches belongs to text b?",
+    ),
+    (
+        "norm_over_the_batch",
+        {"norm": _norm_over_the_batch},
+        "Your norm takes the mean over the whole batch: a text's output depends on who else is in it.",
+        "Along which axis does a token's norm go?",
+    ),
+    (
+        "key_unrotated",
+        {"turn": lambda K, where: K},
+        "Your keys go into the caches without their rotation.",
+        "In block_step, what happens to K before it is appended?",
+    ),
+    (
+        "new_token_not_seen",
+        {"seen": _before},
+        "Your texts look at what was cached before, not at their newest token.",
+        "Which comes first, appending or looking?",
+    ),
+    (
+        "scale_by_d_model",
+        {"scale": lambda block: block.d_head * block.n_heads},
+        "Your scores are divided by the root of d_model.",
+        "How many numbers does one head's q have?",
+    ),
+    (
+        "no_scale",
+        {"scale": lambda block: 1},
+        "Your scores are not divided.",
+        "What happens to the size of q · k as d_head grows?",
+    ),
+    (
+        "no_output_projection",
+        {"out": lambda heads, block: heads},
+        "Your output leaves W_o out.",
+        "What mixes the heads?",
+    ),
+    (
+        "no_residual",
+        {"add": lambda X, attended: attended},
+        "Your output forgets to add X to what attention gives.",
+        "In block_step, what is attention's result added to?",
+    ),
+    (
+        "no_feed_forward",
+        {"then": lambda X, block: X},
+        "Your output leaves the feed-forward layer out.",
+        "Which half of a block comes after attention?",
+    ),
+    (
+        "feed_forward_not_added",
+        {"then": lambda X, block: _feed(X, block)},
+        "Your output is the feed-forward layer alone, not added to its input.",
+        "What does feed_forward give: the new x, or what is added to it?",
+    ),
+    (
+        "rows_reversed",
+        {"give": lambda X: X[::-1]},
+        "Your rows stand in the order of the texts from the last to the first.",
+        "Whose output is row 0?",
+    ),
+    companions=COMPANION,
+)
+
+
+def _feed(X, block):
+    from decodelab.model import feed_forward
+
+    return feed_forward(X, block)
