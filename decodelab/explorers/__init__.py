@@ -14,8 +14,10 @@ from .pool import PoolExplorer
 from .price import PriceExplorer
 from .scale import ScaleExplorer
 from .sentence import SentenceExplorer
+from .serving import BatchExplorer, ServingExplorer
 
 __all__ = [
+    "BatchExplorer",
     "CostExplorer",
     "DecodeStepper",
     "GrowthGuesser",
@@ -27,4 +29,5 @@ __all__ = [
     "PriceExplorer",
     "ScaleExplorer",
     "SentenceExplorer",
+    "ServingExplorer",
 ]

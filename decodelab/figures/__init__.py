@@ -29,6 +29,7 @@ from .machines import (
 )
 from .memory import draw_memory_over_time, draw_pool, draw_prefixes
 from .picture import Picture
+from .serving import draw_batch_bytes, draw_chunks, draw_ragged, draw_served
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
 from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weights, draw_weights_row
 
@@ -36,8 +37,10 @@ __all__ = [
     "Picture",
     "draw_attention_row",
     "draw_bandwidth_share",
+    "draw_batch_bytes",
     "draw_cache_against_weights",
     "draw_cache_growth",
+    "draw_chunks",
     "draw_cost_lines",
     "draw_counts",
     "draw_counts_and_times",
@@ -53,15 +56,16 @@ __all__ = [
     "draw_metered",
     "draw_pool",
     "draw_predicted_against_measured",
-    "draw_prefixes",
-    "draw_products_and_rest",
     "draw_predictions",
+    "draw_prefixes",
     "draw_products_and_rest",
     "draw_published_roofline",
     "draw_query_key_pairs",
+    "draw_ragged",
     "draw_roofline",
     "draw_scaling",
     "draw_scores_and_weights",
+    "draw_served",
     "draw_step_parts",
     "draw_step_times",
     "draw_time_per_token",
