@@ -7,7 +7,7 @@ from collections import deque
 
 import numpy as np
 
-from decodelab.designs import KVCache as OurCache
+from decodelab import designs
 from decodelab.meter.drivers import count_series
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
 from decodelab.rehearsal import plain, small_inputs, small_model
@@ -99,7 +99,17 @@ def streams(seed, lengths, rounds, d_model, dtype="float32", kind=""):
     return [0 * X for X in made] if kind == "zeros" else made
 
 
-def take_batches(batched_block_step, KVCache, seed, lengths, rounds=2, sizes=None, dtype="float32", kind=""):
+def take_batches(
+    batched_block_step,
+    KVCache=designs.KVCache,
+    *,
+    seed,
+    lengths,
+    rounds=2,
+    sizes=None,
+    dtype="float32",
+    kind="",
+):
     """`rounds` batched steps on top of texts of these lengths, each through a cache of its own.
 
     Returns {"outputs": [what each round gave], "cached": [[length of each cache] after each round],
@@ -138,7 +148,7 @@ def count_batches(batched_block_step, batches, seed=0):
     d = COUNTED["n_heads"] * COUNTED["d_head"]
     made = []
     for lengths in batches:
-        caches = [OurCache(d, d) for _ in lengths]
+        caches = [designs.KVCache(d, d) for _ in lengths]
         for n, cache in zip(lengths, caches):
             rows = small_inputs(seed + n, n, d)
             cache.append(rows[:-1], rows[:-1])
