@@ -143,3 +143,22 @@ def test_a_message_says_what_the_measurement_holds_and_took():
 def test_what_is_no_list_of_ids_is_told_so(result):
     with pytest.raises(CheckFailed, match="expected a list of ids"):
         check.impossible(lambda measurements: result)
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "kind, style",
+    [("wrong", "sorts_in_place"), ("wrong", "generator_with_a_slip"), ("right", "takes_them_off")],
+)
+def test_the_same_verdict_falls_in_a_notebook_and_behind_the_walls(session, kind, style):
+    source = (ANSWERS / "impossible" / kind / f"{style}.py").read_text()
+    names, verdicts = {}, []
+    exec(source, names)
+    for answer in (names["impossible"], *handed_in(session, source, "impossible")):
+        try:
+            with contextlib.redirect_stdout(io.StringIO()):
+                check.impossible(answer)
+            verdicts.append("passes")
+        except CheckFailed as failure:
+            verdicts.append((failure.check, failure.misconception))
+    assert verdicts[0] == verdicts[1] and (verdicts[0] == "passes") == (kind == "right")

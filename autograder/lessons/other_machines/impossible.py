@@ -63,7 +63,8 @@ def impossible(impossible, *, rng):
 def _take(impossible, measurements, helped):
     """Fail unless the answer names just the impossible ones, by itself or with the course's own functions."""
     try:
-        _judge(measurements, _ids(call(impossible, measurements, shown="impossible(measurements)")))
+        given = list(measurements)  # whatever an answer does to its list
+        _judge(measurements, _ids(call(impossible, given, shown="impossible(measurements)")))
     except CheckFailed as failure:
         if not _right_with_ours(impossible, measurements):
             raise failure from None
@@ -73,7 +74,7 @@ def _take(impossible, measurements, helped):
 def _right_with_ours(impossible, measurements):
     try:
         with quiet():
-            found = drive(impossible_with_ours, impossible, measurements=measurements)
+            found = drive(impossible_with_ours, impossible, measurements=list(measurements))
     except (Exception, SystemExit):
         return False
     return found == floor.impossible(measurements)
@@ -91,7 +92,8 @@ def _ids(result):
             misconception="a_set",
             diagnosable=False,
         )
-    items = list(result) if hasattr(result, "__iter__") and not isinstance(result, (str, dict)) else None
+    many = hasattr(result, "__iter__") and not isinstance(result, (str, dict))
+    items = call(list, result, shown="going through impossible(measurements)") if many else None
     if items is None or not all(isinstance(item, str) for item in items):
         _no_ids(result, items)
     return items

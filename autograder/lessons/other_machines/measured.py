@@ -1,6 +1,7 @@
 """Measurements on either side of every line that `impossible` has to draw."""
 
 from dataclasses import replace
+from functools import lru_cache
 
 import numpy as np
 
@@ -148,8 +149,18 @@ MEMORIES = (
 
 
 def ladders(rng):
-    """Lists of measurements: some that are neither, one, both, or just full; then one after the other from far too fast to
-    far too slow, in every unit, and from far too large to far too small."""
+    """Lists of measurements that tell where an answer draws its line; made once for all answers they are tried on."""
+    return map(list, _ladders(int(rng.integers(2**32))))
+
+
+@lru_cache(maxsize=8)
+def _ladders(seed):
+    return tuple(_made(np.random.default_rng(seed)))
+
+
+def _made(rng):
+    """Some that are neither, one, both, or just full; then one after the other from far too fast to far too slow, in
+    every unit, and from far too large to far too small."""
     parts = [(part, full) for part in (0.5, 3.0) for full in (0.5, 2.0) for _ in range(3)]
     yield named(rng, [*(measured(rng, part, full=full) for part, full in parts), exactly_full(rng, 0)])
     for told in SPEEDS:

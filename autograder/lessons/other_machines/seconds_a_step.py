@@ -4,7 +4,7 @@ import math
 
 from autograder.kit.closed_forms import as_number
 from autograder.kit.exercise import aspect, call, exercise, fail
-from autograder.kit.misconception import known
+from autograder.kit.misconception import Misconception, known
 from autograder.lessons.other_machines.parts import some_machine, some_model
 from decodelab import floor
 from decodelab.published import Measurement
@@ -234,3 +234,13 @@ MISCONCEPTIONS = known(
         "All readers are served in the same step. How long does it take?",
     ),
 )
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "value_as_it_is",
+        (lambda m: m.value,),
+        "Your number is the published value, in whatever unit it came.",
+        "What does the value of each metric count, and how long is a step then?",
+    ),
+]
