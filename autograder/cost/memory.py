@@ -14,6 +14,7 @@ from decodelab.footprint import (
     peak_of_chunk,
     room_taken,
     square,
+    square_of_all,
 )
 
 SQUARE = 0.75
@@ -107,13 +108,17 @@ def _never_square(measure, *judged):
     """
     for _ in range(3):
         measured = measure()
-        squares = [row for row in judged if square(LENGTHS, measured[row[0]]) > SQUARE]
+        squares = [row for row in judged if _square(row[0], measured[row[0]]) > SQUARE]
         if not squares:
             return
     key, message, id = squares[0]
-    few, many = measured[key][-2:]
+    few, many = measured[key][-2:] if key == "peak" else [measured[key][n] for n in LENGTHS[-2:]]
     told = message.format(many=many, few=few, n_many=LENGTHS[-1], n_few=LENGTHS[-2])
     fail(told, misconception=id, diagnosable=False)
+
+
+def _square(key, measured):
+    return square(LENGTHS, measured) if key == "peak" else square_of_all(measured)
 
 
 def _counted(driver, *objects, **parameters):

@@ -1,0 +1,8 @@
+# fails: awkward; diagnosis: mask_ends_early
+# the last 64 only
+import numpy as np
+
+def causal_mask(n):
+    p = np.arange(n)
+    gap = p[:, None] - p[None, :]
+    return (gap >= 0) & (gap < 64)

@@ -1,0 +1,8 @@
+# fails: equals; diagnosis: none
+# nested loops
+def dot(q, k):
+    total = 0
+    for a in q:
+        for b in k:
+            total += a * b
+    return total

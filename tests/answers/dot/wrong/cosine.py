@@ -1,0 +1,6 @@
+# fails: equals; diagnosis: none
+# normalised
+import numpy as np
+
+def dot(q, k):
+    return (q @ k) / (np.linalg.norm(q) * np.linalg.norm(k))

@@ -1,0 +1,5 @@
+# fails: awkward; diagnosis: none
+# q.index finds the first of equals
+def dot(q, k):
+    q, k = list(q), list(k)
+    return sum(a * k[q.index(a)] for a in q)

@@ -1,0 +1,4 @@
+# fails: equals; diagnosis: none
+# the score, divided by root d
+def dot(q, k):
+    return q @ k / len(q) ** 0.5

@@ -1,0 +1,4 @@
+# fails: awkward; diagnosis: none
+# equal products are counted once
+def dot(q, k):
+    return sum({a * b for a, b in zip(q, k)})

@@ -1,0 +1,8 @@
+# fails: numerics; diagnosis: none
+# 0 taken for nothing
+import numpy as np
+
+def softmax(scores):
+    s = np.where(scores == 0, -np.inf, scores)
+    e = np.exp(s - s.max(axis=-1, keepdims=True))
+    return e / e.sum(axis=-1, keepdims=True)
