@@ -15,6 +15,8 @@ from autograder.grading import autograded, batch, commandline, engine, extension
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
 
+pytestmark = pytest.mark.slow  # nbgrader takes seconds to load, and to lay out a gradebook
+
 JUDGED = []
 """(student's why, the seed) of everything that the stand-in for the judge was given."""
 

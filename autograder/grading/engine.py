@@ -10,15 +10,16 @@ beside it.
 import contextlib
 import multiprocessing
 import multiprocessing.forkserver
+import os
 import queue
 import resource
+import select
 import signal
 import threading
 import time
 from collections import deque
 
 from autograder.grading import processes
-from autograder.grading.orphans import end_with_parent
 
 ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
@@ -164,11 +165,20 @@ def _judged(connection, task, over, judge):
     return connection.recv()
 
 
+def _end_with_the_command(connection):
+    """Kill this process once nobody holds the other end of its connection, whatever it is doing. (Its parent, the fork
+    server, stays as long as it does.)"""
+    ended = select.poll()
+    ended.register(connection.fileno(), 0)
+    ended.poll()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _judge_all(connection):
     """Life of a judging process: tasks in, results or exceptions out."""
     from autograder.grading import work
 
-    end_with_parent()
+    threading.Thread(target=_end_with_the_command, args=(connection,), daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's, which ends this process
     resource.setrlimit(resource.RLIMIT_AS, (JUDGE_MEMORY, JUDGE_MEMORY))
     while True:

@@ -86,7 +86,7 @@ class Desk:
     strays: list = field(default_factory=list)
 
     def __post_init__(self):
-        self._files, self._lessons, self._held = {}, {}, {}
+        self._files, self._lessons, self._held, self._others = {}, {}, {}, {}
         names = {path.name for path in Path(self.course, "solutions").glob("*/")}
         for entry in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if entry.name.startswith((".", "__MACOSX")) or entry.name.lower() in IGNORED:
@@ -114,7 +114,13 @@ class Desk:
         pool = [exact] * there + readable
         held = [path for path in pool if self._is_of(path, one)]
         if not held and (other or not there):
-            rest = [path for path in files if intake.is_notebook(path.name) and path not in pool]
+            rest = [
+                path
+                for path in files
+                if intake.is_notebook(path.name)
+                and path not in pool
+                and not self._in_its_place(path, student)
+            ]
             held = [path for path in rest if self._is_of(path, one)]
         if held:
             return self._best(student, exact, held, one)
@@ -218,8 +224,21 @@ class Desk:
                     continue
         return self._all
 
+    def _in_its_place(self, path, student):
+        """Whether a file lies in the place of the lesson that it holds: then it is no other lesson's."""
+        place = path.relative_to(self.folder / student).parts
+        return any(
+            place == (one.name, f"{one.notebook}.ipynb") and self._other_lesson(path, one) is None
+            for one in self.all_lessons()
+        )
+
     def _other_lesson(self, path, one):
         """An Unreadable if a file in a lesson's place plainly holds another notebook, else None."""
+        if (path, one.name) not in self._others:
+            self._others[path, one.name] = self._is_another(path, one)
+        return self._others[path, one.name]
+
+    def _is_another(self, path, one):
         try:
             data = HandIn(path, self.folder).read()
         except intake.Unreadable:
