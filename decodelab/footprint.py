@@ -24,17 +24,18 @@ def _tracing():
             tracemalloc.stop()
 
 
-def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True):
+def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True, collect=True):
     """Memory that a cache of the class holds on to after so many tokens.
 
     Cache(*parameters) is made anew; tokens come in chunks (chunk, d_k), (chunk, d_v) of float64
     lengths: numbers of tokens, rising, after which is looked
     reads  : whether keys and values are read after each chunk, as a decode step does
+    collect: whether what only waits for the garbage collector is let go before each look, which takes its time
 
     Returns {"held": [bytes at each length, without what there was before the cache], "a_token": bytes of a token}.
     """
     k, v = np.ones((chunk, d_k)), np.ones((chunk, d_v))
-    with memory_since() as bytes_held:
+    with memory_since(collect) as bytes_held:
         cache, held, n = Cache(*parameters), [], 0
         for until in lengths:
             while n < until:
@@ -47,11 +48,12 @@ def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True):
 
 
 @contextlib.contextmanager
-def memory_since():
-    """A function that tells how many more bytes are held than when the block began."""
+def memory_since(collect=True):
+    """A function that tells how many more bytes are held than when the block began; for `collect` see kept_bytes."""
 
     def held():
-        gc.collect()
+        if collect:
+            gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
     with _tracing():

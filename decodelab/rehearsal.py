@@ -110,12 +110,12 @@ def take_steps_in_turn(block_step, seed, rounds, n_sequences, n_heads=3, d_head=
     return {"outputs": outputs}
 
 
-def kept_by_steps(block_step, lengths, n_heads=4, d_head=16, seed=0):
+def kept_by_steps(block_step, lengths, collect=True, n_heads=2, d_head=16, seed=0):
     """Memory held after so many single tokens through one block. Returns {"held": [bytes], "a_token": bytes of key and value}."""
     block = small_model(seed, n_heads, d_head).blocks[0]
     d = n_heads * d_head
     X = small_inputs(seed, max(lengths), d)
-    with memory_since() as bytes_held:
+    with memory_since(collect) as bytes_held:
         cache, held = KVCache(d, d), []
         for n in range(max(lengths)):
             block_step(X[n : n + 1].copy(), block, cache, n)
@@ -250,10 +250,10 @@ def _by_accident(error):
     return not isinstance(error, ValueError) or ours or bool(last.line) and not _RAISE.search(last.line)
 
 
-def kept_by_generating(generate, lengths, n_heads=4, d_head=16, seed=0):
+def kept_by_generating(generate, lengths, collect=True, n_heads=2, d_head=16, seed=0):
     """The same for a text: memory held once so many tokens were written after a prompt of one."""
-    model = small_model(seed, n_heads, d_head, context=max(lengths) + 1)
-    with memory_since() as bytes_held:
+    model = small_model(seed, n_heads, d_head, n_layers=1, context=max(lengths) + 1)
+    with memory_since(collect) as bytes_held:
         held = []
         for n, _ in enumerate(generate(model, "a", max(lengths), greedy), 1):
             if n in lengths:

@@ -83,7 +83,7 @@ class Patience:
 def _place(frames):
     """The learner's line among frames, the innermost first; "" if there is none."""
     for frame, line in frames:
-        text = linecache.getline(frame.f_code.co_filename, line).strip()
+        text = linecache.getline(frame.f_code.co_filename, line or 0).strip()  # between lines it is None
         if text and is_learners(frame.f_code.co_filename):
             return f" in line {line}, `{text}`"
     return ""
