@@ -202,7 +202,8 @@ def _report(seconds, message=""):
         return "no tokens"
     return (
         f"{len(seconds)} tokens in {seconds.waited:.1f} s, {len(seconds) / seconds.waited:.3g} a second. "
-        f"The model took {sum(seconds):.1f} s of that, showing it the rest." + f" {first_and_last(seconds)}."
+        f"The model took {sum(seconds):.1f} s of that, showing it the rest."
+        + (f" {message}." if message else "")
     )
 
 

@@ -131,8 +131,19 @@ def write_page(place, name, pages, addition=""):
 
 
 def themed(text):
-    """The README's picture, which GitHub takes in two themes, becomes one that follows the page in theme and width."""
-    return re.sub(r"<picture>.*?</picture>", lambda _: draw_cost_of_a_token().html(), text, flags=re.DOTALL)
+    """An image that GitHub takes in two themes becomes one for each of the site's; the README's picture is drawn anew."""
+
+    def images(match):
+        dark, alt, light = match.groups()
+        if "cost_of_a_token" in light:  # inline, it follows the page in theme and width
+            return draw_cost_of_a_token().html()
+        return "\n".join(
+            f"```{{image}} {source}\n:class: only-{theme}\n:alt: {alt}\n```\n"
+            for theme, source in (("light", light), ("dark", dark))
+        )
+
+    pattern = r'<picture>\s*<source [^>]*srcset="([^"]*)">\s*<img alt="([^"]*)" src="([^"]*)">\s*</picture>'
+    return re.sub(pattern, images, text)
 
 
 def led(text, name, pages):

@@ -53,6 +53,9 @@ def test_watching_shows_the_prompt_the_counter_and_what_was_waited():
     )  # the waiting is what passed on the wall, not what the steps claim
     seconds.waited = 4.0
     assert live._report(seconds).startswith("2 tokens in 4.0 s, 0.5 a second. The model took 1.0 s of that")
+    assert live._report(seconds).endswith("the rest.") and live._report(seconds, "So it is").endswith(
+        "So it is."
+    )
 
 
 def test_showing_takes_a_small_part_of_the_models_time(monkeypatch):

@@ -41,7 +41,8 @@ WIDE, NARROW = 43, 18.5
 
 _page_width = ContextVar("width of the page, in em", default=WIDE)
 
-# The page decides which of the two drawings is seen, by the room there is. Nothing in a picture has an id.
+# The page decides which of the two drawings is seen, by the room there is. Nothing in a picture has an id. The last rule is
+# for what a check says below its picture: JupyterLab would break it in the middle of words.
 STYLE = f"""<style>
 .decodelab-picture {{ container-type: inline-size; overflow-x: auto; line-height: 1.3;
   color: var(--jp-content-font-color1, inherit);
@@ -52,6 +53,7 @@ STYLE = f"""<style>
   .decodelab-picture svg.wide:not(:only-of-type) {{ display: block; }}
   .decodelab-picture svg.narrow {{ display: none; }}
 }}
+.jp-OutputArea-output pre {{ word-break: normal; overflow-wrap: anywhere; }}
 </style>"""
 
 
