@@ -142,7 +142,7 @@ def draw_step_parts(lengths, parts, at):
     figure = Picture(
         f"At {short_length(at)} tokens a step takes {short_seconds(total)}; "
         f"{100 * share:.0f} % of it is {list(parts)[-1]}",
-        height=3.6,
+        height=3.3,
     )
     axes = panel(figure, 111, "tokens so far", "time of one step")
     tops = np.cumsum(layers, axis=0)
