@@ -117,6 +117,7 @@ HIDDEN = {
     "polynomials": "np.poly1d(K[0]) * np.poly1d(K[1])",
     "polynomials of the new kind": "from numpy.polynomial import Polynomial; Polynomial(K[0]) * Polynomial(K[1])",
     "tests of numpy": "np.testing.assert_no_warnings(np.matmul, K, KT, S)",
+    "how numpy prints": "np.array2string(K[0], formatter={'float': functools.partial(Ignore, np.matmul, K, KT)})",
     "timeit": "import timeit; timeit.timeit(functools.partial(np.matmul, K, KT, S), number=1)",
     "tracing": "import sys; sys.setprofile(None)",
     "ctypes": "import ctypes; ctypes.memset(K.ctypes.data, 0, 0)",
@@ -152,6 +153,14 @@ def test_work_hidden_behind_c_code_is_counted_or_named(way):
     assert total.multiply_adds >= PRODUCT or total.other_flops > 1000 or escapes, "it has escaped unnoticed"
     for escape in escapes:
         assert len(escape.reason) > 15 and (escape.source or "made before" in escape.reason), escape
+
+
+def test_a_function_that_replaces_one_of_numpys_own_is_named(monkeypatch):
+    names = cell("def asarray(a): return a\ndef f(K): return np.linalg.norm(K)\n")
+    monkeypatch.setattr(np.linalg._linalg, "asarray", names["asarray"])
+    with Meter(names["f"]) as meter:
+        names["f"](np.eye(3))
+    assert "numpy.linalg._linalg.asarray was replaced" in meter.counts.escapes[0].reason
 
 
 HONEST = {

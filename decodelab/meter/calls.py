@@ -6,9 +6,6 @@ these has escaped, and its line is named (known.py).
 
 import copy
 import functools
-import inspect
-import itertools
-import sys
 import types
 import typing
 from typing import NamedTuple
@@ -20,7 +17,8 @@ from decodelab.meter import (
     ledger,
     product_prices,  # noqa: F401  (enters its prices into NUMPY)
 )
-from decodelab.meter.booking import guarded, move, names
+from decodelab.meter.arguments import by_position
+from decodelab.meter.booking import guarded, move
 from decodelab.meter.by_another_way import (
     BY_ANOTHER_WAY,
     OBJECTS_THAT_CALL,
@@ -38,6 +36,7 @@ from decodelab.meter.numpy_prices import (
     ufunc_price,
 )
 from decodelab.meter.operator_prices import DUNDERS
+from decodelab.meter.public_numpy import numpy_name
 from decodelab.meter.python_prices import (
     CALLBACKS,
     CONSUMERS,
@@ -103,6 +102,10 @@ def _counted_call(site, function, price, /, *args, **kwargs):
         used = tuple(Consumed(a, on_item) if _is_iterator(a) else a for a in args)
     if price.callbacks == "called":
         used, kwargs = counted_callbacks(site, used, kwargs)
+    elif price.callbacks == "kept":
+        for value in args:
+            if callable(value):
+                ledger.meter.watch(value)
     elif price.callbacks == "none" and not (
         _DATA.issuperset(map(type, args)) and (not kwargs or _DATA.issuperset(map(type, kwargs.values())))
     ):
@@ -123,27 +126,6 @@ def _counted_call(site, function, price, /, *args, **kwargs):
 
 _DATA = frozenset((np.ndarray, float, int, bool, str, type(None), np.float64, np.float32, np.int64))
 """Types of arguments that call nothing."""
-
-
-def by_position(function, args, kwargs):
-    """The same arguments with those that were named at their positions, as far as none before them is left out."""
-    rest, used = dict(kwargs), list(args)
-    for name in _positions(function)[len(args) :]:
-        if name not in rest:
-            break
-        used.append(rest.pop(name))
-    return tuple(used), rest
-
-
-@functools.lru_cache(maxsize=1024)
-def _positions(function):
-    """Names of the arguments that a function takes by position."""
-    try:
-        parameters = inspect.signature(function).parameters.values()
-    except (TypeError, ValueError):
-        return ()
-    by_position = (inspect.Parameter.POSITIONAL_ONLY, inspect.Parameter.POSITIONAL_OR_KEYWORD)
-    return tuple(p.name for p in itertools.takewhile(lambda p: p.kind in by_position, parameters))
 
 
 def _doubtful_call(site, function, name, root, /, *args, **kwargs):
@@ -256,34 +238,6 @@ def _bound_first(site, descriptor, /, *args, **kwargs):
 # -- numpy --------------------------------------------------------------------------------------------
 
 
-@functools.lru_cache(maxsize=16)
-def _public(*modules):
-    """{id of a public callable of these modules: (the callable, its name)}"""
-    table = {}
-    for module in modules:
-        for name in dir(module):
-            value = getattr(module, name)
-            if not name.startswith("_") and callable(value):
-                table[id(value)] = value, name
-    return table
-
-
-def numpy_name(function):
-    """The name of a public callable of numpy, known by identity: a name alone can be anybody's."""
-    found = _public(*_NUMPY).get(id(function))
-    if found is None:
-        module = getattr(function, "__module__", None)
-        for public in ("numpy.ma", "numpy.strings", "numpy.testing"):  # loaded by those who use them
-            if isinstance(module, str) and module.startswith(public) and public in sys.modules:
-                found = _public(sys.modules[public]).get(id(function))
-                if public == "numpy.testing" and found is not None and found[1] not in _COMPARING:
-                    return None
-    return found[1] if found is not None else None
-
-
-_NUMPY = (np, np.linalg, np.fft, np.lib.stride_tricks, np.lib.array_utils)
-
-
 def _price_of_numpy(function, name):
     if isinstance(function, type) and issubclass(function, np.generic):
         return Price(name, conversion)
@@ -293,12 +247,6 @@ def _price_of_numpy(function, name):
     if isinstance(function, type) and issubclass(function, (Warning, Exception)):
         return None
     return Price(name, linear)  # of numpy.ma and numpy.strings
-
-
-_COMPARING = names(
-    "assert_allclose assert_array_equal assert_equal assert_array_almost_equal assert_almost_equal assert_array_less"
-)
-"""Of numpy.testing; the others run what they are given."""
 
 
 def _price_of_ufunc(site, ufunc):

@@ -9,16 +9,14 @@ nothing is executed here: functions get the counting code in exchange for their 
 import __future__
 
 import ast
-import contextlib
 import functools
 import linecache
 import operator
-import textwrap
-import types
 import warnings
 
 from decodelab.meter.counts import Place
 from decodelab.meter.sites import Site
+from decodelab.meter.strings import source_of
 
 _FUTURE = functools.reduce(
     operator.or_, (getattr(__future__, name).compiler_flag for name in __future__.all_feature_names)
@@ -133,8 +131,8 @@ def unit_of(code, module_globals=None):
     key = (code.co_filename, flags, hash(tuple(lines)))
     if key not in _units:
         if not lines:
-            if (unit := _string_of(code, module_globals or {})) is not None:
-                return unit
+            if found := source_of(code, module_globals or {}, flags):
+                return unit_of_string(*found, code.co_filename, flags)
             raise SourceUnavailable(
                 f"the source of {code.co_qualname} can't be found ({code.co_filename}). The meter rewrites source: define the "
                 "function in a notebook cell (without %%time or %%capture) or in a file."
@@ -161,46 +159,6 @@ def unit_of_string(source, mode, filename="<string>", flags=0):
         _of_strings.clear()
     _of_strings.update(dict.fromkeys(unit.codes(), unit))
     return unit
-
-
-def _string_of(code, namespace):
-    """The Unit of the string that `code` was made of before counting began, where that string is still to be found."""
-    name = "lambda" if code.co_name == "<lambda>" else code.co_name
-    flags = code.co_flags & _FUTURE
-    for text in _strings(namespace):
-        if name in text:
-            for source in dict.fromkeys((text, textwrap.dedent(text), text.strip())):
-                for mode in ("exec", "eval"):
-                    with contextlib.suppress(SyntaxError, ValueError):
-                        made = compile(source, code.co_filename, mode, flags=flags, dont_inherit=True)
-                        if code in _nested(made):
-                            return unit_of_string(source, mode, code.co_filename, flags)
-    return None
-
-
-def _nested(code):
-    """The code objects within one."""
-    for constant in code.co_consts:
-        if isinstance(constant, types.CodeType):
-            yield constant
-            yield from _nested(constant)
-
-
-def _strings(namespace):
-    """Strings that may have been given to exec: variables, and literals in the file or the cells."""
-    for value in list(namespace.values()):
-        if isinstance(value, str):
-            yield value
-        elif type(value) in (list, tuple) and len(value) < 1000:
-            yield from (v for v in value if isinstance(v, str))
-    cells = [entry[2] for entry in list(linecache.cache.values()) if len(entry) == 4 and entry[1] is None]
-    for lines in (linecache.getlines(namespace.get("__file__") or ""), *cells):
-        text = "".join(lines)
-        if "exec" in text or "eval" in text:
-            with contextlib.suppress(SyntaxError, ValueError):
-                for node in ast.walk(ast.parse(text)):
-                    if isinstance(node, ast.Constant) and isinstance(node.value, str):
-                        yield node.value
 
 
 class _Instrument(ast.NodeTransformer):

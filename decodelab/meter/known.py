@@ -143,6 +143,8 @@ def uncounted(value):
 def calls_back(values):
     """The first of `values`, or of what stands in one of them, that would be called unseen; or None."""
     for value in values:
+        if type(value) is dict:
+            value = list(value.values())
         if type(value) in (list, tuple) and len(value) <= 64:
             found = next((v for v in value if callable(v) and uncounted(v)), None)
             if found is not None:
@@ -195,6 +197,17 @@ def why_unseen(function, name, root, args, kwargs, result=None):
         if much and not (value is result and isinstance(value, (np.ndarray, list, tuple, dict, str))):
             return f"{name} has no price, and works on {much}"
     return None
+
+
+def replaced_in_numpy():
+    """(what, the function) for every function of numpy's own modules that somebody else has put there."""
+    for name, module in list(sys.modules.items()):
+        if name.partition(".")[0] == "numpy" and module is not None:
+            for at, value in list(vars(module).items()):
+                if name == "numpy" and at not in np.__all__ or type(value) is not types.FunctionType:
+                    continue
+                if not whose.is_library_file(value.__code__.co_filename):
+                    yield f"{name}.{at}", value
 
 
 def called(function):

@@ -88,6 +88,12 @@ class Meter:
             for name, function in self._calls.items():
                 self.watch(function)
                 self._entries[name] = entry(name, function)
+            for what, function in known.replaced_in_numpy():
+                code, reason = (
+                    function.__code__,
+                    f"{what} was replaced, and numpy calls it where no one counts",
+                )
+                self._escapes.append(Escape(code.co_filename, code.co_firstlineno, code.co_name, reason))
         except BaseException:
             self._restore()
             raise

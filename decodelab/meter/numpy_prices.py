@@ -1,7 +1,7 @@
 """The price list for numpy functions, and for the methods of the same names: everything but products.
 
 A price is called after the function it prices, with its name, its arguments and what it returned; arguments that
-were given by keyword stand at their position as far as nothing is left out before them (`calls.py`).
+were given by keyword stand at their position as far as nothing is left out before them (arguments.py).
 Every public callable of numpy, numpy.linalg and numpy.fft is in NUMPY, in ASSUMED or in REFUSED; a test holds
 this list to it. Rules of thumb:
   - a reduction of m elements: m operations, as if an accumulator started at zero
