@@ -224,6 +224,17 @@ def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""
     return result
 
 
+@contextlib.contextmanager
+def suspecting(id, question):
+    """What fails inside is put down to `id`, and `question` asked, if nothing else is known of it."""
+    try:
+        yield
+    except CheckFailed as failure:
+        failure.suspected = failure.suspected or id
+        failure.question = failure.question or question
+        raise
+
+
 def something(result, what):
     """Fail if nothing was returned; `what` is what should have been, for the message."""
     if result is None:

@@ -58,6 +58,12 @@ def _step_probe(decode_step, KVCache, rng):
         cache.append(keys[:2], np.concatenate([v, v + 1]))
         return [np.array(decode_step(100 * q[0], keys[i], v[0] + i, cache)) for i in (2, 3)]
 
+    def lessons_tokens():
+        _, (Q, K, V) = awkward.worked_example()
+        cache = KVCache(2, 3)
+        cache.append(K[:1], V[:1])
+        return [np.array(decode_step(Q[i], K[i], V[i], cache)) for i in (1, 2)]
+
     return stages(
         lambda: stream(6, 3, 3, 2),
         lambda: stream(6, 4, 2, 3),
@@ -65,6 +71,7 @@ def _step_probe(decode_step, KVCache, rng):
         lambda: stream(5, 3, 3, 2, scale=60.0),
         two_caches,
         all_scores_low,
+        lessons_tokens,
     )
 
 

@@ -90,10 +90,18 @@ def softmax_base_two(scores):
 
 OF_BOTH_SOFTMAXES = (
     (
+        "zero_score_hidden",
+        {"normalise": lambda s: softmax_of(np.where(s == 0, -np.inf, s))},
+        "Your output is what attention gives when a score of exactly 0 is hidden.",
+        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. Which line "
+        "of yours treats it in a way of its own?",
+    ),
+    (
         "maximum_from_zero",
         {"normalise": softmax_from_zero},
         "Your output is right unless all scores are negative: then 0 is taken off them, not the largest.",
-        "Scores of -10 000 and -10 001: what do you take off? From which number does your search for the largest begin?",
+        "Scores of -10 000 and -10 001: what do you take off? From which number does your search for the "
+        "largest begin?",
     ),
     (
         "base_two",
@@ -115,9 +123,10 @@ OF_BOTH_SOFTMAXES = (
                     np.where(np.isneginf(s), s, np.clip(s, -limit, limit))
                 )
             },
-            "Your output is what attention gives when scores are cut off at some number before exp: what lies beyond it counts alike.",
-            "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off all scores without changing "
-            "their softmax?",
+            "Your output is what attention gives when scores are cut off at some number before exp: what "
+            "lies beyond it counts alike.",
+            "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off "
+            "all scores without changing their softmax?",
         )
         for limit in (20, 30, 50, 80, 88, 100, 500, 700, 709)
     ),
@@ -178,7 +187,8 @@ IN_BOTH = (
             "keys_and_values_swapped",
             {"keep": keep},
             "Your code uses the values as keys and the keys as values.",
-            "In which order does append take its two arguments, and which of the two arrays does the query meet?",
+            "In which order does append take its two arguments, and which of the two arrays does the query "
+            "meet?",
         )
         for keep in (
             lambda cache, q, k, v: keep_and_show(cache, q, v, k),
@@ -206,7 +216,8 @@ IN_BOTH = (
     (
         "key_as_query",
         {"query": lambda q, k: k},
-        "Your output is what attention gives when a new token's key, not its query, is compared with the keys.",
+        "Your output is what attention gives when a new token's key, not its query, is compared with the "
+        "keys.",
         "Which of q and k asks, and which one is looked up?",
     ),
     (
@@ -231,7 +242,8 @@ IN_BOTH = (
         "scale_d_k",
         {"divisor": lambda q, v, n: q.shape[-1]},
         "Your output is what attention gives when scores are divided by d_k itself.",
-        "What becomes of the spread of a sum when it has four times as many terms: four times as much, or twice?",
+        "What becomes of the spread of a sum when it has four times as many terms: four times as much, or "
+        "twice?",
     ),
     (
         "multiplied_by_scale",
@@ -270,7 +282,8 @@ IN_BOTH = (
         "mixes_keys",
         {"mix": lambda weights, keys, values: weights @ keys},
         "Your output is a mix of keys.",
-        "Keys say how well a token fits. What do its values say, and which of the two does the output consist of?",
+        "Keys say how well a token fits. What do its values say, and which of the two does the output "
+        "consist of?",
     ),
     (
         "mean_for_sum",

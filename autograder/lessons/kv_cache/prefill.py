@@ -15,7 +15,7 @@ from autograder.cost.prefill import judge_prefill
 from autograder.cost.series import Series
 from autograder.kit import awkward
 from autograder.kit.companions import standing_on
-from autograder.kit.exercise import array, aspect, call, close, exercise
+from autograder.kit.exercise import array, aspect, call, close, exercise, suspecting
 from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.probes import stages
@@ -62,12 +62,16 @@ def _prefill_probe(prefill, KVCache, rng):
         K[0] = -Q[0]
         return [np.array(prefill(Q, K, V, KVCache(3, 3)))]
 
+    def lessons_tokens():
+        return [np.array(prefill(*awkward.worked_example()[1], KVCache(2, 3)))]
+
     return stages(
         lambda: chunks((3, 2, 3), 3, 3),
         lambda: chunks((2, 4), 4, 2),
         lambda: chunks((3,), 2, 7, before=2),
         lambda: chunks((3, 2), 3, 3, scale=60.0),
         one_low_score,
+        lessons_tokens,
     )
 
 
@@ -201,12 +205,17 @@ def _far_into_a_text(prefill, KVCache, rng, at_least):
         cache,
         shown=f"a chunk of 3 behind {before:,} tokens",
     )
-    close(
-        array(result, shape=(3, 1), what="the output"),
-        attention(Q[before:], K, V),
-        what="the output",
-        inputs=f"a chunk of 3 behind {before:,} tokens; behind a few it was right",
-    )
+    with suspecting(
+        "ends_early",
+        "Is there a number in your code beyond which it stops: a window, the size of a table, a dtype that "
+        "counts to 127, 255 or 32,767 only?",
+    ):
+        close(
+            array(result, shape=(3, 1), what="the output"),
+            attention(Q[before:], K, V),
+            what="the output",
+            inputs=f"a chunk of 3 behind {before:,} tokens; behind a few it was right",
+        )
 
 
 def _only_output_of_chunk(result, watched, Q, scores):

@@ -46,6 +46,7 @@ def _heads_probe(multi_head_attention, rng):
         X, *weights = _weights(rng, 5, 8)
         yield multi_head_attention(X * size, *weights, 2)
     yield multi_head_attention(*_huge(rng, 4, 8), 2)
+    yield multi_head_attention(np.array([[1.0, 0.0], [0.0, 2.0]]), *[np.eye(2)] * 4, 2)
 
 
 def _huge(rng, n, d_model, dtype=np.float64):

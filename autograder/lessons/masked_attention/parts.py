@@ -24,8 +24,10 @@ def shares(exps, axis=-1):
 NAIVE_EXP = (
     "naive_exp",
     lambda s: shares(np.exp(s)),
-    "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large they are.",
-    "What is exp(1000) in floating point? Which number can be taken off a whole row without changing its softmax?",
+    "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large "
+    "they are.",
+    "What is exp(1000) in floating point? Which number can be taken off a whole row without changing its "
+    "softmax?",
 )
 
 
@@ -110,6 +112,14 @@ def last_row_zero(output):
 
 OF_ATTENTION = (
     (
+        "zero_score_hidden",
+        {"hide": lambda s, mask: np.where(mask & (s != 0), s, -np.inf)},
+        "Your output is what attention gives when a score of exactly 0 is hidden, too, as if it were one of "
+        "those that the mask has taken away.",
+        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. How does "
+        "your code tell which scores are to be hidden: by their place, or by what they are?",
+    ),
+    (
         "no_mask",
         {"allowed": lambda n: np.ones((n, n), dtype=bool)},
         "Your output is what attention gives without a mask: every token looks at all tokens.",
@@ -125,7 +135,8 @@ OF_ATTENTION = (
         "sees_next_token",
         {"allowed": lambda n: np.tri(n, k=1, dtype=bool)},
         "Your output is what attention gives when each token also sees the next one.",
-        "When token i is written, does token i + 1 exist yet? Look one step right of the diagonal of your mask.",
+        "When token i is written, does token i + 1 exist yet? Look one step right of the diagonal of your "
+        "mask.",
     ),
     (
         "excludes_itself",
@@ -149,21 +160,25 @@ OF_ATTENTION = (
     (
         "mask_after_softmax",
         {"hide": lambda s, mask: s, "after": lambda w, mask: w * mask},
-        "Your output is what attention gives when the mask is applied after the softmax and the weights are not renormalised.",
+        "Your output is what attention gives when the mask is applied after the softmax and the weights are "
+        "not renormalised.",
         "What should each row of weights add up to, once the future is gone?",
     ),
     (
         "hidden_scores_in_maximum",
         {"hide": lambda s, mask: s, "after": lambda w, mask: shares(w * mask)},
-        "Your output is what attention gives when a row's maximum, or its softmax, is taken before the future is hidden.",
+        "Your output is what attention gives when a row's maximum, or its softmax, is taken before the "
+        "future is hidden.",
         "A later score is 1000 larger than all earlier ones: what is left of the earlier exponentials? "
         "Over which scores should the maximum be taken?",
     ),
     (
         "naive_exp_then_mask",
         {"hide": lambda s, mask: s, "weights": np.exp, "after": lambda w, mask: shares(w * mask)},
-        "Your output is right for small scores and NaN for large ones: exp is taken of the scores as they are, the mask comes later.",
-        "What is exp(1000) in floating point, and 0 times that? Which number can be taken off a whole row first?",
+        "Your output is right for small scores and NaN for large ones: exp is taken of the scores as they "
+        "are, the mask comes later.",
+        "What is exp(1000) in floating point, and 0 times that? Which number can be taken off a whole row "
+        "first?",
     ),
     (
         "zeros_for_minus_infinity",
@@ -196,8 +211,8 @@ OF_ATTENTION = (
         "weak_fill",
         [{"hide": lambda s, mask: np.where(mask, s, -1e9)}, {"hide": lambda s, mask: s - 1e9 * ~mask}],
         "Your output is what attention gives when the future is hidden behind a finite number, such as -1e9.",
-        "A row's allowed scores can all be lower than that number. Which of its scores is the largest then? Is there a number "
-        "below all others?",
+        "A row's allowed scores can all be lower than that number. Which of its scores is the largest then? "
+        "Is there a number below all others?",
     ),
     (
         "softmax_over_queries",
@@ -252,13 +267,15 @@ OF_ATTENTION = (
     (
         "scale_by_length",
         {"scale": lambda Q: np.sqrt(Q.shape[-2])},
-        "Your output is what attention gives when the scores are divided by the root of the number of tokens.",
+        "Your output is what attention gives when the scores are divided by the root of the number of "
+        "tokens.",
         "How many products are added up in one q · k, and which entry of the shape says so?",
     ),
     (
         "half_for_root",
         [{"scale": lambda Q: 2 * Q.shape[-1]}, {"scale": lambda Q: Q.shape[-1] / 2}],
-        "Your output is what attention gives when the scores are divided by half their width or by twice their width.",
+        "Your output is what attention gives when the scores are divided by half their width or by twice "
+        "their width.",
         HALF_FOR_ROOT,
     ),
     (
@@ -277,7 +294,8 @@ OF_ATTENTION = (
         "weights_transposed",
         {"mix": lambda w, V, K: np.swapaxes(w, -1, -2) @ V},
         "Your output is what attention gives when the weights are transposed before they meet V.",
-        "Row i of the weights says how much of each value token i takes. Which rows does your product combine?",
+        "Row i of the weights says how much of each value token i takes. Which rows does your product "
+        "combine?",
     ),
     (
         "first_row_missing",

@@ -11,6 +11,12 @@ HUGE = 1e150
 """Size of queries and keys whose scores are near 1e300: finite, and below any finite number that could hide them."""
 
 
+ENDS_EARLY = (
+    "Is there a number in your code beyond which it stops: a window, the size of a table, a dtype that "
+    "counts to 127 or 255 only?"
+)
+
+
 def on_copies(function, *inputs, advice=""):
     """Call an answer so that it can't change our inputs: whether it writes into them is an aspect of its own."""
     return call(function, *(a.copy() if isinstance(a, np.ndarray) else a for a in inputs), advice=advice)

@@ -43,7 +43,10 @@ def _are_the_pairs(pairs, n, before):
         )
     if found - wanted:
         i, j = (int(number) for number in sorted(found - wanted)[0])
-        fail(f"{what} contains {(i, j)}: {_why_not(i, j, n)}{_right_when_short(n)}")
+        fail(
+            f"{what} contains {(i, j)}: {_why_not(i, j, n)}{_right_when_short(n)}",
+            suspected="list_ends_early" if n > 100 else None,
+        )
     if wanted - found:
         number = f"{len(found)} pair{'s' * (len(found) != 1)}"
         fail(

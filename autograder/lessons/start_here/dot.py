@@ -1,5 +1,7 @@
 """dot: the warm-up, on which learners try out what a check does."""
 
+import itertools
+
 import numpy as np
 
 from autograder.kit import awkward
@@ -8,7 +10,9 @@ from autograder.kit.misconception import Misconception
 
 
 def _dot_probe(dot, rng):
-    return [float(dot(rng.normal(size=n), rng.normal(size=n))) for n in (1, 3, 4)]
+    for n in (1, 3, 4):
+        yield float(dot(rng.normal(size=n), rng.normal(size=n)))
+    yield float(dot(np.array([0, 2, 2, 1, 2, 0.0]), np.array([5, 3, 3, 6, 3, 4.0])))
 
 
 @exercise("dot", probe=_dot_probe)
@@ -70,5 +74,88 @@ MISCONCEPTIONS = [
         (lambda q, k: q[-1] * k[-1],),
         "Your number is the product of the last pair alone.",
         "What becomes of the sum so far when the next pair comes?",
+    ),
+    Misconception(
+        "forgets_the_first",
+        (lambda q, k: sum(a * b for a, b in zip(q[1:], k[1:], strict=True)),),
+        "Your numbers are what comes out when the first pair is left out.",
+        "Which number has the first pair, and at which one does your loop begin?",
+    ),
+    Misconception(
+        "product_of_sums",
+        (lambda q, k: sum(q) * sum(k),),
+        "Your number is the sum of q times the sum of k: every number of q meets every number of k.",
+        "Which number of k does the first number of q meet in a dot product, and which ones does it not?",
+    ),
+    Misconception(
+        "mean_for_sum",
+        (lambda q, k: sum(a * b for a, b in zip(q, k, strict=True)) / len(q),),
+        "Your number is the mean of the products.",
+        "The products are added up. What is done with the sum afterwards?",
+    ),
+    Misconception(
+        "scaled",
+        (lambda q, k: sum(a * b for a, b in zip(q, k, strict=True)) / len(q) ** 0.5,),
+        "Your number is the dot product divided by the root of how many numbers there are.",
+        "That is a later step, of attention. What is asked for here?",
+    ),
+    Misconception(
+        "cosine",
+        (lambda q, k: q @ k / (q @ q) ** 0.5 / (k @ k) ** 0.5,),
+        "Your number does not change when q or k gets longer: it is a cosine.",
+        "If all numbers of q are twice as large, what should happen to the dot product?",
+    ),
+    Misconception(
+        "with_itself",
+        (lambda q, k: q @ q,),
+        "Your number is the dot product of q with itself.",
+        "Where does k come in?",
+    ),
+    Misconception(
+        "negative_products_lost",
+        (lambda q, k: sum(max(a * b, 0) for a, b in zip(q, k, strict=True)),),
+        "Your number is the sum of the positive products alone.",
+        "What is (1, -1) · (1, 1)?",
+    ),
+    Misconception(
+        "sum_starts_at_one",
+        (lambda q, k: 1 + sum(a * b for a, b in zip(q, k, strict=True)),),
+        "Your number is 1 too large.",
+        "What is the sum before anything has been added?",
+    ),
+    Misconception(
+        "whole_numbers",
+        (lambda q, k: int(sum(a * b for a, b in zip(q, k, strict=True))),),
+        "Your number is cut to a whole one.",
+        "Which function in your code makes 1 of 1.7?",
+    ),
+    Misconception(
+        "stops_at_zero",
+        (
+            lambda q, k: sum(
+                a * b for a, b in itertools.takewhile(lambda ab: ab[0] * ab[1], zip(q, k, strict=True))
+            ),
+        ),
+        "Your sum ends at the first product that is 0.",
+        "A product of 0 adds nothing. May the pairs behind it be left out?",
+    ),
+    Misconception(
+        "equal_products_once",
+        (lambda q, k: sum({a * b for a, b in zip(q, k, strict=True)}),),
+        "Your sum has equal products once only.",
+        "What does a set do with the second of two equal numbers?",
+    ),
+    *(
+        Misconception(
+            "equal_numbers_taken_for_one",
+            (answer,),
+            "Your code takes equal numbers of q for one and the same.",
+            "q may hold the same number twice. How does your code tell the first from the second: by what "
+            "it is, or by where it stands?",
+        )
+        for answer in (
+            lambda q, k: sum(a * b for a, b in dict(zip(q.tolist(), k.tolist(), strict=True)).items()),
+            lambda q, k: sum(a * k[q.tolist().index(a)] for a in q),
+        )
     ),
 ]

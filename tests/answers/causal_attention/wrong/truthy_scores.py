@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_score_hidden
 # np.where(tril scores)
 import numpy as np
 

@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_score_hidden
 # tril, then zeros become -inf
 import numpy as np
 

@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_score_hidden
 import numpy as np
 
 def decode_step(q, k, v, cache):

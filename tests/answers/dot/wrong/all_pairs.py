@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: product_of_sums
 # nested loops
 def dot(q, k):
     total = 0

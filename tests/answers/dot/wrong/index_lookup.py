@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: equal_numbers_taken_for_one
 # q.index finds the first of equals
 def dot(q, k):
     q, k = list(q), list(k)

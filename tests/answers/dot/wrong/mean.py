@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: mean_for_sum
 # mean of products
 import numpy as np
 

@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: stops_at_zero
 # a zero ends the loop
 def dot(q, k):
     total = 0.0

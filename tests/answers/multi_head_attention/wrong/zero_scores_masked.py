@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_score_hidden
 import numpy as np
 
 def multi_head_attention(X, W_q, W_k, W_v, W_o, n_heads):

@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: list_ends_early
 import numpy as np
 
 def query_key_pairs(n):
