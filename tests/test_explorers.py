@@ -9,6 +9,7 @@ import traitlets
 
 from decodelab import designs, explorers
 from decodelab.explorers import (
+    BatchExplorer,
     CostExplorer,
     DecodeStepper,
     GrowthGuesser,
@@ -20,6 +21,7 @@ from decodelab.explorers import (
     PriceExplorer,
     ScaleExplorer,
     SentenceExplorer,
+    ServingExplorer,
 )
 from decodelab.explorers.choice import Choice
 from decodelab.explorers.grid import Grid
@@ -41,6 +43,8 @@ OTHER = {
     SentenceExplorer: {"sentence": "The ship sank.", "token": 1, "layer": 1, "head": 3},
     MaskExplorer: {"query": 6, "mask": "no mask at all", "n_tokens": 5},
     PoolExplorer: {"prompt": 9, "answers": 5, "written": 4, "size": 16},
+    BatchExplorer: {"length": 300},
+    ServingExplorer: {"gap": 0.5},
     PriceExplorer: {
         "model": "Llama 2 7B",
         "sizes": '{"parameters": 3e9, "n_layers": 30, "n_heads": 20, "d_head": 128}',

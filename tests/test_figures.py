@@ -100,6 +100,20 @@ def examples():
             ({(1, 2): 0, (1, 2, 3, 4): 1, (1, 2, 5, 6): 2, (7, 8): 3}, 2, (1, 2, 3, 4, 9)),
             ({(1, 2): 0}, 2),
         ],
+        "draw_batch_bytes": [(4.3e6, 1536, 500)],
+        "draw_chunks": [
+            ([16, 64, 256, 1024], [0.02, 0.03, 0.08, 0.3], [0.9, 0.5, 0.35, 0.3]),
+            ([16, 64, 256], [0.02, 0.03, 0.08], [0.9, 0.5, 0.35], 300),
+        ],
+        "draw_ragged": [([3, 9, 5],)],
+        "draw_served": [
+            (
+                {
+                    "static": [(0.0, 1.0, 2.0), (0.5, 2.5, 3.0)],
+                    "continuous": [(0.0, 0.2, 1.0), (0.5, 0.8, 2.0)],
+                },
+            )
+        ],
         "draw_scaling": [({d: rng.normal(size=(8, d)) @ rng.normal(size=d) for d in (4, 64, 1024)},)],
         "draw_scores_and_weights": [(scores, softmax(scores, allowed))],
         "draw_leak": [

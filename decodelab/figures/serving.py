@@ -19,7 +19,7 @@ from ..palette import (
     tint,
 )
 from .numbers import short_bytes, spaced
-from .picture import Picture, drawing, label, panel, quantity_axis
+from .picture import Picture, drawing, label, notes_on, panel, quantity_axis
 
 READERS = (CACHED, KEY, VALUE, WRONG, RECOMPUTED, QUERY)
 
@@ -125,8 +125,15 @@ def draw_chunks(chunks, gaps, firsts, ridge=None):
     axes.set_yscale("log")
     axes.plot(chunks, gaps, "o-", color=CACHED, linewidth=1.8, markersize=5)
     axes.plot(chunks, firsts, "s-", color=KEY, linewidth=1.8, markersize=5)
-    label(axes, chunks[0], gaps[0], "longest pause of the others", CACHED_TEXT, xytext=(6, 12))
-    label(axes, chunks[0], firsts[0], "first token of the long prompt", KEY_TEXT, xytext=(6, 10))
+    names = [
+        (gaps[0], "longest pause of the others", CACHED_TEXT, 12),
+        (firsts[0], "first token of the long prompt", KEY_TEXT, 10),
+    ]
+    if figure.narrow:
+        notes_on(axes, [(f"■ {name}", colour) for _, name, colour, _ in names])
+    else:
+        for at, name, colour, above in names:
+            label(axes, chunks[0], at, name, colour, xytext=(6, above))
     if ridge:
         axes.axvline(ridge, color=INK, linewidth=0.8, linestyle=(0, (4, 3)))
         label(axes, ridge, max(firsts), f"ridge point: {ridge:.0f}", INK, xytext=(5, 0))
