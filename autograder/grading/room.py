@@ -47,13 +47,14 @@ def of(lesson):
     taken = {name for cell in lesson.tests for name in names_free(_parsed(cell.test))}
     answers = {name: (taken & _defines(name).keys()) - _uses(own, name) for name in _modules()}
     holds = {ORACLE} | {name for name, found in answers.items() if found}
-    closed = {ORACLE} | {
-        name for name in holds if (PROJECT / name).is_dir()
-    }  # only single files are cut down
-    imported = _checks_import(lesson).union(*map(_imports, own))
+    by_notebook = set().union(*map(_imports, own))
+    imported = by_notebook | _checks_import(lesson)
+    # only single files that the notebook itself imports are cut down; who needs one of the others is left out with it
+    closed = {ORACLE} | {name for name in holds if name not in by_notebook or (PROJECT / name).is_dir()}
+    closed |= {name for name in _modules() if _with_what_they_import({name}) & (closed - {ORACLE})}
     there = _with_what_they_import(imported - closed) - closed
     cut = {name: _with_what_uses(answers[name], _defines(name)) for name in there & holds}
-    said = dict.fromkeys(holds, "it holds answers to exercises")
+    said = dict.fromkeys(closed | holds, "it holds answers to exercises, or leads to some")
     absent = {name: said.get(name, f"{lesson.notebook} does not import it") for name in _modules() - there}
     return Room(_files(frozenset((name, frozenset(cut.get(name, ()))) for name in there)), absent)
 
