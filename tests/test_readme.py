@@ -43,7 +43,7 @@ def test_grading_the_sample_class_says_what_the_readme_shows(tmp_path):
     for name in ("solutions", "course"):
         shutil.copytree(ROOT / name, tmp_path / name)
     shutil.copy(ROOT / "nbgrader_config.py", tmp_path)
-    sample_class.write(tmp_path / "submitted")
+    sample_class.write(tmp_path / "submitted", ["01_masked_attention"])
     said = subprocess.run(
         [sys.executable, "-m", "autograder", "grade", "01_masked_attention"],
         cwd=tmp_path,

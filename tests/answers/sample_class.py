@@ -1,6 +1,6 @@
 """A sample class: for each lesson, learners who do well in several styles and learners who don't.
 
-`python -m tests.answers.sample_class [folder]` writes submitted/<learner>/<lesson>/<notebook>.ipynb
+`python -m tests.answers.sample_class [folder [lesson …]]` writes submitted/<learner>/<lesson>/<notebook>.ipynb
 below the folder (default: submitted/ of this course). Each learner is named after what they do.
 """
 
@@ -105,5 +105,6 @@ def _dump(notebook):
 
 
 if __name__ == "__main__":
-    for lesson, number in write(sys.argv[1] if len(sys.argv) > 1 else ROOT / "submitted").items():
+    folder, lessons = (sys.argv[1] if len(sys.argv) > 1 else ROOT / "submitted"), sys.argv[2:]
+    for lesson, number in write(folder, lessons).items():
         print(f"{lesson}: {number} submissions")
