@@ -222,7 +222,8 @@ def of_timings(lengths, seconds, confidence=0.95):
     if not (np.isfinite(x).all() and np.isfinite(y).all()):
         raise ValueError("lengths and seconds must be finite numbers.")
     slopes = _pair_slopes(x, y)
-    slope, low, high = float(np.median(slopes)), *_sen_interval(x, slopes, confidence)
+    slope = float(np.median(slopes))
+    low, high = _sen_interval(x, slopes, confidence)
     fixed = float(np.median(y - slope * x))
     exponent = (
         float(np.median(_pair_slopes(np.log(x), np.log(y)))) if (x > 0).all() and (y > 0).all() else math.nan

@@ -5,9 +5,8 @@ import os
 import sys
 from pathlib import Path
 
-sys.modules.setdefault(
-    "rfc3987_syntax", None
-)  # a grammar that jsonschema would compile for 2 s and nobody here needs
+# A grammar that jsonschema would compile for 2 s and nobody here needs.
+sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402
 from nbgrader.api import (  # noqa: E402

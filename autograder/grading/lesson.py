@@ -25,7 +25,7 @@ class Cell:
     cell_type: str
     points: float = 0.0
     test: str = ""
-    metadata: dict = None
+    metadata: dict | None = None
     defines: tuple = ()
 
 

@@ -11,9 +11,9 @@ import autograder
 import decodelab
 
 _NOT_THEIRS = tuple(
-    os.path.normcase(path) + os.sep
+    os.path.normcase(str(path)) + os.sep
     for path in (
-        *(os.path.dirname(package.__file__) for package in (autograder, decodelab, np)),
+        *(os.path.dirname(str(package.__file__)) for package in (autograder, decodelab, np)),
         *(sysconfig.get_path(kind) for kind in ("stdlib", "platstdlib", "purelib", "platlib")),
     )
 )

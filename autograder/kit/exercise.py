@@ -41,10 +41,10 @@ COARSE = 1e-3
 FINE = 1e-8
 """The same where most numbers of a result are within the tolerance."""
 
-LESSON_OF = {}
+LESSON_OF: dict[str, str] = {}
 """The lesson of each exercise, e.g. "02_kv_cache", filled by `autograder.lessons`: for a message when a name is missing."""
 
-_run = contextvars.ContextVar("the check that is running")
+_run: contextvars.ContextVar = contextvars.ContextVar("the check that is running")
 
 secret_seed = contextvars.ContextVar("integers that a grading mixes into the seed of every check", default=())
 

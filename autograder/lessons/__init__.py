@@ -12,13 +12,13 @@ import re
 from autograder.kit.exercise import LESSON_OF
 from autograder.kit.quiz import judge
 
-LESSONS = {}
+LESSONS: dict = {}
 """The package of each lesson by the folder of its notebook, in course order."""
 
-CHECKS = {}
+CHECKS: dict = {}
 """The check of each exercise by its name, in course order."""
 
-QUIZZES = {}
+QUIZZES: dict = {}
 """Every Quiz by its name."""
 
 

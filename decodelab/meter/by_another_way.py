@@ -110,7 +110,7 @@ def _as_it_is(site, function):
     return None
 
 
-VECTORIZED_HERE = {}
+VECTORIZED_HERE: dict = {}
 """Ufuncs that np.frompyfunc made of a function that is counted, by id."""
 
 

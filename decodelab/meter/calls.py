@@ -89,7 +89,7 @@ def stand_in(site, function):
     return functools.partial(_counted_call, site, function, found)
 
 
-_remembered = {}
+_remembered: dict = {}
 """Prices found before, by the id of their function; holding the function keeps its id from being used again."""
 _LASTING = (np.ufunc, type(np.dot), types.FunctionType, types.BuiltinFunctionType, type)
 

@@ -119,7 +119,7 @@ class Unit:
                     self._pair(a, b)
 
 
-_units = {}
+_units: dict = {}
 
 
 def unit_of(code, module_globals=None):
@@ -148,7 +148,7 @@ def unit_of(code, module_globals=None):
     return _units[key]
 
 
-_of_strings = {}
+_of_strings: dict = {}
 """The Unit of every code object that came from a string given to exec or eval, the counting ones included."""
 
 

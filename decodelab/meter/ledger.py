@@ -12,7 +12,7 @@ class BudgetSpent(BaseException):
 class _NoMeter:
     """Stands in for the meter between two countings: functions made inside one may be called later."""
 
-    instrumented = {}
+    instrumented: dict = {}
 
     def spend(self, work):
         pass

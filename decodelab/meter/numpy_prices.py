@@ -28,7 +28,7 @@ from decodelab.meter.operator_prices import elementwise
 LITTLE_BYTES = 2048
 """A function that is assumed linear and moves more than this is named in the readout."""
 
-NUMPY = {}
+NUMPY: dict = {}
 """Price of a numpy function, or of the method of the same name on arrays."""
 
 

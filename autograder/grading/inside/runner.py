@@ -65,7 +65,7 @@ def _end_with_parent():
 class Runner(Peer):
     """The learner's side of the conversation."""
 
-    caught = BaseException
+    caught = BaseException  # type: ignore[assignment]
 
     def __init__(self, channel):
         super().__init__(channel, Memory(keeps=True))

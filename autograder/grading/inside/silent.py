@@ -32,7 +32,7 @@ class Silent:
 
 
 class SilentModule(types.ModuleType):
-    __path__ = ()
+    __path__ = ()  # type: ignore[assignment]
     __file__ = None
 
     def __getattr__(self, name):
