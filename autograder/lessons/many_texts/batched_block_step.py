@@ -147,7 +147,7 @@ def _shares_the_weights(batched_block_step):
         if amount > 1.5 * told["weights"]:
             fail(
                 f"with {len(lengths)} texts {amount:,} bytes of weights were read; all of them have {told['weights']:,}.\n"
-                "How often does the line run that multiplies with W_q? One product X @ W_q takes the rows of all texts.",
+                "Which product with a weight matrix stands inside the loop over texts? Outside of it one product takes the rows of all.",
                 misconception="weights_for_each_text",
                 diagnosable=False,
             )

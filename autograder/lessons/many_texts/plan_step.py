@@ -82,6 +82,7 @@ def plan_step(plan_step, *, rng):
             ([], [7, 2, 9], 2, 5),
             ([3], [], 1, 3),
             ([10], [1], 8, 1),
+            ([5, 5, 0], [], 4, 5),
             ([], [], 3, 4),
         ):
             _judge_once(plan_step, running, waiting, max_batch, budget)
@@ -142,7 +143,7 @@ def _compare(told, inside, outside, max_batch, budget, shown, lefts):
     if told["running"] != [text.number for text in inside]:
         fail(
             f"{shown}: afterwards the texts {told['running']} are running; expected {[text.number for text in inside]}.",
-            question="Who comes in, in which order, and how many may run at once?",
+            question="Who comes in, in which order, and how many may run at once? And are the lists themselves changed, in place?",
         )
     if told["waiting"] != [text.number for text in outside]:
         fail(

@@ -65,6 +65,9 @@ REFUSED = [
 ]
 """A pool of 4 blocks of 3 rows: a chunk that does not fit, a prompt longer than the pool, what fits exactly, room after free()."""
 
+SHORT = [["new", "a"], ["append", "a", 7], ["append", "a", 6], ["append", "a", 5], ["append", "a", 0]]
+"""A pool of 4 blocks of 3 rows: two blocks are needed and one is free; then exactly that one."""
+
 FREED = [
     *[["new", "a"], ["new", "b"], ["append", "a", 4], ["append", "b", 4], ["free", "a"], ["free", "a"]],
     *[
@@ -82,7 +85,7 @@ FREED = [
 def _probe(PagedCache, rng):
     for history in BORDERS:
         yield from results(PagedCache, history, 8, 3)
-    for history, n_blocks in ((IN_TURN, 9), (FREED, 9), (REFUSED, 4)):
+    for history, n_blocks in ((IN_TURN, 9), (FREED, 9), (REFUSED, 4), (SHORT, 4)):
         yield from results(PagedCache, history, n_blocks, 3)
 
 
@@ -101,9 +104,10 @@ def PagedCache(PagedCache, *, rng):
         follow(PagedCache, FREED, 9, 3, rng)
     with aspect("refused", "what does not fit is refused before anything is written, and nothing is lost"):
         follow(PagedCache, REFUSED, 4, 3, rng)
+        follow(PagedCache, SHORT, 4, 3, rng)
     with aspect("histories", "random histories of three texts do what plain lists do"):
         for size, n_blocks in ((4, 7), (2, 9), (5, 6)):
-            follow(PagedCache, random_history(rng, 40, n_blocks, size), n_blocks, size, rng)
+            follow(PagedCache, random_history(rng, 90, n_blocks, size), n_blocks, size, rng)
     with aspect("dtype", "float32 stays float32"):
         follow(PagedCache, BORDERS[1], 8, 3, rng, dtype="float32")
     with aspect("cost", "what an append copies does not grow with the text"):

@@ -140,21 +140,21 @@ def follow(Cache, history, n_blocks, size, rng, dtype="float64"):
 def _compare_refusal(event, refused, needed, free, when):
     if refused and event["refused"] is None:
         fail(
-            f"{when}: {needed} blocks were needed and {free} were free, and append raised nothing.",
+            f"{when}: {_blocks(needed)} needed and {free} free, and append raised nothing.",
             suspected="never_refuses",
             question="Where do the rows go for which there is no block? Raise OutOfBlocks(needed, free) before anything is written.",
         )
     if not refused and event["refused"] is not None:
         fail(
-            f"{when}: append raised OutOfBlocks ({event['refused']}), though {needed} blocks were needed and {free} were free.",
+            f"{when}: append raised OutOfBlocks ({event['refused']}), though {_blocks(needed)} needed and {free} free.",
             suspected="refuses_what_fits",
             question="How many blocks does the text hold already, and how many rows are left in the last one?",
         )
     if refused and not {needed, free} <= {int(number) for number in re.findall(r"\d+", event["refused"])}:
         fail(
-            f"{when}: append was refused with {event['refused']!r}; {needed} blocks were needed and {free} were free.",
+            f"{when}: append was refused with {event['refused']!r}; {_blocks(needed)} needed and {free} free.",
             suspected="refusal_says_other_numbers",
-            question="OutOfBlocks(needed, free) says both: whoever reads it wants to know how much is missing. Is it raised before the first block is taken?",
+            question="OutOfBlocks(needed, free) says how many blocks this append has to take, free or not, and how many are free. Are both counted before the first block is taken?",
         )
 
 
@@ -230,6 +230,10 @@ def most_copied(series, n):
     """The statement that copied most bytes at length n of the Series."""
     costs = series.costs[n]
     return series.places[max(costs, key=lambda place: costs[place].bytes_copied)]["statement"]
+
+
+def _blocks(count):
+    return "1 block was" if count == 1 else f"{count} blocks were"
 
 
 def _said(history):

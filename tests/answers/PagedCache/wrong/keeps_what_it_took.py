@@ -1,4 +1,4 @@
-# fails: refused; diagnosis: never_refuses
+# fails: refused; diagnosis: refusal_says_other_numbers
 import numpy as np
 
 from decodelab.blocks import OutOfBlocks
