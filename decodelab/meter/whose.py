@@ -5,7 +5,14 @@ import os
 import sys
 import sysconfig
 
-_LIBRARY = tuple({sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")})
+import numpy as np
+
+_PACKAGES = os.path.dirname(
+    os.path.dirname(np.__file__)
+)  # a runner started with -S doesn't know a venv's otherwise
+_LIBRARY = tuple(
+    {_PACKAGES, *(sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib"))}
+)
 _COUNTED_LIBRARY = frozenset(("statistics", "heapq", "fractions", "colorsys", "_collections_abc", "bisect"))
 """Modules of the standard library, written in Python, that are counted like the learner's own code."""
 METER = os.path.dirname(__file__) + os.sep

@@ -54,7 +54,9 @@ class Cache:
             nothing = self._empty(width)
             return nothing if nothing is None or nothing.ndim < 2 else self._show(nothing)
         unwritten = np.zeros(width, self._dtypes[which])
-        return self._show(np.array([rows.get(slot, unwritten) for slot in range(n)]))
+        return self._show(
+            np.array([rows.get(slot, unwritten) for slot in range(n)], dtype=self._dtypes[which])
+        )
 
     keys = property(lambda self: self._read(0))
     values = property(lambda self: self._read(1))

@@ -324,7 +324,7 @@ MISCONCEPTIONS = known(
         "keys_and_values_swapped",
         {"write": _swapped},
         "Your cache writes values where keys should be, and keys where values should be.",
-        "Read the two lines that write, word by word.",
+        "Which of your two lines that write stands where the other should?",
     ),
     (
         "blocks_lost",
