@@ -97,7 +97,7 @@ def attention(
     """Q, K (…, n, d_k), V (…, n, d_v) -> (…, n, d_v)."""
     mask = allowed(Q.shape[-2])
     w = weights(hide(product(Q, K) / scale(Q), mask))
-    return finish(mix(after(w, mask), V, K))
+    return (finish(mix(after(w, mask), V, K))).astype(V.dtype)
 
 
 def first_row_zero(output):
