@@ -363,7 +363,9 @@ def graded(tmp_path_factory):
     source.parent.mkdir(parents=True)
     source.write_text(json.dumps(new_notebook(cells=cells)), encoding="utf8")
     shutil.copy(ROOT / "nbgrader_config.py", root)
-    with mock.patch("autograder.release.faults", lambda *given, **named: []):  # tests that release would refuse
+    with mock.patch(
+        "autograder.release.faults", lambda *given, **named: []
+    ):  # tests that release would refuse
         release(root)
     cells[1].source = ANSWER
     for c in cells[2:]:  # a learner who wants the tests skipped
