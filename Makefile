@@ -6,7 +6,7 @@ BIN    := .venv/bin
 READY  := .venv/.ready
 SITE   := build/site-tools
 
-.PHONY: help lab teach check test thorough coverage mutants release grade progress bench site clean
+.PHONY: help lab teach check test thorough coverage release grade progress bench site clean
 
 help:
 	@echo "make lab        open JupyterLab at the first lesson       (ARGS=--no-browser prints the address only)"
@@ -16,7 +16,6 @@ help:
 	@echo "make test       run all tests                             (ARGS='-k meter' picks some)"
 	@echo "make thorough   attacks one by one beside honest learners (half an hour)"
 	@echo "make coverage   which lines of autograder and decodelab no test runs"
-	@echo "make mutants    small faults in the grading code that no test notices (up to three hours)"
 	@echo "make release    make course/ from solutions/               (LESSON=..., default: all)"
 	@echo "make grade      grade submitted/                          (LESSON=01_masked_attention, default: all)"
 	@echo "make bench      measure what benchmarks/ measures"
@@ -66,9 +65,6 @@ coverage: $(READY) $(TOOLS)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest -n 2 $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
-
-mutants: $(READY) $(TOOLS)
-	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m tests.mutants $(ARGS)
 
 release: $(READY)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m autograder release $(LESSON)

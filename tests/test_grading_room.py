@@ -44,6 +44,13 @@ def exercises_of(one):
     return [check for name, check in CHECKS.items() if name in called]
 
 
+OPEN = {
+    "floor.fixed_and_speed is an answer to fixed_and_speed",
+    "floor.seconds_a_step is an answer to seconds_a_step",
+}
+"""Holes in lesson 07's room that are known and still to be closed; any other one fails."""
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("one", LESSONS, ids=lambda one: one.name)
 def test_nothing_in_the_room_answers_an_exercise(one, monkeypatch):
@@ -64,9 +71,10 @@ def test_nothing_in_the_room_answers_an_exercise(one, monkeypatch):
                 with contextlib.redirect_stdout(io.StringIO()), contextlib.suppress(Exception):
                     check(*objects)
                     found.append(f"{name}.{member} is an answer to {check.exercise}")
-    if one.name == "07_other_machines" and found:
-        pytest.xfail(f"a hole that is known and open: {found}")
-    assert not found
+    new = set(found) - OPEN
+    assert not new
+    if found:
+        pytest.xfail(f"known and open: {found}")
 
 
 @pytest.mark.parametrize("one", LESSONS, ids=lambda one: one.name)
