@@ -12,7 +12,7 @@ from autograder.kit.misconception import Misconception
 def _dot_probe(dot, rng):
     for n in (1, 3, 4):
         yield float(dot(rng.normal(size=n), rng.normal(size=n)))
-    yield float(dot(np.array([0, 2, 2, 1, 2, 0.0]), np.array([5, 3, 3, 6, 3, 4.0])))
+    yield float(dot(np.array([0, 2, 2, 1, 2, 0.0]), np.array([5, 3, 7, 6, 3, 4.0])))
 
 
 @exercise("dot", probe=_dot_probe)
@@ -38,7 +38,7 @@ def dot(dot, *, rng):
     with aspect("awkward", "the same for zeros, equal numbers, -0.0, and very large and small ones"):
         sets = [
             ("q = (1, 2), k = (3, 4)", ([1.0, 2.0], [3.0, 4.0])),
-            ("a product of 0 comes first, and numbers repeat", ([0, 2, 2, 1, 2, 0.0], [5, 3, 3, 6, 3, 4.0])),
+            ("a product of 0 comes first, and numbers repeat", ([0, 2, 2, 1, 2, 0.0], [5, 3, 7, 6, 3, 4.0])),
             ("numbers of 1e150", (rng.uniform(1e150, 2e150, size=3), rng.uniform(-2e150, -1e150, size=3))),
             *awkward.arrays(rng, (9,), (9,)),
         ]
