@@ -1,6 +1,7 @@
 """What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could not be tested."""
 
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,17 @@ def pytest_collection_modifyitems(items):
             item.add_marker("browser")
         if any(mark.kwargs.get("reason") == NO_SANDBOX for mark in item.iter_markers("skipif")):
             item.add_marker("sandbox")
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_pyfunc_call(pyfuncitem):
+    """A test that runs event loops does so in a thread of its own: in the main one the browser's driver keeps a loop running."""
+    if not pyfuncitem.get_closest_marker("event_loop"):
+        return None
+    arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(pyfuncitem.obj, **arguments).result()
+    return True
 
 
 def pytest_deselected(items):

@@ -287,11 +287,15 @@ def test_what_goes_wrong_in_a_learners_function_is_said_in_the_page(kind, attent
     assert told in unescape(explorer._repr_mimebundle_()["text/html"])
 
 
-def test_a_function_that_is_not_written_yet_is_told_so():
+@pytest.mark.parametrize("kind", [MaskExplorer, LeakExplorer])
+def test_until_a_function_is_written_ours_is_drawn_and_told_so(kind):
     def attention(Q, K, V):
         raise NotImplementedError
 
-    assert "It is not written yet." in MaskExplorer(attention)._words.value
+    explorer = kind(attention)
+    assert "<svg" in explorer._sheet.html
+    explorer.n_tokens -= 1  # it is still told after a move
+    assert "attention is not written yet. Until it is, you see what ours does." in explorer._words.value
 
 
 def test_a_given_step_is_metered_line_by_line():

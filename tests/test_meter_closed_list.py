@@ -141,6 +141,7 @@ def _source(before, body):
     return f"{TOOLS}{MORE_TOOLS}{before}\ndef f(K, KT, S):\n    {steps}\n"
 
 
+@pytest.mark.event_loop
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("way", HIDDEN)
 def test_work_hidden_behind_c_code_is_counted_or_named(way):
@@ -231,6 +232,7 @@ HONEST = {
 }  # fmt: skip
 
 
+@pytest.mark.event_loop
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("way", HONEST)
 def test_what_honest_code_does_does_not_escape(way):

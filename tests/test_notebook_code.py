@@ -25,6 +25,7 @@ def names(*sources, **given):
     return namespace
 
 
+@pytest.mark.event_loop
 @pytest.mark.parametrize(
     "source",
     [
@@ -72,6 +73,7 @@ def test_a_cell_runs_as_in_jupyterlab(source):
     assert names(source)["x"] == 3
 
 
+@pytest.mark.event_loop
 def test_a_task_that_one_cell_begins_another_one_awaits():
     cells = ("import asyncio\ntask = asyncio.create_task(asyncio.sleep(0, 3))", "x = await task")
     assert names(*cells)["x"] == 3

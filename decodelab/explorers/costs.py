@@ -9,7 +9,7 @@ from ..figures.numbers import spaced
 from ..meter import Meter
 from .explorer import Explorer
 from .slider import Slider
-from .theirs import TheirError, told
+from .theirs import NotWrittenError, TheirError, told
 
 LENGTHS = [2**p for p in range(6, 14)]
 WIDTHS = [16, 32, 64, 128]
@@ -57,6 +57,8 @@ class CostExplorer(Explorer):
         decode_step, KVCache = self.functions
         try:
             return _metered(decode_step, KVCache, self.lengths(), self.d_head)
+        except NotImplementedError:
+            raise NotWrittenError("Your decode_step or your KVCache is not written yet.") from None
         except Exception as error:  # whatever it is, it is theirs to see
             raise TheirError(f"Your step did not run with d = {self.d_head}. {told(error)}") from error
 

@@ -17,7 +17,7 @@ from .grid import Grid
 from .menu import Menu
 from .sheet import Sheet
 from .slider import Slider
-from .theirs import TheirError
+from .theirs import NotWrittenError, TheirError
 
 NOTHING = '<div class="decodelab-picture"></div>'
 
@@ -38,6 +38,7 @@ class Explorer(widgets.VBox):
     def __init__(self, *functions, **state):
         super().__init__()
         self.functions = functions
+        self._unwritten = ""
         self.set_trait("layout", widgets.Layout(max_width="760px"))
         self._sheet = Sheet()
         self._words = widgets.HTML()
@@ -82,14 +83,22 @@ class Explorer(widgets.VBox):
     def redraw(self):
         """Brings picture and words up to the present state."""
         try:
-            with page_of(self._sheet.width):
-                self._drawn = self.picture()
-            words, html = self.words(), self._drawn.html_here() if self._drawn else NOTHING
+            try:
+                words = self._draw()
+            except NotWrittenError as error:
+                self.functions, self._unwritten = (), f"{error} Until it is, you see what ours does. "
+                words = self._draw()
+            html = self._drawn.html_here() if self._drawn else NOTHING
         except TheirError as error:
             self._drawn = None
             words, html = str(error), NOTHING
         self._sheet.html = html
         self._words.value = f'<p role="status" style="margin: 0; line-height: 1.4">{escape(words)}</p>'
+
+    def _draw(self):
+        with page_of(self._sheet.width):
+            self._drawn = self.picture()
+        return self._unwritten + self.words()
 
     def _repr_mimebundle_(self, **kwargs):
         """The live explorer where widgets run, its picture where they don't."""
