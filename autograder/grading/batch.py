@@ -12,7 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from autograder.grading import autograded, engine, extensions, intake, lesson, proof, version, work
+from autograder.grading import autograded, engine, extensions, intake, lesson, overrides, proof, version, work
 from autograder.grading.course import Course
 from autograder.grading.gradebook import Book, automatic_points, timestamp_of
 from autograder.grading.handed_in import HandIn
@@ -104,7 +104,7 @@ def grade(
 
     students   judge the submissions of these only; of the others, results of earlier runs are returned
     """
-    due = extensions.read(course.root)
+    due, course.overrides = extensions.read(course.root), overrides.read(course.root)
     submissions = collect(course, name)
     chosen = [s for s in submissions if not students or s.student in students]
     course.make_private()
@@ -127,7 +127,7 @@ def grade(
     ):
         known = book.class_list()
         for one in lessons:
-            book.register(one)
+            book.register(course.overrides.priced(one))
         done = len(chosen) - waiting
         progress(done, len(chosen))
         for number, outcome in outcomes:
@@ -148,6 +148,7 @@ def grade(
             scores = book.scores(one)
             for submission in theirs:
                 submission.scores = scores.get(submission.student, {})
+                submission.lesson = course.overrides.priced(one)
         course.class_list, course.assignments, course.extensions = book.class_list(), book.assignments(), due
         course.added |= course.class_list - known if known else set()
     return submissions
@@ -224,10 +225,14 @@ def _bring_in_line(course, book, submissions, due):
     for submission in submissions:
         if submission.result is None:
             continue
-        there = {name: auto for name, (auto, _) in standing.get(submission.student, {}).items()}
+        there = standing.get(submission.student, {})
+        automatic = {name: auto for name, (auto, _) in there.items()}
+        points, changes, _ = _decided(course, submission)
+        in_line = automatic == points and all(
+            there[name][1] == changed for name, (changed, _) in changes.items()
+        )
         marker = _marker(course, submission)
-        entered = marker.exists() and marker.read_text() == submission.key
-        if not entered or there != automatic_points(submission.lesson, submission.result):
+        if not in_line or not marker.exists() or marker.read_text() != _mark(course, submission):
             _enter(course, book, submission, due)
         elif not _autograded(course, submission).exists():
             autograded.write(_autograded(course, submission), _with_cells(course, submission))
@@ -235,11 +240,23 @@ def _bring_in_line(course, book, submissions, due):
 
 def _enter(course, book, submission, due):
     """One result into gradebook and autograded notebook; the marker says last that both are done."""
-    one = submission.lesson
-    points = automatic_points(one, submission.result)
-    book.enter(one, submission.student, points, *_times(course, submission, due))
+    points, changes, _ = _decided(course, submission)
+    book.enter(submission.lesson, submission.student, points, *_times(course, submission, due), changes)
     autograded.write(_autograded(course, submission), _with_cells(course, submission))
-    autograded.replace(_marker(course, submission), submission.key)
+    autograded.replace(_marker(course, submission), _mark(course, submission))
+
+
+def _decided(course, submission):
+    """A result's automatic points as they count with overrides.csv, what that changes, and what the learner reads of it."""
+    one, student, table = submission.lesson, submission.student, course.overrides
+    points = table.points(one, student, automatic_points(one, submission.result))
+    return points, table.changes(one, student), table.notes(one, student)
+
+
+def _mark(course, submission):
+    """What the marker of a submission holds when gradebook and autograded notebook say what is to be said."""
+    _, changes, notes = _decided(course, submission)
+    return json.dumps([submission.key, changes, notes]) if notes else submission.key
 
 
 def _times(course, submission, due):
@@ -303,7 +320,10 @@ def _without_cells(result):
 def _with_cells(course, submission):
     """The whole result, its cells' verdicts as they were settled."""
     cells = _read(_place(course, submission), submission.key)["cells"]
+    _, _, notes = _decided(course, submission)
     for cell in cells:
+        if note := notes.get((cell["metadata"].get("nbgrader") or {}).get("grade_id")):
+            cell["note"] = " ".join(filter(None, [cell["note"], note]))
         if cell["verdict"]:
             cell["verdict"] = submission.result["tests"][cell["metadata"]["nbgrader"]["grade_id"]]
     return submission.result | {"cells": cells}

@@ -59,7 +59,7 @@ def _main(arguments):
         engine.prepare()
     from sqlalchemy.exc import SQLAlchemyError
 
-    from autograder.grading import batch, extensions, lesson, remote, report, sandbox
+    from autograder.grading import batch, lesson, remote, report, sandbox, tables
     from autograder.grading.gradebook import CellsChanged
 
     course = batch.Course(options.root)
@@ -98,7 +98,7 @@ def _main(arguments):
                 submissions = _grade(batch, course, name, options)
                 absent = batch.absent(course, submissions, course.class_list)
                 pages = report.write(course, name, submissions, absent)
-        except (lesson.BrokenLesson, CellsChanged, extensions.Mistaken) as problem:
+        except (lesson.BrokenLesson, CellsChanged, tables.Mistaken) as problem:
             print(f"{name}: nothing was graded. {problem}", file=sys.stderr)
             code = 2
             continue
@@ -111,6 +111,7 @@ def _main(arguments):
             code = max(code, 1)
             continue
         _summarise(name, submissions, absent, pages)
+        _say_what_was_changed(course, name, submissions)
         code = max(code, any(s.failure or _tests_at_fault(s) for s in submissions))
     _say_what_else(course)
     return code
@@ -199,6 +200,18 @@ def _summarise(name, submissions, absent, pages):
         print(f"  {len(absent):5} handed in nothing: {_names(absent)}")
     for page in pages:
         print(f"  {Path(page)}")
+
+
+def _say_what_was_changed(course, name, submissions):
+    """Which points follow overrides.csv, and whom it names in vain."""
+    changed = Counter(
+        cell for s in submissions if s.result for cell in course.overrides.notes(s.lesson, s.student)
+    )
+    if changed:
+        print(f"  {sum(changed.values()):5} points changed by overrides.csv: ", end="")
+        print(", ".join(f"{cell} ({count})" for cell, count in changed.items()))
+    for student in sorted(course.overrides.students(name) - {s.student for s in submissions}):
+        print(f"        overrides.csv names {one_line(student)}, who has handed in nothing of {name}.")
 
 
 def _say_what_else(course):

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from autograder.grading.gradebook import settings
 from autograder.grading.handed_in import Desk
+from autograder.grading.overrides import Overrides
 
 
 class Course:
@@ -21,8 +22,9 @@ class Course:
         self.submitted = self._folder("submitted_directory", "submitted")
         self.autograded = self._folder("autograded_directory", "autograded")
         self.reports = self.root / "reports"
-        # as the gradebook and extensions.csv were when something was graded last
+        # as the gradebook, extensions.csv and overrides.csv were when something was graded last
         self.class_list, self.assignments, self.extensions, self.added = set(), set(), {}, set()
+        self.overrides = Overrides()
 
     def _folder(self, setting, default):
         return self.root / (self.config.CourseDirectory.get(setting) or default)

@@ -4,40 +4,26 @@ One line a learner and lesson: `student,lesson,due`, the time with its zone, as 
 `ann,01_masked_attention,2026-11-09 23:59 Europe/Berlin` or `ann,01_masked_attention,2026-11-09 23:59 +01:00`.
 """
 
-import csv
 import zoneinfo
 from datetime import UTC, datetime
 from pathlib import Path
 
-from autograder.grading import lesson
+from autograder.grading import lesson, tables
+from autograder.grading.tables import Mistaken
 
 FILE = "extensions.csv"
 
 
-class Mistaken(ValueError):
-    """extensions.csv says something that can't be meant."""
-
-
 def read(root):
     """{(student, lesson): new due time, in UTC and without a zone, as nbgrader keeps times}; {} without a file."""
-    path, due = Path(root, FILE), {}
-    if not path.exists():
-        return due
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except UnicodeDecodeError:
-        raise Mistaken(f"{FILE} is no UTF-8 text; save it as CSV UTF-8.") from None
-    delimiter = ";" if text.partition("\n")[0].count(";") >= 2 else ","
-    for number, row in enumerate(csv.reader(text.splitlines(), delimiter=delimiter), 1):
-        row = [cell.strip() for cell in row]
-        if not any(row) or [cell.lower() for cell in row[:2]] == ["student", "lesson"]:
-            continue
-        try:
-            key, time = _line(root, row)
-            if due.setdefault(key, time) != time:
-                raise Mistaken(f"a second time for {key[0]} and {key[1]}")
-        except Mistaken as problem:
-            raise Mistaken(f"{FILE}, line {number}: {problem}.") from None
+    due = {}
+
+    def understand(row):
+        key, time = _line(root, row)
+        if due.setdefault(key, time) != time:
+            raise Mistaken(f"a second time for {key[0]} and {key[1]}")
+
+    tables.read(Path(root, FILE), understand, ("student", "lesson"))
     return due
 
 

@@ -12,6 +12,7 @@ import nbformat  # noqa: E402
 from nbgrader.api import (  # noqa: E402
     Assignment,
     BaseCell,
+    Comment,
     Grade,
     Gradebook,
     MissingEntry,
@@ -30,6 +31,8 @@ def settings(root):
         return Config()
     return PyFileConfigLoader("nbgrader_config.py", path=str(root)).load_config()
 
+
+MAKES_THE_DIFFERENCE = "(Points by hand stay in the gradebook; extra credit makes the difference.)"
 
 PATIENCE = 60
 """Seconds to wait for somebody else who is writing into the gradebook."""
@@ -114,6 +117,11 @@ class Book:
         resources = {"nbgrader": {"notebook": lesson.notebook, "assignment": lesson.name, "db_url": self.url}}
         for step in (LockCells, ClearSolutions, ComputeChecksums, SaveCells):
             notebook, resources = step(config=self.config).preprocess(notebook, resources)
+        worth = {cell.grade_id: cell.points for cell in lesson.cells}
+        saved = self._gradebook.find_notebook(lesson.notebook, lesson.name)
+        for cell in (*saved.grade_cells, *saved.task_cells):
+            cell.max_score = worth.get(cell.name, cell.max_score)  # a class may change it
+        self._gradebook.db.commit()
         self._gradebook.db.expire_all()
 
     def scores(self, lesson):
@@ -139,11 +147,11 @@ class Book:
         self._gradebook.db.expire_all()
         return scores
 
-    def enter(self, lesson, student, automatic, timestamp=None, due=None):
+    def enter(self, lesson, student, automatic, timestamp=None, due=None, changes=()):
         """Write one submission's automatic points: {grade_id: points, or None where a human decides}.
 
         Points given by hand stay and are put up for review, as nbgrader does after a resubmission. For timestamp
-        and due see `be_late`.
+        and due see `be_late`. changes: {grade_id: (points, why)} by overrides.csv, which count before points by hand.
         """
         book = self._gradebook
         book.update_or_create_student(student)
@@ -153,11 +161,38 @@ class Book:
             for grade in notebook.grades:
                 grade.auto_score = automatic.get(grade.cell.name, 0.0)
                 grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
+            changes = dict(changes)
+            self._change(notebook, changes)
             unanswered = {name for name, points in automatic.items() if points == 0.0}
             for comment in notebook.comments:
-                comment.auto_comment = "No response." if comment.cell.name in unanswered else None
+                name = comment.cell.name
+                if name in changes:
+                    comment.auto_comment = changes[name][1]
+                else:
+                    comment.auto_comment = "No response." if name in unanswered else None
         book.db.commit()
         self.be_late(lesson, {student: (timestamp, due)})
+
+    def _change(self, notebook, changes):
+        """Points of some cells, above those given by hand: these stay, and extra credit makes the difference.
+
+        Each such cell has a comment, so that the extra credit can be taken back when there is no change any more.
+        """
+        comments = {comment.cell.name: comment for comment in notebook.comments}
+        for grade in notebook.grades:
+            name = grade.cell.name
+            if name in comments and (comments[name].auto_comment or "").endswith(MAKES_THE_DIFFERENCE):
+                grade.extra_credit = None
+            if name not in changes:
+                continue
+            points, why = changes[name]
+            grade.auto_score, grade.needs_manual_grade = points, False
+            if grade.manual_score not in (None, points) and not grade.extra_credit:
+                grade.extra_credit = points - grade.manual_score
+                changes[name] = (points, f"{why} {MAKES_THE_DIFFERENCE}")
+            if name not in comments:
+                self._gradebook.db.add(Comment(cell_id=grade.cell_id, notebook=notebook))
+        self._gradebook.db.flush()
 
     def be_late(self, lesson, times):
         """Have penalties follow due dates, extensions, settings and points as they are now.
