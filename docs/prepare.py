@@ -10,6 +10,7 @@ import shutil
 import sys
 from pathlib import Path
 
+import catalogue
 import measured
 import nbformat
 from nbclient import NotebookClient
@@ -24,6 +25,7 @@ GUIDES = [
     "docs/grading.md",
     "docs/cost_model.md",
     "docs/measurements.md",
+    "docs/misconceptions.md",
     "docs/contributors.md",
     "CHANGELOG.md",
 ]
@@ -31,6 +33,14 @@ GUIDES = [
 REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
 BINDER = re.compile(r"https://mybinder\.org/v2/gh/[\w./-]+\?urlpath=lab/tree")
 LIVE = "This picture moves when the lesson runs: open it in JupyterLab or on Binder."
+
+MADE = {
+    "picture of measurements": lambda: f"```{{raw}} html\n{measured.picture()}\n```",
+    "table of measurements": lambda: f"```{{raw}} html\n{measured.table()}\n```",
+    "fields of the catalogue": catalogue.fields,
+    "catalogue of misconceptions": catalogue.page,
+}
+"""What is put in the place of a mark, such as `<!-- table of measurements -->`: Markdown."""
 
 
 def main(folder):
@@ -56,6 +66,7 @@ def main(folder):
         shutil.copytree(ROOT / name, folder / name)
     shutil.copy(ROOT / "docs" / "conf.py", folder)
     (folder / "docs/static/measurements.csv").write_text(measured.download(), encoding="utf8")
+    (folder / "docs/static/misconceptions.json").write_text(catalogue.download(), encoding="utf8")
     for name in guides:
         write_page(folder / name, name, pages)
     write_page(folder / "index.md", "README.md", pages, contents(lessons, guides))
@@ -123,10 +134,9 @@ def write_page(place, name, pages, addition=""):
     """A Markdown page of the site."""
     place.parent.mkdir(parents=True, exist_ok=True)
     text = themed(led((ROOT / name).read_text(encoding="utf8"), name, pages)) + addition
-    for what in ("picture", "table"):
-        mark = f"<!-- {what} of measurements -->"
-        if mark in text:
-            text = text.replace(mark, f"```{{raw}} html\n{getattr(measured, what)()}\n```")
+    for mark, make in MADE.items():
+        if f"<!-- {mark} -->" in text:
+            text = text.replace(f"<!-- {mark} -->", make())
     place.write_text(text, encoding="utf8")
 
 
