@@ -72,7 +72,7 @@ def download():
 def fields():
     """What the fields of a misconception mean, from the schema: a table in Markdown."""
     told = json.loads(SCHEMA.read_text(encoding="utf8"))["$defs"]["misconception"]["properties"]
-    lines = (f"| `{name}` | {field['description']} |" for name, field in told.items())
+    lines = (f"| **{name}** | {field['description']} |" for name, field in told.items())
     return "\n".join(["| field | what it is |", "|---|---|", *lines])
 
 

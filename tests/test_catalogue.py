@@ -27,7 +27,7 @@ def test_it_is_as_its_schema_says_and_every_field_is_described(whole):
     jsonschema.Draft202012Validator.check_schema(schema)
     jsonschema.validate(whole, schema, jsonschema.Draft202012Validator)
     for name in whole["misconceptions"][0]:
-        assert f"| `{name}` |" in catalogue.fields()
+        assert f"| **{name}** |" in catalogue.fields()
 
 
 def test_every_misconception_of_every_exercise_stands_in_it_once(whole):
