@@ -115,6 +115,9 @@ TRUTHS = {
     # 09: a prompt of 100 tokens in blocks of 16, eight texts
     "blocks_after_fork": (-(-100 // 16), "blocks"),
     "blocks_after_one_token": (100 // 16 + 8, "blocks"),
+    # 10: the whale's rows of 192 numbers, each with a scale of 4 bytes
+    "whale_bytes_in_int8": (2 * 4 * (192 + 4), "bytes"),
+    "worst_rounding": (5.08 / 254, ""),
 }
 
 

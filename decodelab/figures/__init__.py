@@ -29,6 +29,7 @@ from .machines import (
 )
 from .memory import draw_memory_over_time, draw_pool, draw_prefixes
 from .picture import Picture
+from .rounding import draw_rounded_row
 from .serving import draw_batch_bytes, draw_chunks, draw_ragged, draw_served
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
 from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weights, draw_weights_row
@@ -63,6 +64,7 @@ __all__ = [
     "draw_query_key_pairs",
     "draw_ragged",
     "draw_roofline",
+    "draw_rounded_row",
     "draw_scaling",
     "draw_scores_and_weights",
     "draw_served",

