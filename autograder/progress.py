@@ -45,8 +45,8 @@ def _around_this_notebook():
 
 
 def _line(lesson, path):
-    verdicts = judge(lesson, path.read_bytes(), SEED, walled=False)["tests"]
-    passed = {cell.grade_id for cell in lesson.tests if verdicts[cell.grade_id]["state"] == "pass"}
+    verdicts = judge(lesson, path.read_bytes(), SEED, walled=False).tests
+    passed = {cell.grade_id for cell in lesson.tests if verdicts[cell.grade_id].state == "pass"}
     counted = [cell for cell in lesson.tests if cell.points]
     optional = [cell for cell in lesson.tests if not cell.points]
     on_core = core(lesson)

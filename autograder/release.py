@@ -213,19 +213,21 @@ def _judge(root, new, lessons):
 
 def _misjudged(one, kind, outcome):
     """What is wrong with the judgement of a lesson's solution (kind "solutions") or of its blank ("course")."""
+    from autograder.grading.result import Result
+
     where = f"solutions/{one.name}/{one.notebook}.ipynb"
-    if not isinstance(outcome, dict):
+    if not isinstance(outcome, Result):
         return [f"{where} could not be judged: {outcome}. Try again."]
     said = []
     for cell in one.tests:
-        verdict = outcome["tests"][cell.grade_id]
-        if kind == "solutions" and verdict["points"] != cell.points:
-            points = "no points" if verdict["points"] is None else f"{verdict['points']:g} points"
+        verdict = outcome.tests[cell.grade_id]
+        if kind == "solutions" and verdict.points != cell.points:
+            points = "no points" if verdict.points is None else f"{verdict.points:g} points"
             said.append(
                 f"{where}: the solution has {points} of {cell.points:g} in cell `{cell.grade_id}`. Mend the solution or the "
-                f"test. It was told: {verdict['message'][:600]}"
+                f"test. It was told: {verdict.message[:600]}"
             )
-        elif kind == "course" and verdict["points"] != 0:
+        elif kind == "course" and verdict.points != 0:
             said.append(
                 f"{where}: a notebook without an answer has points in cell `{cell.grade_id}`. Does its test look at the "
                 "answer? Is the whole answer between BEGIN SOLUTION and END SOLUTION?"

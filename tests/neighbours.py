@@ -42,7 +42,7 @@ def points(attacks):
                 if student in HONEST:
                     graded = isinstance(outcome, dict) and "tests" in outcome
                     found[student] = (
-                        {test: verdict["points"] for test, verdict in outcome["tests"].items()}
+                        {test: verdict.points for test, verdict in outcome.tests.items()}
                         if graded
                         else str(outcome)
                     )

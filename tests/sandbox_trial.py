@@ -24,8 +24,8 @@ def attack(name, values):
         user = host_user(session)
         told = session.run("attack", source)
         ended, printed = (
-            "an error of its own: " + told["error"].splitlines()[0][:60] if told["error"] else "finished",
-            told["printed"],
+            "an error of its own: " + told.error.splitlines()[0][:60] if told.error else "finished",
+            told.printed,
         )
     except RunnerLost as lost:
         ended, printed = f"{lost.state}: {lost.message}", ""

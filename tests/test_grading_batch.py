@@ -21,6 +21,7 @@ from pathlib import Path
 import pytest
 
 from autograder.grading import autograded, batch, commandline, engine, processes, report, sandbox, work
+from autograder.grading.result import Verdict
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
 from tests.needs_sandbox import needs_sandbox
@@ -84,8 +85,8 @@ def test_the_gradebook_has_the_judges_points(graded):
 
 
 def test_an_unreadable_submission_says_why_and_stops_nobody(graded):
-    assert graded[1]["dan"].result["state"] == "not a notebook"
-    assert sum(s.result["state"] == "graded" for s in graded[1].values()) == 4
+    assert graded[1]["dan"].result.state == "not a notebook"
+    assert sum(s.result.state == "graded" for s in graded[1].values()) == 4
 
 
 def test_a_second_run_judges_nothing_and_changes_nothing(graded, monkeypatch):
@@ -322,20 +323,14 @@ def test_the_report_tells_what_is_wrong_from_what_is_not_written(graded):
     ],
 )
 def test_the_report_says_how_a_test_ended(state, check, end):
-    verdict = {"state": state, "check": check, "exercise": "", "message": ""}
+    verdict = Verdict(state, 0.0, "", check=check)
     assert report._end(verdict).replace("\N{NO-BREAK SPACE}", " ") == end
 
 
 def test_a_misconception_without_a_sentence_is_told_as_the_learner_was(graded):
     course, submissions = graded
-    verdict = {
-        "state": "fail",
-        "points": 0.0,
-        "message": "softmax: your code changed its input scores. " + "Work on a new array. " * 30,
-        "exercise": "softmax",
-        "check": "inputs",
-        "misconception": "changes_input",
-    }
+    message = "softmax: your code changed its input scores. " + "Work on a new array. " * 30
+    verdict = Verdict("fail", 0.0, message, "softmax", "inputs", "changes_input")
     (told,) = (
         cells
         for cells in Table(
@@ -491,7 +486,7 @@ def test_a_test_that_never_ends_holds_up_nobody_else(tmp_path, monkeypatch):
     limits = sandbox.Limits(cell=10, call=5, submission=12)
     ann, bob = batch.grade(batch.Course(root), LESSON, workers=1, limits=limits)
     assert ann.result is None and "longer than 12 s" in ann.failure
-    assert bob.result["tests"]["test_count"]["state"] == "fail"
+    assert bob.result.tests["test_count"].state == "fail"
 
 
 def test_a_gradebook_that_somebody_else_writes_into_is_waited_for(tmp_path):
@@ -562,7 +557,7 @@ def test_killed_judges_and_runners_change_no_grade(tmp_path):
     course = batch.Course(grading_course.make(tmp_path))
     a_class(tmp_path, 12)
     expected = {
-        s.student: work.grade(batch._task(course, s, sandbox.Limits(), True))["tests"]
+        s.student: work.grade(batch._task(course, s, sandbox.Limits(), True)).tests
         for s in batch.collect(course, LESSON)[:4]
     }
     over, dice, killed = threading.Event(), random.Random(1), []
@@ -595,10 +590,10 @@ def test_killed_judges_and_runners_change_no_grade(tmp_path):
         over.set()
         thread.join()
     assert killed
-    got = {s.student: s.result["tests"] for s in submissions}
+    got = {s.student: s.result.tests for s in submissions}
     for number in range(12):
-        assert {k: v["points"] for k, v in got[f"s{number:04}"].items()} == {
-            k: v["points"] for k, v in expected[f"s{number % 4:04}"].items()
+        assert {k: v.points for k, v in got[f"s{number:04}"].items()} == {
+            k: v.points for k, v in expected[f"s{number % 4:04}"].items()
         }
 
 

@@ -7,11 +7,13 @@ import json
 import os
 import shutil
 import stat
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 
 from autograder.grading import autograded, batch, commandline, engine, extensions, lesson, report, version
+from autograder.grading.result import Result, Verdict
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
 
@@ -28,14 +30,7 @@ def verdicts(cells, **points):
     for name, most in AUTOMATIC.items():
         got = points.get(name, 0.0 if "NotImplementedError" in given.get(name[5:], "") else most)
         state = "pass" if got == most else "ungraded" if got is None else "fail"
-        made[name] = {
-            "state": state,
-            "points": got,
-            "message": "",
-            "exercise": "",
-            "check": "",
-            "misconception": "",
-        }
+        made[name] = Verdict(state, got, "")
     return made
 
 
@@ -52,24 +47,16 @@ def judge(monkeypatch):
         except (KeyError, ValueError):
             person = task["given"].get("person", False)
             tests = verdicts([], **dict.fromkeys(AUTOMATIC, None if person else 0.0))
-            for verdict in tests.values():
-                verdict["state"] = "needs a human" if person else "fail"
+            ends = "needs a human" if person else "fail"
+            tests = {name: replace(verdict, state=ends) for name, verdict in tests.items()}
             state = task["given"].get("state", "not a notebook")
-            unread = {"state": state, "message": "", "tests": tests, "answers": {"why": person}, "cells": []}
-            return {"key": task["key"], **unread}
+            return Result(task["key"], state, "", tests, {"why": person})
         tests = verdicts(cells, **said["points"](cells))
         for name in said["unsettled"]:
-            tests[name]["unsettled"] = tests[name]["state"] != "pass"
+            tests[name] = replace(tests[name], unsettled=tests[name].state != "pass")
         why = next((c["source"] for c in cells if c["id"] == "why"), "")
         JUDGED.append((why, tuple(task["seed"])))
-        return {
-            "key": task["key"],
-            "state": "graded",
-            "message": "",
-            "tests": tests,
-            "answers": {"why": why != "*Your answer here.*"},
-            "cells": [],
-        }
+        return Result(task["key"], "graded", "", tests, {"why": why != "*Your answer here.*"})
 
     @contextlib.contextmanager
     def at_once(tasks, workers):
@@ -449,7 +436,7 @@ def test_a_test_that_the_solution_does_not_pass_is_ungraded_for_all_and_named(co
 
 def test_what_nobody_passes_but_the_solution_does_counts(course, judge):
     submit(course.root, "bob", answered())
-    assert grade(course)["bob"].result["tests"]["test_count"]["state"] == "fail"
+    assert grade(course)["bob"].result.tests["test_count"].state == "fail"
     assert scores(course)["bob"]["test_count"] == (0.0, 0.0)
 
 
@@ -457,7 +444,7 @@ def test_a_stop_that_may_be_the_tests_fault_counts_only_if_the_solution_passes(c
     submit(course.root, "ann", solved())
     submit(course.root, "bob", answered())
     judge["unsettled"] = {"test_count"}
-    assert grade(course)["bob"].result["tests"]["test_count"]["points"] == 0.0
+    assert grade(course)["bob"].result.tests["test_count"].points == 0.0
     assert scores(course)["bob"]["test_count"] == (0.0, 0.0)
 
 
@@ -476,9 +463,9 @@ def test_a_test_that_can_not_be_tried_on_the_solution_leaves_only_doubts_ungrade
                 yield outcomes
 
     monkeypatch.setattr(engine, "on_this_machine", no_solution)
-    tests = grade(course)["bob"].result["tests"]
-    assert tests["test_count"]["state"] == "ungraded" and "no room" in tests["test_count"]["message"]
-    assert tests["test_softmax"]["state"] == "fail"
+    tests = grade(course)["bob"].result.tests
+    assert tests["test_count"].state == "ungraded" and "no room" in tests["test_count"].message
+    assert tests["test_softmax"].state == "fail"
 
 
 # -- what is said, and who may read it ------------------------------------------------------------------

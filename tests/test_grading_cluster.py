@@ -90,10 +90,7 @@ def test_a_worker_killed_half_way_changes_no_grade(tmp_path, cluster):
     together = batch.grade(batch.Course(there), LESSON, scheduler=address, progress=kill_one)
     assert workers[0].wait() < 0 and workers[1].poll() is None
     points = [
-        {
-            s.student: {name: verdict["points"] for name, verdict in s.result["tests"].items()}
-            for s in submissions
-        }
+        {s.student: {name: verdict.points for name, verdict in s.result.tests.items()} for s in submissions}
         for submissions in (alone, together)
     ]
     assert points[0] == points[1] and len(points[1]) == 8 and all(s.fresh for s in together)

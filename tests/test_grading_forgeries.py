@@ -36,11 +36,11 @@ def test_a_forgery_gains_no_point(small, path, record_property):
         submission = answered()
         runpy.run_path(str(path))["forge"](submission)
     result = judge(small, as_bytes(submission), (1, 2, 3), LIMITS, alone=True)
-    gained = {name: verdict["points"] for name, verdict in result["tests"].items() if verdict["points"] != 0}
-    states = sorted({verdict["state"] for verdict in result["tests"].values()})
+    gained = {name: verdict.points for name, verdict in result.tests.items() if verdict.points != 0}
+    states = sorted({verdict.state for verdict in result.tests.values()})
     record_property("forgery", (path.stem, ", ".join(states), str(sum(filter(None, gained.values())))))
     assert not gained
-    assert result["tests"].keys() == AUTOMATIC.keys()
+    assert result.tests.keys() == AUTOMATIC.keys()
 
 
 def test_there_are_enough_forgeries():

@@ -34,7 +34,7 @@ def judged(small):
 
 
 def points(result):
-    return {name: verdict["points"] for name, verdict in result["tests"].items()}
+    return {name: verdict.points for name, verdict in result.tests.items()}
 
 
 def test_a_solved_lesson_has_full_marks(judged):
@@ -45,19 +45,19 @@ def test_the_judge_works_for_nobody_but_through_functions_that_it_handed_over(ju
     result = judged(
         answered(twice="def twice(function, x):\n    return function._runner.ask('call', int, ('5',), {})")
     )
-    assert result["tests"]["test_twice"]["state"] == "tampered"
+    assert result.tests["test_twice"].state == "tampered"
 
 
 def test_what_a_hidden_test_finds_again_is_said_once(judged):
-    message = judged(solved())["tests"]["test_causal_attention"]["message"]
+    message = judged(solved()).tests["test_causal_attention"].message
     assert message.count("everything holds") == 1 and message.count("[ok] float32 stays float32") == 1
 
 
 def test_a_blank_lesson_has_none(judged):
     result = judged(answered())
     assert set(points(result).values()) == {0.0}
-    assert "not written yet" in result["tests"]["test_causal_mask"]["message"]
-    assert result["answers"] == {"why": False}
+    assert "not written yet" in result.tests["test_causal_mask"].message
+    assert result.answers == {"why": False}
 
 
 def test_a_wrong_answer_fails_at_its_check_with_its_diagnosis_and_alone(judged):
@@ -68,8 +68,8 @@ def test_a_wrong_answer_fails_at_its_check_with_its_diagnosis_and_alone(judged):
             )
         )
     )
-    verdict = result["tests"]["test_causal_attention"]
-    assert (verdict["state"], verdict["check"], verdict["misconception"]) == ("fail", "causality", "no_mask")
+    verdict = result.tests["test_causal_attention"]
+    assert (verdict.state, verdict.check, verdict.misconception) == ("fail", "causality", "no_mask")
     assert points(result) == AUTOMATIC | {"test_causal_attention": 0.0}
 
 
@@ -93,8 +93,8 @@ def test_a_wrong_answer_fails_at_its_check_with_its_diagnosis_and_alone(judged):
     ],
 )
 def test_plain_asserts_on_a_learners_class_are_judged(judged, answer, said):
-    verdict = judged(solved(Stack=answer))["tests"]["test_stack"]
-    assert verdict["state"] == "fail" and said in verdict["message"]
+    verdict = judged(solved(Stack=answer)).tests["test_stack"]
+    assert verdict.state == "fail" and said in verdict.message
 
 
 def test_the_source_of_a_hidden_test_is_never_told(judged):
@@ -105,18 +105,18 @@ def test_the_source_of_a_hidden_test_is_never_told(judged):
             twice="def twice(function, x):\n    return 5",
         )
     )
-    assert "[[1, 2]]" not in str(result["tests"]) and "2 * x" not in str(result)
-    assert "hidden" in result["tests"]["test_twice"]["message"]
+    assert "[[1, 2]]" not in str(result.tests) and "2 * x" not in str(result)
+    assert "hidden" in result.tests["test_twice"].message
 
 
 def test_a_test_that_ends_in_a_number_gives_that_many_points(judged):
     result = judged(solved(count="def count(n):\n    return n"))
-    assert result["tests"]["test_count"]["points"] == 1.0
+    assert result.tests["test_count"].points == 1.0
 
 
 def test_a_crash_costs_the_test_it_happened_in_and_no_other(judged):
     result = judged(solved(count="import os\ndef count(n):\n    os._exit(0)"))
-    assert result["tests"]["test_count"]["state"] == "crash"
+    assert result.tests["test_count"].state == "crash"
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
 
 
@@ -141,7 +141,7 @@ def test_a_runner_that_others_kill_again_and_again_costs_nothing(judged, monkeyp
 
 def test_a_runner_that_kills_itself_costs_its_test_and_no_other(judged):
     result = judged(solved(count="import os\ndef count(n):\n    os.kill(os.getpid(), 9)"))
-    assert result["tests"]["test_count"]["state"] == "crash"
+    assert result.tests["test_count"].state == "crash"
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
 
 
@@ -149,14 +149,14 @@ def test_an_endless_loop_in_an_answer_costs_its_test_and_no_other(judged):
     result = judged(
         solved(count="def count(n):\n    while True:\n        pass"), limits=Limits(call=1, cell=5)
     )
-    assert result["tests"]["test_count"]["state"] == "timeout"
+    assert result.tests["test_count"].state == "timeout"
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
 
 
 def test_a_cell_that_never_ends_costs_what_stands_in_it(judged):
     result = judged(solved(count="while True:\n    pass"), limits=Limits(call=1, cell=1))
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
-    assert "not defined" in result["tests"]["test_count"]["message"]
+    assert "not defined" in result.tests["test_count"].message
 
 
 def test_a_cell_that_raises_keeps_what_it_defined_before(judged):
@@ -167,7 +167,7 @@ def test_a_cell_that_raises_keeps_what_it_defined_before(judged):
 
 
 def test_a_missing_name_is_told_with_what_stopped_its_cell(judged):
-    message = judged(solved(count="def count(n)\n    return 1"))["tests"]["test_count"]["message"]
+    message = judged(solved(count="def count(n)\n    return 1")).tests["test_count"].message
     assert "`count` is not defined" in message and "SyntaxError" in message and "line 1" in message
 
 
@@ -194,9 +194,11 @@ def test_a_cell_of_many_lines_is_run(judged):
     data = "\n".join(f"    {number}," for number in range(30_000))
     result = judged(solved(count=f"data = [\n{data}\n]\ndef count(n):\n    return n * (n + 1) // 2"))
     assert points(result) == AUTOMATIC
-    message = judged(solved(count="x = '" + 300_001 * "é" + "'\ndef count(n):\n    return 1"))["tests"][
-        "test_count"
-    ]["message"]
+    message = (
+        judged(solved(count="x = '" + 300_001 * "é" + "'\ndef count(n):\n    return 1"))
+        .tests["test_count"]
+        .message
+    )
     assert "not run: it has more than 600,000 bytes" in message
 
 
@@ -209,7 +211,7 @@ def count(n):
     return n * (n + 1) // 2"""
     result = judged(solved(count=flood))
     assert points(result) == AUTOMATIC
-    assert max(len(c["output"]["printed"]) for c in result["cells"] if c["output"]) <= 12_000
+    assert max(len(c.output.printed) for c in result.cells if c.output) <= 12_000
 
 
 def test_a_helper_in_a_cell_of_its_own_works(judged):
@@ -237,7 +239,7 @@ def test_what_a_learner_prints_is_kept_up_to_a_limit(judged):
         solved(count="print('x' * 10**6)\ndef count(n):\n    print('y' * 10**6)\n    return n * (n + 1) // 2")
     )
     assert points(result) == AUTOMATIC
-    printed = next(c["output"]["printed"] for c in result["cells"] if c["id"] == "count")
+    printed = next(c.output.printed for c in result.cells if c.id == "count")
     assert printed.startswith("xxx") and len(printed) < 11_000
 
 
@@ -250,18 +252,18 @@ def test_the_seed_changes_what_an_answer_is_asked(small):
             seed,
             QUICK,
         )
-        seen.add(result["tests"]["test_softmax"]["message"])
+        seen.add(result.tests["test_softmax"].message)
     assert len(seen) == 2
 
 
 def test_the_same_seed_gives_the_same_verdicts(judged):
     wrong = solved(softmax="def softmax(scores):\n    return np.exp(scores)")
-    assert judged(wrong)["tests"] == judged(wrong)["tests"]
+    assert judged(wrong).tests == judged(wrong).tests
 
 
 def test_without_walls_the_verdicts_are_the_same(judged):
     wrong = solved(softmax="def softmax(scores):\n    return np.exp(scores)")
-    assert judged(wrong)["tests"] == judged(wrong, walled=False)["tests"]
+    assert judged(wrong).tests == judged(wrong, walled=False).tests
 
 
 def test_what_a_check_cannot_settle_goes_to_a_human_with_its_figures(judged, monkeypatch):
@@ -272,10 +274,8 @@ def test_what_a_check_cannot_settle_goes_to_a_human_with_its_figures(judged, mon
         raise CheckFailed("64 multiply-adds were counted, 128 are needed", needs_human=True)
 
     monkeypatch.setattr(check, "softmax", undecided)
-    verdict = judged(solved())["tests"]["test_softmax"]
-    assert (verdict["state"], verdict["points"]) == ("needs a human", None) and "128 are needed" in verdict[
-        "message"
-    ]
+    verdict = judged(solved()).tests["test_softmax"]
+    assert (verdict.state, verdict.points) == ("needs a human", None) and "128 are needed" in verdict.message
 
 
 def with_tests(small, **tests):
@@ -304,11 +304,8 @@ def test_what_stops_a_test_by_its_own_fault_is_never_the_learners(small, monkeyp
         test_causal_mask="causal_mask(3)",
         test_q4_keys="import no_such_module\nno_such_module.check(q4_keys)",
     )
-    verdicts = judge(lesson, as_bytes(solved()), (1, 2), QUICK)["tests"]
-    states = {
-        name: (verdict["state"], verdict["points"], verdict["unsettled"])
-        for name, verdict in verdicts.items()
-    }
+    verdicts = judge(lesson, as_bytes(solved()), (1, 2), QUICK).tests
+    states = {name: (verdict.state, verdict.points, verdict.unsettled) for name, verdict in verdicts.items()}
     at_fault, in_doubt = ("ungraded", None, False), ("fail", 0.0, True)
     assert states == {
         "test_softmax": at_fault,
@@ -319,10 +316,7 @@ def test_what_stops_a_test_by_its_own_fault_is_never_the_learners(small, monkeyp
         "test_q4_keys": in_doubt,
         "test_causal_attention": ("pass", 5.0, False),
     }
-    assert (
-        "TypeError" in verdicts["test_softmax"]["message"]
-        and "page.py" in verdicts["test_softmax"]["message"]
-    )
+    assert "TypeError" in verdicts["test_softmax"].message and "page.py" in verdicts["test_softmax"].message
 
 
 @pytest.mark.parametrize(
@@ -334,8 +328,8 @@ def test_what_stops_a_test_by_its_own_fault_is_never_the_learners(small, monkeyp
     ],
 )
 def test_what_a_learners_code_raises_or_gives_is_the_learners(judged, answer, in_doubt):
-    verdict = judged(solved(count=answer))["tests"]["test_count"]
-    assert (verdict["state"], verdict["points"], verdict["unsettled"]) == ("fail", 0.0, in_doubt)
+    verdict = judged(solved(count=answer)).tests["test_count"]
+    assert (verdict.state, verdict.points, verdict.unsettled) == ("fail", 0.0, in_doubt)
 
 
 def test_an_answer_that_passes_at_another_place_goes_to_a_person(judged):
@@ -343,9 +337,9 @@ def test_an_answer_that_passes_at_another_place_goes_to_a_person(judged):
     submission["cells"].append(
         {"cell_type": "code", "metadata": {}, "source": cell(solved(), "count")["source"], "outputs": []}
     )
-    verdicts = judged(submission)["tests"]
-    assert (verdicts["test_count"]["state"], verdicts["test_count"]["points"]) == ("needs a human", None)
-    assert all(v["state"] == "pass" for name, v in verdicts.items() if name != "test_count")
+    verdicts = judged(submission).tests
+    assert (verdicts["test_count"].state, verdicts["test_count"].points) == ("needs a human", None)
+    assert all(v.state == "pass" for name, v in verdicts.items() if name != "test_count")
 
 
 def test_a_wrong_answer_beside_another_wrong_one_is_wrong(judged):
@@ -353,7 +347,7 @@ def test_a_wrong_answer_beside_another_wrong_one_is_wrong(judged):
     submission["cells"].append(
         {"cell_type": "code", "metadata": {}, "source": "def count(n):\n    return 1", "outputs": []}
     )
-    assert judged(submission)["tests"]["test_count"]["state"] == "fail"
+    assert judged(submission).tests["test_count"].state == "fail"
 
 
 def test_a_definition_in_a_text_goes_to_a_person(judged):
@@ -361,15 +355,14 @@ def test_a_definition_in_a_text_goes_to_a_person(judged):
     at = submission["cells"].index(cell(submission, "count"))
     text = "My function:\n\n" + submission["cells"][at]["source"]
     submission["cells"][at] = {"cell_type": "markdown", "metadata": {}, "source": text}
-    verdict = judged(submission)["tests"]["test_count"]
-    assert verdict["state"] == "needs a human" and "`count`" in verdict["message"]
+    verdict = judged(submission).tests["test_count"]
+    assert verdict.state == "needs a human" and "`count`" in verdict.message
 
 
 def test_a_module_that_is_not_installed_here_costs_only_what_uses_it_and_that_a_person_sees(judged):
     imports = "import polars_or_so as pl\nfrom google.colab import drive\ndrive.mount('/content')\nimport numpy as np"
-    verdicts = judged(solved(imports=imports, count="def count(n):\n    return pl.sum(n)"))["tests"]
+    verdicts = judged(solved(imports=imports, count="def count(n):\n    return pl.sum(n)")).tests
     assert (
-        verdicts["test_count"]["state"] == "needs a human"
-        and "polars_or_so" in verdicts["test_count"]["message"]
+        verdicts["test_count"].state == "needs a human" and "polars_or_so" in verdicts["test_count"].message
     )
-    assert all(v["state"] == "pass" for name, v in verdicts.items() if name != "test_count")
+    assert all(v.state == "pass" for name, v in verdicts.items() if name != "test_count")

@@ -102,10 +102,10 @@ def small(tmp_path_factory):
 )
 def test_the_courses_own_answer_is_not_there_and_the_report_says_so(small, answer):
     result = judge(small, as_bytes(solved(softmax=answer)), (1, 2))
-    verdict = result["tests"]["test_softmax"]
-    assert verdict["points"] == 0 and verdict["misconception"] == COURSES_CODE
+    verdict = result.tests["test_softmax"]
+    assert verdict.points == 0 and verdict.misconception == COURSES_CODE
     assert "decodelab.reference.softmax is not there when answers are graded" in " ".join(
-        verdict["message"].split()
+        verdict.message.split()
     )
 
 
@@ -118,7 +118,7 @@ def test_who_compares_with_the_courses_answer_loses_the_comparison_only(small):
     answer = grading_course.cell(solved(), "softmax")["source"]
     submission = solved(softmax=compared.replace(", no_such_module", "") + answer)
     result = judge(small, as_bytes(submission), (1, 2))
-    assert {name: verdict["points"] for name, verdict in result["tests"].items()} == AUTOMATIC
+    assert {name: verdict.points for name, verdict in result.tests.items()} == AUTOMATIC
 
 
 def test_of_a_module_that_the_notebook_uses_what_answers_is_left_out_with_what_leads_to_it():
@@ -133,14 +133,14 @@ def test_lesson_02_is_not_solved_by_an_import():
     (one,) = (one for one in LESSONS if one.name == "02_kv_cache")
     session = Session(contents=room.of(one))
     try:
-        assert session.run("a", "from decodelab.designs import KVCache, decode_step")["error"] is None
-        assert "NotInGrading" in session.run("b", "KVCache(2, 2)\nx = 1")["error"]
+        assert session.run("a", "from decodelab.designs import KVCache, decode_step").error is None
+        assert "NotInGrading" in session.run("b", "KVCache(2, 2)\nx = 1").error
         assert session.names(["x"]) == {"x": 1}
         told = session.run(
             "c", "import os\nfrom decodelab import Meter\nprint(os.listdir('/grading/decodelab'))"
         )
-        assert "designs" not in told["printed"] and "meter" in told["printed"]
-        assert "ModuleNotFoundError" in session.run("d", "import decodelab.nothing_like_it")["error"]
-        assert "NotInGrading" in session.run("e", "class Mine(KVCache):\n    pass")["error"]
+        assert "designs" not in told.printed and "meter" in told.printed
+        assert "ModuleNotFoundError" in session.run("d", "import decodelab.nothing_like_it").error
+        assert "NotInGrading" in session.run("e", "class Mine(KVCache):\n    pass").error
     finally:
         session.close()

@@ -27,7 +27,7 @@ def small(tmp_path_factory):
 
 
 def points(result):
-    return {name: verdict["points"] for name, verdict in result["tests"].items()}
+    return {name: verdict.points for name, verdict in result.tests.items()}
 
 
 def test_code_that_does_nothing_is_tried_again_alone_before_it_counts(small):
@@ -35,8 +35,8 @@ def test_code_that_does_nothing_is_tried_again_alone_before_it_counts(small):
         judge.judge(small, as_bytes(SLEEPS), (1, 2), SHORT)
     result = judge.judge(small, as_bytes(SLEEPS), (1, 2), SHORT, alone=True)
     assert points(result) == AUTOMATIC | {"test_count": 0.0}
-    assert result["tests"]["test_count"]["state"] == "timeout"
-    assert "did nothing for 1 s" in result["tests"]["test_count"]["message"]
+    assert result.tests["test_count"].state == "timeout"
+    assert "did nothing for 1 s" in result.tests["test_count"].message
 
 
 def test_code_that_something_else_held_up_is_no_time_out(small):

@@ -43,7 +43,7 @@ def session():
 
 def handed_in(session, source, *names):
     """The learner's objects of these names, in the runner's process."""
-    assert session.run("answer", source)["error"] is None
+    assert session.run("answer", source).error is None
     return session.names(names).values()
 
 

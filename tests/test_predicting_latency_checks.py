@@ -18,7 +18,7 @@ ANSWERS = Path(__file__).parent / "answers" / "arithmetic_intensity" / "right"
 def test_a_number_that_does_not_cross_the_pipe_counts_in_grading_as_in_a_notebook(style):
     session = Session()
     try:
-        assert session.run("answer", (ANSWERS / f"{style}.py").read_text())["error"] is None
+        assert session.run("answer", (ANSWERS / f"{style}.py").read_text()).error is None
         check.arithmetic_intensity(*session.names(["arithmetic_intensity"]).values())
     finally:
         session.close()

@@ -8,6 +8,7 @@ import pytest
 
 from autograder import release as releases
 from autograder.grading import engine, remote
+from autograder.grading.result import Result, Verdict
 from autograder.release import NotReleased, release
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK
@@ -43,9 +44,11 @@ def judge(monkeypatch):
             points = (AUTOMATIC if kind == "solutions" else dict.fromkeys(AUTOMATIC, 0.0)) | said[kind].get(
                 lesson, {}
             )
-            return {
-                "tests": {name: {"points": got, "message": "as it was told"} for name, got in points.items()}
+            tests = {
+                name: Verdict("pass" if got else "fail", got, "as it was told")
+                for name, got in points.items()
             }
+            return Result(task["key"], "graded", "", tests, {})
 
         yield ((number, outcome(task)) for number, task in enumerate(tasks))
 

@@ -87,7 +87,7 @@ def test_the_next_runner_after_the_worst_of_them_is_like_new(values):
     attack("kills_everyone", values)
     session = remote.Session()
     try:
-        assert session.run("a", "x = 6 * 7")["error"] is None
+        assert session.run("a", "x = 6 * 7").error is None
         assert session.names(["x"]) == {"x": 42}
     finally:
         session.close()
@@ -101,7 +101,7 @@ def test_what_a_learner_starts_runs_when_nothing_else_wants_to(values):
                 "a",
                 "import os, threading, time\nchild = os.fork() or time.sleep(60)\n"
                 "threading.Thread(target=time.sleep, args=(60,), daemon=True).start()",
-            )["error"]
+            ).error
             is None
         )
         *_, runner, child = processes.family_of(session.process._popen.pid)
@@ -184,7 +184,7 @@ def test_the_judges_code_in_the_environment_is_covered(tmp_path):
             told = session.run("a", f"import os\nprint(os.listdir({str(package)!r}))")
         finally:
             session.close()
-        assert told["printed"].strip() == "[]"
+        assert told.printed.strip() == "[]"
     finally:
         shutil.rmtree(package)
 

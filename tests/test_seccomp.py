@@ -120,7 +120,7 @@ def test_behind_the_walls_nothing_else_answers():
     others = [number for number in range(600) if number not in listed | {335, 336}]
     session = remote.Session()
     try:
-        assert session.run("a", f"NUMBERS = {others}\n{PROBE}")["error"] is None
+        assert session.run("a", f"NUMBERS = {others}\n{PROBE}").error is None
         assert session.names(["answers"])["answers"] == []
     finally:
         session.close()

@@ -178,7 +178,7 @@ def judged(exercise, path):
     session = Session()
     try:
         session.run("companion", "from decodelab.designs import KVCache")
-        assert session.run("answer", path.read_text())["error"] is None
+        assert session.run("answer", path.read_text()).error is None
         objects = session.names(getattr(check, exercise).names)
         getattr(check, exercise)(*objects.values())
     except CheckFailed as failure:

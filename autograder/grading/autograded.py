@@ -18,8 +18,8 @@ KERNEL = {
 def write(path, result):
     """Write the notebook of one result; a reader sees the old file or the new one, never half of it."""
     cells, ids = [], set()
-    for number, shown in enumerate(result["cells"]):
-        cell = _cell(shown, number)
+    for number, shown in enumerate(result.cells):
+        cell = _cell(shown, result.tests.get(shown.test))
         cell["id"] = cell["id"] if cell["id"] and cell["id"] not in ids else f"added-{number}"
         ids.add(cell["id"])
         cells.append(cell)
@@ -51,35 +51,34 @@ def replace(path, text):
         raise
 
 
-def _cell(shown, number):
-    source = shown["source"]
-    if shown["cell_type"] == "markdown" and shown["theirs"]:
+def _cell(shown, verdict):
+    source = shown.source
+    if shown.cell_type == "markdown" and shown.theirs:
         source = harmless(source)
     cell = {
-        "cell_type": shown["cell_type"],
-        "id": shown["id"],
-        "metadata": shown["metadata"],
+        "cell_type": shown.cell_type,
+        "id": shown.id,
+        "metadata": shown.metadata,
         "source": source,
     }
-    if shown["note"]:
-        mark = "# " if shown["cell_type"] == "code" else ""
-        cell["source"] = f"{mark}{shown['note']}\n\n{source}"
-    if shown["cell_type"] == "code":
-        cell |= {"execution_count": None, "outputs": _outputs(shown)}
+    if shown.note:
+        mark = "# " if shown.cell_type == "code" else ""
+        cell["source"] = f"{mark}{shown.note}\n\n{source}"
+    if shown.cell_type == "code":
+        cell |= {"execution_count": None, "outputs": _outputs(shown.output, verdict)}
     return cell
 
 
-def _outputs(shown):
+def _outputs(output, verdict):
     outputs = []
-    if shown["output"] and shown["output"]["printed"]:
-        outputs.append(_text(shown["output"]["printed"]))
-    if shown["output"] and shown["output"]["error"]:
-        outputs.append(_error("Error", shown["output"]["error"]))
-    verdict = shown["verdict"]
-    if verdict and verdict["state"] == "pass":
-        outputs.append(_text(verdict["message"] or "passed\n"))
+    if output and output.printed:
+        outputs.append(_text(output.printed))
+    if output and output.error:
+        outputs.append(_error("Error", output.error))
+    if verdict and verdict.state == "pass":
+        outputs.append(_text(verdict.message or "passed\n"))
     elif verdict:
-        outputs.append(_error(verdict["state"], verdict["message"]))
+        outputs.append(_error(verdict.state, verdict.message))
     return outputs
 
 

@@ -7,15 +7,15 @@ batch that was killed goes on where it stopped, and a second run does nothing.
 
 import contextlib
 import hashlib
-import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from autograder.grading import autograded, engine, extensions, intake, lesson, overrides, proof, version, work
 from autograder.grading.course import Course
 from autograder.grading.gradebook import Book, automatic_points, timestamp_of
 from autograder.grading.handed_in import HandIn
+from autograder.grading.result import Result, from_json, to_json
 from autograder.grading.sandbox import Limits
 
 __all__ = ["Changed", "Course", "Submission", "absent", "collect", "grade"]
@@ -35,7 +35,7 @@ class Submission:
     hand_in: HandIn
     depends: bytes
     key: str = ""
-    result: dict | None = None
+    result: Result | None = None
     failure: str = ""
     fresh: bool = False
     scores: dict = field(default_factory=dict)
@@ -135,8 +135,8 @@ def grade(
                 if isinstance(outcome, Exception) or outcome is None:
                     submission.failure = str(outcome)
                 else:
-                    autograded.replace(_place(course, submission), json.dumps(outcome))
-                    submission.result, submission.fresh = _without_cells(outcome), True
+                    autograded.replace(_place(course, submission), to_json(outcome))
+                    submission.result, submission.fresh = outcome.without_cells(), True
                     _enter(course, book, submission, due)
                 done += 1
                 progress(done, len(chosen))
@@ -209,14 +209,18 @@ def _settle(course, one, submissions, limits, walled, scheduler):
         if isinstance(outcome, Exception) or outcome is None:
             for submission in submissions:
                 if submission.result is not None:
-                    submission.result["tests"] = proof.unproved(submission.result["tests"], str(outcome))
+                    _set_tests(submission, proof.unproved(submission.result.tests, str(outcome)))
             return
-        solution.result = _without_cells(outcome)
-        autograded.replace(place, json.dumps(solution.result))
+        solution.result = outcome.without_cells()
+        autograded.replace(place, to_json(solution.result))
     faults = proof.at_fault(solution.result, names)
     for submission in submissions:
-        if submission.result is not None and submission.result["state"] == "graded":
-            submission.result["tests"] = proof.settled(submission.result["tests"], names, faults)
+        if submission.result is not None and submission.result.graded:
+            _set_tests(submission, proof.settled(submission.result.tests, names, faults))
+
+
+def _set_tests(submission, verdicts):
+    submission.result = replace(submission.result, tests=verdicts)
 
 
 def _bring_in_line(course, book, submissions, due):
@@ -300,33 +304,27 @@ def _place(course, submission):
 
 def _recorded(course, submission):
     """The result of an earlier run under the same key, without its cells, or None."""
-    result = _read(_place(course, submission), submission.key)
-    return None if result is None else _without_cells(result)
+    kept = _read(_place(course, submission), submission.key)
+    return None if kept is None else kept.without_cells()
 
 
 def _read(path, key):
     try:
-        result = json.loads(Path(path).read_text(encoding="utf8"))
+        kept = from_json(Path(path).read_text(encoding="utf8"))
     except (OSError, ValueError):
         return None
-    return result if isinstance(result, dict) and result.get("key") == key else None
-
-
-def _without_cells(result):
-    """A result as it is kept in memory: the notebook to be shown stays on the disk."""
-    return {name: value for name, value in result.items() if name != "cells"}
+    return kept if kept.key == key else None
 
 
 def _with_cells(course, submission):
-    """The whole result, its cells' verdicts as they were settled."""
-    cells = _read(_place(course, submission), submission.key)["cells"]
+    """The whole result: verdicts as they were settled, what a person decided, and the notebook to be shown, which
+    stays on the disk."""
     _, _, notes = _decided(course, submission)
-    for cell in cells:
-        if note := notes.get((cell["metadata"].get("nbgrader") or {}).get("grade_id")):
-            cell["note"] = " ".join(filter(None, [cell["note"], note]))
-        if cell["verdict"]:
-            cell["verdict"] = submission.result["tests"][cell["metadata"]["nbgrader"]["grade_id"]]
-    return submission.result | {"cells": cells}
+    cells = []
+    for cell in _read(_place(course, submission), submission.key).cells:
+        note = notes.get(((cell.metadata or {}).get("nbgrader") or {}).get("grade_id"))
+        cells.append(replace(cell, note=" ".join(filter(None, [cell.note, note]))) if note else cell)
+    return replace(submission.result, cells=tuple(cells))
 
 
 def _version():

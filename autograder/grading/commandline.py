@@ -145,8 +145,8 @@ def _grade(batch, course, name, options):
 
 
 def _tests_at_fault(submission):
-    tests = submission.result["tests"] if submission.result else {}
-    return [name for name, verdict in tests.items() if verdict["state"] == "ungraded"]
+    tests = submission.result.tests if submission.result else {}
+    return [name for name, verdict in tests.items() if verdict.state == "ungraded"]
 
 
 def _summarise(name, submissions, absent, pages):
@@ -168,7 +168,7 @@ def _summarise(name, submissions, absent, pages):
             those = [r for r in rows if r["state"] == state]
             what = "not graded, a person has to look" if those[0]["person"] else "scored 0"
             print(f"  {count:5} {what}: {state} ({_names(r['student'] for r in those)})")
-    ended = Counter(v["state"] for s in submissions if s.result for v in s.result["tests"].values())
+    ended = Counter(v.state for s in submissions if s.result for v in s.result.tests.values())
     for state in ("timeout", "crash", "tampered"):
         if ended[state]:
             print(f"  {ended[state]:5} tests scored 0: {state}")
@@ -178,7 +178,7 @@ def _summarise(name, submissions, absent, pages):
             f"  {sum(faults.values()):5} tests NOT GRADED, the tests are at fault; mend them and run the command again:"
         )
         for test, count in faults.items():
-            said = next(s.result["tests"][test]["message"] for s in submissions if test in _tests_at_fault(s))
+            said = next(s.result.tests[test].message for s in submissions if test in _tests_at_fault(s))
             print(f"        {test} ({count} learners): {one_line(said)[:300]}")
     waiting = [r for r in rows if r["by_hand"]]
     if waiting:

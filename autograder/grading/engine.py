@@ -20,6 +20,7 @@ import time
 from collections import deque
 
 from autograder.grading import processes
+from autograder.grading.result import Again
 
 ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
@@ -102,15 +103,11 @@ class _Work:
     def finish(self, number, alone, outcome):
         with self._changed:
             self._running -= 1
-            if _disturbed(outcome) and not alone:
+            if isinstance(outcome, Again) and not alone:
                 self._again.append(number)
             else:
                 self.done.put((number, outcome))
             self._changed.notify_all()
-
-
-def _disturbed(outcome):
-    return isinstance(outcome, dict) and "disturbed" in outcome
 
 
 def _supervise(context, work):
@@ -229,7 +226,7 @@ def _from_a_cluster(client, grade, tasks, as_completed):
         if numbers:
             future = next(futures)
             number = numbers.pop(future)
-            if _disturbed(outcome := _outcome(future)):
+            if isinstance(outcome := _outcome(future), Again):
                 again.append(number)
             else:
                 yield number, outcome

@@ -253,7 +253,6 @@ def timestamp_of(folder):
 def automatic_points(lesson, result):
     """{grade_id: points} of one result; None where a human decides, or the test may be at fault."""
     points = {
-        grade_id: None if verdict.get("unsettled") else verdict["points"]
-        for grade_id, verdict in result["tests"].items()
+        grade_id: None if verdict.unsettled else verdict.points for grade_id, verdict in result.tests.items()
     }
-    return points | {grade_id: None if changed else 0.0 for grade_id, changed in result["answers"].items()}
+    return points | {grade_id: None if changed else 0.0 for grade_id, changed in result.answers.items()}

@@ -13,12 +13,12 @@ import re
 import threading
 import time
 from collections import Counter
-from dataclasses import asdict, dataclass
 
 from autograder.grading import blame, intake, notebook_code, rebuild, room
 from autograder.grading.inside.absent import NotInGrading
 from autograder.grading.needed import bound_by, names_free, parsed
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
+from autograder.grading.result import Output, Result, Shown, State, Verdict
 from autograder.grading.sandbox import Limits
 from autograder.kit.exercise import secret_seed
 from autograder.kit.verdict import CheckFailed, Tampered
@@ -46,35 +46,17 @@ _one_at_a_time = threading.Lock()
 """Checks redirect sys.stdout, which all threads share."""
 
 
-@dataclass
-class Verdict:
-    """What one test says: pass, fail, timeout, crash, tampered, "needs a human", or "ungraded" where the test itself
-    is at fault; points are None for the last two.
-
-    exercise, check and misconception are those of `CheckFailed`, where it was one. unsettled: the test stopped in
-    a way that may be its own fault; whether it is, the lesson's solution will tell (proof.py).
-    """
-
-    state: str
-    points: float | None
-    message: str
-    exercise: str = ""
-    check: str = ""
-    misconception: str = ""
-    unsettled: bool = False
-
-
-def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alone=False):
-    """The result of one submission, as JSON data.
+def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alone=False, key=""):
+    """The Result of one submission.
 
     lesson      Lesson
     submission  the bytes of the submitted notebook, or the Unreadable that came of reading it
     seed        ints that nobody outside can know; they fix all random inputs
     alone       whether nothing else is judged on this machine: code that does nothing is then to blame itself
 
-    {"state": "graded" or why the notebook is unreadable, "message", "tests": {grade_id: Verdict as a dict},
-    "answers": {grade_id: was it changed}, "cells": [the notebook to be shown]}. Raises Infrastructure and, unless it
-    was `alone`, Disturbed.
+    key         what its result is kept under
+
+    Raises Infrastructure and, unless it was `alone`, Disturbed.
     """
     try:
         if isinstance(submission, intake.Unreadable):
@@ -83,52 +65,31 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alo
         notebook_code.translate(cells)
         rebuilt = rebuild.notebook(lesson, cells)
     except intake.Unreadable as problem:
-        return _unread(lesson, problem)
+        return _unread(lesson, problem, key)
     with _one_at_a_time:
         trial = _Trial(lesson, rebuilt, seed, limits, walled, hidden, alone)
         try:
             trial.run()
         finally:
             trial.close()
-    return {
-        "state": "graded",
-        "message": "",
-        "tests": {k: asdict(v) for k, v in trial.verdicts.items()},
-        "answers": {c.grade_id: bool(c.doubt) or not c.empty for c in rebuilt if c.role == "answer"},
-        "cells": [
-            _shown(cell, trial.outputs.get(index), trial.verdicts.get(cell.grade_id))
-            for index, cell in enumerate(rebuilt)
-        ],
-    }
+    cells = (_shown(cell, trial.outputs.get(index)) for index, cell in enumerate(rebuilt))
+    answers = {c.grade_id: bool(c.doubt) or not c.empty for c in rebuilt if c.role == "answer"}
+    return Result(key, "graded", "", trial.verdicts, answers, tuple(cells))
 
 
-def _unread(lesson, problem):
+def _unread(lesson, problem, key):
     message = f"This submission was not graded: {problem.message}"
     verdict = Verdict("needs a human", None, message) if problem.person else Verdict("fail", 0.0, message)
     verdicts = {cell.grade_id: verdict for cell in lesson.tests}
-    rebuilt = rebuild.blank(lesson, message)
-    return {
-        "state": problem.state,
-        "message": problem.message,
-        "tests": {k: asdict(v) for k, v in verdicts.items()},
-        "answers": {cell.grade_id: problem.person for cell in lesson.cells if cell.role == "answer"},
-        "cells": [_shown(cell, None, verdicts.get(cell.grade_id)) for cell in rebuilt],
-    }
+    answers = {cell.grade_id: problem.person for cell in lesson.cells if cell.role == "answer"}
+    cells = (_shown(cell, None) for cell in rebuild.blank(lesson, message))
+    return Result(key, problem.state, problem.message, verdicts, answers, tuple(cells))
 
 
-def _shown(cell, output, verdict):
-    released = cell.released
-    return {
-        "cell_type": cell.cell_type,
-        "source": cell.source,
-        "id": released.id if released else "",
-        "metadata": released.metadata if released else {},
-        "added": released is None,
-        "theirs": cell.theirs,
-        "note": cell.note,
-        "output": output,
-        "verdict": asdict(verdict) if verdict else None,
-    }
+def _shown(cell, output):
+    id, metadata = (cell.released.id, cell.released.metadata) if cell.released else ("", {})
+    test = cell.grade_id if cell.role == "test" else ""
+    return Shown(cell.cell_type, cell.source, id, metadata, cell.theirs, cell.note, output, test)
 
 
 class _Trial:
@@ -193,7 +154,7 @@ class _Trial:
                 self.close()
                 if self._counts(self._next, lost):
                     self._deadly.add(self._next)
-                    self.outputs[self._next] = {"printed": "", "error": f"{lost.state}: {lost.message}"}
+                    self.outputs[self._next] = Output(error=f"{lost.state}: {lost.message}")
 
     def _start(self):
         return Session(self.limits, self.walled, self.hidden, self._left, self.alone, self.room)
@@ -225,7 +186,7 @@ class _Trial:
         """Why a person should look, if an answer may fail only because a module is not installed here; else ""."""
         if "NameError" not in verdict.message and "not defined" not in verdict.message:
             return ""
-        errors = [output["error"] or "" for output in self.outputs.values()]
+        errors = [output.error or "" for output in self.outputs.values()]
         lacking = next((error for error in errors if error.startswith("ModuleNotFoundError")), "")
         return (
             lacking
@@ -276,11 +237,11 @@ class _Trial:
         theirs = self.session.names(sorted(wanted - trusted))
         missing = sorted(wanted - trusted - set(theirs))
         if missing:
-            verdict = self._fail(
-                f"`{missing[0]}` is not defined.{self._why_missing(missing[0])}", check="defined"
+            return self._fail(
+                f"`{missing[0]}` is not defined.{self._why_missing(missing[0])}",
+                check="defined",
+                unsettled=missing[0] not in self.names,
             )
-            verdict.unsettled = missing[0] not in self.names
-            return verdict
         namespace = {"__name__": "__test__", **theirs}
         try:
             for name in trusted:
@@ -309,9 +270,7 @@ class _Trial:
             whose, place = blame.whose(error)
             if whose == "check":
                 return self._at_fault(f"{type(error).__name__}: {error} ({place})")
-            verdict = self._fail(blame.told(error, cell))
-            verdict.unsettled = whose == "unsettled"
-            return verdict
+            return self._fail(blame.told(error, cell), unsettled=whose == "unsettled")
         finally:
             secret_seed.reset(token)
         return self._points(value, cell, printed.getvalue())
@@ -321,16 +280,15 @@ class _Trial:
             said = "\n".join(dict.fromkeys(printed.splitlines()))  # a hidden test finds the same once more
             return Verdict("pass", cell.released.points, said[:MAX_MESSAGE])
         if type(value) in (int, float) and 0 <= value <= cell.released.points and math.isfinite(value):
-            state = "pass" if value == cell.released.points else "fail"
+            state: State = "pass" if value == cell.released.points else "fail"
             return Verdict(
                 state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points"
             )
-        verdict = self._fail(
+        return self._fail(
             f"This test has to end in a number of points from 0 to {cell.released.points:g}, or in nothing; "
-            f"it ended in a {type(value).__name__}."
+            f"it ended in a {type(value).__name__}.",
+            unsettled=True,
         )
-        verdict.unsettled = True
-        return verdict
 
     def _for_a_human(self, message, *failure):
         return Verdict(
@@ -342,17 +300,17 @@ class _Trial:
             "ungraded", None, f"This test could not be judged, by its own fault: {what}"[:MAX_MESSAGE]
         )
 
-    def _fail(self, message, exercise="", check="", misconception=""):
+    def _fail(self, message, exercise="", check="", misconception="", unsettled=False):
         if NotInGrading.__name__ in message:
             misconception = COURSES_CODE
-        return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception)
+        return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception, unsettled)
 
     def _why_missing(self, name):
         """What became of the cell that should have defined a name."""
         for index, cell in enumerate(self.rebuilt):
             output = self.outputs.get(index)
-            if output and output["error"] and re.search(rf"\b{re.escape(name)}\b", cell.source):
-                return f" The cell that mentions it stopped with\n  {output['error'][:1000]}"
+            if output and output.error and re.search(rf"\b{re.escape(name)}\b", cell.source):
+                return f" The cell that mentions it stopped with\n  {output.error[:1000]}"
         return " The cell that defines it is missing, or comes after this test."
 
 

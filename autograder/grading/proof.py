@@ -4,40 +4,35 @@ A test that stopped in a way nobody foresaw, or that nobody in the class passes,
 the solution does not pass, no learner could: such a test stays ungraded for all who did not pass it.
 """
 
+from dataclasses import replace
+
 OF_LEARNERS = ("fail", "timeout", "crash")
 """States that score 0; if the test is at fault, they don't count."""
 
 
 def doubtful(submissions):
     """{grade_id} of a lesson's tests that have to be tried on its solution before these verdicts count."""
-    results = [
-        s.result["tests"] for s in submissions if s.result is not None and s.result["state"] == "graded"
-    ]
+    results = [s.result.tests for s in submissions if s.result is not None and s.result.graded]
     names = {name for tests in results for name in tests}
     return {
         name
         for name in names
-        if any(tests[name].get("unsettled") for tests in results)
-        or not any(tests[name]["state"] == "pass" for tests in results)
-        and any(tests[name]["state"] in OF_LEARNERS for tests in results)
+        if any(tests[name].unsettled for tests in results)
+        or not any(tests[name].state == "pass" for tests in results)
+        and any(tests[name].state in OF_LEARNERS for tests in results)
     }
 
 
 def at_fault(proof, names):
     """{grade_id: what the solution was told} of those tests that the solution's result does not pass."""
-    return {
-        name: proof["tests"][name]["message"] for name in names if proof["tests"][name]["state"] != "pass"
-    }
+    return {name: proof.tests[name].message for name in names if proof.tests[name].state != "pass"}
 
 
 def unproved(tests, why):
     """The verdicts of one submission whose tests could not be tried: those that may be at fault are ungraded."""
     said = f"This test may be at fault, and could not be tried on the lesson's solution: {why}"
     return {
-        name: verdict | {"state": "ungraded", "points": None, "message": said}
-        if verdict.get("unsettled")
-        else verdict
-        for name, verdict in tests.items()
+        name: _ungraded(verdict, said) if verdict.unsettled else verdict for name, verdict in tests.items()
     }
 
 
@@ -45,10 +40,15 @@ def settled(tests, tried, faults):
     """The verdicts of one submission, after some tests were tried: those that are at fault are ungraded, the others
     as they are."""
     verdicts = {
-        name: verdict | ({"unsettled": False} if name in tried else {}) for name, verdict in tests.items()
+        name: replace(verdict, unsettled=verdict.unsettled and name not in tried)
+        for name, verdict in tests.items()
     }
     for name in faults:
-        if verdicts[name]["state"] in OF_LEARNERS:
+        if verdicts[name].state in OF_LEARNERS:
             said = "This test was not graded, by its own fault: the lesson's solution does not pass it. "
-            verdicts[name] |= {"state": "ungraded", "points": None, "message": said + faults[name][:300]}
+            verdicts[name] = _ungraded(verdicts[name], said + faults[name][:300])
     return verdicts
+
+
+def _ungraded(verdict, said):
+    return replace(verdict, state="ungraded", points=None, message=said)

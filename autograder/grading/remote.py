@@ -14,6 +14,7 @@ import numpy as np
 
 from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Channel, Lost, Peer
+from autograder.grading.result import Output
 from autograder.grading.sandbox import Limits, Process, Refused
 from decodelab.published import RECORDS
 
@@ -76,10 +77,10 @@ class Session(Peer):
     # -- what the judge asks --------------------------------------------------------------------------
 
     def run(self, label, source):
-        """Run a cell; {"printed": text, "error": text or None}."""
+        """Run a cell; its Output."""
         pieces = [source[at : at + MAX_PIECE] for at in range(0, len(source), MAX_PIECE)]
         if len(source.encode()) > MAX_SOURCE:
-            return {"printed": "", "error": f"this cell was not run: it has more than {MAX_SOURCE:,} bytes"}
+            return Output(error=f"this cell was not run: it has more than {MAX_SOURCE:,} bytes")
         with self.within(self.limits.cell):
             told = self._told("run", label, pieces)
         if (
@@ -88,10 +89,7 @@ class Session(Peer):
             or not isinstance(told.get("error"), (str, type(None)))
         ):
             raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
-        return {
-            "printed": told["printed"][:MAX_PRINTED],
-            "error": told["error"] and told["error"][:MAX_PRINTED],
-        }
+        return Output(told["printed"][:MAX_PRINTED], told["error"] and told["error"][:MAX_PRINTED])
 
     def names(self, names):
         """{name: value or proxy} of those that the learner's cells defined."""

@@ -24,26 +24,24 @@ def row(submission):
     points     given by the judge, of `automatic`; `hand` those given by a human; `by_hand` answers still waiting
     """
     lesson, result = submission.lesson, submission.result
-    state = result["state"] if result else "ungraded" if submission.failure else "not judged yet"
+    state = result.state if result else "ungraded" if submission.failure else "not judged yet"
     tests = {cell.grade_id: cell for cell in lesson.tests}
-    standing = submission.scores
+    verdicts, standing = result.tests if result else {}, submission.scores
     given = {name: points for name, (_, points) in standing.items() if points is not None}
     return {
         "student": submission.student,
         "state": state,
-        "message": submission.failure or (result or {}).get("message", ""),
+        "message": submission.failure or (result.message if result else ""),
         "points": sum(given.get(name, 0.0) for name in tests),
         "automatic": sum(c.points for c in tests.values()),
         "hand": sum(points for name, points in given.items() if name not in tests),
         "by_hand": sum(points is None for _, points in standing.values()),
-        "person": any(v["state"] == "needs a human" for v in (result or {"tests": {}})["tests"].values()),
+        "person": any(v.state == "needs a human" for v in verdicts.values()),
         "said": submission.said,
         # nothing that could be called a score yet
-        "unsettled": result is None
-        or state != "graded"
-        and any(v["points"] is None for v in result["tests"].values()),
+        "unsettled": result is None or state != "graded" and any(v.points is None for v in verdicts.values()),
         "max": sum(cell.points for cell in lesson.cells),
-        "tests": {name: (result["tests"][name] if result else None) for name in tests},
+        "tests": {name: verdicts.get(name) for name in tests},
     }
 
 
@@ -191,9 +189,9 @@ def _tests(submissions, rows):
     lines = []
     for name in order:
         verdicts = [r["tests"][name] for r in judged if r["tests"].get(name)]
-        passed = sum(v["state"] == "pass" for v in verdicts)
+        passed = sum(v.state == "pass" for v in verdicts)
         share = passed / len(verdicts) if verdicts else 0
-        ends = Counter(_end(v) for v in verdicts if v["state"] != "pass")
+        ends = Counter(_end(v) for v in verdicts if v.state != "pass")
         lines.append(
             f'<tr><th scope="row">{_name(name)}</th><td class="n">{passed} of {len(verdicts)}</td>'
             f'<td class="bars"><span class="bar" style="width: {6 * share:.2f}rem; background: {BLUE}"></span>'
@@ -212,13 +210,13 @@ def _tests(submissions, rows):
 
 def _end(verdict):
     """How a test that did not pass ended, in a few words."""
-    if verdict["state"] != "fail":
-        return verdict["state"]
-    if f"{verdict['exercise']}: not written yet" in verdict["message"]:
+    if verdict.state != "fail":
+        return verdict.state
+    if f"{verdict.exercise}: not written yet" in verdict.message:
         return "not written yet"
-    if verdict["check"] == "defined":
+    if verdict.check == "defined":
         return "not defined"
-    return f"at{NBSP}“{verdict['check']}”" if verdict["check"] else "failed"
+    return f"at{NBSP}“{verdict.check}”" if verdict.check else "failed"
 
 
 def _misconceptions(rows):
@@ -226,17 +224,15 @@ def _misconceptions(rows):
     held = defaultdict(list)
     for r in rows:
         for verdict in r["tests"].values():
-            if verdict and verdict["misconception"]:
-                held[verdict["exercise"], verdict["misconception"]].append((r["student"], verdict))
+            if verdict and verdict.misconception:
+                held[verdict.exercise, verdict.misconception].append((r["student"], verdict))
     if not held:
         return ""
     sentences = {(name, m.id): m.sentence for name, check in CHECKS.items() for m in check.misconceptions}
     lines = []
     for (exercise, misconception), holders in sorted(held.items(), key=lambda item: -len(item[1])):
         students = [student for student, _ in holders]
-        told = sentences.get((exercise, misconception)) or holders[0][1]["message"].removeprefix(
-            f"{exercise}: "
-        )
+        told = sentences.get((exercise, misconception)) or holders[0][1].message.removeprefix(f"{exercise}: ")
         who = ", ".join(students[:12]) + (f" and {len(students) - 12} more" if len(students) > 12 else "")
         lines.append(
             f'<tr><td class="n">{len(students)}</td><th scope="row">{_name(exercise)}</th>'
@@ -256,7 +252,7 @@ def _students(course, submissions, rows):
     for submission, r in zip(submissions, rows):
         ends = defaultdict(list)
         for name, verdict in r["tests"].items():
-            if verdict and verdict["state"] != "pass":
+            if verdict and verdict.state != "pass":
                 ends[_end(verdict)].append(name)
         failed = "; ".join(f"{end}: {', '.join(names)}" for end, names in ends.items())
         feedback = Path(

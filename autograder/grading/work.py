@@ -5,6 +5,7 @@ from dataclasses import asdict
 
 from autograder.grading import judge, lesson
 from autograder.grading.intake import Unreadable
+from autograder.grading.result import Again
 from autograder.grading.sandbox import Limits
 
 
@@ -30,14 +31,11 @@ def task(key, lesson_text, submission, seed, limits, walled, hidden):
 
 
 def grade(task):
-    """The result of a task, as JSON data; raises remote.Infrastructure and sandbox.Refused.
-
-    {"key", "disturbed": what happened} of one that has to be done again, alone.
-    """
+    """The Result of a task, or Again; raises remote.Infrastructure and sandbox.Refused."""
     given = task["given"]
     submission = base64.b64decode(given["data"]) if "data" in given else Unreadable(**given)
     try:
-        result = judge.judge(
+        return judge.judge(
             lesson.from_json(task["lesson"]),
             submission,
             task["seed"],
@@ -45,7 +43,7 @@ def grade(task):
             task["walled"],
             task["hidden"],
             task["alone"],
+            task["key"],
         )
     except judge.Disturbed as disturbed:
-        return {"key": task["key"], "disturbed": str(disturbed)}
-    return {"key": task["key"], **result}
+        return Again(str(disturbed))
