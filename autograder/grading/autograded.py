@@ -8,6 +8,9 @@ import os
 import re
 import tempfile
 from pathlib import Path
+from typing import Any
+
+from autograder.grading.result import Output, Result, Shown, Verdict
 
 KERNEL = {
     "kernelspec": {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"},
@@ -15,7 +18,7 @@ KERNEL = {
 }
 
 
-def write(path, result):
+def write(path: str | os.PathLike[str], result: Result) -> None:
     """Write the notebook of one result; a reader sees the old file or the new one, never half of it."""
     cells, ids = [], set()
     for number, shown in enumerate(result.cells):
@@ -34,7 +37,7 @@ def write(path, result):
     )
 
 
-def replace(path, text):
+def replace(path: str | os.PathLike[str], text: str) -> None:
     """Write a file in one step."""
     path = Path(path)
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,11 +54,11 @@ def replace(path, text):
         raise
 
 
-def _cell(shown, verdict):
+def _cell(shown: Shown, verdict: Verdict | None) -> dict[str, Any]:
     source = shown.source
     if shown.cell_type == "markdown" and shown.theirs:
         source = harmless(source)
-    cell = {
+    cell: dict[str, Any] = {
         "cell_type": shown.cell_type,
         "id": shown.id,
         "metadata": shown.metadata,
@@ -69,7 +72,7 @@ def _cell(shown, verdict):
     return cell
 
 
-def _outputs(output, verdict):
+def _outputs(output: Output | None, verdict: Verdict | None) -> list[dict[str, Any]]:
     outputs = []
     if output and output.printed:
         outputs.append(_text(output.printed))
@@ -82,21 +85,21 @@ def _outputs(output, verdict):
     return outputs
 
 
-def _text(text):
+def _text(text: str) -> dict[str, Any]:
     return {"output_type": "stream", "name": "stdout", "text": _plain(text)}
 
 
-def _error(name, message):
+def _error(name: str, message: str) -> dict[str, Any]:
     lines = _plain(message).splitlines() or [""]
     return {"output_type": "error", "ename": name, "evalue": lines[0], "traceback": lines}
 
 
-def _plain(text):
+def _plain(text: str) -> str:
     """Without control characters: what a learner prints should not repaint the page."""
     return re.sub(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]", "", text)
 
 
-def harmless(markdown):
+def harmless(markdown: str) -> str:
     """Markdown whose HTML shows as text and whose links can't run code, written plainly, as character references, or by TeX."""
     markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     markdown = re.sub(r"&(?=#|(?!(?:lt|gt|le|ge|nbsp|times);)\w+;)", "& ", markdown)

@@ -7,8 +7,12 @@ batch that was killed goes on where it stopped, and a second run does nothing.
 
 import contextlib
 import hashlib
-from collections.abc import Sequence
+import json
+import os
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
 
 from autograder.grading import autograded, engine, extensions, intake, lesson, overrides, proof, version, work
@@ -17,8 +21,13 @@ from autograder.grading.gradebook import Book, automatic_points, timestamp_of
 from autograder.grading.handed_in import HandIn
 from autograder.grading.result import Result, from_json, to_json
 from autograder.grading.sandbox import Limits
+from autograder.grading.work import Task
 
 __all__ = ["Changed", "Course", "Submission", "absent", "collect", "grade"]
+
+
+Due = Mapping[tuple[str, str], datetime]
+"""{(student, lesson): the due time that an extension gives}"""
 
 
 @dataclass
@@ -46,7 +55,7 @@ class Changed(Exception):
     """A file is another one than it was when the class was looked through."""
 
 
-def collect(course, name):
+def collect(course: Course, name: str) -> list[Submission]:
     """Every submission of a lesson, a list of Submission. Each file is read, none is kept."""
     found, desk, judge = [], course.desk(), _version()
     for one in lesson.load(course.root, name):
@@ -66,13 +75,13 @@ def collect(course, name):
     return found
 
 
-def absent(course, submissions, class_list=()):
+def absent(course: Course, submissions: Sequence[Submission], class_list: Collection[str] = ()) -> list[str]:
     """Who is in the class list or has a folder in submitted/, and has handed in nothing of this lesson."""
     everyone = {*class_list, *map(intake.legible, course.desk().students)}
     return sorted(everyone - {s.student for s in submissions})
 
 
-def _content(hand_in):
+def _content(hand_in: HandIn) -> tuple[bytes | intake.Unreadable, bytes]:
     """(what was handed in, bytes or an Unreadable; what of it goes into the key)."""
     try:
         data = hand_in.read()
@@ -81,7 +90,7 @@ def _content(hand_in):
         return problem, f"{problem.state}: {problem.message}".encode()
 
 
-def _digest(*parts):
+def _digest(*parts: str | bytes) -> bytes:
     digest = hashlib.sha256()
     for part in parts:
         part = part.encode() if isinstance(part, str) else part
@@ -90,16 +99,16 @@ def _digest(*parts):
 
 
 def grade(
-    course,
-    name,
-    students=None,
-    workers=2,
-    scheduler=None,
-    walled=True,
-    fresh=False,
-    limits=None,
-    progress=lambda done, total: None,
-):
+    course: Course,
+    name: str,
+    students: Collection[str] | None = None,
+    workers: int = 2,
+    scheduler: str | None = None,
+    walled: bool = True,
+    fresh: bool = False,
+    limits: Limits | None = None,
+    progress: Callable[[int, int], None] = lambda done, total: None,
+) -> list[Submission]:
     """Grade a lesson; returns its Submissions. progress(done, total) is called after each.
 
     students   judge the submissions of these only; of the others, results of earlier runs are returned
@@ -113,11 +122,11 @@ def grade(
             _place(course, submission).unlink(missing_ok=True)
     for submission in submissions:
         submission.result = None if submission.failure else _recorded(course, submission)
-    groups = {}
+    alike: dict[str, list[Submission]] = {}
     for submission in chosen:
         if submission.result is None and not submission.failure:
-            groups.setdefault(submission.key, []).append(submission)
-    groups, waiting = list(groups.values()), sum(map(len, groups.values()))
+            alike.setdefault(submission.key, []).append(submission)
+    groups, waiting = list(alike.values()), sum(map(len, alike.values()))
     tasks = Tasks(course, [group[0] for group in groups], limits or Limits(), walled)
     lessons = list({id(s.lesson): s.lesson for s in submissions}.values())
     # A new gradebook takes nbgrader a second or two to lay out: the first submissions are judged meanwhile.
@@ -132,12 +141,12 @@ def grade(
         progress(done, len(chosen))
         for number, outcome in outcomes:
             for submission in groups[number]:
-                if isinstance(outcome, Exception) or outcome is None:
-                    submission.failure = str(outcome)
-                else:
+                if isinstance(outcome, Result):
                     autograded.replace(_place(course, submission), to_json(outcome))
                     submission.result, submission.fresh = outcome.without_cells(), True
-                    _enter(course, book, submission, due)
+                    _enter(course, book, submission, submission.result, due)
+                else:
+                    submission.failure = str(outcome)
                 done += 1
                 progress(done, len(chosen))
         for one in lessons:
@@ -154,22 +163,26 @@ def grade(
     return submissions
 
 
-def _judging(tasks, workers, scheduler):
+def _judging(
+    tasks: engine.Tasks, workers: int, scheduler: str | None
+) -> AbstractContextManager[Iterator[tuple[int, engine.Outcome]]]:
     if scheduler:
         return engine.on_a_cluster(tasks, scheduler)
     return engine.on_this_machine(tasks, workers)
 
 
-class Tasks(Sequence):
+class Tasks:
     """The tasks of some submissions, each made when it is asked for: a class's files are never in memory together."""
 
-    def __init__(self, course, submissions, limits, walled):
+    def __init__(
+        self, course: Course, submissions: Sequence[Submission], limits: Limits, walled: bool
+    ) -> None:
         self._course, self._submissions, self._limits, self._walled = course, submissions, limits, walled
 
-    def __len__(self):
+    def __len__(self) -> int:
         return len(self._submissions)
 
-    def __getitem__(self, number):
+    def __getitem__(self, number: int) -> Task:
         submission = self._submissions[number]
         given, content = _content(submission.hand_in)
         if _digest(submission.depends, content).hex() != submission.key:
@@ -177,7 +190,13 @@ class Tasks(Sequence):
         return _task(self._course, submission, self._limits, self._walled, given)
 
 
-def _task(course, submission, limits, walled, given=None):
+def _task(
+    course: Course,
+    submission: Submission,
+    limits: Limits,
+    walled: bool,
+    given: bytes | intake.Unreadable | None = None,
+) -> Task:
     seed = hashlib.sha256(f"{course.secret()} {submission.key}".encode()).digest()
     words = [int.from_bytes(seed[at : at + 4], "big") for at in range(0, 16, 4)]
     return work.task(
@@ -191,9 +210,16 @@ def _task(course, submission, limits, walled, given=None):
     )
 
 
-def _settle(course, one, submissions, limits, walled, scheduler):
+def _settle(
+    course: Course,
+    one: lesson.Lesson,
+    submissions: list[Submission],
+    limits: Limits,
+    walled: bool,
+    scheduler: str | None,
+) -> None:
     """Have tests that may be at fault tried on the lesson's solution; what it doesn't pass stays ungraded."""
-    names = proof.doubtful(submissions)
+    names = proof.doubtful([s.result for s in submissions if s.result is not None])
     if not names:
         return
     path = course.root / "solutions" / one.name / f"{one.notebook}.ipynb"
@@ -206,24 +232,22 @@ def _settle(course, one, submissions, limits, walled, scheduler):
         task = _task(course, solution, limits, walled)
         with _judging([task], 1, scheduler) as outcomes:
             ((_, outcome),) = outcomes
-        if isinstance(outcome, Exception) or outcome is None:
+        if not isinstance(outcome, Result):
             for submission in submissions:
                 if submission.result is not None:
-                    _set_tests(submission, proof.unproved(submission.result.tests, str(outcome)))
+                    unproved = proof.unproved(submission.result.tests, str(outcome))
+                    submission.result = replace(submission.result, tests=unproved)
             return
         solution.result = outcome.without_cells()
         autograded.replace(place, to_json(solution.result))
     faults = proof.at_fault(solution.result, names)
     for submission in submissions:
         if submission.result is not None and submission.result.graded:
-            _set_tests(submission, proof.settled(submission.result.tests, names, faults))
+            settled = proof.settled(submission.result.tests, names, faults)
+            submission.result = replace(submission.result, tests=settled)
 
 
-def _set_tests(submission, verdicts):
-    submission.result = replace(submission.result, tests=verdicts)
-
-
-def _bring_in_line(course, book, submissions, due):
+def _bring_in_line(course: Course, book: Book, submissions: list[Submission], due: Due) -> None:
     """Gradebook and autograded notebooks say what the results say; nothing is touched that does already."""
     standing = book.scores(submissions[0].lesson) if submissions else {}
     for submission in submissions:
@@ -231,39 +255,47 @@ def _bring_in_line(course, book, submissions, due):
             continue
         there = standing.get(submission.student, {})
         automatic = {name: auto for name, (auto, _) in there.items()}
-        points, changes, _ = _decided(course, submission)
+        points, changes, _ = _decided(course, submission, submission.result)
         in_line = automatic == points and all(
             there[name][1] == changed for name, (changed, _) in changes.items()
         )
         marker = _marker(course, submission)
-        if not in_line or not marker.exists() or marker.read_text() != _mark(course, submission):
-            _enter(course, book, submission, due)
+        if (
+            not in_line
+            or not marker.exists()
+            or marker.read_text() != _mark(course, submission, submission.result)
+        ):
+            _enter(course, book, submission, submission.result, due)
         elif not _autograded(course, submission).exists():
-            autograded.write(_autograded(course, submission), _with_cells(course, submission))
+            autograded.write(
+                _autograded(course, submission), _with_cells(course, submission, submission.result)
+            )
 
 
-def _enter(course, book, submission, due):
+def _enter(course: Course, book: Book, submission: Submission, result: Result, due: Due) -> None:
     """One result into gradebook and autograded notebook; the marker says last that both are done."""
-    points, changes, _ = _decided(course, submission)
+    points, changes, _ = _decided(course, submission, result)
     book.enter(submission.lesson, submission.student, points, *_times(course, submission, due), changes)
-    autograded.write(_autograded(course, submission), _with_cells(course, submission))
-    autograded.replace(_marker(course, submission), _mark(course, submission))
+    autograded.write(_autograded(course, submission), _with_cells(course, submission, result))
+    autograded.replace(_marker(course, submission), _mark(course, submission, result))
 
 
-def _decided(course, submission):
+def _decided(
+    course: Course, submission: Submission, result: Result
+) -> tuple[dict[str, float | None], dict[str, tuple[float, str]], dict[str, str]]:
     """A result's automatic points as they count with overrides.csv, what that changes, and what the learner reads of it."""
     one, student, table = submission.lesson, submission.student, course.overrides
-    points = table.points(one, student, automatic_points(one, submission.result))
+    points = table.points(one, student, automatic_points(one, result))
     return points, table.changes(one, student), table.notes(one, student)
 
 
-def _mark(course, submission):
+def _mark(course: Course, submission: Submission, result: Result) -> str:
     """What the marker of a submission holds when gradebook and autograded notebook say what is to be said."""
-    _, changes, notes = _decided(course, submission)
+    _, changes, notes = _decided(course, submission, result)
     return json.dumps([submission.key, changes, notes]) if notes else submission.key
 
 
-def _times(course, submission, due):
+def _times(course: Course, submission: Submission, due: Due) -> tuple[datetime | None, datetime | None]:
     """(when it was handed in, the due time of an extension), None for what there is not."""
     stamp, said = None, ""
     for folder in (
@@ -279,7 +311,7 @@ def _times(course, submission, due):
     return stamp, due.get((submission.student, submission.lesson.name))
 
 
-def _autograded(course, submission):
+def _autograded(course: Course, submission: Submission) -> Path:
     return (
         course.autograded
         / submission.student
@@ -288,11 +320,11 @@ def _autograded(course, submission):
     )
 
 
-def _marker(course, submission):
+def _marker(course: Course, submission: Submission) -> Path:
     return _place(course, submission).with_suffix(".entered")
 
 
-def _place(course, submission):
+def _place(course: Course, submission: Submission) -> Path:
     return (
         course.reports
         / submission.lesson.name
@@ -302,13 +334,13 @@ def _place(course, submission):
     )
 
 
-def _recorded(course, submission):
+def _recorded(course: Course, submission: Submission) -> Result | None:
     """The result of an earlier run under the same key, without its cells, or None."""
     kept = _read(_place(course, submission), submission.key)
     return None if kept is None else kept.without_cells()
 
 
-def _read(path, key):
+def _read(path: str | os.PathLike[str], key: str) -> Result | None:
     try:
         kept = from_json(Path(path).read_text(encoding="utf8"))
     except (OSError, ValueError):
@@ -316,16 +348,17 @@ def _read(path, key):
     return kept if kept.key == key else None
 
 
-def _with_cells(course, submission):
+def _with_cells(course: Course, submission: Submission, result: Result) -> Result:
     """The whole result: verdicts as they were settled, what a person decided, and the notebook to be shown, which
     stays on the disk."""
-    _, _, notes = _decided(course, submission)
+    kept = _read(_place(course, submission), submission.key)
+    _, _, notes = _decided(course, submission, result)
     cells = []
-    for cell in _read(_place(course, submission), submission.key).cells:
-        note = notes.get(((cell.metadata or {}).get("nbgrader") or {}).get("grade_id"))
+    for cell in kept.cells if kept else ():
+        note = notes.get(((cell.metadata or {}).get("nbgrader") or {}).get("grade_id", ""))
         cells.append(replace(cell, note=" ".join(filter(None, [cell.note, note]))) if note else cell)
-    return replace(submission.result, cells=tuple(cells))
+    return replace(result, cells=tuple(cells))
 
 
-def _version():
+def _version() -> bytes:
     return version.of_the_judge()

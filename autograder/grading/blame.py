@@ -4,6 +4,7 @@ import traceback
 from pathlib import Path
 
 import autograder
+from autograder.grading.cells import Rebuilt
 
 TEST = "<test>"
 """The file name under which a test cell runs."""
@@ -11,12 +12,17 @@ TEST = "<test>"
 _PACKAGE, _GRADING = Path(autograder.__file__).parent, Path(__file__).parent
 
 
-def told(error, cell):
+def told(error: BaseException, cell: Rebuilt) -> str:
     """What a learner reads when a test raises: never the source of a hidden test."""
     lines = [f for f in traceback.extract_tb(error.__traceback__) if f.filename == TEST]
-    source = cell.released.test.splitlines()
-    line = source[lines[-1].lineno - 1].strip() if lines and lines[-1].lineno <= len(source) else ""
-    shown = f"\n  {line}" if line and line in cell.released.source else "\n  (a hidden part of this test)"
+    source = cell.test.splitlines()
+    at = (lines[-1].lineno or 0) if lines else 0
+    line = source[at - 1].strip() if 0 < at <= len(source) else ""
+    shown = (
+        f"\n  {line}"
+        if line and cell.released and line in cell.released.source
+        else "\n  (a hidden part of this test)"
+    )
     theirs = getattr(error, "learner_line", None)
     if isinstance(error, NotImplementedError) and theirs is not None:
         return "Not written yet: this raised NotImplementedError."
@@ -27,7 +33,7 @@ def told(error, cell):
     return f"This test stopped with {type(error).__name__}: {error}{shown}"
 
 
-def whose(error):
+def whose(error: BaseException) -> tuple[str, str]:
     """("learner", "check" or "unsettled", where): whose fault an error is that a test did not expect.
 
     What a learner's code raised is the learner's, and so is what a test asserts. Of the rest, an error in the code

@@ -5,6 +5,7 @@ import functools
 import re
 from dataclasses import dataclass
 
+from autograder.grading.lesson import Cell
 from autograder.grading.needed import names_bound, names_free, parsed
 
 
@@ -21,24 +22,34 @@ class Rebuilt:
     grade_id: str
     source: str
     cell_type: str
-    released: object = None
+    released: Cell | None = None
     code: str = ""
     note: str = ""
     doubt: str = ""
     others: tuple = ()
 
     @property
-    def theirs(self):
+    def test(self) -> str:
+        """The whole source of the test that it is, hidden part included; "" if it is none."""
+        return self.released.test if self.released else ""
+
+    @property
+    def points(self) -> float:
+        """What it is worth."""
+        return self.released.points if self.released else 0.0
+
+    @property
+    def theirs(self) -> bool:
         """Whether a learner wrote this."""
         return self.released is None or normal(self.source) != normal(self.released.source)
 
     @property
-    def empty(self):
+    def empty(self) -> bool:
         """Whether nothing was written into an answer's cell."""
         return not self.theirs or not self.source.strip()
 
 
-def own_names(cell):
+def own_names(cell: Rebuilt) -> set[str]:
     """What a learner's cell binds; of a changed cell of the release what that one doesn't bind itself."""
     if cell.role not in ("code", "solution") or not cell.code or not cell.theirs:
         return set()
@@ -48,7 +59,7 @@ def own_names(cell):
 
 
 @functools.cache
-def binds_of(code):
+def binds_of(code: str) -> set[str]:
     """The names that running a piece of code binds; of what is no Python, what it seems to define."""
     tree = parsed(code) if code else None
     if tree is None:
@@ -56,19 +67,19 @@ def binds_of(code):
     return names_bound(tree)
 
 
-def wanted_by(cell):
+def wanted_by(cell: Rebuilt) -> set[str]:
     """The names of the learner's that a test uses."""
-    tree = parsed(cell.released.test)
+    tree = parsed(cell.test)
     return names_free(tree) if tree else set()
 
 
-def is_stub(code, released):
+def is_stub(code: str, released: Cell) -> bool:
     """Whether a piece of code is the release's stub, whatever its texts and comments say."""
     return bool(released.source.strip()) and bare(code) == bare(released.source)
 
 
 @functools.cache
-def bare(code):
+def bare(code: str) -> str:
     """A form of a piece of code that layout, comments and docstrings don't change."""
     tree = parsed(code)
     for node in ast.walk(tree) if tree else ():
@@ -79,25 +90,25 @@ def bare(code):
     return _dumped(tree) or normal(code)
 
 
-def form(source):
+def form(source: str) -> str:
     """What stays of a cell's text when its layout is changed."""
     tree = parsed(source)
     return (_dumped(tree) if tree is not None and tree.body else "") or normal(source)
 
 
-def _dumped(tree):
+def _dumped(tree: ast.AST | None) -> str:
     try:
         return ast.dump(tree) if tree is not None else ""
     except RecursionError:
         return ""
 
 
-def normal(source):
+def normal(source: str) -> str:
     """A cell's text without spaces at the ends of its lines."""
     return "\n".join(line.rstrip() for line in source.strip().splitlines())
 
 
-def unfenced(text):
+def unfenced(text: str) -> str:
     """Code that was turned into a text, with or without a fence of its own."""
     fenced = re.fullmatch(r"\s*```\w*\n(.*?)\n?```\s*", text, re.DOTALL)
     return fenced[1] if fenced else text

@@ -1,5 +1,11 @@
 """`python -m autograder grade`: grades lessons and says what came of it."""
 
+from collections.abc import Iterable, Sequence
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # loaded later, while judges begin to
+    from autograder.grading.batch import Course, Submission
 import argparse
 import os
 import sys
@@ -11,7 +17,7 @@ exit codes: 0 all graded; 1 something could not be graded by no fault of a learn
 a command to run again); 2 nothing of a lesson was graded (no such lesson, no sandbox); 130 stopped by Ctrl-C."""
 
 
-def main(arguments=None):
+def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
     try:
@@ -25,7 +31,7 @@ def main(arguments=None):
         return 130
 
 
-def _main(arguments):
+def _main(arguments: Sequence[str]) -> int:
     parser = argparse.ArgumentParser(
         prog="python -m autograder grade",
         description=__doc__,
@@ -117,18 +123,18 @@ def _main(arguments):
     return code
 
 
-def _at_least_one(text):
+def _at_least_one(text: str) -> int:
     if (number := int(text)) < 1:
         raise argparse.ArgumentTypeError(f"{text} workers can't do anything; 1 or more")
     return number
 
 
-def _grade(batch, course, name, options):
+def _grade(batch: ModuleType, course: Course, name: str, options: argparse.Namespace) -> list[Submission]:
     from tqdm import tqdm
 
     with tqdm(desc=name, unit=" submissions", dynamic_ncols=True) as bar:
 
-        def show(done, total):
+        def show(done: int, total: int) -> None:
             bar.total = total
             bar.update(done - bar.n)
 
@@ -144,12 +150,14 @@ def _grade(batch, course, name, options):
         )
 
 
-def _tests_at_fault(submission):
+def _tests_at_fault(submission: Submission) -> list[str]:
     tests = submission.result.tests if submission.result else {}
     return [name for name, verdict in tests.items() if verdict.state == "ungraded"]
 
 
-def _summarise(name, submissions, absent, pages):
+def _summarise(
+    name: str, submissions: Sequence[Submission], absent: Sequence[str], pages: Sequence[str]
+) -> None:
     from autograder.grading.report import row
 
     rows = [row(s) for s in submissions]
@@ -169,16 +177,18 @@ def _summarise(name, submissions, absent, pages):
             what = "not graded, a person has to look" if those[0]["person"] else "scored 0"
             print(f"  {count:5} {what}: {state} ({_names(r['student'] for r in those)})")
     ended = Counter(v.state for s in submissions if s.result for v in s.result.tests.values())
-    for state in ("timeout", "crash", "tampered"):
-        if ended[state]:
-            print(f"  {ended[state]:5} tests scored 0: {state}")
+    for state, count in sorted(ended.items()):
+        if state in ("timeout", "crash", "tampered"):
+            print(f"  {count:5} tests scored 0: {state}")
     faults = Counter(test for s in submissions for test in _tests_at_fault(s))
     if faults:
         print(
             f"  {sum(faults.values()):5} tests NOT GRADED, the tests are at fault; mend them and run the command again:"
         )
         for test, count in faults.items():
-            said = next(s.result.tests[test].message for s in submissions if test in _tests_at_fault(s))
+            said = next(
+                s.result.tests[test].message for s in submissions if s.result and test in _tests_at_fault(s)
+            )
             print(f"        {test} ({count} learners): {one_line(said)[:300]}")
     waiting = [r for r in rows if r["by_hand"]]
     if waiting:
@@ -202,7 +212,7 @@ def _summarise(name, submissions, absent, pages):
         print(f"  {Path(page)}")
 
 
-def _say_what_was_changed(course, name, submissions):
+def _say_what_was_changed(course: Course, name: str, submissions: Sequence[Submission]) -> None:
     """Which points follow overrides.csv, and whom it names in vain."""
     changed = Counter(
         cell for s in submissions if s.result for cell in course.overrides.notes(s.lesson, s.student)
@@ -214,7 +224,7 @@ def _say_what_was_changed(course, name, submissions):
         print(f"        overrides.csv names {one_line(student)}, who has handed in nothing of {name}.")
 
 
-def _say_what_else(course):
+def _say_what_else(course: Course) -> None:
     """What lies in submitted/ or stands in the gradebook that belongs to no student or no lesson of today."""
     from autograder.grading import lesson
 
@@ -230,11 +240,11 @@ def _say_what_else(course):
             print(f"extensions.csv names {one_line(student)} for {name}, who is not in the class list.")
 
 
-def _names(students):
+def _names(students: Iterable[str]) -> str:
     """Everyone, by name."""
     return ", ".join(map(one_line, students))
 
 
-def one_line(text):
+def one_line(text: str) -> str:
     """Text of others without what would move a terminal's cursor."""
     return "".join(c if c.isprintable() else "?" for c in text)

@@ -18,9 +18,27 @@ import signal
 import threading
 import time
 from collections import deque
+from collections.abc import Callable, Iterator
+from multiprocessing.connection import Connection
+from multiprocessing.context import ForkServerContext, ForkServerProcess
+from typing import TYPE_CHECKING, Any, Protocol
 
 from autograder.grading import processes
-from autograder.grading.result import Again
+from autograder.grading.result import Again, Result
+
+if TYPE_CHECKING:  # what work loads takes a second
+    from autograder.grading.work import Task
+
+
+class Tasks(Protocol):
+    """Some tasks, each of which may be made when it is asked for."""
+
+    def __len__(self) -> int: ...
+    def __getitem__(self, number: int, /) -> "Task": ...
+
+
+Outcome = Result | Again | Exception | None
+"""What becomes of a task: None if all is over before it is done."""
 
 ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
@@ -44,13 +62,13 @@ class NeverEnds(Exception):
     """A task took much longer than any should; it is not tried again."""
 
 
-def prepare():
+def prepare() -> None:
     """Begin to load what judges need, in a process of its own: it takes a second, in which something else can be done."""
     _context()
     multiprocessing.forkserver.ensure_running()
 
 
-def _context():
+def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(
         ["autograder.check", "autograder.grading.work"]
@@ -59,7 +77,7 @@ def _context():
 
 
 @contextlib.contextmanager
-def on_this_machine(tasks, workers):
+def on_this_machine(tasks: "Tasks", workers: int) -> Iterator[Iterator[tuple[int, Outcome]]]:
     """Each of `workers` threads has a child process that judges one task after the other."""
     work = _Work(tasks)
     context = _context()
@@ -80,12 +98,14 @@ def on_this_machine(tasks, workers):
 class _Work:
     """Tasks: to be done, done, and to be done again when nothing else is."""
 
-    def __init__(self, tasks):
-        self.done, self.over = queue.SimpleQueue(), threading.Event()
-        self._tasks, self._todo, self._again, self._running = tasks, deque(range(len(tasks))), deque(), 0
+    def __init__(self, tasks: "Tasks") -> None:
+        self.done: queue.SimpleQueue[tuple[int, Outcome]] = queue.SimpleQueue()
+        self.over = threading.Event()
+        self._tasks, self._running = tasks, 0
+        self._todo, self._again = deque(range(len(tasks))), deque[int]()
         self._changed = threading.Condition()
 
-    def next(self):
+    def next(self) -> tuple[int, bool] | None:
         """(number of a task, whether it is to be done alone); waits for one. None if none is left, or all is over."""
         with self._changed:
             while not self.over.is_set():
@@ -97,10 +117,10 @@ class _Work:
                 self._changed.wait(0.5)
         return None
 
-    def make(self, number, alone):
+    def make(self, number: int, alone: bool) -> "Task":
         return self._tasks[number] | {"alone": alone}
 
-    def finish(self, number, alone, outcome):
+    def finish(self, number: int, alone: bool, outcome: Outcome) -> None:
         with self._changed:
             self._running -= 1
             if isinstance(outcome, Again) and not alone:
@@ -110,15 +130,15 @@ class _Work:
             self._changed.notify_all()
 
 
-def _supervise(context, work):
-    child = connection = None
+def _supervise(context: ForkServerContext, work: _Work) -> None:
+    child: ForkServerProcess | None = None
     while (due := work.next()) is not None:
         try:
             task = work.make(*due)
         except Exception as error:
             work.finish(*due, error)
             continue
-        outcome = None
+        outcome: Outcome = None
         for _ in range(ATTEMPTS):
             if work.over.is_set():
                 break
@@ -128,7 +148,7 @@ def _supervise(context, work):
                 child.start()
                 theirs.close()
             try:
-                outcome = _judged(connection, task, work.over, child.pid)
+                outcome = _judged(connection, task, work.over, child)
             except (EOFError, OSError):
                 outcome = WorkerDied("the process that judged it ended")
                 child.join()
@@ -144,10 +164,12 @@ def _supervise(context, work):
         child.join()
 
 
-def _judged(connection, task, over, judge):
+def _judged(connection: Connection, task: "Task", over: threading.Event, child: ForkServerProcess) -> Outcome:
     """What a judging process makes of a task: its result, an Exception, or None if all is `over` before."""
     limits = task["limits"]
     patience, last = limits["submission"] + SPARE, limits["endurance"] * limits["submission"] + SPARE
+    judge = child.pid
+    assert judge is not None  # it was started
     connection.send(task)
     begun, deadline = processes.on_processor(judge), time.monotonic() + last
     while not connection.poll(0.5):
@@ -162,7 +184,7 @@ def _judged(connection, task, over, judge):
     return connection.recv()
 
 
-def _end_with_the_command(connection):
+def _end_with_the_command(connection: Connection) -> None:
     """Kill this process once nobody holds the other end of its connection, whatever it is doing. (Its parent, the fork
     server, stays as long as it does.)"""
     ended = select.poll()
@@ -171,7 +193,7 @@ def _end_with_the_command(connection):
     os.kill(os.getpid(), signal.SIGKILL)
 
 
-def _judge_all(connection):
+def _judge_all(connection: Connection) -> None:
     """Life of a judging process: tasks in, results or exceptions out."""
     from autograder.grading import work
 
@@ -183,6 +205,7 @@ def _judge_all(connection):
             task = connection.recv()
         except EOFError:
             return
+        outcome: Outcome
         try:
             outcome = work.grade(task)
         except Exception as error:
@@ -191,7 +214,7 @@ def _judge_all(connection):
 
 
 @contextlib.contextmanager
-def on_a_cluster(tasks, scheduler):
+def on_a_cluster(tasks: "Tasks", scheduler: str) -> Iterator[Iterator[tuple[int, Outcome]]]:
     """The workers of the dask scheduler at tcp://…; each needs this project, bubblewrap, and `--nthreads 1`."""
     try:
         from dask.distributed import Client, as_completed
@@ -203,16 +226,19 @@ def on_a_cluster(tasks, scheduler):
         yield _from_a_cluster(client, work.grade, tasks, as_completed)
 
 
-def _from_a_cluster(client, grade, tasks, as_completed):
+def _from_a_cluster(
+    client: Any, grade: "Callable[[Task], Result | Again]", tasks: "Tasks", as_completed: Any
+) -> Iterator[tuple[int, Outcome]]:
     """(number, outcome) of each task; no more of them are under way than keep the workers busy."""
     again = []
 
-    def send(number, alone):
+    def send(number: int, alone: bool) -> Any:
         task = tasks[number] | {"alone": alone}
         key = f"grade-{task['key']}" + "-alone" * alone
         return client.submit(grade, task, key=key, retries=ATTEMPTS, pure=False)
 
-    due, numbers, futures = deque(range(len(tasks))), {}, as_completed()
+    due, futures = deque(range(len(tasks))), as_completed()
+    numbers: dict[Any, int] = {}
     while due or numbers:
         while due and len(numbers) < AHEAD * max(1, sum(client.nthreads().values())):
             number = due.popleft()
@@ -237,6 +263,6 @@ def _from_a_cluster(client, grade, tasks, as_completed):
             yield number, error
 
 
-def _outcome(future):
+def _outcome(future: Any) -> Outcome:
     error = future.exception()
     return future.result() if error is None else RuntimeError(f"{type(error).__name__}: {error}")

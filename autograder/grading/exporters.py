@@ -6,8 +6,9 @@ Both are quoted as CSV wants it, and no cell starts a formula in a spreadsheet.
 """
 
 import csv
+from collections.abc import Iterator
 
-from nbgrader.api import MissingEntry
+from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
 from autograder.grading.report import unformula
@@ -18,7 +19,7 @@ class _LmsExporter(ExportPlugin):
 
     default = ""
 
-    def export(self, gradebook):
+    def export(self, gradebook: Gradebook) -> None:
         assignments = [
             a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)
         ]
@@ -40,11 +41,11 @@ class CanvasExporter(_LmsExporter):
 
     default = "canvas.csv"
 
-    def head(self, assignments):
+    def head(self, assignments: list[Assignment]) -> Iterator[list[str]]:
         yield ["Student", "ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
         yield ["    Points Possible", "", "", "", *(f"{a.max_score:g}" for a in assignments)]
 
-    def identity(self, student):
+    def identity(self, student: Student) -> list[str]:
         name = ", ".join(filter(None, [student.last_name, student.first_name])) or student.id
         return [name, student.lms_user_id or "", student.id, ""]
 
@@ -54,14 +55,14 @@ class MoodleExporter(_LmsExporter):
 
     default = "moodle.csv"
 
-    def head(self, assignments):
+    def head(self, assignments: list[Assignment]) -> Iterator[list[str]]:
         yield ["Username", "First name", "Last name", "Email address", *(a.name for a in assignments)]
 
-    def identity(self, student):
+    def identity(self, student: Student) -> list[str]:
         return [student.id, student.first_name or "", student.last_name or "", student.email or ""]
 
 
-def _points(gradebook, assignment, student):
+def _points(gradebook: Gradebook, assignment: Assignment, student: Student) -> str:
     """Points after late penalties; empty without a submission, so that an import changes nothing."""
     try:
         submission = gradebook.find_submission(assignment.name, student.id)

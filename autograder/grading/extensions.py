@@ -4,6 +4,7 @@ One line a learner and lesson: `student,lesson,due`, the time with its zone, as 
 `ann,01_masked_attention,2026-11-09 23:59 Europe/Berlin` or `ann,01_masked_attention,2026-11-09 23:59 +01:00`.
 """
 
+import os
 import zoneinfo
 from datetime import UTC, datetime
 from pathlib import Path
@@ -14,11 +15,11 @@ from autograder.grading.tables import Mistaken
 FILE = "extensions.csv"
 
 
-def read(root):
+def read(root: str | os.PathLike[str]) -> dict[tuple[str, str], datetime]:
     """{(student, lesson): new due time, in UTC and without a zone, as nbgrader keeps times}; {} without a file."""
-    due = {}
+    due: dict[tuple[str, str], datetime] = {}
 
-    def understand(row):
+    def understand(row: list[str]) -> None:
         key, time = _line(root, row)
         if due.setdefault(key, time) != time:
             raise Mistaken(f"a second time for {key[0]} and {key[1]}")
@@ -27,7 +28,7 @@ def read(root):
     return due
 
 
-def _line(root, row):
+def _line(root: str | os.PathLike[str], row: list[str]) -> tuple[tuple[str, str], datetime]:
     if len([cell for cell in row if cell]) != 3:
         raise Mistaken(f"expected student, lesson and new due time, found {', '.join(row)!r}")
     student, name, time = row[:3]
@@ -36,7 +37,7 @@ def _line(root, row):
     return (student, name), _utc(time)
 
 
-def _utc(text):
+def _utc(text: str) -> datetime:
     """A date and time with its zone, in UTC."""
     moment, zone = text, None
     *before, last = text.split()

@@ -3,7 +3,12 @@
 import contextlib
 import os
 import sys
+from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
+
+from autograder.grading.lesson import Lesson  # noqa: E402
+from autograder.grading.result import Result  # noqa: E402
 
 # A grammar that jsonschema would compile for 2 s and nobody here needs.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -25,7 +30,7 @@ from sqlalchemy import make_url, text  # noqa: E402
 from traitlets.config import Config, PyFileConfigLoader  # noqa: E402
 
 
-def settings(root):
+def settings(root: str | os.PathLike[str]) -> Config:
     """The course's nbgrader_config.py as a traitlets Config; empty if there is none."""
     if not Path(root, "nbgrader_config.py").exists():
         return Config()
@@ -45,7 +50,7 @@ class CellsChanged(Exception):
 class Book:
     """nbgrader's gradebook, opened once."""
 
-    def __init__(self, root, config=None):
+    def __init__(self, root: str | os.PathLike[str], config: Config | None = None) -> None:
         self.config = settings(root) if config is None else config
         self.root = Path(root)
         self.url = self.config.CourseDirectory.get("db_url") or f"sqlite:///{self.root / 'gradebook.db'}"
@@ -57,7 +62,7 @@ class Book:
         if self.url.startswith("sqlite"):  # Formgrader may be writing
             self._gradebook.db.execute(text(f"PRAGMA busy_timeout = {1000 * PATIENCE}"))
 
-    def _make_private(self):
+    def _make_private(self) -> None:
         """A gradebook that is a file is its owner's alone, from the start."""
         url = make_url(self.url)
         if url.get_backend_name() == "sqlite" and url.database and url.database != ":memory:":
@@ -65,18 +70,18 @@ class Book:
             with contextlib.suppress(PermissionError):  # somebody else's, who may keep it open to a group
                 os.chmod(url.database, 0o600)
 
-    def close(self):
+    def close(self) -> None:
         self._gradebook.close()
 
-    def class_list(self):
+    def class_list(self) -> set[str]:
         """Who is in nbgrader's class list, with or without a submission: a set of student ids."""
         return {student for (student,) in self._gradebook.db.query(Student.id)}
 
-    def assignments(self):
+    def assignments(self) -> set[str]:
         """Names of the assignments that the gradebook knows."""
         return {name for (name,) in self._gradebook.db.query(Assignment.name)}
 
-    def register(self, lesson):
+    def register(self, lesson: Lesson) -> None:
         """Enter the lesson's cells and points, unless they are there; raises CellsChanged."""
         if self._worth(lesson) != {
             c.grade_id: c.points for c in lesson.cells if c.role in ("test", "answer")
@@ -84,13 +89,14 @@ class Book:
             self.expect_same_cells(lesson)
             self.save_cells(lesson)
 
-    def _worth(self, lesson):
+    def _worth(self, lesson: Lesson) -> dict[str, float] | None:
         """{graded cell: points} as the gradebook has it, or None if it does not know the lesson."""
         with contextlib.suppress(MissingEntry):
             notebook = self._gradebook.find_notebook(lesson.notebook, lesson.name)
             return {cell.name: cell.max_score for cell in (*notebook.grade_cells, *notebook.task_cells)}
+        return None
 
-    def expect_same_cells(self, lesson):
+    def expect_same_cells(self, lesson: Lesson) -> None:
         """Raises CellsChanged if cells came or went after submissions of the lesson were graded."""
         try:
             notebook = self._gradebook.find_notebook(lesson.notebook, lesson.name)
@@ -107,7 +113,7 @@ class Book:
                 "and run the command again."
             )
 
-    def save_cells(self, lesson, root=None):
+    def save_cells(self, lesson: Lesson, root: str | os.PathLike[str] | None = None) -> None:
         """What `nbgrader generate_assignment` would enter, by nbgrader's own steps, of the solutions/ below root."""
         from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 
@@ -124,7 +130,7 @@ class Book:
         self._gradebook.db.commit()
         self._gradebook.db.expire_all()
 
-    def scores(self, lesson):
+    def scores(self, lesson: Lesson) -> dict[str, dict[str, tuple[float | None, float | None]]]:
         """{student: {grade_id: (automatic points or None, points or None if still to be given)}} as they stand."""
         rows = (
             self._gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
@@ -135,7 +141,7 @@ class Book:
             .join(Assignment, SubmittedAssignment.assignment_id == Assignment.id)
             .filter(Assignment.name == lesson.name, Notebook.name == lesson.notebook)
         )
-        scores = {}
+        scores: dict[str, dict[str, tuple[float | None, float | None]]] = {}
         for student, name, grade in rows:
             given = grade.auto_score if grade.manual_score is None else grade.manual_score
             scores.setdefault(student, {})[name] = (
@@ -147,7 +153,15 @@ class Book:
         self._gradebook.db.expire_all()
         return scores
 
-    def enter(self, lesson, student, automatic, timestamp=None, due=None, changes=()):
+    def enter(
+        self,
+        lesson: Lesson,
+        student: str,
+        automatic: Mapping[str, float | None],
+        timestamp: datetime | None = None,
+        due: datetime | None = None,
+        changes: Mapping[str, tuple[float, str]] | None = None,
+    ) -> None:
         """Write one submission's automatic points: {grade_id: points, or None where a human decides}.
 
         Points given by hand stay and are put up for review, as nbgrader does after a resubmission. For timestamp
@@ -161,19 +175,19 @@ class Book:
             for grade in notebook.grades:
                 grade.auto_score = automatic.get(grade.cell.name, 0.0)
                 grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
-            changes = dict(changes)
-            self._change(notebook, changes)
+            changed = dict(changes or {})
+            self._change(notebook, changed)
             unanswered = {name for name, points in automatic.items() if points == 0.0}
             for comment in notebook.comments:
                 name = comment.cell.name
-                if name in changes:
-                    comment.auto_comment = changes[name][1]
+                if name in changed:
+                    comment.auto_comment = changed[name][1]
                 else:
                     comment.auto_comment = "No response." if name in unanswered else None
         book.db.commit()
         self.be_late(lesson, {student: (timestamp, due)})
 
-    def _change(self, notebook, changes):
+    def _change(self, notebook: SubmittedNotebook, changes: dict[str, tuple[float, str]]) -> None:
         """Points of some cells, above those given by hand: these stay, and extra credit makes the difference.
 
         Each such cell has a comment, so that the extra credit can be taken back when there is no change any more.
@@ -194,7 +208,7 @@ class Book:
                 self._gradebook.db.add(Comment(cell_id=grade.cell_id, notebook=notebook))
         self._gradebook.db.flush()
 
-    def be_late(self, lesson, times):
+    def be_late(self, lesson: Lesson, times: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
         """Have penalties follow due dates, extensions, settings and points as they are now.
 
         times: {student: (when it was handed in or None, the due time that an extension gives or None)}. The plugin
@@ -224,7 +238,7 @@ class Book:
         db.commit()
         db.expire_all()
 
-    def _price(self, student, score, late):
+    def _price(self, student: str, score: float, late: float) -> float | None:
         if not late:
             return None
         from nbgrader.preprocessors import AssignLatePenalties
@@ -235,7 +249,7 @@ class Book:
         return None if penalty is None else min(max(penalty, 0), score)
 
 
-def timestamp_of(folder):
+def timestamp_of(folder: str | os.PathLike[str]) -> datetime | None:
     """The time in a submission's timestamp.txt, as nbgrader's collect writes it, or None; raises ValueError if the file
     is there and says no time."""
     path = Path(folder, "timestamp.txt")
@@ -250,7 +264,7 @@ def timestamp_of(folder):
         raise ValueError("timestamp.txt says no time, so nothing is late") from None
 
 
-def automatic_points(lesson, result):
+def automatic_points(lesson: Lesson, result: Result) -> dict[str, float | None]:
     """{grade_id: points} of one result; None where a human decides, or the test may be at fault."""
     points = {
         grade_id: None if verdict.unsettled else verdict.points for grade_id, verdict in result.tests.items()

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from autograder.grading import intake, lesson, rebuild
 from autograder.grading.cells import bare, binds_of, normal
+from autograder.grading.lesson import Cell, Lesson
 
 MAX_DEPTH, MAX_FILES, MAX_MODULES = 4, 500, 20
 """Folders within folders, and files, that are looked at of one student; modules that may lie beside a notebook."""
@@ -36,7 +37,7 @@ class HandIn:
     problem: intake.Unreadable | None = None
     said: str = ""
 
-    def read(self):
+    def read(self) -> bytes:
         """What `intake.parse` takes; raises Unreadable."""
         if self.problem is not None:
             raise self.problem
@@ -48,7 +49,7 @@ class HandIn:
             return intake.SCRIPT.encode() + data
         return self._with_modules(data)
 
-    def _with_modules(self, data):
+    def _with_modules(self, data: bytes) -> bytes:
         """The notebook, with modules that lie beside it and that it imports in cells that write them."""
         cells = []
         for path in sorted(self.path.parent.glob("*.py"))[:MAX_MODULES]:
@@ -67,7 +68,7 @@ class HandIn:
         except (ValueError, TypeError, KeyError, RecursionError):
             return data
 
-    def archive(self):
+    def archive(self) -> Path | None:
         """The zip in which the file lies, or None: what is in a zip has a path through it."""
         return next((p for p in self.path.parents if p.suffix.lower() in ARCHIVES and p.is_file()), None)
 
@@ -85,8 +86,11 @@ class Desk:
     students: list = field(default_factory=list)
     strays: list = field(default_factory=list)
 
-    def __post_init__(self):
-        self._files, self._lessons, self._held, self._others = {}, {}, {}, {}
+    def __post_init__(self) -> None:
+        self._files: dict[str, list[Path]] = {}
+        self._lessons: dict[Path, set[str]] = {}
+        self._held: dict[Path, list[intake.Given] | intake.Unreadable] = {}
+        self._others: dict[tuple[Path, str], intake.Unreadable | None] = {}
         names = {path.name for path in Path(self.course, "solutions").glob("*/")}
         for entry in sorted(self.folder.iterdir()) if self.folder.is_dir() else ():
             if entry.name.startswith((".", "__MACOSX")) or entry.name.lower() in IGNORED:
@@ -101,7 +105,7 @@ class Desk:
             else:
                 self.students.append(entry.name)
 
-    def find(self, student, one):
+    def find(self, student: str, one: Lesson) -> HandIn | None:
         """The HandIn of a student for a lesson (a Lesson), or None if there is nothing."""
         exact = self.folder / student / one.name / f"{one.notebook}.ipynb"
         files = self._files_of(student)
@@ -128,15 +132,16 @@ class Desk:
             return HandIn(exact, self.folder, other)
         return self._nothing(student, exact, alike, one)
 
-    def somebodys(self, one):
+    def somebodys(self, one: Lesson) -> bool:
         """Whether anybody handed in something of a lesson."""
         return any(self.find(student, one) for student in self.students)
 
     # -- files ------------------------------------------------------------------------------------------
 
-    def _files_of(self, student):
+    def _files_of(self, student: str) -> list[Path]:
         if student not in self._files:
-            found, todo = [], [(self.folder / student, 0)]
+            found: list[Path] = []
+            todo = [(self.folder / student, 0)]
             while todo and len(found) < MAX_FILES:
                 folder, depth = todo.pop(0)
                 if folder.is_symlink():
@@ -158,12 +163,12 @@ class Desk:
             self._files[student] = found
         return self._files[student]
 
-    def _is_alike(self, path, student, one):
+    def _is_alike(self, path: Path, student: str, one: Lesson) -> bool:
         """Whether a file's folder or name speaks of the lesson."""
         *folders, name = path.relative_to(self.folder / student).parts
         return any(_speaks_of(part, one) for part in (*folders, _stem(name)))
 
-    def _nothing(self, student, exact, alike, one):
+    def _nothing(self, student: str, exact: Path, alike: list[Path], one: Lesson) -> HandIn | None:
         """What to say of a student without a notebook that holds enough of the lesson."""
         notebooks = [path for path in alike if intake.is_notebook(path.name)]
         if len(notebooks) == 1:
@@ -189,7 +194,7 @@ class Desk:
 
     # -- contents ---------------------------------------------------------------------------------------
 
-    def _cells(self, path):
+    def _cells(self, path: Path) -> list[intake.Given] | intake.Unreadable:
         """The cells of a file, or the Unreadable that came of reading it. Only the last one is kept."""
         if path not in self._held:
             self._held.clear()
@@ -199,10 +204,10 @@ class Desk:
                 self._held[path] = problem
         return self._held[path]
 
-    def _is_of(self, path, one):
+    def _is_of(self, path: Path, one: Lesson) -> bool:
         return one.name in self._lessons_of(path)
 
-    def _lessons_of(self, path):
+    def _lessons_of(self, path: Path) -> set[str]:
         """Names of the lessons of which a file holds most; none if it can't be read or holds too little of any."""
         if path not in self._lessons:
             self._lessons[path] = set()
@@ -214,7 +219,7 @@ class Desk:
                     self._lessons[path] = {name for name, share in shares.items() if share == most}
         return self._lessons[path]
 
-    def all_lessons(self):
+    def all_lessons(self) -> list[Lesson]:
         if not hasattr(self, "_all"):
             self._all = []
             for path in sorted(Path(self.course, "solutions").glob("*/")):
@@ -224,7 +229,7 @@ class Desk:
                     continue
         return self._all
 
-    def _in_its_place(self, path, student):
+    def _in_its_place(self, path: Path, student: str) -> bool:
         """Whether a file lies in the place of the lesson that it holds: then it is no other lesson's."""
         place = path.relative_to(self.folder / student).parts
         return any(
@@ -232,13 +237,13 @@ class Desk:
             for one in self.all_lessons()
         )
 
-    def _other_lesson(self, path, one):
+    def _other_lesson(self, path: Path, one: Lesson) -> intake.Unreadable | None:
         """An Unreadable if a file in a lesson's place plainly holds another notebook, else None."""
         if (path, one.name) not in self._others:
             self._others[path, one.name] = self._is_another(path, one)
         return self._others[path, one.name]
 
-    def _is_another(self, path, one):
+    def _is_another(self, path: Path, one: Lesson) -> intake.Unreadable | None:
         try:
             data = HandIn(path, self.folder).read()
         except intake.Unreadable:
@@ -261,7 +266,7 @@ class Desk:
             )
         return None
 
-    def _best(self, student, exact, held, one):
+    def _best(self, student: str, exact: Path, held: list[Path], one: Lesson) -> HandIn:
         """Of several files of a lesson, the one that holds all that the others do."""
         work = {path: _work(self._cells(path), one) for path in held}
         written = [path for path in held if work[path]]
@@ -284,15 +289,15 @@ class Desk:
             chosen, self.folder, said="" if chosen == exact else f"found as {self._shown(student, chosen)}"
         )
 
-    def _shown(self, student, path):
+    def _shown(self, student: str, path: Path) -> str:
         return intake.legible(str(path.relative_to(self.folder / student)))[:100]
 
 
-def _graded(one):
+def _graded(one: Lesson) -> list[Cell]:
     return [cell for cell in one.cells if cell.role in ("test", "solution", "answer")]
 
 
-def _share(cells, one):
+def _share(cells: list[intake.Given], one: Lesson) -> float:
     """What share of a lesson's exercises a notebook holds, by marks and ids or by definitions."""
     graded = _graded(one)
     names = {cell.grade_id for cell in cells} | {cell.id for cell in cells}
@@ -306,7 +311,7 @@ def _share(cells, one):
     return max(by_mark, by_name)
 
 
-def _work(cells, one):
+def _work(cells: list[intake.Given] | intake.Unreadable, one: Lesson) -> set[tuple[str, str]]:
     """What of a notebook is the learner's work: a set of (exercise, what stands there)."""
     if isinstance(cells, intake.Unreadable):
         return set()
@@ -318,13 +323,13 @@ def _work(cells, one):
     }
 
 
-def _stem(name):
+def _stem(name: str) -> str:
     """A file's name without its endings, a browser's number and a system's mark of a copy."""
     stem = re.sub(r"\.(ipynb|json|txt|py|zip|html?|pdf|docx?)\b", "", name, flags=re.IGNORECASE)
     return re.sub(r"(?i)([\s_-]*(\(\d+\)|copy\s?\d*|kopie|\d+))+$", "", stem)
 
 
-def _speaks_of(name, one):
+def _speaks_of(name: str, one: Lesson) -> bool:
     """Whether a file's or folder's name means the lesson, however it is spelled: by its words, or its number alone."""
     squeezed = _squeezed(name)
     number = re.match(r"0*(\d+)_", one.name)
@@ -333,5 +338,5 @@ def _speaks_of(name, one):
     )
 
 
-def _squeezed(name):
+def _squeezed(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).lower()

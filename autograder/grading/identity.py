@@ -41,7 +41,7 @@ class Identity:
     namespace: int | None = None
 
     @property
-    def become(self):
+    def become(self) -> tuple[str, ...]:
         """The command that takes the id, before the one that is to run under it."""
         if self.user is None:
             return ()
@@ -51,7 +51,7 @@ class Identity:
             *("--bounding-set", "-all", "--inh-caps", "-all", "--no-new-privs"),
         )
 
-    def write(self, text, *paths):
+    def write(self, text: str, *paths: str) -> None:
         """Write into files of /proc that belong to processes of this identity, as far as they are there."""
         if self.namespace is None:
             for path in paths:
@@ -69,31 +69,33 @@ class Identity:
             )
 
 
-def of_a_runner():
+def of_a_runner() -> Identity:
     """The Identity for a runner that this process starts."""
     if os.geteuid() == 0:
         return Identity(tuple(_OWN), 2_000_000_000 + os.getpid(), own=True)
     namespace = _namespace(os.getpid())
     if namespace is not None:
         # 0 is the grader there, from 1 on come the ids that were granted
-        user = 1 + os.getpid() % min(_granted(file)[1] for file in _FILES)
+        user = 1 + os.getpid() % min(granted[1] for granted in map(_granted, _FILES) if granted)
         return Identity(("--userns", str(namespace), *_OWN), user, own=True, namespace=namespace)
     nobody = ("--uid", "65534", "--gid", "65534")
     return Identity(("--unshare-user", "--disable-userns", *nobody), None, own=False)
 
 
 @functools.cache
-def _namespace(process):
+def _namespace(process: int) -> int | None:
     """A descriptor of a user namespace in which subordinate ids are valid, one for each process that grades.
 
     None where the system grants none, or where others than their owner could not read what a runner needs.
     """
-    granted = [_granted(file) for file in _FILES]
-    tools = [shutil.which(tool) for tool in ("unshare", "newuidmap", "newgidmap", "nsenter", "setpriv")]
-    if not all(granted) or None in tools or not _readable_by_all():
+    granted = [ids for file in _FILES if (ids := _granted(file))]
+    needed = ("unshare", "newuidmap", "newgidmap", "nsenter", "setpriv")
+    tools = [path for tool in needed if (path := shutil.which(tool))]
+    if len(granted) < len(_FILES) or len(tools) < len(needed) or not _readable_by_all():
         return None
     unshare, *mappers = tools[:3]
     maker = subprocess.Popen([unshare, "--user", "cat"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert maker.stdin is not None and maker.stdout is not None  # pipes, as asked for
     try:
         maker.stdin.write(b"\n")
         maker.stdin.flush()
@@ -111,18 +113,18 @@ def _namespace(process):
 
 
 @functools.cache
-def _granted(file):
-    """(first id, how many) that /etc/subuid or /etc/subgid grants to whoever grades; () if none."""
+def _granted(file: str) -> tuple[int, int] | None:
+    """(first id, how many) that /etc/subuid or /etc/subgid grants to whoever grades; None if none."""
     with contextlib.suppress(OSError, KeyError, ValueError):
         names = {str(os.getuid()), pwd.getpwuid(os.getuid()).pw_name}
         for line in Path(file).read_text().splitlines():
             name, first, count = line.split(":")
             if name in names and int(count) > 0:
                 return int(first), int(count)
-    return ()
+    return None
 
 
-def _readable_by_all():
+def _readable_by_all() -> bool:
     """Whether another user id could read Python and NumPy: not if they are for one's own eyes only."""
     needed = (os.path.realpath(sys.executable), os.__file__, numpy.__file__)
     return all(os.stat(path).st_mode & 0o004 for path in needed) and all(
@@ -130,5 +132,5 @@ def _readable_by_all():
     )
 
 
-def _tool(name):
+def _tool(name: str) -> str:
     return shutil.which(name) or name

@@ -12,6 +12,7 @@ import stat
 import zipfile
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.grading.lesson import source_of
 
@@ -28,7 +29,7 @@ class Unreadable(Exception):
     person  whether there may be work in it that a machine can't see: then a person decides, not a 0
     """
 
-    def __init__(self, state, message, person=False):
+    def __init__(self, state: str, message: str, person: bool = False) -> None:
         super().__init__(message)
         self.state, self.message, self.person = state, message, person
 
@@ -43,12 +44,12 @@ class Given:
     grade_id: str = ""
     code: str = ""
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         if self.cell_type == "code":
             self.code = self.source
 
 
-def read(path, below=None):
+def read(path: str | os.PathLike[str], below: str | os.PathLike[str] | None = None) -> bytes:
     """The bytes of a file. Follows no link, neither here nor in a folder below `below` (three above, if left out)."""
     path = Path(path)
     below = path.parent.parent.parent if below is None else Path(below)
@@ -79,7 +80,7 @@ def read(path, below=None):
     return data
 
 
-def parse(data):
+def parse(data: bytes) -> list[Given]:
     """The cells of what was handed in: a notebook's bytes, or a Python script's with SCRIPT in front."""
     try:
         text = data.decode(json.detect_encoding(data))
@@ -121,7 +122,7 @@ SCRIPT = "# handed in as a Python script\n"
 _CELL_MARK = re.compile(r"^# (?:In\s?\[[\d ]*\]:|%%.*)$", re.MULTILINE)
 
 
-def _cells_of_script(text):
+def _cells_of_script(text: str) -> list[Given]:
     """Cells of a script: what stands between marks as `jupyter nbconvert --to script` and editors write them."""
     return [
         Given("code", legible(part).strip("\n"))
@@ -130,7 +131,7 @@ def _cells_of_script(text):
     ]
 
 
-def notebooks_in(path):
+def notebooks_in(path: str | os.PathLike[str]) -> list[str]:
     """Names of the notebooks in a zip; none if it can't be read."""
     try:
         if os.stat(path, follow_symlinks=False).st_size > MAX_FILE:
@@ -142,7 +143,7 @@ def notebooks_in(path):
     return [name for name in names if is_notebook(name) and not re.search(r"^/|\\|(^|/)\.\.?(/|$)", name)]
 
 
-def unzipped(data, name):
+def unzipped(data: bytes, name: str) -> bytes:
     """The bytes of one file in a zip; raises Unreadable."""
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(name) as file:
@@ -164,7 +165,7 @@ def unzipped(data, name):
     return data
 
 
-def is_notebook(name):
+def is_notebook(name: str) -> bool:
     """Whether a file's path is a notebook's: browsers add .json or .txt, systems hide copies in folders of their own."""
     parts = re.split(r"[\\/]", name)
     return bool(re.search(r"\.ipynb(\.json|\.txt)?$", parts[-1], re.IGNORECASE)) and not any(
@@ -172,7 +173,7 @@ def is_notebook(name):
     )
 
 
-def _checked(cells):
+def _checked(cells: list[Given]) -> list[Given]:
     if len(cells) > MAX_CELLS or sum(len(cell.source) for cell in cells) > MAX_SOURCES:
         raise Unreadable(
             "too large", f"the cells hold more than {MAX_SOURCES:,} characters of text.", person=True
@@ -180,7 +181,7 @@ def _checked(cells):
     return cells
 
 
-def _cell(cell):
+def _cell(cell: dict[str, Any]) -> Given:
     mark = (cell.get("metadata") or {}).get("nbgrader")
     grade_id = mark.get("grade_id") if isinstance(mark, dict) else None
     if not isinstance(cell.get("source"), (str, list)):
@@ -194,7 +195,7 @@ def _cell(cell):
     )
 
 
-def _source(cell):
+def _source(cell: dict[str, Any]) -> str:
     """The source of a cell; some tools write its lines without their ends."""
     lines = cell["source"]
     if isinstance(lines, list) and not any(str(line).endswith("\n") for line in lines[:-1]):
@@ -202,10 +203,10 @@ def _source(cell):
     return source_of(cell)
 
 
-def _lf(text):
+def _lf(text: str) -> str:
     return text.replace("\r\n", "\n").replace("\r", "\n")
 
 
-def legible(text):
+def legible(text: str) -> str:
     """The text without halves of characters, which JSON and file names may hold and no file can."""
     return text.encode(errors="replace").decode()

@@ -9,13 +9,18 @@ import ast
 import contextlib
 import io
 import math
+import os
 import re
 import threading
 import time
 from collections import Counter
+from collections.abc import Sequence
+from typing import Any, NoReturn, cast
 
 from autograder.grading import blame, intake, notebook_code, rebuild, room
+from autograder.grading.cells import Rebuilt
 from autograder.grading.inside.absent import NotInGrading
+from autograder.grading.lesson import Lesson
 from autograder.grading.needed import bound_by, names_free, parsed
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.result import Output, Result, Shown, State, Verdict
@@ -46,7 +51,16 @@ _one_at_a_time = threading.Lock()
 """Checks redirect sys.stdout, which all threads share."""
 
 
-def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alone=False, key=""):
+def judge(
+    lesson: Lesson,
+    submission: bytes | intake.Unreadable,
+    seed: Sequence[int],
+    limits: Limits = Limits(),
+    walled: bool = True,
+    hidden: Sequence[str | os.PathLike[str]] = (),
+    alone: bool = False,
+    key: str = "",
+) -> Result:
     """The Result of one submission.
 
     lesson      Lesson
@@ -72,12 +86,12 @@ def judge(lesson, submission, seed, limits=Limits(), walled=True, hidden=(), alo
             trial.run()
         finally:
             trial.close()
-    cells = (_shown(cell, trial.outputs.get(index)) for index, cell in enumerate(rebuilt))
+    shown = (_shown(cell, trial.outputs.get(index)) for index, cell in enumerate(rebuilt))
     answers = {c.grade_id: bool(c.doubt) or not c.empty for c in rebuilt if c.role == "answer"}
-    return Result(key, "graded", "", trial.verdicts, answers, tuple(cells))
+    return Result(key, "graded", "", trial.verdicts, answers, tuple(shown))
 
 
-def _unread(lesson, problem, key):
+def _unread(lesson: Lesson, problem: intake.Unreadable, key: str) -> Result:
     message = f"This submission was not graded: {problem.message}"
     verdict = Verdict("needs a human", None, message) if problem.person else Verdict("fail", 0.0, message)
     verdicts = {cell.grade_id: verdict for cell in lesson.tests}
@@ -86,7 +100,7 @@ def _unread(lesson, problem, key):
     return Result(key, problem.state, problem.message, verdicts, answers, tuple(cells))
 
 
-def _shown(cell, output):
+def _shown(cell: Rebuilt, output: Output | None) -> Shown:
     id, metadata = (cell.released.id, cell.released.metadata) if cell.released else ("", {})
     test = cell.grade_id if cell.role == "test" else ""
     return Shown(cell.cell_type, cell.source, id, metadata, cell.theirs, cell.note, output, test)
@@ -95,7 +109,16 @@ def _shown(cell, output):
 class _Trial:
     """The course of one judgement."""
 
-    def __init__(self, lesson, rebuilt, seed, limits, walled, hidden, alone):
+    def __init__(
+        self,
+        lesson: Lesson,
+        rebuilt: list[Rebuilt],
+        seed: Sequence[int],
+        limits: Limits,
+        walled: bool,
+        hidden: Sequence[str | os.PathLike[str]],
+        alone: bool,
+    ) -> None:
         self.rebuilt, self.seed, self.limits, self.walled, self.hidden = (
             rebuilt,
             tuple(seed),
@@ -106,24 +129,27 @@ class _Trial:
         self.imports, self.names, self.room = _imports(lesson), set(lesson.names), room.of(lesson)
         self.alone = alone
         self._left, self._late = limits.submission, time.monotonic() + limits.endurance * limits.submission
-        self.session = None
-        self.outputs, self.verdicts = {}, {}
-        self._ends, self._lost, self._deadly, self._others = Counter(), 0, set(), 0
+        self.session: Session | None = None
+        self.outputs: dict[int, Output] = {}
+        self.verdicts: dict[str, Verdict] = {}
+        self._ends: Counter[tuple[int, str]] = Counter()
+        self._deadly: set[int] = set()
+        self._lost = self._others = 0
 
-    def run(self):
+    def run(self) -> None:
         for index, cell in enumerate(self.rebuilt):
             if cell.role == "test":
                 self.verdicts[cell.grade_id] = self._test(index, cell)
             elif cell.code.strip() and self._may_go_on():
                 self._at(index + 1)
 
-    def close(self):
+    def close(self) -> None:
         if self.session is not None:
             self.session.close()
             self._left -= self.session.used
         self.session = None
 
-    def _may_go_on(self):
+    def _may_go_on(self) -> bool:
         if time.monotonic() > self._late:
             self._disturbed(
                 f"judging it was not done after {self.limits.endurance * self.limits.submission:g} s"
@@ -131,7 +157,7 @@ class _Trial:
         used = self.session.used if self.session else 0
         return self._lost < MAX_LOST and self._left > used
 
-    def _disturbed(self, what):
+    def _disturbed(self, what: str) -> NoReturn:
         """What was seen says nothing of the learner's code."""
         if self.alone:
             raise Infrastructure(
@@ -140,14 +166,14 @@ class _Trial:
             )
         raise Disturbed(what)
 
-    def _at(self, index):
+    def _at(self, index: int) -> None:
         """Have a session in which every cell before `index` was run, except those that kill it."""
         while self._may_go_on():
             if self.session is None:
                 self.session, self._next = self._start(), 0
             try:
                 while self._next < index:
-                    self._run_cell(self._next)
+                    self._run_cell(self.session, self._next)
                     self._next += 1
                 return
             except RunnerLost as lost:
@@ -156,15 +182,15 @@ class _Trial:
                     self._deadly.add(self._next)
                     self.outputs[self._next] = Output(error=f"{lost.state}: {lost.message}")
 
-    def _start(self):
+    def _start(self) -> Session:
         return Session(self.limits, self.walled, self.hidden, self._left, self.alone, self.room)
 
-    def _run_cell(self, index):
+    def _run_cell(self, session: Session, index: int) -> None:
         cell = self.rebuilt[index]
         if cell.code.strip() and index not in self._deadly:
-            self.outputs[index] = self.session.run(cell.grade_id or f"{index + 1}", cell.code)
+            self.outputs[index] = session.run(cell.grade_id or f"{index + 1}", cell.code)
 
-    def _test(self, index, cell):
+    def _test(self, index: int, cell: Rebuilt) -> Verdict:
         verdict = self._tried(index, index, cell)
         if verdict.state not in ("fail", "timeout", "crash"):
             return verdict
@@ -182,7 +208,7 @@ class _Trial:
             return self._for_a_human(f"{reason} As it stands: {verdict.message}")
         return verdict
 
-    def _lacks_a_module(self, verdict):
+    def _lacks_a_module(self, verdict: Verdict) -> str:
         """Why a person should look, if an answer may fail only because a module is not installed here; else ""."""
         if "NameError" not in verdict.message and "not defined" not in verdict.message:
             return ""
@@ -193,26 +219,27 @@ class _Trial:
             and f"A cell asks for a module that grading does not have ({lacking.splitlines()[0][:200]})."
         )
 
-    def _tried(self, index, at, cell):
+    def _tried(self, index: int, at: int, cell: Rebuilt) -> Verdict:
         """The verdict of the test `index` after the cells before `at`."""
         while True:
             self._at(at)
-            if not self._may_go_on():
+            if self.session is None or not self._may_go_on():
                 return Verdict(
                     "timeout",
                     0.0,
                     "This test was not run: what came before it took too long or crashed too often.",
                 )
             try:
-                verdict = self._run_test(cell)
+                verdict = self._run_test(self.session, cell)
                 self._forget()
                 return verdict
             except RunnerLost as lost:
                 self.close()
                 if self._counts(index, lost):
-                    return Verdict(lost.state, 0.0, f"While your code ran for this test: {lost.message}.")
+                    state = cast(State, lost.state)  # of one that was disturbed nothing counts
+                    return Verdict(state, 0.0, f"While your code ran for this test: {lost.message}.")
 
-    def _counts(self, index, lost):
+    def _counts(self, index: int, lost: RunnerLost) -> bool:
         """Whether a lost runner is held against the cell: a crash only if it comes back, a kill only if it never stays away."""
         if lost.state == "disturbed":
             self._disturbed(lost.message)
@@ -222,19 +249,20 @@ class _Trial:
         self._lost += held
         return held
 
-    def _forget(self):
+    def _forget(self) -> None:
         try:
-            self.session.forget()
+            if self.session is not None:
+                self.session.forget()
         except RunnerLost:
             self.close()
 
-    def _run_test(self, cell):
-        tree = parsed(cell.released.test)
+    def _run_test(self, session: Session, cell: Rebuilt) -> Verdict:
+        tree = parsed(cell.test)
         if tree is None:
             return self._at_fault("it is no valid Python")
         wanted = names_free(tree)
         trusted = wanted & set(self.imports)
-        theirs = self.session.names(sorted(wanted - trusted))
+        theirs = session.names(sorted(wanted - trusted))
         missing = sorted(wanted - trusted - set(theirs))
         if missing:
             return self._fail(
@@ -248,14 +276,16 @@ class _Trial:
                 exec(self.imports[name], namespace)
         except Exception as error:
             return self._at_fault(f"what it imports can't be imported: {type(error).__name__}: {error}")
-        last = tree.body.pop() if tree.body and isinstance(tree.body[-1], ast.Expr) else None
+        last = tree.body[-1] if tree.body else None
+        if isinstance(last, ast.Expr):
+            tree.body.pop()
         printed, token = io.StringIO(), secret_seed.set(self.seed)
         try:
             with contextlib.redirect_stdout(printed), contextlib.redirect_stderr(io.StringIO()):
                 exec(compile(tree, blame.TEST, "exec"), namespace)
-                value = (
-                    eval(compile(ast.Expression(last.value), blame.TEST, "eval"), namespace) if last else None
-                )
+                value = None
+                if isinstance(last, ast.Expr):
+                    value = eval(compile(ast.Expression(last.value), blame.TEST, "eval"), namespace)
         except CheckFailed as failure:
             if isinstance(failure, Tampered):
                 return Verdict("tampered", 0.0, str(failure)[:MAX_MESSAGE], failure.exercise, failure.check)
@@ -275,37 +305,51 @@ class _Trial:
             secret_seed.reset(token)
         return self._points(value, cell, printed.getvalue())
 
-    def _points(self, value, cell, printed):
+    def _points(self, value: Any, cell: Rebuilt, printed: str) -> Verdict:
         if value is None:
             said = "\n".join(dict.fromkeys(printed.splitlines()))  # a hidden test finds the same once more
-            return Verdict("pass", cell.released.points, said[:MAX_MESSAGE])
-        if type(value) in (int, float) and 0 <= value <= cell.released.points and math.isfinite(value):
-            state: State = "pass" if value == cell.released.points else "fail"
+            return Verdict("pass", cell.points, said[:MAX_MESSAGE])
+        if type(value) in (int, float) and 0 <= value <= cell.points and math.isfinite(value):
+            state: State = "pass" if value == cell.points else "fail"
             return Verdict(
-                state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.released.points:g} points"
+                state, float(value), printed[:MAX_MESSAGE] + f"{value:g} of {cell.points:g} points"
             )
         return self._fail(
-            f"This test has to end in a number of points from 0 to {cell.released.points:g}, or in nothing; "
+            f"This test has to end in a number of points from 0 to {cell.points:g}, or in nothing; "
             f"it ended in a {type(value).__name__}.",
             unsettled=True,
         )
 
-    def _for_a_human(self, message, *failure):
+    def _for_a_human(
+        self, message: str, exercise: str = "", check: str = "", misconception: str = ""
+    ) -> Verdict:
         return Verdict(
-            "needs a human", None, f"A person will look at this one. {message}"[:MAX_MESSAGE], *failure
+            "needs a human",
+            None,
+            f"A person will look at this one. {message}"[:MAX_MESSAGE],
+            exercise,
+            check,
+            misconception,
         )
 
-    def _at_fault(self, what):
+    def _at_fault(self, what: str) -> Verdict:
         return Verdict(
             "ungraded", None, f"This test could not be judged, by its own fault: {what}"[:MAX_MESSAGE]
         )
 
-    def _fail(self, message, exercise="", check="", misconception="", unsettled=False):
+    def _fail(
+        self,
+        message: str,
+        exercise: str = "",
+        check: str = "",
+        misconception: str = "",
+        unsettled: bool = False,
+    ) -> Verdict:
         if NotInGrading.__name__ in message:
             misconception = COURSES_CODE
         return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception, unsettled)
 
-    def _why_missing(self, name):
+    def _why_missing(self, name: str) -> str:
         """What became of the cell that should have defined a name."""
         for index, cell in enumerate(self.rebuilt):
             output = self.outputs.get(index)
@@ -314,9 +358,9 @@ class _Trial:
         return " The cell that defines it is missing, or comes after this test."
 
 
-def _imports(lesson):
+def _imports(lesson: Lesson) -> dict[str, str]:
     """{name: the statement that imports it} for what the release's own cells import."""
-    imports = {}
+    imports: dict[str, str] = {}
     for cell in lesson.cells:
         if cell.role == "code":
             with contextlib.suppress(SyntaxError):

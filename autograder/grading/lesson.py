@@ -2,8 +2,10 @@
 
 import ast
 import json
+import os
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from autograder.grading.needed import names_bound, parsed
 
@@ -40,7 +42,7 @@ class Lesson:
     names: tuple = ()
 
     @property
-    def tests(self):
+    def tests(self) -> list[Cell]:
         return [cell for cell in self.cells if cell.role == "test"]
 
 
@@ -52,7 +54,7 @@ MOVED = {
 """Lessons of the first edition, and what they are now."""
 
 
-def where_it_went(root, name):
+def where_it_went(root: str | os.PathLike[str], name: str) -> str:
     """A sentence on what became of a lesson of the first edition; "" if there is nothing to say."""
     now = [new for new in MOVED.get(name, ()) if Path(root, "solutions", new).is_dir()]
     if not now or Path(root, "solutions", name).is_dir():
@@ -65,7 +67,7 @@ class BrokenLesson(ValueError):
     """solutions/ and course/ don't fit together, or a notebook isn't one."""
 
 
-def load(root, name):
+def load(root: str | os.PathLike[str], name: str) -> list[Lesson]:
     """The lessons' notebooks, one Lesson each; a lesson usually has one."""
     sources = sorted(Path(root, "solutions", name).glob("*.ipynb"))
     if not sources:
@@ -77,24 +79,24 @@ def load(root, name):
     return [_lesson(name, path, Path(root, "course", name, path.name)) for path in sources]
 
 
-def to_json(lesson):
+def to_json(lesson: Lesson) -> str:
     """The lesson as text, to travel to another machine."""
     return json.dumps(vars(lesson) | {"cells": [vars(cell) for cell in lesson.cells]})
 
 
-def from_json(text):
+def from_json(text: str) -> Lesson:
     fields = json.loads(text)
     cells = tuple(Cell(**cell | {"defines": tuple(cell["defines"])}) for cell in fields["cells"])
     return Lesson(**fields | {"cells": cells, "names": tuple(fields["names"])})
 
 
-def source_of(cell):
+def source_of(cell: dict[str, Any]) -> str:
     """The source of a cell of a notebook's JSON, as text."""
     source = cell.get("source", "")
     return source if isinstance(source, str) else "".join(source)
 
 
-def _lesson(name, source_path, release_path):
+def _lesson(name: str, source_path: Path, release_path: Path) -> Lesson:
     if not release_path.exists():
         raise BrokenLesson(f"{release_path} is missing: run `make release` after changes to solutions/.")
     source, release = (json.loads(path.read_text(encoding="utf8")) for path in (source_path, release_path))
@@ -138,21 +140,21 @@ def _lesson(name, source_path, release_path):
     return Lesson(name, source_path.stem, tuple(cells), tuple(sorted(names)))
 
 
-def _defines(stub, solution):
+def _defines(stub: str, solution: str) -> tuple[str, ...]:
     """What the stub begins to define; where it is empty, what the solution defines."""
     return tuple(sorted(_bound(stub) or _bound(solution)))
 
 
-def _bound(source):
+def _bound(source: str) -> set[str]:
     tree = parsed(source)
     return names_bound(tree) if isinstance(tree, ast.Module) else set()
 
 
-def _mark(cell):
+def _mark(cell: dict[str, Any]) -> dict[str, Any]:
     return cell["metadata"].get("nbgrader") or {}
 
 
-def _role(cell):
+def _role(cell: dict[str, Any]) -> str:
     mark = _mark(cell)
     if mark.get("grade") and not mark.get("solution") and cell["cell_type"] == "code":
         return "test"

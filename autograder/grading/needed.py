@@ -6,9 +6,10 @@ import builtins
 import re
 import symtable
 import warnings
+from collections.abc import Sequence
 
 
-def names_used(tree):
+def names_used(tree: ast.AST) -> set[str]:
     """Every name that a piece of code reads, functions' bodies included."""
     return {
         node.id
@@ -17,7 +18,7 @@ def names_used(tree):
     }
 
 
-def names_bound(tree):
+def names_bound(tree: ast.AST) -> set[str]:
     """Every name that running a piece of code binds or changes, functions' bodies excluded."""
     bound, todo = set(), list(ast.iter_child_nodes(tree)) if isinstance(tree, ast.Module) else [tree]
     while todo:
@@ -39,7 +40,7 @@ def names_bound(tree):
     return bound
 
 
-def names_free(tree):
+def names_free(tree: ast.Module) -> set[str]:
     """What a piece of code reads and neither binds itself nor finds among the built-ins."""
     own = names_bound(tree) | {node.arg for node in ast.walk(tree) if isinstance(node, ast.arg)}
     own |= {
@@ -48,7 +49,7 @@ def names_free(tree):
     return names_used(tree) - own - set(vars(builtins))
 
 
-def names_read_at_once(tree):
+def names_read_at_once(tree: ast.Module) -> set[str]:
     """What running a piece of code reads and does not bind, functions' bodies excluded: it has to be there by then."""
     read, todo = set(), list(ast.iter_child_nodes(tree))
     while todo:
@@ -66,7 +67,7 @@ def names_read_at_once(tree):
     return read - names_bound(tree) - set(vars(builtins))
 
 
-def globals_read(source):
+def globals_read(source: str) -> set[str]:
     """What a piece of code reads of the notebook's names, functions' bodies included."""
     try:
         todo, read = [symtable.symtable(source, "<cell>", "exec")], set()
@@ -81,11 +82,11 @@ def globals_read(source):
     return read - set(vars(builtins))
 
 
-def trim(cells):
+def trim(cells: Sequence[tuple[str, bool]]) -> list[str]:
     """The sources to run, in order. cells: [(source, whole)]; what is not `whole` is cut down to the statements that
     bind a name which some statement that stays reads."""
     trees = [parsed(source) for source, _ in cells]
-    needed = set()
+    needed: set[str] = set()
     for (source, whole), tree in zip(cells, trees):
         if whole or tree is None:
             needed |= set(re.findall(r"\w+", source)) if tree is None else names_used(tree)
@@ -104,7 +105,7 @@ def trim(cells):
     ]
 
 
-def parsed(source):
+def parsed(source: str) -> ast.Module | None:
     """The syntax tree of a piece of code, or None if it is no Python."""
     try:
         with warnings.catch_warnings():
@@ -114,13 +115,13 @@ def parsed(source):
         return None
 
 
-def _without(statement, needed):
+def _without(statement: ast.stmt, needed: set[str]) -> ast.stmt:
     """An import without the names that nothing needs; any other statement as it is."""
     if isinstance(statement, (ast.Import, ast.ImportFrom)):
         statement.names = [a for a in statement.names if bound_by(a) in needed or a.name == "*"]
     return statement
 
 
-def bound_by(alias):
+def bound_by(alias: ast.alias) -> str:
     """The name that `import alias` binds."""
     return alias.asname or alias.name.partition(".")[0]

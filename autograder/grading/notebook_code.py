@@ -18,7 +18,9 @@ import sys
 import threading
 import time
 import warnings
+from typing import Any
 
+from autograder.grading.intake import Given
 from autograder.grading.orphans import end_with_parent
 
 PATIENCE, START = 5.0, 30.0
@@ -30,7 +32,7 @@ BODY = ("time", "capture", "prun", "memit", "mprun", "lprun", "pyinstrument", "s
 """Cell magics whose body runs as a cell would."""
 
 
-def translate(cells):
+def translate(cells: list[Given]) -> None:
     """Give each cell of code (intake.Given) its `code`."""
     for cell in cells:
         if cell.cell_type == "code" and (_PROMPT.match(cell.source) or not _is_python(cell.source)):
@@ -41,7 +43,7 @@ _PROMPT = re.compile(r"\s*In \[\d+\]: ")
 """A prompt that was copied with its line: to Python an annotation."""
 
 
-def _is_python(source):
+def _is_python(source: str) -> bool:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
@@ -54,11 +56,11 @@ def _is_python(source):
 class _Helper:
     """The process in which IPython's transformer works; started when first needed, kept for the next cell."""
 
-    process = None
+    process: subprocess.Popen | None = None
     lock = threading.Lock()
 
     @classmethod
-    def ask(cls, source):
+    def ask(cls, source: str) -> str:
         """The source as Python; as it is, if IPython can't be asked, takes too long or gives up."""
         with cls.lock:
             if cls.process is not None:
@@ -75,7 +77,7 @@ class _Helper:
                 return source
 
     @classmethod
-    def _start(cls):
+    def _start(cls) -> None:
         cls.process = subprocess.Popen(
             [sys.executable, "-c", "from autograder.grading import notebook_code as n; n.serve()"],
             stdin=subprocess.PIPE,
@@ -86,7 +88,8 @@ class _Helper:
         atexit.register(cls.end)
 
     @classmethod
-    def _ask(cls, source, seconds):
+    def _ask(cls, source: str, seconds: float) -> str:
+        assert cls.process and cls.process.stdin and cls.process.stdout  # it was started, with pipes
         try:
             cls.process.stdin.write(json.dumps(source).encode() + b"\n")
             cls.process.stdin.flush()
@@ -96,17 +99,18 @@ class _Helper:
             raise
 
     @classmethod
-    def end(cls):
+    def end(cls) -> None:
         if cls.process is not None:
             cls.process.kill()
             cls.process.wait()
             for pipe in (cls.process.stdin, cls.process.stdout):
                 with contextlib.suppress(OSError):
-                    pipe.close()
+                    if pipe is not None:
+                        pipe.close()
             cls.process = None
 
 
-def _line(descriptor, deadline):
+def _line(descriptor: int, deadline: float) -> bytes:
     """Bytes up to the end of a line; raises OSError if it does not come."""
     line = bytearray()
     while not line.endswith(b"\n"):
@@ -122,7 +126,7 @@ def _line(descriptor, deadline):
 # -- the helper's side ----------------------------------------------------------------------------------
 
 
-def serve():
+def serve() -> None:
     """Life of the helper: a JSON text a line in, one out."""
     end_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)
@@ -141,7 +145,7 @@ def serve():
         sys.stdout.flush()
 
 
-def as_python(source, manager, depth=0):
+def as_python(source: str, manager: Any, depth: int = 0) -> str:
     """What IPython makes of a cell. The body of a magic that runs it stands in line with everything else."""
     first, _, body = source.lstrip("\n").partition("\n")
     if first.startswith("%%") and depth < 10:

@@ -6,7 +6,9 @@ between execution and scoring and leaves only what a test cell may say.
 """
 
 import math
+from typing import Any
 
+from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from nbgrader import utils
 from nbgrader.preprocessors import NbGraderPreprocessor
@@ -15,13 +17,15 @@ from nbgrader.preprocessors import NbGraderPreprocessor
 class NumberOrFail(NbGraderPreprocessor):
     """Keeps of each test cell's outputs: its error; or else its number of points; or else its prints."""
 
-    def preprocess_cell(self, cell, resources, cell_index):
+    def preprocess_cell(
+        self, cell: NotebookNode, resources: dict[str, Any], cell_index: int
+    ) -> tuple[NotebookNode, dict[str, Any]]:
         if utils.is_grade(cell) and not utils.is_solution(cell) and cell.cell_type == "code":
             cell.outputs = judged(cell.outputs, float(cell.metadata.nbgrader["points"]), cell.execution_count)
         return cell, resources
 
 
-def judged(outputs, max_points, execution_count):
+def judged(outputs: list[NotebookNode], max_points: float, execution_count: int | None) -> list[NotebookNode]:
     """The outputs of a test cell as they may reach the gradebook, a list."""
     errors = [o for o in outputs if o.output_type == "error"]
     results = [o for o in outputs if o.output_type == "execute_result"]
@@ -36,7 +40,7 @@ def judged(outputs, max_points, execution_count):
     return prints + pictures + (errors or results)
 
 
-def _points(result, max_points):
+def _points(result: NotebookNode, max_points: float) -> float | None:
     """The number that a result stands for, or None: exactly what `float` writes, from 0 to max_points."""
     text = result.get("data", {}).get("text/plain")
     if not isinstance(
@@ -55,5 +59,5 @@ def _points(result, max_points):
     )
 
 
-def _error(message):
+def _error(message: str) -> NotebookNode:
     return new_output("error", ename="NotANumber", evalue=message, traceback=[message])

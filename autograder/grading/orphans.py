@@ -8,7 +8,7 @@ import signal
 PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent():
+def end_with_parent() -> None:
     """Have the system kill this process as soon as the one that started it is gone (Linux)."""
     parent = os.getppid()
     with contextlib.suppress(OSError, AttributeError):

@@ -12,6 +12,8 @@ The reason is shown to the learner. A line counts from the next `make grade` on,
 """
 
 import dataclasses
+import os
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,10 +40,10 @@ class Override:
 class Overrides:
     """What the lines say, for one lesson at a time."""
 
-    def __init__(self, lines=()):
+    def __init__(self, lines: Iterable[Override] = ()) -> None:
         self._lines = list(lines)
 
-    def priced(self, one):
+    def priced(self, one: lesson.Lesson) -> lesson.Lesson:
         """The Lesson with what its cells are worth in this class."""
         worth = {o.cell: o.points for o in self._of(one) if o.worth}
         if not worth:
@@ -49,7 +51,7 @@ class Overrides:
         cells = tuple(dataclasses.replace(c, points=worth.get(c.grade_id, c.points)) for c in one.cells)
         return dataclasses.replace(one, cells=cells)
 
-    def changes(self, one, student):
+    def changes(self, one: lesson.Lesson, student: str) -> dict[str, tuple[float, str]]:
         """{cell: (points, sentence for the learner)} of what a student has by a line, the one of their own before that of all."""
         worth = {c.grade_id: c.points for c in self.priced(one).cells}
         changes = {}
@@ -61,7 +63,9 @@ class Overrides:
                 changes[o.cell] = (points, f"Changed to {points:g} of {worth[o.cell]:g} points: {o.reason}")
         return changes
 
-    def points(self, one, student, given):
+    def points(
+        self, one: lesson.Lesson, student: str, given: Mapping[str, float | None]
+    ) -> dict[str, float | None]:
         """Automatic points ({cell: points or None} for what cells are worth in the release) as they count in this class."""
         before = {c.grade_id: c.points for c in one.cells}
         after = {c.grade_id: c.points for c in self.priced(one).cells}
@@ -71,7 +75,7 @@ class Overrides:
         }
         return scaled | {name: points for name, (points, _) in self.changes(one, student).items()}
 
-    def notes(self, one, student):
+    def notes(self, one: lesson.Lesson, student: str) -> dict[str, str]:
         """{cell: what the learner reads there}."""
         said = {
             o.cell: f"Worth {o.points:g} points now: {o.reason}"
@@ -80,20 +84,21 @@ class Overrides:
         }
         return said | {name: sentence for name, (_, sentence) in self.changes(one, student).items()}
 
-    def students(self, name):
+    def students(self, name: str) -> set[str]:
         """Who is named for a lesson."""
         return {o.student for o in self._lines if o.lesson == name} - {ALL}
 
-    def _of(self, one):
+    def _of(self, one: lesson.Lesson) -> list[Override]:
         cells = {c.grade_id for c in one.cells}
         return [o for o in self._lines if o.lesson == one.name and o.cell in cells]
 
 
-def read(root):
+def read(root: str | os.PathLike[str]) -> Overrides:
     """The Overrides of a course; raises Mistaken, with the line, on one that can't be meant."""
-    lessons, seen, found = {}, {}, []
+    lessons: dict[str, dict[str, lesson.Cell]] = {}
+    seen: dict[tuple[str, str, str, bool], Override] = {}
 
-    def understand(row):
+    def understand(row: list[str]) -> Override:
         override = _line(root, row, lessons)
         key = (override.student, override.lesson, override.cell, override.worth)
         if key in seen:
@@ -116,7 +121,9 @@ def read(root):
     return Overrides(found.values())
 
 
-def _line(root, row, lessons):
+def _line(
+    root: str | os.PathLike[str], row: list[str], lessons: dict[str, dict[str, lesson.Cell]]
+) -> Override:
     if len(row) < 5 or not all(row[:4]) or not any(row[4:]):
         raise Mistaken(f"{EXPECTED}, found {', '.join(row)!r}")
     student, name, cell, points = row[:4]
@@ -133,7 +140,7 @@ def _line(root, row, lessons):
     return Override(student, name, cell, number, worth, ", ".join(filter(None, row[4:])))
 
 
-def _points(text, student, cell):
+def _points(text: str, student: str, cell: lesson.Cell) -> tuple[float | None, bool]:
     """(points or None for all of them, whether it is what the cell is worth)."""
     word, _, rest = text.lower().partition(" ")
     if word == "full" and not rest:

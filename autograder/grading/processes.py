@@ -7,13 +7,14 @@ runs in those processes can change it. Other users' processes can be read as wel
 import contextlib
 import os
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 _TICK = 1 / os.sysconf("SC_CLK_TCK")
 
 
-def family_of(pid):
+def family_of(pid: int) -> list[int]:
     """A process and its descendants, parents first."""
     family = [pid]
     for member in family:
@@ -25,7 +26,7 @@ def family_of(pid):
     return family
 
 
-def resident(family):
+def resident(family: Sequence[int]) -> int:
     """Bytes of memory that processes hold."""
     pages = 0
     for member in family:
@@ -34,7 +35,7 @@ def resident(family):
     return pages * os.sysconf("SC_PAGE_SIZE")
 
 
-def peaks(family):
+def peaks(family: Sequence[int]) -> dict[int, int]:
     """{process: the most bytes of memory that it held at once}"""
     found = {}
     for member in family:
@@ -44,12 +45,12 @@ def peaks(family):
     return found
 
 
-def on_processor(pid):
+def on_processor(pid: int) -> float:
     """Seconds that one process has had of the processor, by its clock: clock_getcpuclockid(3)."""
     return time.clock_gettime_ns((~pid << 3) | 2) / 1e9
 
 
-def processor_seconds(family):
+def processor_seconds(family: Sequence[int]) -> float:
     """What processes have had of the processor so far, to the nanosecond.
 
     Children of theirs that ended are included, to the tick (10 ms).
@@ -63,7 +64,7 @@ def processor_seconds(family):
     return total
 
 
-def waited_for_processor(family):
+def waited_for_processor(family: Sequence[int]) -> float:
     """Seconds for which their threads could have run and didn't, because others did."""
     total = 0
     for member in family:
@@ -74,14 +75,14 @@ def waited_for_processor(family):
     return total / 1e9
 
 
-def stolen():
+def stolen() -> float:
     """Seconds of this machine's processors that another virtual machine had; 0 on a real one."""
     with contextlib.suppress(OSError, IndexError), open("/proc/stat") as file:
         return int(file.readline().split()[8]) * _TICK
     return 0.0
 
 
-def waits_for_a_file(family):
+def waits_for_a_file(family: Sequence[int]) -> bool:
     """Whether one of them waits in a way that no signal ends: for a disk or a server of files, as a rule."""
     for member in family:
         with contextlib.suppress(OSError, IndexError):
@@ -105,7 +106,7 @@ class Moment:
     ours: float
 
     @classmethod
-    def of(cls, family):
+    def of(cls, family: Sequence[int]) -> "Moment":
         return cls(
             time.monotonic(),
             processor_seconds(family),
@@ -113,12 +114,12 @@ class Moment:
             time.process_time() + waited_for_processor([os.getpid()]),
         )
 
-    def since(self, before):
+    def since(self, before: "Moment") -> "Moment":
         """The same, as differences to an earlier moment."""
         names = ("wall", "used", "waited", "ours")
         return Moment(*(getattr(self, name) - getattr(before, name) for name in names))
 
     @property
-    def idle(self):
+    def idle(self) -> float:
         """Seconds of a difference in which nobody had the processor or waited for it."""
         return self.wall - self.used - self.waited - self.ours

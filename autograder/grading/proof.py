@@ -4,15 +4,18 @@ A test that stopped in a way nobody foresaw, or that nobody in the class passes,
 the solution does not pass, no learner could: such a test stays ungraded for all who did not pass it.
 """
 
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
+
+from autograder.grading.result import Result, Verdict
 
 OF_LEARNERS = ("fail", "timeout", "crash")
 """States that score 0; if the test is at fault, they don't count."""
 
 
-def doubtful(submissions):
-    """{grade_id} of a lesson's tests that have to be tried on its solution before these verdicts count."""
-    results = [s.result.tests for s in submissions if s.result is not None and s.result.graded]
+def doubtful(judged: Iterable[Result]) -> set[str]:
+    """{grade_id} of a lesson's tests that have to be tried on its solution before the verdicts of these results count."""
+    results = [result.tests for result in judged if result.graded]
     names = {name for tests in results for name in tests}
     return {
         name
@@ -23,12 +26,12 @@ def doubtful(submissions):
     }
 
 
-def at_fault(proof, names):
+def at_fault(proof: Result, names: Iterable[str]) -> dict[str, str]:
     """{grade_id: what the solution was told} of those tests that the solution's result does not pass."""
     return {name: proof.tests[name].message for name in names if proof.tests[name].state != "pass"}
 
 
-def unproved(tests, why):
+def unproved(tests: Mapping[str, Verdict], why: str) -> dict[str, Verdict]:
     """The verdicts of one submission whose tests could not be tried: those that may be at fault are ungraded."""
     said = f"This test may be at fault, and could not be tried on the lesson's solution: {why}"
     return {
@@ -36,7 +39,9 @@ def unproved(tests, why):
     }
 
 
-def settled(tests, tried, faults):
+def settled(
+    tests: Mapping[str, Verdict], tried: Container[str], faults: Mapping[str, str]
+) -> dict[str, Verdict]:
     """The verdicts of one submission, after some tests were tried: those that are at fault are ungraded, the others
     as they are."""
     verdicts = {
@@ -50,5 +55,5 @@ def settled(tests, tried, faults):
     return verdicts
 
 
-def _ungraded(verdict, said):
+def _ungraded(verdict: Verdict, said: str) -> Verdict:
     return replace(verdict, state="ungraded", points=None, message=said)

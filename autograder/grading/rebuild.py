@@ -11,6 +11,7 @@ import io
 import re
 import tokenize
 from collections import defaultdict
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from autograder.grading.cells import (
@@ -25,6 +26,7 @@ from autograder.grading.cells import (
     wanted_by,
 )
 from autograder.grading.intake import Given
+from autograder.grading.lesson import Cell, Lesson
 from autograder.grading.needed import names_bound, parsed
 from autograder.grading.run_order import (
     decide_what_runs,
@@ -42,7 +44,7 @@ MOVED = "This stood in another cell of the notebook that was handed in."
 MISSING = "This cell was missing from the submission."
 
 
-def notebook(lesson, cells):
+def notebook(lesson: Lesson, cells: list[Given]) -> list[Rebuilt]:
     """The notebook to grade, a list of Rebuilt, of the cells handed in (intake.Given)."""
     try:
         cells = _joined(cells)
@@ -58,7 +60,7 @@ def notebook(lesson, cells):
         bare.cache_clear()
 
 
-def blank(lesson, note):
+def blank(lesson: Lesson, note: str) -> list[Rebuilt]:
     """The release as it is, for a submission that could not be read."""
     return [Rebuilt(c.role, c.grade_id, c.source, c.cell_type, c, note=note) for c in lesson.cells]
 
@@ -66,9 +68,9 @@ def blank(lesson, note):
 # -- which cell is which --------------------------------------------------------------------------------
 
 
-def _joined(cells):
+def _joined(cells: list[Given]) -> list[Given]:
     """The cells, halves of one that was split in the middle of a function put together again."""
-    joined = []
+    joined: list[Given] = []
     for cell in cells:
         last = joined[-1] if joined else None
         if last and last.cell_type == cell.cell_type == "code" and not _runs(cell.code):
@@ -80,7 +82,7 @@ def _joined(cells):
     return joined
 
 
-def _runs(code):
+def _runs(code: str) -> bool:
     """Whether a cell is whole: `return` outside a function is not."""
     try:
         compile(code, "<cell>", "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
@@ -89,7 +91,7 @@ def _runs(code):
     return True
 
 
-def _recognised(lesson, cells):
+def _recognised(lesson: Lesson, cells: list[Given]) -> dict[int, Cell]:
     """{number of a cell: the release's cell that it is}, as far as that can be told; several may be one."""
     marks = {cell.grade_id: cell for cell in lesson.cells if cell.grade_id}
     ids = {cell.id: cell for cell in lesson.cells if cell.id}
@@ -117,23 +119,25 @@ def _recognised(lesson, cells):
         if by_name:
             known[(written or by_name)[0]] = released
         elif not any(names & set(released.defines) for names in bound):
-            texts = [n for n in range(len(cells)) if n not in known and cells[n].cell_type != "code"]
-            for number in texts:  # an answer that was turned into text
+            others = [n for n in range(len(cells)) if n not in known and cells[n].cell_type != "code"]
+            for number in others:  # an answer that was turned into text
                 if binds_of(unfenced(cells[number].source)) & set(released.defines):
                     known[number] = released
                     break
     return known
 
 
-def _in_their_order(cells, known):
+def _in_their_order(cells: list[Given], known: dict[int, Cell]) -> tuple[list[Rebuilt], list["Prose"]]:
     """(what was handed in, as Rebuilt, in the learner's order; a Prose for each cell with words of theirs)."""
-    rebuilt, prose, claims = [], [], defaultdict(list)
-    for number, released in known.items():
-        claims[released.id, released.grade_id].append(cells[number])
+    rebuilt: list[Rebuilt] = []
+    prose: list[Prose] = []
+    claims = defaultdict(list)
+    for number, one in known.items():
+        claims[one.id, one.grade_id].append(cells[number])
     for number, cell in enumerate(cells):
         released = known.get(number)
         chosen = released is not None and cell is _best(released, claims[released.id, released.grade_id])
-        if not chosen:
+        if released is None or not chosen:
             made = _added(cell, released)
         elif released.role in ("solution", "answer"):
             made = [Rebuilt(released.role, released.grade_id, cell.source, released.cell_type, released)]
@@ -151,7 +155,7 @@ def _in_their_order(cells, known):
             made = [_as_released(released), *_added(cell, None)]
         rebuilt += made
         words = _prose(cell, released)
-        if words and not (chosen and released.role == "answer"):
+        if words and not (chosen and released is not None and released.role == "answer"):
             prose.append(Prose(words, cell.source, cell.cell_type == "code", made[-1] if made else None))
     return rebuilt, prose
 
@@ -166,7 +170,7 @@ class Prose:
     at: Rebuilt | None
 
 
-def _best(released, claims):
+def _best(released: Cell, claims: list[Given]) -> Given:
     """Of several cells that claim to be the same one, the first that somebody worked on."""
     if released.role == "solution":
         worked_on = [c for c in claims if not is_stub(c.code or c.source, released)]
@@ -175,7 +179,7 @@ def _best(released, claims):
     return (worked_on or claims)[0]
 
 
-def _added(cell, released):
+def _added(cell: Given, released: Cell | None) -> list[Rebuilt]:
     """What a learner added: code, or text. Of a copied or changed test only what they defined in it."""
     if cell.cell_type != "code":
         if released is not None and normal(cell.source) == normal(released.source):
@@ -194,13 +198,13 @@ def _added(cell, released):
     return [Rebuilt("code", "", source, "code", code=source)]
 
 
-def _as_released(released):
+def _as_released(released: Cell) -> Rebuilt:
     return Rebuilt(
         released.role, released.grade_id, released.source, released.cell_type, released, code=released.source
     )
 
 
-def _put_back(lesson, rebuilt):
+def _put_back(lesson: Lesson, rebuilt: list[Rebuilt]) -> None:
     """Cells of the release that the submission lacks, each where it stood there. A stub is not put back beside
     the answer, and never runs."""
     defined = set().union(*map(own_names, rebuilt))
@@ -221,7 +225,7 @@ def _put_back(lesson, rebuilt):
         rebuilt.insert(at, made)
 
 
-def _without(source, bound):
+def _without(source: str, bound: set[str]) -> str:
     """A cell of the release without the statements that bind only what a learner's code has bound before."""
     tree = parsed(source)
     if tree is None:
@@ -233,7 +237,7 @@ def _without(source, bound):
 # -- what a person should look at -----------------------------------------------------------------------
 
 
-def _doubt(lesson, rebuilt, prose):
+def _doubt(lesson: Lesson, rebuilt: list[Rebuilt], prose: list["Prose"]) -> None:
     """A text that stands where an empty answer should be is taken for it. An answer that stays empty, while the
     learner wrote something elsewhere, waits for a person; so does a test whose answer may stand in a text."""
     for cell in rebuilt:
@@ -258,7 +262,7 @@ def _doubt(lesson, rebuilt, prose):
                     cell.doubt = f"What does not run in this notebook looks as if it defined `{name}`."
 
 
-def _texts(rebuilt, prose, name):
+def _texts(rebuilt: list[Rebuilt], prose: list["Prose"], name: str) -> Iterator[str]:
     """What was written in texts, and cells of code that do not define a name: `%%timeit` keeps it to itself, say."""
     yield from (one.source for one in prose if not one.in_code)
     yield from (
@@ -266,7 +270,7 @@ def _texts(rebuilt, prose, name):
     )
 
 
-def _beside(rebuilt, cell, texts):
+def _beside(rebuilt: list[Rebuilt], cell: Rebuilt, texts: list[Rebuilt | None]) -> Rebuilt | None:
     """The nearest text of the learner's between an answer's cell and the next cells of the release, or None."""
     at = next(i for i, one in enumerate(rebuilt) if one is cell)
     for step in (1, -1):
@@ -278,7 +282,7 @@ def _beside(rebuilt, cell, texts):
     return None
 
 
-def _prose(cell, released):
+def _prose(cell: Given, released: Cell | None) -> str:
     """What a learner wrote in words in a cell, beyond what stands there in the release; "" if it is too little
     to be an answer."""
     there = {line.strip() for line in released.source.splitlines()} if released is not None else set()
@@ -295,9 +299,9 @@ def _prose(cell, released):
     return words if len(re.findall(r"[^\W\d_]{2,}", words)) >= enough else ""
 
 
-def _words_of_code(source, there):
+def _words_of_code(source: str, there: set[str]) -> list[str]:
     """Comments and texts of a piece of code, without lines that the release has."""
-    words = []
+    words: list[str] = []
     try:
         for token in tokenize.generate_tokens(io.StringIO(source).readline):
             if token.type in (tokenize.COMMENT, tokenize.STRING):
@@ -307,6 +311,6 @@ def _words_of_code(source, there):
     return words
 
 
-def _shortened(text):
+def _shortened(text: str) -> str:
     words = " ".join(text.split())
     return words if len(words) <= 120 else words[:119] + "…"

@@ -8,13 +8,17 @@ talks nonsense is a `RunnerLost`, which no check can catch by accident.
 import contextlib
 import dataclasses
 import json
+import os
 import weakref
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any, Literal, NoReturn
 
 import numpy as np
 
 from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Channel, Lost, Peer
-from autograder.grading.result import Output
+from autograder.grading.result import Output, State
+from autograder.grading.room import Room
 from autograder.grading.sandbox import Limits, Process, Refused
 from decodelab.published import RECORDS
 
@@ -36,7 +40,7 @@ class RunnerLost(BaseException):
     """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered; or "disturbed": it
     was kept from its work by something else. `killed`: whether something that does not belong to grading may have ended it."""
 
-    def __init__(self, state, message, killed=False):
+    def __init__(self, state: State | Literal["disturbed"], message: str, killed: bool = False) -> None:
         super().__init__(message)
         self.state, self.message, self.killed = state, message, killed
 
@@ -53,12 +57,20 @@ class Session(Peer):
     contents the Room that it finds; all of the project if None
     """
 
-    def __init__(self, limits=Limits(), walled=True, hidden=(), seconds=None, alone=False, contents=None):
+    def __init__(
+        self,
+        limits: Limits = Limits(),
+        walled: bool = True,
+        hidden: Sequence[str | os.PathLike[str]] = (),
+        seconds: float | None = None,
+        alone: bool = False,
+        contents: Room | None = None,
+    ) -> None:
         self.limits, self.alone = limits, alone
         self._seconds, self._asking = limits.submission if seconds is None else seconds, False
         self.process = Process(limits, walled, hidden, contents)
         super().__init__(Channel(self.process.socket), Memory(keeps=False))
-        self._proxies = weakref.WeakValueDictionary()
+        self._proxies: weakref.WeakValueDictionary[int, RemoteObject] = weakref.WeakValueDictionary()
         try:
             with self.within(START):
                 self.ask("clear")
@@ -71,12 +83,12 @@ class Session(Peer):
             self.close()
             raise
 
-    def close(self):
+    def close(self) -> None:
         self.process.close()
 
     # -- what the judge asks --------------------------------------------------------------------------
 
-    def run(self, label, source):
+    def run(self, label: str, source: str) -> Output:
         """Run a cell; its Output."""
         pieces = [source[at : at + MAX_PIECE] for at in range(0, len(source), MAX_PIECE)]
         if len(source.encode()) > MAX_SOURCE:
@@ -91,7 +103,7 @@ class Session(Peer):
             raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
         return Output(told["printed"][:MAX_PRINTED], told["error"] and told["error"][:MAX_PRINTED])
 
-    def names(self, names):
+    def names(self, names: Sequence[str]) -> dict[str, Any]:
         """{name: value or proxy} of those that the learner's cells defined."""
         with self.within(self.limits.cell):
             told = self._told("names", *names)
@@ -99,7 +111,7 @@ class Session(Peer):
             raise RunnerLost("tampered", "the runner's answer about names makes no sense")
         return told
 
-    def drive(self, driver, objects, parameters):
+    def drive(self, driver: Callable[..., Any], objects: Sequence[Any], parameters: dict[str, Any]) -> Any:
         """Run a trusted driver inside the runner on the learner's own objects; its counts, as JSON data."""
         with self.within(self.limits.call):
             pieces = self.ask("drive", driver.__module__, driver.__name__, objects, parameters)
@@ -108,13 +120,13 @@ class Session(Peer):
         except (TypeError, ValueError, RecursionError):
             raise RunnerLost("tampered", "counts that are no data") from None
 
-    def forget(self):
+    def forget(self) -> None:
         """Between two tests: nothing of the last one is kept on either side."""
         with self.within(self.limits.cell):
             self._told("clear")
         self.clear()
 
-    def _told(self, *question):
+    def _told(self, *question: Any) -> Any:
         """The answer to a question about the runner itself, where an exception is no answer."""
         try:
             return self.ask(*question)
@@ -124,12 +136,12 @@ class Session(Peer):
             raise Violation(f"{type(error).__name__} in place of an answer: {error}"[:300]) from None
 
     @property
-    def used(self):
+    def used(self) -> float:
         """Seconds that count against what a submission may use: on the processor, or doing nothing."""
         return self.process.used + self.process.idle
 
     @contextlib.contextmanager
-    def within(self, seconds):
+    def within(self, seconds: float) -> Iterator[None]:
         """A limit on the time to everything asked in here; calls within calls share the outermost one's."""
         if self._asking:
             yield
@@ -149,7 +161,7 @@ class Session(Peer):
             self.process.allow(None)
             self._asking = False
 
-    def _lost(self, seconds):
+    def _lost(self, seconds: float) -> RunnerLost:
         """The RunnerLost for a runner that is gone."""
         reason, limits = self.process.killed_for, self.limits
         if reason == "memory":
@@ -173,7 +185,7 @@ class Session(Peer):
 
     # -- values ---------------------------------------------------------------------------------------
 
-    def serve(self, question, function, args, kwargs):
+    def serve(self, question: str, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         """The learner's code calls a function that it was handed. Nothing else can be asked of the judge."""
         if question != "call" or isinstance(function, (RemoteObject, type)) or not callable(function):
             raise Violation(f"a question that the judge does not answer: {question!r}")
@@ -187,7 +199,7 @@ class Session(Peer):
             )
         return function(*args, **kwargs)
 
-    def export(self, value):
+    def export(self, value: Any) -> dict[str, Any]:
         if RECORDS.get(type(value).__name__) is type(value):
             fields = [getattr(value, field.name) for field in dataclasses.fields(value)]
             return {"record": [type(value).__name__, [self._encode(field, 0) for field in fields]]}
@@ -198,10 +210,10 @@ class Session(Peer):
             )
         return {"mine": [self.enter(value), getattr(value, "__name__", "function")]}
 
-    def number_of(self, value):
+    def number_of(self, value: Any) -> int | None:
         return value._number if isinstance(value, RemoteObject) else None
 
-    def appear(self, content):
+    def appear(self, content: Any) -> "RemoteObject":
         number, kind, name, can_be_called = content
         if not (isinstance(number, int) and isinstance(kind, str) and isinstance(name, str)):
             raise Violation("an object without number or name")
@@ -213,19 +225,19 @@ class Session(Peer):
             self._proxies[number] = proxy
         return proxy
 
-    def describe(self, error):
+    def describe(self, error: BaseException) -> dict[str, str]:
         return {"type": type(error).__name__, "message": str(error)[:2000], "line": "", "function": ""}
 
-    def clear(self):
+    def clear(self) -> None:
         super().clear()
         self._proxies.clear()
 
-    def question(self, *question):
+    def question(self, *question: Any) -> Any:
         with self.within(self.limits.call):
             return self.ask(*question)
 
 
-def _as_it_is(value):
+def _as_it_is(value: Any) -> Any:
     """An array as it is now, whatever is written into it later: a judge may keep what it is handed for a while."""
     return value.copy() if isinstance(value, np.ndarray) and value.nbytes <= MAX_HANDED_BACK else value
 
@@ -235,34 +247,34 @@ class RemoteObject:
 
     __slots__ = ("_session", "_number", "__name__", "__weakref__")
 
-    def __init__(self, session, number, name):
+    def __init__(self, session: Session, number: int, name: str) -> None:
         self._session, self._number, self.__name__ = session, number, name
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # asked for by Python and NumPy themselves, not by a check
             raise AttributeError(name)
         return self._session.question("get", self, name)
 
-    def __len__(self):
+    def __len__(self) -> int:
         return self._session.question("length", self)
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return self._session.question("truth", self) is True
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> Any:
         return self._session.question("item", self, key)
 
-    def __iter__(self):
+    def __iter__(self) -> Iterator[Any]:
         items = self._session.question("items", self)
         return iter(items if isinstance(items, list) else [])
 
-    def __array__(self, *args, **kwargs):
+    def __array__(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise TypeError(f"a {type(self).__name__} is no array")
 
-    def remote_session(self):
+    def remote_session(self) -> Session:
         return object.__getattribute__(self, "_session")
 
-    def __repr__(self):
+    def __repr__(self) -> str:
         return f"<{self.__name__} of the learner's>"
 
 
@@ -271,11 +283,11 @@ class RemoteFunction(RemoteObject):
 
     __slots__ = ()
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         return self._session.question("call", self, args, kwargs)
 
 
-def probe():
+def probe() -> None:
     """Start a runner behind the walls and end it; raises Refused if that can't be done here."""
     try:
         Session().close()

@@ -8,16 +8,21 @@ import os
 import textwrap
 import unicodedata
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from autograder.grading.autograded import replace
+from autograder.grading.batch import Submission
+from autograder.grading.course import Course
+from autograder.grading.result import Verdict
 from autograder.lessons import CHECKS
 
 BLUE, INK = "#0072B2", "#222222"
 NBSP = "\N{NO-BREAK SPACE}"
 
 
-def row(submission):
+def row(submission: Submission) -> dict[str, Any]:
     """What there is to say about one submission, a dict.
 
     state      "graded", "ungraded" (grading failed), "not judged yet", or why the notebook could not be read
@@ -45,7 +50,9 @@ def row(submission):
     }
 
 
-def write(course, name, submissions, absent=()):
+def write(
+    course: Course, name: str, submissions: Sequence[Submission], absent: Sequence[str] = ()
+) -> list[str]:
     """Write reports/<lesson>/grades.csv and report.html; returns their paths. absent: who handed in nothing."""
     folder = course.reports / name
     paths = [folder / "grades.csv", folder / "report.html"]
@@ -54,7 +61,7 @@ def write(course, name, submissions, absent=()):
     return [os.path.relpath(path) for path in paths]
 
 
-def grades(submissions, absent=()):
+def grades(submissions: Sequence[Submission], absent: Sequence[str] = ()) -> str:
     """One line a submission or learner without one, one column a test."""
     names = list(
         dict.fromkeys(c.grade_id for s in submissions for c in s.lesson.cells if c.role in ("test", "answer"))
@@ -83,13 +90,13 @@ def grades(submissions, absent=()):
     return text.getvalue()
 
 
-def unformula(text):
+def unformula(text: str) -> str:
     """A cell that a spreadsheet will not take for a formula, and that holds nothing but characters one can see."""
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     return "'" + text if text.lstrip()[:1] in tuple("=+-@＝＋－＠|%") else text
 
 
-def page(course, name, submissions, absent=()):
+def page(course: Course, name: str, submissions: Sequence[Submission], absent: Sequence[str] = ()) -> str:
     """report.html: no script, nothing loaded from elsewhere."""
     rows = [row(s) for s in submissions]
     title = f"{name}: {len(rows)} submissions"
@@ -127,7 +134,7 @@ svg text {{ font-size: 12px; fill: {INK}; }}
 """
 
 
-def _numbers(rows):
+def _numbers(rows: Sequence[dict[str, Any]]) -> str:
     states = Counter(r["state"] for r in rows)
     unread = len(rows) - states["graded"] - states["ungraded"] - states["not judged yet"]
     full = sum(r["state"] == "graded" and r["points"] == r["automatic"] for r in rows)
@@ -147,7 +154,7 @@ def _numbers(rows):
     return f"<p>{' '.join(said)}</p>"
 
 
-def _distribution(rows):
+def _distribution(rows: Sequence[dict[str, Any]]) -> str:
     """Histogram of automatic points: at most ten bins, each a whole number of points wide."""
     graded = [r for r in rows if r["state"] == "graded" and r["automatic"]]
     if not graded:
@@ -182,7 +189,7 @@ def _distribution(rows):
     )
 
 
-def _tests(submissions, rows):
+def _tests(submissions: Sequence[Submission], rows: Sequence[dict[str, Any]]) -> str:
     """Which tests fail, and at which check."""
     order = list(dict.fromkeys(cell.grade_id for s in submissions for cell in s.lesson.tests))
     judged = [r for r in rows if r["state"] == "graded"]
@@ -208,7 +215,7 @@ def _tests(submissions, rows):
     )
 
 
-def _end(verdict):
+def _end(verdict: Verdict) -> str:
     """How a test that did not pass ended, in a few words."""
     if verdict.state != "fail":
         return verdict.state
@@ -219,7 +226,7 @@ def _end(verdict):
     return f"at{NBSP}“{verdict.check}”" if verdict.check else "failed"
 
 
-def _misconceptions(rows):
+def _misconceptions(rows: Sequence[dict[str, Any]]) -> str:
     """Which wrong ideas the class has, and who."""
     held = defaultdict(list)
     for r in rows:
@@ -247,7 +254,7 @@ def _misconceptions(rows):
     )
 
 
-def _students(course, submissions, rows):
+def _students(course: Course, submissions: Sequence[Submission], rows: Sequence[dict[str, Any]]) -> str:
     lines = []
     for submission, r in zip(submissions, rows):
         ends = defaultdict(list)
@@ -278,16 +285,16 @@ def _students(course, submissions, rows):
     )
 
 
-def _absent(students):
+def _absent(students: Sequence[str]) -> str:
     if not students:
         return ""
     return f"<h2>Handed in nothing</h2><p>{', '.join(map(_name, students))}</p>"
 
 
-def _text(text):
+def _text(text: object) -> str:
     return html.escape(str(text))
 
 
-def _name(text):
+def _name(text: str) -> str:
     """As _text, for names with underscores: a narrow column may break them there."""
     return _text(text).replace("_", "_<wbr>")

@@ -19,10 +19,12 @@ import inspect
 import marshal
 import re
 import sys
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePath
 
 import decodelab
+from autograder.grading.lesson import Lesson
 from autograder.grading.needed import names_free, names_used
 
 INSIDE = Path(__file__).parent / "inside"
@@ -41,7 +43,7 @@ class Room:
     absent: dict
 
 
-def of(lesson):
+def of(lesson: Lesson) -> Room:
     """The Room for submissions of a Lesson."""
     own = [cell.source for cell in lesson.cells if cell.role != "test"]
     taken = {name for cell in lesson.tests for name in names_free(_parsed(cell.test))}
@@ -59,7 +61,7 @@ def of(lesson):
     return Room(_files(frozenset((name, frozenset(cut.get(name, ()))) for name in there)), absent)
 
 
-def _checks_import(lesson):
+def _checks_import(lesson: Lesson) -> set[str]:
     """Names of decodelab's modules that the checks of a lesson's exercises use, with what they are made of."""
     from autograder.lessons import CHECKS
 
@@ -68,19 +70,19 @@ def _checks_import(lesson):
     while todo:
         found |= todo
         values = [value for name in todo for value in vars(sys.modules[name]).values()]
-        names = {v.__name__ if inspect.ismodule(v) else getattr(v, "__module__", None) for v in values}
-        names = {name for name in names if isinstance(name, str)}
+        said = {v.__name__ if inspect.ismodule(v) else getattr(v, "__module__", None) for v in values}
+        names = {name for name in said if isinstance(name, str)}
         todo = {name for name in names if name.startswith("autograder.") and name in sys.modules} - found
         found |= {name for name in names if name.startswith("decodelab.")}
     return {name.split(".")[1] for name in found if name.startswith("decodelab.")}
 
 
-def whole():
+def whole() -> Room:
     """A Room with all of decodelab in it."""
     return Room(_files(frozenset((name, frozenset()) for name in _modules())), {})
 
 
-def _modules():
+def _modules() -> set[str]:
     """Names of decodelab's modules and packages, without what stands before the dot."""
     return {path.stem for path in PROJECT.glob("*.py")} - {"__init__"} | {
         path.parent.name for path in PROJECT.glob("*/__init__.py")
@@ -88,20 +90,20 @@ def _modules():
 
 
 @functools.cache
-def _sources(module):
+def _sources(module: str) -> list[Path]:
     """The files of a module or package: [Path]."""
     folder = PROJECT / module
     return sorted(folder.rglob("*.py")) if folder.is_dir() else [folder.with_suffix(".py")]
 
 
 @functools.cache
-def _defines(module):
+def _defines(module: str) -> dict[str, ast.AST]:
     """{name: its definition} of the functions and classes at the top of a module or package."""
     nodes = (node for path in _sources(module) for node in ast.parse(path.read_text(encoding="utf8")).body)
     return {node.name: node for node in nodes if isinstance(node, (ast.FunctionDef, ast.ClassDef))}
 
 
-def _uses(sources, module):
+def _uses(sources: Iterable[str], module: str) -> set[str]:
     """Names of a module of decodelab that pieces of code read from it."""
     found = set()
     for node in (node for tree in map(_parsed, sources) for node in ast.walk(tree)):
@@ -112,7 +114,7 @@ def _uses(sources, module):
     return found
 
 
-def _with_what_uses(names, definitions):
+def _with_what_uses(names: Iterable[str], definitions: Mapping[str, ast.AST]) -> set[str]:
     """These names and those of the definitions that mention one of them, or one that mentions one …"""
     found = set(names)
     while more := {
@@ -122,16 +124,17 @@ def _with_what_uses(names, definitions):
     return found
 
 
-def _parsed(source):
+def _parsed(source: str) -> ast.Module:
     try:
         return ast.parse(source)
     except SyntaxError:
         return ast.Module([], [])
 
 
-def _imports(source):
+def _imports(source: str) -> set[str]:
     """Names of decodelab's modules that a piece of code imports as it is loaded."""
-    found, todo = set(), [_parsed(source)]
+    found: set[str] = set()
+    todo: list[ast.AST] = [_parsed(source)]
     while todo:
         node = todo.pop()
         if isinstance(node, ast.Import):
@@ -148,7 +151,7 @@ def _imports(source):
     return {"meter" if name == "Meter" else name for name in names} & _modules()
 
 
-def _with_what_they_import(modules):
+def _with_what_they_import(modules: Iterable[str]) -> set[str]:
     """Modules of decodelab and all that are loaded with them; decodelab itself always loads the meter."""
     found, todo = set(), {"meter", *modules}
     while todo:
@@ -159,9 +162,9 @@ def _with_what_they_import(modules):
 
 
 @functools.cache
-def _files(modules):
+def _files(modules: frozenset[tuple[str, frozenset[str]]]) -> dict[str, bytes]:
     """The files of the runner and of decodelab, and of data what their sources name. modules: {(name, names left out)}"""
-    found = {}
+    found: dict[str, bytes] = {}
     for path in sorted(INSIDE.rglob("*.py")):
         found |= _module(f"{INSIDE.name}/{path.relative_to(INSIDE)}", path)
     sources = {PROJECT / "__init__.py": ()} | {path: cut for name, cut in modules for path in _sources(name)}
@@ -174,7 +177,7 @@ def _files(modules):
     return found
 
 
-def _module(name, path, cut=()):
+def _module(name: str, path: Path, cut: Collection[str] = ()) -> dict[str, bytes]:
     """{path in the room: content} of a module, without some of its names, and of its compiled code.
 
     PEP 552: the compiled code says that its source need not be looked at.
@@ -184,18 +187,21 @@ def _module(name, path, cut=()):
         code = compile(source, str(path), "exec", dont_inherit=True)
     else:
         source = path.read_bytes()
-        code = importlib.machinery.SourceFileLoader(path.stem, str(path)).get_code(path.stem)
+        compiled = importlib.machinery.SourceFileLoader(path.stem, str(path)).get_code(path.stem)
+        assert compiled is not None  # what is there can be compiled
+        code = compiled
     head = importlib.util.MAGIC_NUMBER + (1).to_bytes(4, "little") + importlib.util.source_hash(source)
     return {name: source, str(PurePath(importlib.util.cache_from_source(name))): head + marshal.dumps(code)}
 
 
-def _without(source, names):
+def _without(source: str, names: Collection[str]) -> str:
     """A module's source with empty lines for some of its definitions, and stand-ins where it is asked for them."""
     lines = source.splitlines()
     for node in ast.parse(source).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in names:
             first = min([node.lineno, *(decorator.lineno for decorator in node.decorator_list)])
-            lines[first - 1 : node.end_lineno] = [""] * (node.end_lineno - first + 1)
+            last = node.end_lineno or node.lineno
+            lines[first - 1 : last] = [""] * (last - first + 1)
     return "\n".join(
         [
             *lines,

@@ -20,6 +20,7 @@ import sys
 import tempfile
 import threading
 import weakref
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -56,7 +57,13 @@ class Limits:
     endurance: float = 3  # and everything
 
 
-def command(limits, who, files, absent, hidden=()):
+def command(
+    limits: Limits,
+    who: identity.Identity,
+    files: Mapping[str, int],
+    absent: Mapping[str, str],
+    hidden: Sequence[str | os.PathLike[str]] = (),
+) -> list[str]:
     """The command line that starts a runner inside the walls.
 
     who     its Identity
@@ -87,7 +94,9 @@ def command(limits, who, files, absent, hidden=()):
     return [*walls, "--", *who.become, *_python(limits, ROOM, absent, limits.processes)]
 
 
-def _python(limits, folder, absent, processes=None):
+def _python(
+    limits: Limits, folder: str, absent: Mapping[str, str], processes: int | None = None
+) -> list[str]:
     inside = {"AS": limits.address_space, "CPU": limits.cpu, "FSIZE": limits.file, "CORE": 0, "NOFILE": 64}
     inside |= {"SIGPENDING": 64, "MEMLOCK": 0, "MSGQUEUE": 0}  # the system counts these for each user
     if processes:
@@ -97,7 +106,7 @@ def _python(limits, folder, absent, processes=None):
     return [sys.executable, "-I", "-S", "-B", "-c", start]
 
 
-def _visible(limits, files, hidden):
+def _visible(limits: Limits, files: Mapping[str, int], hidden: Sequence[str | os.PathLike[str]]) -> list[str]:
     """What can be seen: read-only, and as little as Python and numpy need."""
     shown, links = {}, []
     for path in ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64"):
@@ -115,7 +124,7 @@ def _visible(limits, files, hidden):
     # first, so that an environment below /tmp shows
     arguments, made = ["--perms", "1777", "--size", str(limits.tmp), "--tmpfs", "/tmp"], {"/", "/tmp"}
 
-    def folders_of(target):
+    def folders_of(target: str) -> Iterator[str]:
         for parent in reversed(Path(target).parents):
             if str(parent) not in made:
                 made.add(str(parent))
@@ -150,11 +159,11 @@ def _visible(limits, files, hidden):
     ]
 
 
-def _is_below(path, folder):
+def _is_below(path: str | os.PathLike[str], folder: str | os.PathLike[str]) -> bool:
     return Path(path) == Path(folder) or Path(folder) in Path(path).parents
 
 
-def _environment():
+def _environment() -> dict[str, str]:
     """All that the runner's environment holds."""
     environment = {
         "PATH": "/usr/bin:/bin",
@@ -169,7 +178,7 @@ def _environment():
     return environment | {name: os.environ[name] for name in kept if name in os.environ}
 
 
-def _unprotected(limits, folder, contents):
+def _unprotected(limits: Limits, folder: str, contents: room.Room) -> list[str]:
     """The command line of the same runner without walls, its files in a folder of its own."""
     for name, content in contents.files.items():
         path = Path(folder, name)
@@ -193,23 +202,28 @@ class Process:
     contents: the Room that it finds; all of the project if None
     """
 
-    def __init__(self, limits=Limits(), walled=True, hidden=(), contents=None):
+    def __init__(
+        self,
+        limits: Limits = Limits(),
+        walled: bool = True,
+        hidden: Sequence[str | os.PathLike[str]] = (),
+        contents: room.Room | None = None,
+    ) -> None:
         self.limits, self.walled = limits, walled
-        self.killed_for = None
+        self.killed_for: str | None = None
         """Why it was ended from here; None if it was not. "memory", "files", "time": it used too much. "idle": for as long
         as it might have worked nobody did anything. "file": the same, waiting for one. "crowded": others had the
         processor."""
         self.used = self.idle = 0.0
         """Seconds that it was on the processor, and did nothing while it should have answered, at the last look."""
-        self._allowed = None
+        self._allowed: _Allowance | None = None
         self.looked_at: weakref.WeakSet = weakref.WeakSet()
         """What a witness keeps of what it has seen."""
-        self._runner = self._tmp = None  # its process id and a descriptor of its /tmp, once they are there
-        self._folder = None  # with its files, where there are no walls
-        self._rises, self._held = (
-            0,
-            {},
-        )  # bytes by which memory rose so far; {process: bytes held at the last look}
+        self._runner: int | None = None  # its process id, once it is there
+        self._tmp: int | None = None  # a descriptor of its /tmp
+        self._folder: tempfile.TemporaryDirectory | None = None  # with its files, where there are no walls
+        self._rises = 0  # bytes by which memory rose so far
+        self._held: dict[int, int] = {}  # {process: bytes held at the last look}
         self._identity = identity.of_a_runner() if walled else identity.Identity((), None, own=False)
         contents = contents or room.whole()
         self.socket, theirs = socket.socketpair()
@@ -219,10 +233,11 @@ class Process:
                 arguments, descriptors = self._walls(started, contents, hidden)
             else:
                 self._folder = tempfile.TemporaryDirectory(prefix="runner-")
-                arguments, descriptors = _unprotected(limits, self._folder.name, contents), ()
+                arguments = _unprotected(limits, self._folder.name, contents)
+                descriptors = ()
             self._popen = subprocess.Popen(
                 arguments,
-                stdin=theirs,
+                stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.PIPE,
                 env=_environment(),
@@ -233,7 +248,9 @@ class Process:
         self._watching = threading.Thread(target=self._watch, daemon=True)
         self._watching.start()
 
-    def _walls(self, started, contents, hidden):
+    def _walls(
+        self, started: contextlib.ExitStack, contents: room.Room, hidden: Sequence[str | os.PathLike[str]]
+    ) -> tuple[list[str], tuple[int, ...]]:
         """(command line, descriptors that it mentions) of a runner behind walls; `started` closes them."""
         files = {}
         for name, content in contents.files.items():
@@ -248,12 +265,13 @@ class Process:
         namespace = self._identity.namespace
         return arguments, (rules, *files.values(), *([] if namespace is None else [namespace]))
 
-    def complaint(self):
+    def complaint(self) -> str:
         """What bubblewrap or Python said when it did not start."""
         self.kill()
+        assert self._popen.stderr is not None  # a pipe, as asked for
         return self._popen.stderr.read(2000).decode(errors="replace").strip()
 
-    def expect_unprivileged(self):
+    def expect_unprivileged(self) -> None:
         """Refuse to go on unless everything that will run learner code has neither root nor a capability."""
         family = processes.family_of(self._popen.pid)
         self._runner = runner = family[-1]
@@ -273,7 +291,7 @@ class Process:
         with contextlib.suppress(OSError):
             self._tmp = os.open(f"/proc/{runner}/root/tmp", os.O_RDONLY | os.O_DIRECTORY)
 
-    def _watch(self):
+    def _watch(self) -> None:
         while not self._over.wait(POLL):
             family = processes.family_of(self._popen.pid)
             if processes.resident(family) > self.limits.memory:
@@ -283,11 +301,11 @@ class Process:
             self._look_at_the_clocks(family)
             self._hold_back(family)
 
-    def allow(self, seconds):
+    def allow(self, seconds: float | None) -> None:
         """From now on it may be on the processor, or do nothing, for so many seconds; None: for as long as it likes."""
         self._allowed = None if seconds is None else _Allowance(seconds)
 
-    def _look_at_the_clocks(self, family):
+    def _look_at_the_clocks(self, family: Sequence[int]) -> None:
         now, allowed = processes.Moment.of(family), self._allowed
         self.used = max(self.used, now.used)
         if allowed is None:
@@ -302,7 +320,7 @@ class Process:
         elif so_far.wall > self.limits.patience * allowed.seconds:
             self.kill("crowded")
 
-    def _hold_back(self, family):
+    def _hold_back(self, family: Sequence[int]) -> None:
         """Processes and threads that the learner's code started get what the processor has to spare.
 
         Many of them would make other learners late.
@@ -314,23 +332,26 @@ class Process:
                         if thread != self._runner:
                             os.setpriority(os.PRIO_PROCESS, thread, 19)
 
-    def _files(self):
+    def _files(self) -> int:
         """How many files /tmp of the sandbox has; 0 if it can't be seen."""
-        try:
-            room = os.statvfs(self._tmp)
-        except (OSError, TypeError):
+        if self._tmp is None:
             return 0
-        return room.f_files - room.f_ffree
+        try:
+            there = os.statvfs(self._tmp)
+        except OSError:
+            return 0
+        return there.f_files - there.f_ffree
 
-    def clock(self):
+    def clock(self) -> float:
         """Seconds that the runner itself was on the processor so far, all its threads together."""
+        assert self._runner is not None  # known since expect_unprivileged
         return processes.on_processor(self._runner)
 
-    def seconds(self):
+    def seconds(self) -> float:
         """Seconds that all its processes were on the processor so far."""
         return processes.processor_seconds(processes.family_of(self._popen.pid))
 
-    def spent(self):
+    def spent(self) -> tuple[float, int]:
         """(processor seconds, bytes) that all its processes have used so far, as the system sees it.
 
         Their time, and by how much memory rose above what it was at the last look, all looks together.
@@ -344,7 +365,7 @@ class Process:
         self._held = processes.peaks(family)
         return processes.processor_seconds(family), self._rises
 
-    def killed_from_outside(self):
+    def killed_from_outside(self) -> bool:
         """Whether something that does not belong to grading may have killed it: the kernel, an administrator.
 
         Waits for its end. Code inside can kill itself the same way, so this clears nobody; that it exited or
@@ -354,14 +375,14 @@ class Process:
             return self.killed_for is None and self._popen.wait(5) in (-signal.SIGKILL, 128 + signal.SIGKILL)
         return False
 
-    def kill(self, reason=None):
+    def kill(self, reason: str | None = None) -> None:
         self.killed_for = self.killed_for or reason
         # bubblewrap, and the first process inside: all others go with it
         for member in processes.family_of(self._popen.pid)[:2]:
             with contextlib.suppress(ProcessLookupError):
                 os.kill(member, signal.SIGKILL)
 
-    def close(self):
+    def close(self) -> None:
         """End it and everything it started."""
         self._over.set()
         self.kill()
@@ -372,5 +393,6 @@ class Process:
             self._tmp = None
         if self._folder is not None:
             self._folder.cleanup()
-        self._popen.stderr.close()
+        if self._popen.stderr is not None:
+            self._popen.stderr.close()
         self.socket.close()

@@ -23,25 +23,28 @@ _PROCESSORS = {"x86_64": (0, 0xC000003E), "aarch64": (1, 0xC00000B7)}
 _SIGCHLD = 17
 
 
-def _low(argument):
+Step = tuple[int, int, int, int]
+
+
+def _low(argument: int) -> int:
     """Where the lower half of an argument stands; the upper half follows."""
     return 16 + 8 * argument
 
 
-def _one_of(argument, *values):
+def _one_of(argument: int, *values: int) -> list[Step]:
     tests = [step for value in values for step in ((_EQUAL, 0, 1, value), _ALLOW)]
     return [(_LOAD, 0, 0, _low(argument)), *tests, _EPERM]
 
 
-def _without(argument, bits):
+def _without(argument: int, bits: int) -> list[Step]:
     return [(_LOAD, 0, 0, _low(argument)), (_ANY_BIT, 0, 1, bits), _EPERM, _ALLOW]
 
 
-def _not_all_of(argument, bits):
+def _not_all_of(argument: int, bits: int) -> list[Step]:
     return [(_LOAD, 0, 0, _low(argument)), (_AND, 0, 0, bits), (_EQUAL, 0, 1, bits), _EPERM, _ALLOW]
 
 
-def _null(argument):
+def _null(argument: int) -> list[Step]:
     low, high = _low(argument), _low(argument) + 4
     return [(_LOAD, 0, 0, low), (_EQUAL, 0, 3, 0), (_LOAD, 0, 0, high), (_EQUAL, 0, 1, 0), _ALLOW, _EPERM]
 
@@ -71,12 +74,12 @@ ARGUMENTS = {
 """{call: what becomes of it, as steps that begin by loading an argument and end by allowing or refusing}."""
 
 
-def known(machine):
+def known(machine: str) -> bool:
     """Whether the table has the numbers of this kind of processor, as platform.machine() calls it."""
     return machine in _PROCESSORS
 
 
-def program(machine):
+def program(machine: str) -> list[Step]:
     """The rules as steps of the kernel's packet filter: [(operation, skipped if true, if false, operand)]."""
     column, architecture = _PROCESSORS[machine]
     calls = numbers(column)
@@ -97,7 +100,7 @@ def program(machine):
     return [*steps, _ENOSYS]
 
 
-def rules():
+def rules() -> int:
     """A file descriptor to hand to `bwrap --seccomp`."""
     reader, writer = os.pipe()
     os.write(writer, b"".join(struct.pack("HBBI", *step) for step in program(platform.machine())))

@@ -51,7 +51,7 @@ rt_sigaction 13 134
 """Of each call: its name, its number on x86-64, its number on ARM64; - where that processor has none."""
 
 
-def numbers(column):
+def numbers(column: int) -> dict[str, int]:
     """{name: number} of the calls that a processor has; column 0 is x86-64, 1 is ARM64."""
     lines = [line for line in _NUMBERS.splitlines() if not line.startswith("#")]
     rows = [entry.split() for entry in " ".join(lines).split(",")]

@@ -5,14 +5,19 @@ says something or, with one mistake in it, nothing: nothing is applied half.
 """
 
 import csv
+import os
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
+from typing import TypeVar
+
+Understood = TypeVar("Understood")
 
 
 class Mistaken(ValueError):
     """A file says something that can't be meant."""
 
 
-def text_of(path):
+def text_of(path: str | os.PathLike[str]) -> str:
     """The text of a file; raises Mistaken if it is none."""
     path = Path(path)
     try:
@@ -23,13 +28,13 @@ def text_of(path):
         raise Mistaken(f"{path.name} can't be read: {error.strerror}.") from None
 
 
-def delimiter_of(text):
+def delimiter_of(text: str) -> str:
     """A comma, or the semicolon that Excel writes in half of Europe."""
     heading = text.partition("\n")[0]
     return ";" if heading.count(";") > heading.count(",") else ","
 
 
-def lines(path):
+def lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
     """(number of the line, its cells without spaces around them), of lines that are not empty; none without a file."""
     path = Path(path)
     if not path.exists():
@@ -48,7 +53,9 @@ def lines(path):
             yield number, row
 
 
-def read(path, understand, heading):
+def read(
+    path: str | os.PathLike[str], understand: Callable[[list[str]], Understood], heading: Sequence[str]
+) -> dict[int, Understood]:
     """{number of the line: what `understand` makes of its cells}, without a heading that begins like `heading`.
 
     understand(cells) raises Mistaken with what it expected; place and line are added here.
@@ -64,6 +71,6 @@ def read(path, understand, heading):
     return understood
 
 
-def at(path, number, problem):
+def at(path: str | os.PathLike[str], number: int, problem: object) -> Mistaken:
     """The Mistaken of a problem in a line."""
     return Mistaken(f"{Path(path).name}, line {number}: {problem}.")

@@ -3,6 +3,7 @@
 import ast
 import hashlib
 import importlib.util
+import os
 import sys
 from importlib.metadata import version as installed
 from pathlib import Path
@@ -11,23 +12,24 @@ import numpy
 
 import autograder
 import decodelab
+from autograder.grading.lesson import Lesson
 from autograder.grading.needed import parsed
 
 
-def of_the_judge():
+def of_the_judge() -> bytes:
     """A digest of everything in the packages that judge, file by file, and of what they run on."""
     digest = hashlib.sha256(f"{sys.version_info[:2]} {numpy.__version__} {installed('ipython')}".encode())
     for package in (autograder, decodelab):
-        folder = Path(package.__file__).parent
+        folder = Path(package.__path__[0])
         for path in sorted(folder.rglob("*")):
             if path.is_file() and "__pycache__" not in path.parts:
                 digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.digest()
 
 
-def of_own_modules(root, lesson):
+def of_own_modules(root: str | os.PathLike[str], lesson: Lesson) -> bytes:
     """A digest of the course's own modules that a lesson's cells import, and of those that these import."""
-    root, digest, seen = Path(root).resolve(), hashlib.sha256(), set()
+    folder, digest, seen = Path(root).resolve(), hashlib.sha256(), set[Path]()
     todo = {
         name
         for cell in lesson.cells
@@ -36,16 +38,16 @@ def of_own_modules(root, lesson):
     }
     while todo:
         name = todo.pop()
-        for path in _files(root, name):
+        for path in _files(folder, name):
             if path not in seen:
                 seen.add(path)
                 todo |= _imported(path.read_text(encoding="utf8", errors="replace"))
     for path in sorted(seen):
-        digest.update(str(path.relative_to(root)).encode() + path.read_bytes())
+        digest.update(str(path.relative_to(folder)).encode() + path.read_bytes())
     return digest.digest() if seen else b""
 
 
-def _imported(source):
+def _imported(source: str) -> set[str]:
     """Top-level names of what a piece of code imports."""
     names = set()
     for node in ast.walk(parsed(source) or ast.Module([], [])):
@@ -56,7 +58,7 @@ def _imported(source):
     return names
 
 
-def _files(root, name):
+def _files(root: Path, name: str) -> list[Path]:
     """The files of a module or package that lies in the course's folder."""
     if name in ("autograder", "decodelab"):
         return []
@@ -66,7 +68,7 @@ def _files(root, name):
         spec = None
     places = [Path(spec.origin)] if spec and spec.origin and spec.origin.endswith(".py") else []
     places += [root / f"{name}.py", root / name / "__init__.py"]
-    files = set()
+    files: set[Path] = set()
     for place in places:
         if place.is_file() and place.resolve().is_relative_to(root) and ".venv" not in place.parts:
             files |= set(place.parent.rglob("*.py")) if place.name == "__init__.py" else {place}

@@ -11,7 +11,10 @@ Where scores are meant to hit a number exactly, d_k is 4, so that dividing by �
 is done.
 """
 
+from collections.abc import Iterator
+
 import numpy as np
+from numpy.typing import DTypeLike
 
 LARGEST = {"float64": 1e300, "float32": 1e30}
 """Largest score that the contract knows, by dtype: no smaller number can hide what lies below it."""
@@ -23,7 +26,7 @@ D_K = 4
 """Width of queries and keys whose scores are exact."""
 
 
-def worked_example(dtype=np.float64):
+def worked_example(dtype: DTypeLike = np.float64) -> tuple[str, tuple[np.ndarray, np.ndarray, np.ndarray]]:
     """(words, (Q (3, 2), K (3, 2), V (3, 3))): lesson 01's three tokens; query 1 and key 0 score 0."""
     Q = np.array([[1, 0], [0, 2], [1, 1]], dtype)
     K = np.array([[2, 0], [0, 1], [1, 1]], dtype)
@@ -31,10 +34,12 @@ def worked_example(dtype=np.float64):
     return "the three tokens of lesson 01", (Q, K, V)
 
 
-def arrays(rng, *shapes, dtype=np.float64):
+def arrays(
+    rng: np.random.Generator, *shapes: tuple[int, ...], dtype: DTypeLike = np.float64
+) -> Iterator[tuple[str, list[np.ndarray]]]:
     """Yield (words, [an array of each shape]): all arrays of a set are awkward in the same way."""
 
-    def random(shape):
+    def random(shape: int | tuple[int, ...]) -> np.ndarray:
         return rng.normal(size=shape)
 
     tiny = float(np.finfo(dtype).tiny) / 100  # subnormal, and with digits left
@@ -55,7 +60,9 @@ def arrays(rng, *shapes, dtype=np.float64):
         yield said, [make(shape).astype(dtype) for shape in shapes]
 
 
-def attentions(rng, n, d_v, dtype=np.float64):
+def attentions(
+    rng: np.random.Generator, n: int, d_v: int, dtype: DTypeLike = np.float64
+) -> Iterator[tuple[str, tuple[np.ndarray, np.ndarray, np.ndarray]]]:
     """Yield (words, (Q (n, 4), K (n, 4), V (n, d_v))) whose numbers or scores are awkward."""
     shapes = (n, D_K), (n, D_K), (n, d_v)
     for said, (Q, K, V) in arrays(rng, *shapes, dtype=dtype):
@@ -69,7 +76,9 @@ def attentions(rng, n, d_v, dtype=np.float64):
     yield f"values around {size:g}", (Q, K, (V * size).astype(dtype))
 
 
-def exact(rng, n, d_v, dtype=np.float64):
+def exact(
+    rng: np.random.Generator, n: int, d_v: int, dtype: DTypeLike = np.float64
+) -> Iterator[tuple[str, tuple[np.ndarray, np.ndarray, np.ndarray]]]:
     """Those of `attentions` whose scores are certain numbers, to the last bit: Q and K use one column."""
     V = rng.normal(size=(n, d_v)).astype(dtype)
     for number in STAND_INS:
@@ -81,7 +90,9 @@ def exact(rng, n, d_v, dtype=np.float64):
     yield "scores below zero only", _scored(-rng.uniform(1, 3, size=n), V, dtype)
 
 
-def scores(rng, *shape, dtype=np.float64):
+def scores(
+    rng: np.random.Generator, *shape: int, dtype: DTypeLike = np.float64
+) -> Iterator[tuple[str, np.ndarray]]:
     """Yield (words, scores of this shape), finite, for a softmax along the last axis.
 
     Within ±1e4; within ±50 in float32, whose digits beyond that leave a right softmax less than the tolerance.
@@ -94,7 +105,9 @@ def scores(rng, *shape, dtype=np.float64):
         yield f"scores of exactly {number:g} among others", np.clip(made, -most, most).astype(dtype)
 
 
-def lowest_first(rng, n, d_v, dtype=np.float64):
+def lowest_first(
+    rng: np.random.Generator, n: int, d_v: int, dtype: DTypeLike = np.float64
+) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], tuple[float, float, float]]:
     """(Q, K, V), and how much each may be changed: row 0's one score is the lowest that there is.
 
     A mask that fills with any higher number lets every later token into row 0. With later tokens changed by a few times
@@ -107,7 +120,7 @@ def lowest_first(rng, n, d_v, dtype=np.float64):
     return (Q, K, V), (0.05, size / 20, 1.0)
 
 
-def _around(rng, n, number):
+def _around(rng: np.random.Generator, n: int, number: float) -> np.ndarray:
     """(n,): the number in the middle, before it lower ones, behind it some that are higher. Small ones come in ties.
 
     Large ones don't: what a softmax by logarithms gives for two equal scores of -1e9 has too few digits to be judged.
@@ -123,25 +136,25 @@ def _around(rng, n, number):
     return made
 
 
-def _scored(wanted, V, dtype):
+def _scored(wanted: np.ndarray, V: np.ndarray, dtype: DTypeLike) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """(Q, K, V): every query scores wanted[j], (n,), with key j, to the last bit that the dtype has."""
     Q, K = np.zeros((len(wanted), D_K), dtype), np.zeros((len(wanted), D_K), dtype)
     Q[:, 0], K[:, 0] = 1, np.asarray(wanted) * np.sqrt(D_K)
     return Q, K, V
 
 
-def _from_two_rows(rng, shape):
+def _from_two_rows(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     two = rng.normal(size=(2, shape[-1]))
     return two[rng.integers(2, size=shape[:-1])]
 
 
-def _with_zero_row(rng, shape):
+def _with_zero_row(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     made = rng.normal(size=shape)
     made.reshape(-1, shape[-1])[-1] = 0
     return made
 
 
-def _with_large_row(rng, shape, dtype):
+def _with_large_row(rng: np.random.Generator, shape: tuple[int, ...], dtype: DTypeLike) -> np.ndarray:
     made = rng.normal(size=shape)
     made.reshape(-1, shape[-1])[rng.integers(made.size // shape[-1])] *= (
         100 if np.dtype(dtype) == np.float64 else 3
@@ -149,5 +162,5 @@ def _with_large_row(rng, shape, dtype):
     return made
 
 
-def _one_hot(rng, shape):
+def _one_hot(rng: np.random.Generator, shape: tuple[int, ...]) -> np.ndarray:
     return np.eye(shape[-1])[rng.integers(shape[-1], size=shape[:-1])]

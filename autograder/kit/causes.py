@@ -4,6 +4,7 @@ import os
 import re
 import sysconfig
 import traceback
+from collections.abc import Mapping
 
 import numpy as np
 
@@ -20,24 +21,26 @@ _NOT_THEIRS = tuple(
 """Where code lies that learners have not written: ours, NumPy, Python's own library, installed packages."""
 
 
-def is_learners(file):
+def is_learners(file: str) -> bool:
     """Whether code of this file may be a learner's."""
     return not os.path.normcase(file).startswith((*_NOT_THEIRS, "<frozen"))
 
 
-def one_line(error):
+def one_line(error: BaseException) -> str:
     """Its message as one line of at most 300 characters."""
     text = " ".join(str(error).split()) or "(no message)"
     return text if len(text) <= 300 else text[:300] + " …"
 
 
-def where(error):
+def where(error: BaseException) -> str:
     """The learner's line that raised, on a line of its own; "" where it can't be told.
 
     Where one of their functions was called by another, the calling line comes first: the fault may be there.
     """
-    if getattr(error, "learner_line", None):  # set by the grader's pipe, which has no traceback to look at
-        return f"\n  {error.learner_line}"
+    if told := getattr(
+        error, "learner_line", None
+    ):  # set by the grader's pipe, which has no traceback to look at
+        return f"\n  {told}"
     frames = _frames(error)
     if not frames:
         return ""
@@ -47,7 +50,7 @@ def where(error):
     return f"\n  {first.line}   (in {first.name})\n  {last.line}   (in {last.name})"
 
 
-def raised_in(error):
+def raised_in(error: BaseException) -> str:
     """The name of the learner's function that raised; "" where it can't be told."""
     if hasattr(error, "learner_function"):
         return error.learner_function
@@ -55,25 +58,25 @@ def raised_in(error):
     return frames[-1].name if frames else ""
 
 
-def _frames(error):
+def _frames(error: BaseException) -> list[traceback.FrameSummary]:
     """The learner's frames that an exception went through, the outermost first."""
     return [f for f in traceback.extract_tb(error.__traceback__) if f.line and is_learners(f.filename)]
 
 
-def missing_attribute(error):
+def missing_attribute(error: BaseException) -> tuple[str, str]:
     """(class name, attribute) that an AttributeError is about, by its text; ("", "") if it says something else."""
     told = re.match(r"'(\w+)' object has no attribute '(\w+)'", str(error))
-    return told.groups() if told else ("", "")
+    return (told[1], told[2]) if told else ("", "")
 
 
-def about_shapes(error):
+def about_shapes(error: BaseException) -> bool:
     """Whether an exception is one that shapes which do not fit bring about."""
     return isinstance(error, (ValueError, IndexError)) or (
         isinstance(error, TypeError) and re.search(r"array|index|subscript|len\(\)", str(error)) is not None
     )
 
 
-def cause(error, exercises):
+def cause(error: BaseException, exercises: Mapping[str, str]) -> tuple[str | None, str]:
     """(id, what lies behind it in a sentence or two) where that is known; else (None, "").
 
     exercises: {name: its lesson, e.g. "02_kv_cache"}
@@ -321,7 +324,7 @@ _KNOWN = (
 """Rows of (kinds of exception, what its text has, id, what lies behind it); the first that fits counts."""
 
 
-def _arguments(text, exercises):
+def _arguments(text: str, exercises: Mapping[str, str]) -> str:
     """Of a call with too many or too few arguments."""
     called = re.match(r"(?:[\w.]*\.)?(\w+)\(\)", text)
     if called and hasattr(np, called[1]) and called[1] not in exercises:
@@ -339,7 +342,7 @@ def _arguments(text, exercises):
     )
 
 
-def _not_defined(name, exercises):
+def _not_defined(name: str, exercises: Mapping[str, str]) -> str:
     if name in exercises:
         return (
             f"`{name}` is an exercise of the notebook {exercises[name][3:]}. There, run its cell; in "

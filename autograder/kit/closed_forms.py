@@ -3,6 +3,8 @@
 import math
 import numbers
 import time
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -15,23 +17,23 @@ PATIENCE = 0.5
 """Seconds for which slow calls are repeated before they are believed."""
 
 
-def formula_probe(*largest):
+def formula_probe(*largest: int) -> Callable[..., list[Any]]:
     """A probe that calls a formula with small random whole numbers below `largest` of each argument."""
 
-    def probe(formula, rng):
+    def probe(formula: Callable[..., Any], rng: np.random.Generator) -> list[Any]:
         return [formula(*(int(rng.integers(2, top)) for top in largest)) for _ in range(4)]
 
     return probe
 
 
-def formula_call(formula, given, names):
+def formula_call(formula: Callable[..., Any], given: Sequence[Any], names: str) -> tuple[Any, str]:
     """(result, how the call reads); names: the formula's own name and its arguments', in one string."""
     name, *inputs = names.split()
     shown = f"{name}({', '.join(f'{n}={_written(value)}' for n, value in zip(inputs, given))})"
     return call(formula, *given, shown=shown), shown
 
 
-def near(formula, given, expected, names):
+def near(formula: Callable[..., Any], given: Sequence[Any], expected: float, names: str) -> Any:
     """Call the formula; fail unless it gives a real number within a billionth of `expected`."""
     result, shown = formula_call(formula, given, names)
     number = as_number(result, shown)
@@ -40,7 +42,7 @@ def near(formula, given, expected, names):
     return number
 
 
-def as_number(result, shown):
+def as_number(result: Any, shown: str) -> Any:
     """The result as a float, or a failed check."""
     something(result, shown)
     if isinstance(result, np.ndarray) and result.shape == ():
@@ -51,7 +53,7 @@ def as_number(result, shown):
     return number
 
 
-def _of_ratio(result):
+def _of_ratio(result: Any) -> float | None:
     """A real number of any type as a float; None for anything else.
 
     A Fraction or a Decimal stays in the learner's process when a class is graded: what comes over is what it is made of.
@@ -67,7 +69,7 @@ def _of_ratio(result):
         return None
 
 
-def whole_number(formula, given, expected, names):
+def whole_number(formula: Callable[..., Any], given: Sequence[Any], expected: float, names: str) -> None:
     """Call the formula; fail unless it gives exactly the int expected. names: its own and its arguments'."""
     result, shown = formula_call(formula, given, names)
     something(result, shown)
@@ -104,23 +106,23 @@ def whole_number(formula, given, expected, names):
     fail(f"{shown} is {_counted(result)}; expected {_counted(expected)}.")
 
 
-def _counted(number):
+def _counted(number: Any) -> str:
     """12_345, or the same in powers of ten where digits would fill the line."""
     number = int(number)
     return f"{number:_}" if abs(number) < 10**15 else f"{number:_} (about {_power_of_ten(number)})"
 
 
-def _power_of_ten(number):
+def _power_of_ten(number: Any) -> str:
     digits = len(str(abs(number))) - 1
     return f"{number / 10**digits:.2f}e{digits}"
 
 
-def random_sizes(rng, count):
+def random_sizes(rng: np.random.Generator, count: int) -> list[tuple[int, ...]]:
     """Four times `count` random whole numbers below 40."""
     return [tuple(int(rng.integers(1, 40)) for _ in range(count)) for _ in range(4)]
 
 
-def at_once(formula, given, names, varying):
+def at_once(formula: Callable[..., Any], given: Sequence[Any], names: str, varying: str) -> None:
     """Fail if the formula takes longer for a larger argument `varying`, as a loop over tokens does.
 
     A loop over 10⁹ tokens must not be started, since nothing stops it in a notebook (`sum(range(n))` hears no
@@ -149,7 +151,7 @@ def at_once(formula, given, names, varying):
             )
 
 
-def seconds_of(formula, given, names, changing):
+def seconds_of(formula: Callable[..., Any], given: list[Any], names: str, changing: int) -> float:
     """Seconds of the quickest call, the first one that is QUICK if there is one within PATIENCE.
 
     given: a list of arguments; the one at place `changing` is one larger in each call
@@ -163,11 +165,11 @@ def seconds_of(formula, given, names, changing):
     return fastest
 
 
-def _written(value):
+def _written(value: Any) -> str:
     return f"{value:_}" if isinstance(value, int) else f"{value:g}"
 
 
-def _duration(seconds):
+def _duration(seconds: float) -> str:
     for size, unit in ((86_400, "days"), (3600, "hours"), (60, "minutes")):
         if seconds >= 2 * size:
             return f"{seconds / size:.0f} {unit}"

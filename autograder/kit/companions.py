@@ -1,13 +1,15 @@
 """Answers that are judged together with another one of the learner's."""
 
 import contextlib
+from collections.abc import Iterator
+from typing import Any
 
-from autograder.kit.exercise import fail, quiet
+from autograder.kit.exercise import Check, fail, quiet
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
 
 
 @contextlib.contextmanager
-def standing_on(check, *objects):
+def standing_on(check: Check, *objects: Any) -> Iterator[None]:
     """What fails inside is put down to `objects` if these fail their own `check`."""
     try:
         yield

@@ -6,9 +6,12 @@ all of them belong to one misconception, that is what the learner wrote, whateve
 Otherwise nothing is named: a wrong diagnosis costs a learner more than none.
 """
 
+import contextlib
 import copy
 import functools
 import itertools
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -20,7 +23,12 @@ TRIALS = 3
 RAISED = "raised an exception"
 
 
-def diagnose(misconceptions, probe, objects, quiet):
+def diagnose(
+    misconceptions: Sequence[Misconception],
+    probe: Callable[..., Any],
+    objects: Sequence[Any],
+    quiet: Callable[[], contextlib.AbstractContextManager[None]],
+) -> Misconception | None:
     """The one Misconception that gives the same results as `objects`, or None.
 
     misconceptions: those known for the exercise, a tuple
@@ -54,44 +62,44 @@ IGNORES_ITS_ARGUMENTS = Misconception(
 """Not an idea about one exercise: the answer to all random inputs is the same."""
 
 
-def _constant(trials):
+def _constant(trials: Sequence[Sequence[Any]]) -> bool:
     """Whether there are numbers, and the same in all trials: exceptions, NaN and inf are alike for other reasons."""
     return _alike(trials) and not any(
         isinstance(result, str) or _is_no_number(result) for result in trials[0]
     )
 
 
-def _is_no_number(result):
+def _is_no_number(result: Any) -> bool:
     try:
         return not np.isfinite(np.asarray(result, dtype=float)).all()
     except (TypeError, ValueError):  # a set, None
         return False
 
 
-def _alike(trials):
+def _alike(trials: Sequence[Sequence[Any]]) -> bool:
     """Whether the results of all trials are the same."""
     first, *others = trials
     return all(_equal(a, b) for other in others for a, b in itertools.zip_longest(first, other))
 
 
-def _depends(answer, probe):
+def _depends(answer: tuple[Any, ...], probe: Callable[..., Any]) -> bool:
     """Whether a known answer's results differ from trial to trial."""
     return not _alike([list(copy.copy(_kept(probe, answer, trial))) for trial in range(TRIALS)])
 
 
 @functools.cache
-def _candidates(known):
+def _candidates(known: tuple[Misconception, ...]) -> tuple[Any, ...]:
     """What an answer is compared with: (right answers, misconceptions, pairs of misconceptions)."""
     return _unaltered(known), known, list(_pairs(known))
 
 
 @functools.cache
-def _kept(probe, answer, trial):
+def _kept(probe: Callable[..., Any], answer: tuple[Any, ...], trial: int) -> Iterator[Any]:
     """The results of a known answer, each worked out when it is first asked for: all wrong answers are compared with the same."""
     return itertools.tee(_results(probe, answer, trial), 1)[0]
 
 
-def _results(probe, objects, trial):
+def _results(probe: Callable[..., Any], objects: Sequence[Any], trial: int) -> Iterator[Any]:
     """The results of one trial one by one; RAISED, and the end, where the answer can't go on."""
     try:
         yield from probe(*objects, rng=np.random.default_rng(trial))
@@ -99,7 +107,7 @@ def _results(probe, objects, trial):
         yield RAISED
 
 
-def _gives(answer, wanted, probe):
+def _gives(answer: tuple[Any, ...], wanted: Sequence[Sequence[Any]], probe: Callable[..., Any]) -> bool:
     """Whether the answer's results are the wanted ones on all trials; stops at the first that isn't."""
     return all(
         _equal(ours, theirs)
@@ -108,7 +116,7 @@ def _gives(answer, wanted, probe):
     )
 
 
-def _equal(a, b):
+def _equal(a: Any, b: Any) -> bool:
     if isinstance(a, (set, str, bool, type(None))) or isinstance(b, (set, str, bool, type(None))):
         return type(a) is type(b) and a == b
     try:
@@ -121,7 +129,7 @@ def _equal(a, b):
     return bool(np.allclose(a, b, rtol=0, atol=1e-6 * (finite.max(initial=0.0) or 1.0), equal_nan=True))
 
 
-def _pairs(known):
+def _pairs(known: tuple[Misconception, ...]) -> Iterator[Any]:
     """Two misconceptions at once, where both alter different parts of one implementation."""
     for first, second in itertools.combinations(known, 2):
         answer = None if first.id == second.id else _merge(first.answer, second.answer)
@@ -134,7 +142,7 @@ def _pairs(known):
             )
 
 
-def _unaltered(known):
+def _unaltered(known: tuple[Misconception, ...]) -> set[Any]:
     """What misconceptions are made from by exchanging parts, with no part exchanged: the right answers."""
     return {
         tuple(part.func for part in m.answer)
@@ -143,7 +151,7 @@ def _unaltered(known):
     }
 
 
-def _merge(first, second):
+def _merge(first: tuple[Any, ...], second: tuple[Any, ...]) -> tuple[Any, ...] | None:
     """The two answers' altered parts in one, or None if they can't be put together."""
     merged = []
     for a, b in zip(first, second):

@@ -23,12 +23,16 @@ import io
 import math
 import warnings
 import zlib
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any, NoReturn, Protocol, cast
 
 import numpy as np
+from numpy.typing import DTypeLike
 
 from autograder.kit import diagnosis
 from autograder.kit.causes import about_shapes, cause, one_line, raised_in, where
 from autograder.kit.driving import process_of
+from autograder.kit.misconception import Misconception
 from autograder.kit.patience import Patience
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
 
@@ -46,21 +50,36 @@ LESSON_OF: dict[str, str] = {}
 
 _run: contextvars.ContextVar = contextvars.ContextVar("the check that is running")
 
-secret_seed = contextvars.ContextVar("integers that a grading mixes into the seed of every check", default=())
+secret_seed: contextvars.ContextVar[tuple[int, ...]] = contextvars.ContextVar(
+    "integers that a grading mixes into the seed of every check", default=()
+)
 
 
 class _Run:
     """What one call of a check has established so far."""
 
-    def __init__(self, names):
+    def __init__(self, names: Sequence[str]) -> None:
         self.names = names
         self.overwritten = ""
         """Which input an answer changed first, if any: whether or not an aspect looks for it, that must not be."""
         self.aspect = ""
-        self.held = []
+        self.held: list[str] = []
 
 
-def exercise(name, probe=None, companions=0):
+class Check(Protocol):
+    """What `exercise` makes of the body of a check."""
+
+    exercise: str
+    probe: Callable[..., Any] | None
+    names: Sequence[str]
+    misconceptions: tuple[Misconception, ...]
+
+    def __call__(self, *objects: Any, seed: int = 0) -> None: ...
+
+
+def exercise(
+    name: str, probe: Callable[..., Any] | None = None, companions: int = 0
+) -> Callable[[Callable[..., None]], Check]:
     """Make a check body into the check of exercise `name`.
 
     probe(*objects, rng) -> list   the answer's results on random inputs; diagnosis compares them
@@ -73,11 +92,11 @@ def exercise(name, probe=None, companions=0):
     ideas that a wrong answer is compared with; `autograder.lessons` puts them there from the exercise's module.
     """
 
-    def decorate(body):
+    def decorate(body: Callable[..., None]) -> Check:
         names = [p for p in inspect.signature(body).parameters if p != "rng"]
 
         @functools.wraps(body)
-        def check(*objects, seed=0):
+        def checked(*objects: Any, seed: int = 0) -> None:
             if len(objects) != 1 + companions:
                 wanted = ", ".join(names)
                 raise TypeError(
@@ -116,6 +135,7 @@ def exercise(name, probe=None, companions=0):
             for statement in run.held:
                 print(f"  [ok] {statement}")
 
+        check = cast(Check, checked)
         check.exercise, check.probe, check.names, check.misconceptions = name, probe, names, ()
         return check
 
@@ -123,7 +143,7 @@ def exercise(name, probe=None, companions=0):
 
 
 @contextlib.contextmanager
-def aspect(check, statement):
+def aspect(check: str, statement: str) -> Iterator[None]:
     """One thing a check looks at: `check` names it in reports, `statement` is what holds if it passes."""
     run = _run.get()
     run.aspect = check
@@ -132,21 +152,21 @@ def aspect(check, statement):
         run.held.append(statement)
 
 
-def note(statement):
+def note(statement: str) -> None:
     """Something worth knowing that costs no points, printed with what holds."""
     _run.get().held.append(statement)
 
 
 def fail(
-    message,
+    message: str,
     *,
-    misconception=None,
-    suspected=None,
-    question="",
-    picture=None,
-    diagnosable=True,
-    needs_human=False,
-):
+    misconception: str | None = None,
+    suspected: str | None = None,
+    question: str = "",
+    picture: Callable[[], Any] | None = None,
+    diagnosable: bool = True,
+    needs_human: bool = False,
+) -> NoReturn:
     """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found, then `suspected` is its
     id; `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
     from wrong."""
@@ -161,7 +181,7 @@ def fail(
     )
 
 
-def _patience(name, objects):
+def _patience(name: str, objects: Sequence[Any]) -> contextlib.AbstractContextManager[Any]:
     """What a learner waits for in front of a notebook is watched; a grader has time limits of its own."""
     return Patience(name) if process_of(*objects) is None else contextlib.nullcontext()
 
@@ -169,12 +189,12 @@ def _patience(name, objects):
 class _Nowhere(io.TextIOBase):
     """Takes any text and keeps none, however long a loop goes on printing."""
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         return len(text)
 
 
 @contextlib.contextmanager
-def quiet():
+def quiet() -> Iterator[None]:
     """Learner code may print and warn as it likes: it costs no points and hides no message of ours."""
     with (
         contextlib.redirect_stdout(_Nowhere()),
@@ -185,7 +205,14 @@ def quiet():
         yield
 
 
-def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""), **kwargs):
+def call(
+    function: Callable[..., Any],
+    *args: Any,
+    shown: str | None = None,
+    advice: str = "",
+    explain: Callable[[Exception | SystemExit], tuple[str | None, str]] = lambda error: (None, ""),
+    **kwargs: Any,
+) -> Any:
     """Call a learner's function; an exception of theirs becomes a failed check that names the line.
 
     shown  : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
@@ -225,7 +252,7 @@ def call(function, *args, shown=None, advice="", explain=lambda error: (None, ""
 
 
 @contextlib.contextmanager
-def suspecting(id, question):
+def suspecting(id: str, question: str) -> Iterator[None]:
     """What fails inside is put down to `id`, and `question` asked, if nothing else is known of it."""
     try:
         yield
@@ -235,7 +262,7 @@ def suspecting(id, question):
         raise
 
 
-def something(result, what):
+def something(result: Any, what: str) -> None:
     """Fail if nothing was returned; `what` is what should have been, for the message."""
     if result is None:
         fail(
@@ -245,7 +272,7 @@ def something(result, what):
         )
 
 
-def another_type(result, what, expected, seen=""):
+def another_type(result: Any, what: str, expected: str, seen: str = "") -> NoReturn:
     """Fail: the result is of a type that the exercise doesn't ask for. expected: what it does; seen: what it is, in words."""
     fail(
         f"{what} {seen or 'is ' + _shown_with_type(result)}; expected {expected}.",
@@ -254,7 +281,7 @@ def another_type(result, what, expected, seen=""):
     )
 
 
-def _shown_with_type(value):
+def _shown_with_type(value: Any) -> str:
     """Short things with their type, 12.5, a float; of others the type alone."""
     kind = with_article(type(value).__name__)
     if isinstance(value, (bool, int, float, complex, str, np.generic, bytes)) and len(repr(value)) <= 40:
@@ -262,7 +289,15 @@ def _shown_with_type(value):
     return kind
 
 
-def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""):
+def array(
+    result: Any,
+    *,
+    shape: tuple[int, ...],
+    dtype: DTypeLike | None = None,
+    what: str = "the result",
+    meaning: str = "",
+    advice: str = "",
+) -> np.ndarray:
     """The learner's result as a plain ndarray of this shape and dtype, or a failed check.
 
     shape    expected shape, a tuple of ints
@@ -291,7 +326,15 @@ def array(result, *, shape, dtype=None, what="the result", meaning="", advice=""
     return result
 
 
-def close(result, expected, *, what="the result", inputs="", picture=None, dtype=None):
+def close(
+    result: Any,
+    expected: Any,
+    *,
+    what: str = "the result",
+    inputs: str = "",
+    picture: Callable[[], Any] | None = None,
+    dtype: DTypeLike | None = None,
+) -> None:
     """Fail unless result equals expected (same shape) within the tolerance of result's dtype."""
     expected = np.asarray(expected, dtype=np.float64)
     scale = np.abs(expected[np.isfinite(expected)]).max(initial=0.0) or 1.0
@@ -323,7 +366,7 @@ def close(result, expected, *, what="the result", inputs="", picture=None, dtype
     )
 
 
-def _coarse(error):
+def _coarse(error: float) -> dict[str, Any]:
     return {
         "suspected": "coarse_numbers",
         "question": (
@@ -334,14 +377,14 @@ def _coarse(error):
     }
 
 
-def unchanged(before, after, names):
+def unchanged(before: Sequence[np.ndarray], after: Sequence[np.ndarray], names: Sequence[str]) -> None:
     """Fail if an input array was modified: before and after are sequences of arrays, names says which."""
     for old, new, name in zip(before, after, names):
         if not np.array_equal(old, new):
             _changes_input(f"its input {name}")
 
 
-def _changes_input(which):
+def _changes_input(which: str) -> NoReturn:
     fail(
         f"your code changed {which}. Whoever called it still needs those numbers: work on a new array "
         "instead of writing "
@@ -353,7 +396,7 @@ def _changes_input(which):
 # -- what the messages are made of ------------------------------------------------------------------
 
 
-def _expect_callable(name, given):
+def _expect_callable(name: str, given: Any) -> None:
     if given is None or not callable(given):
         what = "None" if given is None else with_article(type(given).__name__)
         fail(
@@ -364,7 +407,7 @@ def _expect_callable(name, given):
         )
 
 
-def _wrong_dtype(got, expected, what):
+def _wrong_dtype(got: np.dtype, expected: np.dtype, what: str) -> NoReturn:
     if got == np.float64 and expected == np.float32:
         fail(
             f"{what} is float64 although the inputs are float32: every number now takes twice the bytes.\n"
@@ -382,7 +425,7 @@ def _wrong_dtype(got, expected, what):
     fail(f"{what} has dtype {got}; expected {expected}, the dtype of the inputs.")
 
 
-def _unwritten(name):
+def _unwritten(name: str) -> str:
     """What to say of a stub; name: the function in which it stands."""
     if name in LESSON_OF and name not in _run.get().names:
         return (
@@ -392,13 +435,13 @@ def _unwritten(name):
     return "not written yet. Replace `raise NotImplementedError` with your code and run its cell, then this one again."
 
 
-def _describe_call(function, args, kwargs):
+def _describe_call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:
     name = getattr(function, "__name__", "the function")
     given = [_describe(a) for a in args] + [f"{k}={_describe(v)}" for k, v in kwargs.items()]
     return f"{name}({', '.join(given)})"
 
 
-def _describe(value):
+def _describe(value: Any) -> str:
     if isinstance(value, np.ndarray):
         return f"{value.dtype} {value.shape}"
     if isinstance(value, (int, float, str, bool, type(None))):
@@ -406,12 +449,12 @@ def _describe(value):
     return getattr(value, "__name__", None) or with_article(type(value).__name__)
 
 
-def with_article(noun):
+def with_article(noun: str) -> str:
     """The noun with its article: a list, an int."""
     return f"an {noun}" if noun[0] in "aeioAEIO" else f"a {noun}"
 
 
-def _try_it(args):
+def _try_it(args: Sequence[Any]) -> str:
     """What to do about an exception of which no more is known."""
     if any(isinstance(a, np.ndarray) for a in args):
         return "Run that line in a cell of its own with arrays of these shapes and look at what goes in."

@@ -5,6 +5,7 @@ What can't be read, or makes no sense, is a failed check that says why.
 
 import functools
 import re
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -12,7 +13,7 @@ from autograder.kit.causes import missing_attribute
 from autograder.kit.exercise import array, call, fail
 
 
-def attribute(cache, name):
+def attribute(cache: Any, name: str) -> Any:
     """cache.<name>; to be called through `call`."""
     try:
         return getattr(cache, name)
@@ -39,7 +40,7 @@ def attribute(cache, name):
         )
 
 
-def nothing_when_empty(seen):
+def nothing_when_empty(seen: Any) -> NoReturn:
     fail(
         f"{seen}\nNone can't be measured, stacked or multiplied, so every method would have to ask for it first.\n"
         "How many rows, and how many columns, has an array of no tokens?",
@@ -47,7 +48,7 @@ def nothing_when_empty(seen):
     )
 
 
-def _never_set(cache, error, but=""):
+def _never_set(cache: Any, error: AttributeError, but: str = "") -> None:
     """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't have."""
     owner, name = missing_attribute(error)
     if owner == type(cache).__name__ and name != but:
@@ -59,7 +60,9 @@ def _never_set(cache, error, but=""):
         )
 
 
-def rows_of(cache, name, shape, when, other_width, window=None):
+def rows_of(
+    cache: Any, name: str, shape: tuple[int, ...], when: str, other_width: int, window: int | None = None
+) -> np.ndarray:
     found = call(attribute, cache, name, shown=f"cache.{name}")
     if callable(found):
         fail(
@@ -88,7 +91,7 @@ def rows_of(cache, name, shape, when, other_width, window=None):
     )
 
 
-def expect_not_flat(name, rows, shape, when):
+def expect_not_flat(name: str, rows: np.ndarray, shape: tuple[int, ...], when: str) -> None:
     """Fail if tokens have one dimension; what is empty is left to others."""
     if isinstance(rows, np.ndarray) and rows.ndim == 1 and rows.size:
         fail(
@@ -99,12 +102,12 @@ def expect_not_flat(name, rows, shape, when):
         )
 
 
-def length_of(cache):
+def length_of(cache: Any) -> int:
     """len(cache)."""
     return call(_len, cache, shown="len(cache)")
 
 
-def _len(cache):
+def _len(cache: Any) -> int:
     try:
         return len(cache)
     except AttributeError as error:
@@ -128,7 +131,7 @@ def _len(cache):
         )
 
 
-def _misused(error):
+def _misused(error: BaseException) -> tuple[str | None, str]:
     """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None, "")."""
     text = str(error)
     if named := re.search(r"property '(\w+)' of '\w+' object has no setter", text):
@@ -162,7 +165,7 @@ call_on_cache = functools.partial(call, explain=_misused)
 """call(), where a cache may have been used as what it is not."""
 
 
-def wrong_dtype(name, got, expected):
+def wrong_dtype(name: str, got: np.dtype, expected: np.dtype) -> NoReturn:
     fail(
         f"cache.{name} is {got}, but the tokens appended first are {expected}: "
         + (
@@ -178,7 +181,7 @@ def wrong_dtype(name, got, expected):
     )
 
 
-def shown_row(row):
+def shown_row(row: np.ndarray) -> str:
     """A row (d,) as a message quotes it."""
     shown = ", ".join(f"{x:.3g}" for x in row[:4])
     return f"[{shown}, …]" if len(row) > 4 else f"[{shown}]"

@@ -1,8 +1,10 @@
 """What there is to know about one wrong idea, and ways to say many at once."""
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import permutations
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -21,7 +23,9 @@ class Misconception:
     question: str
 
 
-def known(whole, *entries, companions=()):
+def known(
+    whole: Callable[..., Any], *entries: tuple[str, Any, str, str], companions: Sequence[Any] = ()
+) -> list[Misconception]:
     """Misconceptions, a list, that are one right answer with some of its parts exchanged.
 
     whole      : the answer, whose parts are keywords
@@ -38,7 +42,9 @@ def known(whole, *entries, companions=()):
     ]
 
 
-def known_alone(whole, *entries, companions=()):
+def known_alone(
+    whole: Callable[..., Any], *entries: tuple[str, Any, str, str], companions: Sequence[Any] = ()
+) -> list[Misconception]:
     """The same, for ideas that are not looked for together with a second one."""
     return [
         Misconception(m.id, (_sealed(m.answer[0]), *companions), m.sentence, m.question)
@@ -46,21 +52,23 @@ def known_alone(whole, *entries, companions=()):
     ]
 
 
-def _sealed(answer):
+def _sealed(answer: Callable[..., Any]) -> Callable[..., Any]:
     """The answer as a function whose parts can't be seen."""
     return lambda *given, **named: answer(*given, **named)
 
 
-def other_orders(formula, names, same=(), only=None):
+def other_orders(
+    formula: Callable[..., Any], names: str, same: Sequence[str] = (), only: Sequence[str] | None = None
+) -> Iterator[Misconception]:
     """The right formula with its arguments in every other order, or in those of `only`, as misconceptions.
 
     names: of the arguments, in one string, as are the orders of `only`, and of `same`: those that change
     nothing or have a name of their own
     """
-    names = names.split()
-    for order in [order.split() for order in only] if only else permutations(names):
-        if list(order) != names and " ".join(order) not in same:
-            places = [order.index(name) for name in names]
+    right = names.split()
+    for order in [order.split() for order in only] if only else permutations(right):
+        if list(order) != right and " ".join(order) not in same:
+            places = [order.index(name) for name in right]
             yield Misconception(
                 "arguments_out_of_order",
                 (lambda *given, places=places: formula(*(given[i] for i in places)),),

@@ -13,6 +13,9 @@ import contextvars
 import linecache
 import sys
 import threading
+from collections.abc import Iterable, Iterator
+from types import TracebackType
+from typing import Any
 
 from autograder.kit.causes import is_learners
 
@@ -25,7 +28,7 @@ _watching = contextvars.ContextVar("whether a check is being watched", default=F
 class Interrupted(KeyboardInterrupt):
     """A check was interrupted. In a notebook its one line stands in place of a traceback."""
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         """IPython shows these lines in place of a traceback: ours would teach nothing."""
         return [str(self)]
 
@@ -39,10 +42,10 @@ class Patience:
     name: what runs, for the message
     """
 
-    def __init__(self, name):
+    def __init__(self, name: str) -> None:
         self._name = name
 
-    def __enter__(self):
+    def __enter__(self) -> None:
         self._outermost = not _watching.get()
         if self._outermost:
             self._token = _watching.set(True)
@@ -51,7 +54,9 @@ class Patience:
             context = contextvars.copy_context()  # a kernel tells by it to which cell a thread's words belong
             threading.Thread(target=context.run, args=(self._wait,), daemon=True).start()
 
-    def __exit__(self, kind, error, traceback):
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
+    ) -> None:
         if not self._outermost:
             return
         self._done.set()
@@ -64,7 +69,7 @@ class Patience:
                 traceback = traceback.tb_next
             raise Interrupted(f"{self._name}: interrupted{_place(reversed(frames))}.") from None
 
-    def _wait(self):
+    def _wait(self) -> None:
         if self._done.wait(SECONDS):
             return
         told = f"{self._name}: still running after {SECONDS:g} s{_place(self._stack())}."
@@ -72,7 +77,7 @@ class Patience:
             f"{told}\nIt goes on until it is done; ■ in the toolbar ends it.", file=self._stream, flush=True
         )
 
-    def _stack(self):
+    def _stack(self) -> Iterator[Any]:
         """Frames and lines of the watched thread, the innermost first, up to the check itself."""
         frame = sys._current_frames().get(self._thread)
         while frame is not None and frame is not getattr(self, "_frame", None):
@@ -80,7 +85,7 @@ class Patience:
             frame = frame.f_back
 
 
-def _place(frames):
+def _place(frames: Iterable[Any]) -> str:
     """The learner's line among frames, the innermost first; "" if there is none."""
     for frame, line in frames:
         text = linecache.getline(frame.f_code.co_filename, line or 0).strip()  # between lines it is None

@@ -1,9 +1,12 @@
 """What probes are written with: results of several stages, each of which may raise."""
 
+from collections.abc import Callable, Iterator
+from typing import Any
+
 RAISED = ["raised"]
 
 
-def stage(stage):
+def stage(stage: Callable[[], Any]) -> Any:
     """The results of a function that returns a list of them; RAISED if it raises."""
     try:
         return stage()
@@ -11,7 +14,7 @@ def stage(stage):
         return RAISED
 
 
-def stages(*stages):
+def stages(*stages: Callable[[], Any]) -> Iterator[Any]:
     """The results of all stages.
 
     Raising everywhere says nothing about why: it ends in a result that equals no other.

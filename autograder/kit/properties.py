@@ -1,6 +1,8 @@
 """What every attention must hold to, whatever it computes: the future is unseen, and others' arrays are left alone."""
 
 import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from typing import Any
 
 import numpy as np
 
@@ -9,7 +11,14 @@ from autograder.kit.verdict import CheckFailed
 from decodelab import figures
 
 
-def is_causal(attention, inputs, rng, *, scales=(1.0, 1.0, 1.0), may_use=None):
+def is_causal(
+    attention: Callable[..., Any],
+    inputs: Sequence[np.ndarray],
+    rng: np.random.Generator,
+    *,
+    scales: Sequence[float] = (1.0, 1.0, 1.0),
+    may_use: Callable[[int], str] | None = None,
+) -> None:
     """Rows before token j of attention(Q, K, V) keep every bit when token j changes, alone or in K or V only.
 
     inputs   Q, K, V, one row a token
@@ -25,10 +34,10 @@ def is_causal(attention, inputs, rng, *, scales=(1.0, 1.0, 1.0), may_use=None):
             for index in altered:
                 changed[index][j] += scales[index] * rng.normal(size=changed[index].shape[1])
             after = array(call(attention, *changed), shape=before.shape)
-            for i in np.flatnonzero(rows_that_differ(after, before)):
+            for row in np.flatnonzero(rows_that_differ(after, before)):
                 with np.errstate(all="ignore"):
-                    shift = np.nan_to_num(np.abs(after[i] - before[i]).max(), nan=np.inf)
-                moved[i, j] = max(moved[i, j], shift)
+                    shift = np.nan_to_num(np.abs(after[row] - before[row]).max(), nan=np.inf)
+                moved[row, j] = max(moved[row, j], shift)
     leak = first_leak(moved)
     if leak is not None:
         i, j = leak
@@ -39,17 +48,17 @@ def is_causal(attention, inputs, rng, *, scales=(1.0, 1.0, 1.0), may_use=None):
         )
 
 
-def _tokens_so_far(i):
+def _tokens_so_far(i: int) -> str:
     return "token 0" if i == 0 else f"tokens 0..{i}"
 
 
-def rows_that_differ(after, before):
+def rows_that_differ(after: np.ndarray, before: np.ndarray) -> np.ndarray:
     """Which rows are not the same, bit for bit; NaN is the same as NaN. A bool array (n,)."""
     return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
 
 
 @contextlib.contextmanager
-def suspecting(id, question):
+def suspecting(id: str, question: str) -> Iterator[None]:
     """If a check fails in here, and no more is known, the message ends with this question, and reports have this id."""
     try:
         yield
@@ -59,7 +68,7 @@ def suspecting(id, question):
         raise
 
 
-def large_sizes():
+def large_sizes() -> contextlib.AbstractContextManager[None]:
     """What fails in here was right for small sizes."""
     return suspecting(
         "right_for_few_tokens",
@@ -68,18 +77,20 @@ def large_sizes():
     )
 
 
-def first_leak(moved):
+def first_leak(moved: np.ndarray) -> tuple[int, int] | None:
     """The first row i that moved with a later token j, and the first such token: the pair that the picture names, too."""
     leaks = np.argwhere(np.triu(moved, 1))
     return (int(leaks[0][0]), int(leaks[0][1])) if leaks.size else None
 
 
-def how_far(shift):
+def how_far(shift: float) -> str:
     """What became of a row that moved by this much, in words."""
     return f"moved by {shift:.2g}" if np.isfinite(shift) else "became NaN or infinite"
 
 
-def leaves_things_alone(function, make_inputs, names):
+def leaves_things_alone(
+    function: Callable[..., Any], make_inputs: Callable[..., Any], names: Sequence[str]
+) -> None:
     """Inputs keep their numbers; a first result survives a second call and what the caller does to its inputs.
 
     make_inputs() -> list of new arrays for one call, names: one name for each

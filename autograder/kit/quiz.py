@@ -7,6 +7,7 @@ names the right one.
 
 import re
 from dataclasses import dataclass
+from typing import Any
 
 from autograder.kit.exercise import aspect, call, exercise, fail, note, with_article
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
@@ -20,7 +21,7 @@ class Quiz:
     feedback: dict
 
 
-def judge(name, quiz, answer, *, seed=0):
+def judge(name: str, quiz: Quiz, answer: Any, *, seed: int = 0) -> None:
     """Judge a learner's answer to the Quiz: answer() returns the letters of every right option, e.g. "ad"."""
 
     if not callable(answer):
@@ -32,7 +33,7 @@ def judge(name, quiz, answer, *, seed=0):
         )
 
     @exercise(name)
-    def check(answer, *, rng):
+    def check(answer: Any, *, rng: Any) -> None:
         with aspect("quiz", ""):
             _judge(quiz, call(_ask, answer, quiz, shown=f"{name}()"))
         for letter in quiz.right:
@@ -41,11 +42,11 @@ def judge(name, quiz, answer, *, seed=0):
     check(answer, seed=seed)
 
 
-def _kind(given):
+def _kind(given: Any) -> str:
     return f"the text {given!r}" if isinstance(given, str) else with_article(type(given).__name__)
 
 
-def _ask(answer, quiz):
+def _ask(answer: Any, quiz: Quiz) -> Any:
     """The learner's answer; a letter without quotes, which Python takes for a name, is told so."""
     try:
         return answer()
@@ -68,14 +69,14 @@ def _ask(answer, quiz):
         raise
 
 
-def _expected(quiz):
+def _expected(quiz: Quiz) -> str:
     letters = "".join(sorted(quiz.feedback))
     if len(quiz.right) == 1:
         return f'the letter of one option in quotes, e.g. return "{letters[0]}"'
     return f'the letters of every right option, all in one pair of quotes, e.g. return "{letters[:2]}"'
 
 
-def _judge(quiz, given):
+def _judge(quiz: Quiz, given: Any) -> None:
     letters = sorted(quiz.feedback)
     chosen = {c for c in given.lower() if c.isalnum()} if isinstance(given, str) else set()
     if not chosen:

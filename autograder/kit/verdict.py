@@ -1,6 +1,8 @@
 """What a failed check says, and how it shows in a notebook."""
 
 import textwrap
+from collections.abc import Callable
+from typing import Any
 
 WIDTH = 90
 """Columns of a message: a notebook's output cell breaks longer lines in the middle of words."""
@@ -22,17 +24,17 @@ class CheckFailed(AssertionError):
 
     def __init__(
         self,
-        message,
+        message: str,
         *,
-        exercise="",
-        check="",
-        misconception=None,
-        suspected=None,
-        question="",
-        picture=None,
-        diagnosable=True,
-        needs_human=False,
-    ):
+        exercise: str = "",
+        check: str = "",
+        misconception: str | None = None,
+        suspected: str | None = None,
+        question: str = "",
+        picture: Callable[[], Any] | None = None,
+        diagnosable: bool = True,
+        needs_human: bool = False,
+    ) -> None:
         super().__init__(message)
         self.message = message
         self.exercise = exercise
@@ -44,11 +46,11 @@ class CheckFailed(AssertionError):
         self.diagnosable = diagnosable
         self.needs_human = needs_human
 
-    def __str__(self):
+    def __str__(self) -> str:
         text = f"{self.exercise}: {self.message}" if self.exercise else self.message
         return "\n".join(map(_wrapped, text.splitlines()))
 
-    def _render_traceback_(self):
+    def _render_traceback_(self) -> list[str]:
         """IPython shows these lines in place of a traceback: ours would teach nothing."""
         if self.picture is not None:
             from IPython.display import display
@@ -61,7 +63,7 @@ class CheckFailed(AssertionError):
         return str(self).splitlines()
 
 
-def _wrapped(line):
+def _wrapped(line: str) -> str:
     """The line in lines of WIDTH, broken between words; code, which is indented, stays as it is."""
     return (
         line

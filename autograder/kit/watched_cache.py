@@ -1,6 +1,8 @@
 """A learner's cache, and beside it what it should hold."""
 
 import contextlib
+from collections.abc import Callable, Sequence
+from typing import Any, NoReturn
 
 import numpy as np
 
@@ -30,7 +32,9 @@ class WatchedCache:
     appended     how many tokens were appended so far
     """
 
-    def __init__(self, Cache, d_k, d_v, window=None):
+    def __init__(
+        self, Cache: Callable[[int, int], Any], d_k: int, d_v: int, window: int | None = None
+    ) -> None:
         sizes = (d_k, d_v) if window is None else (window, d_k, d_v)
         name = "KVCache" if window is None else "SlidingWindowCache"
         self.cache = call_on_cache(Cache, *sizes, shown=f"{name}({', '.join(map(str, sizes))})")
@@ -40,7 +44,7 @@ class WatchedCache:
         self.seen = 0
         """How many tokens its rows were right for when they were last looked at."""
 
-    def append(self, k, v):
+    def append(self, k: np.ndarray, v: np.ndarray) -> Any:
         """One token or several, through the learner's append."""
         append = call(attribute, self.cache, "append", shown="cache.append")
         kept = k.copy(), v.copy()
@@ -50,7 +54,7 @@ class WatchedCache:
         call_on_cache(append, k, v, shown=shown)
         self.expect(*kept)
 
-    def expect(self, k, v):
+    def expect(self, k: np.ndarray, v: np.ndarray) -> None:
         """The learner's code was to append these."""
         k, v = np.atleast_2d(k), np.atleast_2d(v)
         self._before = len(self.keys)
@@ -58,11 +62,11 @@ class WatchedCache:
         self.appended += len(k)
 
     @property
-    def _first(self):
+    def _first(self) -> int:
         """Where a slice begins that keeps what the window lets through."""
         return 0 if self.window is None else -self.window
 
-    def append_in(self, sizes, K, V):
+    def append_in(self, sizes: Sequence[int], K: np.ndarray, V: np.ndarray) -> None:
         """Append tokens in pieces of these sizes, looking at the cache after each."""
         start = 0
         for size in sizes:
@@ -72,7 +76,7 @@ class WatchedCache:
             self.holds(f"after appending {_listed(sizes, stop)}")
             start = stop
 
-    def holds(self, when):
+    def holds(self, when: str) -> None:
         """Fail unless the learner's cache holds just what is expected; `when` says what went before."""
         n = len(self.keys)
         length = length_of(self.cache)
@@ -92,7 +96,9 @@ class WatchedCache:
                 self._another_row(name, of, int(wrong[0]), got, expected, when)
         self.seen = n
 
-    def _another_row(self, name, of, i, got, expected, when):
+    def _another_row(
+        self, name: str, of: str, i: int, got: np.ndarray, expected: np.ndarray, when: str
+    ) -> NoReturn:
         seen = f"row {i} of cache.{name} is {shown_row(got[i])} {when}; expected {shown_row(expected[i])}, "
         if self.window is not None:
             token = self.appended - len(expected) + i
@@ -114,7 +120,7 @@ class WatchedCache:
             )
         fail(seen)
 
-    def _another_length(self, length, when):
+    def _another_length(self, length: int, when: str) -> NoReturn:
         n = len(self.keys)
         if self.window is None:
             fail(
@@ -145,13 +151,13 @@ class WatchedCache:
             **self._miscounted(length),
         )
 
-    def _keys_shown(self):
+    def _keys_shown(self) -> np.ndarray:
         """What reading the keys gives, an array; empty where that raises: the length is what is wrong."""
         with contextlib.suppress(Exception), quiet():
             return np.atleast_1d(self.cache.keys)
         return np.empty(0)
 
-    def _miscounted(self, length):
+    def _miscounted(self, length: int) -> dict[str, Any]:
         """What may be behind a wrong length of a cache with a window."""
         with contextlib.suppress(Exception), quiet():  # whatever reading it does, the length is what is wrong
             if np.ndim(self.cache.keys) == 1:
@@ -166,7 +172,7 @@ class WatchedCache:
             }
         return {}
 
-    def _expect_rows_of_window(self, name, when):
+    def _expect_rows_of_window(self, name: str, when: str) -> None:
         """Fail on a shape of which more is known than that it is wrong."""
         n, width = getattr(self, name).shape
         got = call(attribute, self.cache, name, shown=f"cache.{name}")
@@ -195,14 +201,14 @@ class WatchedCache:
                 diagnosable=False,
             )
 
-    def _rows_say(self, n):
+    def _rows_say(self, n: int) -> str:
         """What to add when the length is wrong and the keys are all there; "" if they aren't."""
         with contextlib.suppress(Exception), quiet():
             if np.shape(self.cache.keys) == self.keys.shape:
                 return f" cache.keys has {n} {'row' if n == 1 else 'rows'}. What does your __len__ count?"
         return ""
 
-    def _is_not_none(self, name, when):
+    def _is_not_none(self, name: str, when: str) -> None:
         """Fail if reading the new cache gives None; with another cause if it still does when it holds a token."""
         if call(attribute, self.cache, name, shown=f"cache.{name}") is not None:
             return
@@ -218,7 +224,7 @@ class WatchedCache:
             )
         nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")
 
-    def has_dtype(self, dtype):
+    def has_dtype(self, dtype: np.dtype) -> None:
         """Fail if there are keys or values of another dtype."""
         for name in ("keys", "values"):
             got = np.asarray(call(attribute, self.cache, name, shown=f"cache.{name}"))
@@ -226,14 +232,14 @@ class WatchedCache:
             if got.size and got.dtype != dtype:
                 wrong_dtype(name, got.dtype, np.dtype(dtype))
 
-    def contents(self):
+    def contents(self) -> list[Any]:
         """(keys, values, length) as the learner's cache gives them now, copied."""
         return [
             np.array(call(attribute, self.cache, name, shown=f"cache.{name}")) for name in ("keys", "values")
         ] + [length_of(self.cache)]
 
 
-def _listed(sizes, stop):
+def _listed(sizes: Sequence[int], stop: int) -> str:
     """How the first `stop` tokens of such a list of sizes came, in words."""
     said, total = [], 0
     for size in sizes:
@@ -246,7 +252,7 @@ def _listed(sizes, stop):
     return ", ".join(said[:-1]) + (" and then " if said[1:] else "") + said[-1]
 
 
-def _times(row, expected):
+def _times(row: np.ndarray, expected: np.ndarray) -> float | None:
     """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None if there is none."""
     with np.errstate(all="ignore"):
         factors = row / expected

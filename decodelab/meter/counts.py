@@ -1,7 +1,9 @@
 """What was counted, as plain data: a Cost is six numbers and a few names, Counts says which line spent them."""
 
 import operator
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -27,30 +29,30 @@ class Cost:
     python_steps: int = 0
 
     @property
-    def flops(self):
+    def flops(self) -> int:
         """Floating-point operations, a multiply-add as two."""
         return 2 * self.multiply_adds + self.other_flops
 
     @property
-    def bytes_moved(self):
+    def bytes_moved(self) -> int:
         """Bytes read plus bytes written."""
         return self.bytes_read + self.bytes_written
 
-    def __add__(self, other):
+    def __add__(self, other: Any) -> "Cost":
         return (
             Cost(*map(operator.add, self.numbers(), other.numbers()))
             if isinstance(other, Cost)
             else NotImplemented
         )
 
-    def __sub__(self, other):
+    def __sub__(self, other: Any) -> "Cost":
         return (
             Cost(*map(operator.sub, self.numbers(), other.numbers()))
             if isinstance(other, Cost)
             else NotImplemented
         )
 
-    def numbers(self):
+    def numbers(self) -> tuple[int, ...]:
         """The fields as a tuple, in the order above."""
         return (
             self.multiply_adds,
@@ -62,7 +64,7 @@ class Cost:
             self.python_steps,
         )
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return any(self.numbers())
 
 
@@ -73,10 +75,10 @@ class Traffic:
     bytes_read: int = 0
     bytes_written: int = 0
 
-    def __add__(self, other):
+    def __add__(self, other: "Traffic") -> "Traffic":
         return Traffic(self.bytes_read + other.bytes_read, self.bytes_written + other.bytes_written)
 
-    def __sub__(self, other):
+    def __sub__(self, other: "Traffic") -> "Traffic":
         return Traffic(self.bytes_read - other.bytes_read, self.bytes_written - other.bytes_written)
 
 
@@ -128,26 +130,26 @@ class Counts:
     calls: dict = field(default_factory=dict)
 
     @property
-    def total(self):
+    def total(self) -> Cost:
         """Cost of everything together."""
         return sum(self.places.values(), Cost())
 
     @property
-    def lines(self):
+    def lines(self) -> dict[tuple[str, int], Cost]:
         """{(file, line): Cost}, in the order of the source."""
-        lines = {}
+        lines: dict[tuple[str, int], Cost] = {}
         for place, cost in sorted(self.places.items(), key=lambda item: (item[0].file, item[0].line)):
             at = (place.file, place.line)
             lines[at] = lines.get(at, Cost()) + cost
         return lines
 
-    def __add__(self, other):
+    def __add__(self, other: Any) -> "Counts":
         return self._combine(other, operator.add)
 
-    def __sub__(self, other):
+    def __sub__(self, other: Any) -> "Counts":
         return self._combine(other, operator.sub)
 
-    def _combine(self, other, operation):
+    def _combine(self, other: Any, operation: Callable[[Any, Any], Any]) -> "Counts":
         if not isinstance(other, Counts):
             return NotImplemented
         combined = {
@@ -165,7 +167,7 @@ class Counts:
             _by_name(operation, self.calls, other.calls, 0),
         )
 
-    def as_json(self):
+    def as_json(self) -> dict[str, Any]:
         """Totals and lines as dicts, lists, strings and ints."""
         statements = {(p.file, p.line): p.statement for p in self.places}
         return {
@@ -183,11 +185,13 @@ class Counts:
         }
 
 
-def _by_name(operation, mine, theirs, nothing):
+def _by_name(
+    operation: Callable[[Any, Any], Any], mine: Mapping[str, Any], theirs: Mapping[str, Any], nothing: Any
+) -> dict[str, Any]:
     return {
         name: operation(mine.get(name, nothing), theirs.get(name, nothing)) for name in {**mine, **theirs}
     }
 
 
-def _larger(mine, theirs):
+def _larger(mine: int | None, theirs: int | None) -> int | None:
     return max((x for x in (mine, theirs) if x is not None), default=None)

@@ -57,7 +57,7 @@ def entry(name, function):
     )
 
 
-def where(cls, name):
+def where(cls: type, name: str) -> tuple[str, int, str]:
     """(file, line, statement) of a member that is no function of its own, as far as it can be found."""
     codes = [m.__code__ for m in vars(cls).values() if isinstance(m, types.FunctionType)]
     for file in [code.co_filename for code in codes] or list(linecache.cache):

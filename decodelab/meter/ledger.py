@@ -1,6 +1,8 @@
 """What is being counted now: the Meter that is on, and the products that wait for their addition."""
 
+import types
 import weakref
+from typing import Any
 
 import numpy as np
 
@@ -12,25 +14,25 @@ class BudgetSpent(BaseException):
 class _NoMeter:
     """Stands in for the meter between two countings: functions made inside one may be called later."""
 
-    instrumented: dict = {}
+    instrumented: dict[int, types.CodeType] = {}
 
-    def spend(self, work):
+    def spend(self, work: int) -> None:
         pass
 
-    def watch(self, value):
+    def watch(self, value: Any) -> bool:
         return True
 
-    def escaped(self, site, reason):
+    def escaped(self, site: Any, reason: str) -> None:
         pass
 
-    def instrument_string(self, site, source, mode):
+    def instrument_string(self, site: Any, source: Any, mode: str) -> Any:
         return source
 
 
-memory = None
+memory: Any = None
 """What follows the arrays (memory.py), where the Meter was asked for it."""
 NO_METER = _NoMeter()
-meter = NO_METER
+meter: Any = NO_METER
 """The Meter that is counting now. Only one can: counts are booked to the source, not to a thread."""
 
 
@@ -43,13 +45,13 @@ class Products:
 
     LIMIT = 100_000
 
-    def __init__(self):
-        self._entries = {}
+    def __init__(self) -> None:
+        self._entries: dict[int, list[Any]] = {}
 
-    def clear(self):
+    def clear(self) -> None:
         self._entries.clear()
 
-    def note(self, result, site, count):
+    def note(self, result: Any, site: Any, count: int) -> None:
         """`result` holds `count` products made at `site`."""
         if len(self._entries) > self.LIMIT:
             self._entries.clear()
@@ -60,7 +62,7 @@ class Products:
         else:
             self._entries[id(result)] = [result, site, count]
 
-    def _find(self, value):
+    def _find(self, value: Any) -> tuple[int, list[Any]] | tuple[None, None]:
         """The key and entry of a value, if it is a product that was not added yet."""
         if isinstance(value, np.ndarray):
             for candidate in (value, value.base):
@@ -73,10 +75,10 @@ class Products:
                 return id(value), entry
         return None, None
 
-    def take(self, value, count):
+    def take(self, value: Any, count: int) -> int:
         """Up to `count` products of `value` are added to something: how many were products."""
         key, entry = self._find(value)
-        if entry is None:
+        if key is None or entry is None:
             return 0
         _, site, left = entry
         paired = min(left, count, site.multiplications)
@@ -87,10 +89,10 @@ class Products:
             del self._entries[key]
         return paired
 
-    def carry(self, value, result):
+    def carry(self, value: Any, result: Any) -> None:
         """`result` is `value` scaled or rearranged: its products are products still."""
         key, entry = self._find(value)
-        if entry is not None:
+        if key is not None and entry is not None:
             del self._entries[key]
             self.note(result, entry[1], entry[2])
 

@@ -1,14 +1,21 @@
-"""The Meter: gives functions their counting code for as long as it counts, and takes it back."""
+"""The Meter: gives functions their counting code for as long as it counts, and takes it back.
 
+Over 400 lines: what learners read of it, `Meter`'s own documentation, is the first quarter.
+"""
+
+import contextlib
 import functools
 import threading
 import types
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from decodelab.meter import known, ledger, whose
 from decodelab.meter.counts import Cost, Counts, Escape
 from decodelab.meter.given import entry, expect_source, function_called, where, without_our_frames
-from decodelab.meter.instrument import SourceUnavailable, unit_of, unit_of_string
+from decodelab.meter.instrument import SourceUnavailable, Unit, unit_of, unit_of_string
 from decodelab.meter.memory import Memory
+from decodelab.meter.sites import Site
 
 
 class Meter:
@@ -38,7 +45,14 @@ class Meter:
         meter.counts.calls["model"]
     """
 
-    def __init__(self, *objects, budget=None, arrays=None, memory=False, calls=None):
+    def __init__(
+        self,
+        *objects: Any,
+        budget: float | None = None,
+        arrays: Mapping[str, Any] | None = None,
+        memory: bool = False,
+        calls: Mapping[str, Any] | None = None,
+    ) -> None:
         """objects: functions, methods, classes or instances to count.
 
         budget: work after which to stop with BudgetSpent, in units of about half a microsecond. None: no end.
@@ -54,29 +68,28 @@ class Meter:
             raise TypeError(
                 "Meter() counts functions and classes, and was given none: Meter(decode_step, KVCache)"
             )
-        self.by_length = {}
+        self.by_length: dict[Any, Counts] = {}
         self.counts = Counts()
-        self.instrumented = {}
+        self.instrumented: dict[int, types.CodeType] = {}
         self.budget_left = self._budget = budget
-        self._thread = None
+        self._thread: int | None = None
         self._objects = objects
         self._memory = Memory(arrays or {}) if arrays or memory else None
         self._asked = (tuple(arrays or ()), memory)
         self._calls = {name: function_called(name, given) for name, given in (calls or {}).items()}
-        self._entries = {}
-        self._units = {}
-        self._escapes = []
-        self._length = None
-        self._swapped = []
-        self._seen = {}
+        self._entries: dict[str, Site] = {}
+        self._units: dict[int, Unit] = {}
+        self._escapes: list[Escape] = []
+        self._swapped: list[tuple[types.FunctionType, types.CodeType]] = []
+        self._seen: dict[int, tuple[Any, bool]] = {}
         for given in (*objects, *self._calls.values()):
             expect_source(given)
 
-    def at(self, n):
+    def at(self, n: Any) -> contextlib.AbstractContextManager:
         """A `with` block whose counts are kept as those of length n. More than one at the same n adds up."""
         return _At(self, n)
 
-    def __enter__(self):
+    def __enter__(self) -> "Meter":
         if ledger.meter is not ledger.NO_METER:
             raise RuntimeError(
                 "a Meter is counting already, and only one can at a time: leave its `with` block first."
@@ -100,47 +113,52 @@ class Meter:
         self._reset()
         return self
 
-    def __exit__(self, kind, error, traceback):
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        traceback: types.TracebackType | None,
+    ) -> None:
         self.counts = self._collect()
         self._restore()
         if error is not None:
             without_our_frames(error)
 
-    def collect(self):
+    def collect(self) -> Counts:
         """Counts since the `with` began or since the last collect: for many readings within one `with`."""
         self.counts = self._collect()
         self._reset()
         return self.counts
 
-    def __str__(self):
+    def __str__(self) -> str:
         from decodelab.meter import readout
 
         return readout.text(self)
 
-    def _repr_html_(self):
+    def _repr_html_(self) -> str:
         from decodelab.meter import readout
 
         return readout.html(self)
 
     # -- what sites ask for -----------------------------------------------------------------------------
 
-    def spend(self, work):
+    def spend(self, work: int) -> None:
         if self.budget_left is not None:
             self.budget_left -= work
             if self.budget_left < 0 and self._may_stop():
                 raise ledger.BudgetSpent("more work than this count allows")
 
-    def _may_stop(self):
+    def _may_stop(self) -> bool:
         """In a thread an exception ends in a traceback on the learner's screen: their own thread stops, and a
         thread only if it goes on for as long again."""
-        return self._thread in (None, threading.get_ident()) or self.budget_left < -self._budget
+        return self._thread in (None, threading.get_ident()) or (self.budget_left or 0) < -(self._budget or 0)
 
-    def escaped(self, site, reason):
+    def escaped(self, site: Site, reason: str) -> None:
         escape = Escape(site.place.file, site.place.line, site.place.statement, reason)
         if escape not in self._escapes:
             self._escapes.append(escape)
 
-    def instrument_string(self, site, source, mode):
+    def instrument_string(self, site: Site, source: Any, mode: str) -> Any:
         if isinstance(source, types.CodeType):
             self.escaped(site, "a code object made elsewhere can't be counted")
         elif isinstance(source, (str, bytes, bytearray)):
@@ -154,7 +172,7 @@ class Meter:
             return unit.code
         return source
 
-    def watch(self, value):
+    def watch(self, value: Any) -> bool:
         """Give learner code its counting code. True if `value` is theirs, or calls nothing that could cost."""
         if id(value) in self._seen:
             return self._seen[id(value)][1]
@@ -183,11 +201,11 @@ class Meter:
 
     # -- finding the code ---------------------------------------------------------------------------------
 
-    def _remember(self, value, theirs):
+    def _remember(self, value: Any, theirs: bool) -> bool:
         self._seen[id(value)] = (value, theirs)  # holding it keeps its id from being used again
         return theirs
 
-    def _watch_function(self, function):
+    def _watch_function(self, function: types.FunctionType) -> bool:
         code = function.__code__
         theirs = not whose.is_library(code, function.__module__)
         self._remember(function, theirs)
@@ -232,13 +250,13 @@ class Meter:
             self._watch_data(function.__dict__["__wrapped__"])
         return theirs
 
-    def _note_code(self, code):
+    def _note_code(self, code: types.CodeType) -> None:
         self.instrumented[id(code)] = code
         for constant in code.co_consts:
             if isinstance(constant, types.CodeType):
                 self._note_code(constant)
 
-    def _watch_globals(self, namespace, code):
+    def _watch_globals(self, namespace: dict[str, Any], code: types.CodeType) -> None:
         for name in code.co_names:
             if name in namespace:
                 self._watch_data(namespace[name])
@@ -246,7 +264,7 @@ class Meter:
             if isinstance(constant, types.CodeType):
                 self._watch_globals(namespace, constant)
 
-    def _watch_data(self, value):
+    def _watch_data(self, value: Any) -> None:
         """A value that learner code can reach: counted if it is code, looked into if it may hold some."""
         if isinstance(value, (list, tuple)) and len(value) <= 64:
             for element in value:
@@ -260,7 +278,7 @@ class Meter:
         elif not isinstance(value, types.ModuleType):
             self.watch(value)
 
-    def _watch_class(self, cls):
+    def _watch_class(self, cls: type) -> bool:
         theirs = self._remember(cls, whose.is_own_class(cls))
         if not theirs:
             return False
@@ -277,7 +295,7 @@ class Meter:
             self.watch(type(cls))
         return True
 
-    def _watch_instance(self, value):
+    def _watch_instance(self, value: Any) -> bool:
         cls = type(value)
         if not (cls.__flags__ & whose.HEAP_TYPE) or not self.watch(cls):
             return False
@@ -293,13 +311,13 @@ class Meter:
 
     # -- bookkeeping ----------------------------------------------------------------------------------------
 
-    def _use(self, unit):
+    def _use(self, unit: Unit) -> None:
         if id(unit) not in self._units:
             self._units[id(unit)] = unit
             for site in unit.sites:
                 site.reset()
 
-    def _reset(self):
+    def _reset(self) -> None:
         ledger.memory = None
         if self._memory is not None:
             self._unnoticed(self._memory.begin)
@@ -309,7 +327,7 @@ class Meter:
             for site in unit.sites:
                 site.reset()
 
-    def _collect(self):
+    def _collect(self) -> Counts:
         counts = Counts(escapes=tuple(self._escapes))
         counts.calls = {name: site.steps for name, site in self._entries.items()}
         assumed = set()
@@ -348,7 +366,7 @@ class Meter:
                 counts.largest_array, counts.peak_bytes = self._memory.largest, self._memory.most
         return counts
 
-    def _unnoticed(self, ask):
+    def _unnoticed(self, ask: Callable[[], Any]) -> Any:
         """Call something that may run counted code, and spend nothing."""
         ledger.meter = ledger.NO_METER
         try:
@@ -356,7 +374,7 @@ class Meter:
         finally:
             ledger.meter = self
 
-    def _restore(self):
+    def _restore(self) -> None:
         ledger.meter, ledger.memory = ledger.NO_METER, None
         ledger.products.clear()
         for function, code in reversed(self._swapped):
@@ -366,13 +384,13 @@ class Meter:
 
 
 class _At:
-    def __init__(self, meter, n):
+    def __init__(self, meter: Meter, n: Any) -> None:
         self._meter, self._n = meter, n
 
-    def __enter__(self):
+    def __enter__(self) -> Meter:
         return self._meter.__enter__()
 
-    def __exit__(self, *error):
+    def __exit__(self, *error: Any) -> None:
         self._meter.__exit__(*error)
         earlier = self._meter.by_length.get(self._n)
         counts = self._meter.counts
@@ -394,6 +412,6 @@ _HOLDS_CODE = (
 )
 
 
-def _generated(function):
+def _generated(function: types.FunctionType) -> bool:
     """Methods that dataclass and namedtuple write have no source, and cost nothing."""
     return function.__code__.co_filename == "<string>" and function.__name__.startswith("__")

@@ -7,6 +7,8 @@ import importlib.abc
 import importlib.machinery
 import sys
 import types
+from collections.abc import Collection
+from typing import Any, NoReturn
 
 PACKAGE = "decodelab"
 
@@ -18,40 +20,42 @@ class NotInGrading(ImportError):
 NotInGrading.__module__ = "builtins"
 
 
-def install(absent):
+def install(absent: dict[str, str]) -> None:
     """Let these modules be found. absent: {name without the package's: what to say of it}"""
     sys.meta_path.append(_Finder(absent))
 
 
 class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
-    def __init__(self, absent):
+    def __init__(self, absent: dict[str, str]) -> None:
         self._absent = absent
 
-    def find_spec(self, name, path=None, target=None):
+    def find_spec(
+        self, name: str, path: Any = None, target: Any = None
+    ) -> importlib.machinery.ModuleSpec | None:
         package, _, module = name.partition(".")
         if package == PACKAGE and module.partition(".")[0] in self._absent:
             return importlib.machinery.ModuleSpec(name, self, is_package=True)
         return None
 
-    def create_module(self, spec):
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> "_Module":
         return _Module(spec.name, self._absent[spec.name.split(".")[1]])
 
-    def exec_module(self, module):
+    def exec_module(self, module: Any) -> None:
         pass
 
 
 class _Module(types.ModuleType):
-    def __init__(self, name, reason):
+    def __init__(self, name: str, reason: str) -> None:
         super().__init__(name)
         self.__dict__["_reason"] = reason
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> "Absent":
         if name.startswith("__"):
             raise AttributeError(name)
-        return Absent(f"{self.__name__}.{name}", self.__name__, self._reason)
+        return Absent(f"{self.__name__}.{name}", self.__name__, self.__dict__["_reason"])
 
 
-def left_out(module, name, names):
+def left_out(module: str, name: str, names: Collection[str]) -> "Absent":
     """What a module has in place of names that it was sent here without."""
     if name not in names:
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
@@ -63,21 +67,21 @@ class Absent:
 
     __slots__ = ("_name", "_module", "_reason")
 
-    def __init__(self, name, module, reason):
+    def __init__(self, name: str, module: str, reason: str) -> None:
         self._name, self._module, self._reason = name, module, reason
 
     @property
-    def __name__(self):
+    def __name__(self) -> str:
         return self._name.rpartition(".")[2]
 
-    def _used(self, *args, **kwargs):
+    def _used(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotInGrading(
             f"{self._name} is not there when answers are graded. {self._module} is left out then: {self._reason}."
         )
 
     __call__ = __getitem__ = __iter__ = __len__ = __mro_entries__ = __enter__ = __array__ = __bool__ = _used
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> NoReturn:
         if name.startswith("__"):
             raise AttributeError(name)
         self._used()

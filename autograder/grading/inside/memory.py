@@ -6,6 +6,8 @@ view of an input is one on both sides, and an input that was written to has chan
 """
 
 import weakref
+from collections.abc import Callable
+from typing import Any
 
 import numpy as np
 from numpy.lib.array_utils import byte_bounds
@@ -49,7 +51,7 @@ class Violation(Exception):
 class Resized(Exception):
     """An array that the other side still reads was given other memory, by `ndarray.resize(refcheck=False)`."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(
             "an array was resized in place with refcheck=False while others still read it: what they see is "
             "memory that was given back"
@@ -63,20 +65,20 @@ class Memory:
     (keeps=True) holds it until told. The judge's blocks have positive numbers, the runner's negative ones.
     """
 
-    def __init__(self, keeps):
+    def __init__(self, keeps: bool) -> None:
         self.keeps = keeps
         self.sign = -1 if keeps else 1
         self._made = 0
-        self._blocks = {}
-        self._of_owner = {}
-        self._gone = {}
+        self._blocks: dict[int, Block] = {}
+        self._of_owner: dict[Any, Any] = {}
+        self._gone: dict[int, np.ndarray] = {}
         """Bytes of blocks that nothing here needs any more, until the other side knows: it may still name them."""
-        self._unsent = []
+        self._unsent: list[Any] = []
         """Owners of blocks that the other side has yet to be told of: they must live until then."""
 
     # -- arrays and windows ---------------------------------------------------------------------------
 
-    def window(self, array):
+    def window(self, array: np.ndarray) -> list[Any]:
         """Where an array of a dtype in DTYPES lies: block, dtype, shape, strides, offset, writeable."""
         owner = _owner(array)
         if _flat(owner) is None:  # no stretch of memory: as_strided and the like
@@ -95,26 +97,28 @@ class Memory:
             bool(array.flags.writeable),
         ]
 
-    def array(self, number, dtype, shape, strides, offset, writeable):
+    def array(
+        self, number: int, dtype: str, shape: Any, strides: Any, offset: int, writeable: bool
+    ) -> np.ndarray:
         """The array at a window."""
         owner = self._owner_of(number)  # noqa: F841  held while its memory is read
-        dtype, span = DTYPES[dtype], 1
+        kind, span = DTYPES[dtype], 1
         for length in shape:
             span *= max(int(length), 1)
-        if span * dtype.itemsize > MAX_BYTES:
+        if span * kind.itemsize > MAX_BYTES:
             raise Violation(f"an array of shape {tuple(shape)}")
         bytes_ = self._blocks[number].bytes()
         if 0 in shape:
-            array = np.empty(tuple(shape), dtype)
+            array = np.empty(tuple(shape), kind)
         else:
-            array = np.ndarray(tuple(shape), dtype, buffer=bytes_, offset=offset, strides=tuple(strides))
+            array = np.ndarray(tuple(shape), kind, buffer=bytes_, offset=offset, strides=tuple(strides))
         if array.dtype == bool and (array.view(np.uint8) > 1).any():
             raise Violation("a bool that is neither True nor False")
         if not writeable:
             array.flags.writeable = False
         return array
 
-    def _owner_of(self, number):
+    def _owner_of(self, number: int) -> np.ndarray:
         """The array that has a block's memory, to be held while it is used."""
         owner = self._blocks[number].owner() if number in self._blocks else None
         if owner is None and number in self._gone:
@@ -127,7 +131,7 @@ class Memory:
             raise Violation(f"an array in block {number}, which does not exist")
         return owner
 
-    def _covering(self, owner, low, high):
+    def _covering(self, owner: np.ndarray, low: int, high: int) -> "Block":
         """The block that has bytes low … high of owner's memory; a new one if there is none."""
         mine = self._of_owner.setdefault(id(owner), [])
         for block in mine:
@@ -139,13 +143,13 @@ class Memory:
         self._unsent.append(owner)
         return self._add(self.sign * self._made, owner, low, high)
 
-    def _add(self, number, owner, low, high):
+    def _add(self, number: int, owner: np.ndarray, low: int, high: int) -> "Block":
         block = Block(number, owner, low, high, self.keeps, self._dropped)
         self._blocks[number] = block
         self._of_owner.setdefault(id(owner), []).append(block)
         return block
 
-    def _dropped(self, block, tell=True):
+    def _dropped(self, block: "Block", tell: bool = True) -> None:
         self._blocks.pop(block.number, None)
         siblings = self._of_owner.get(block.owner_id, [])
         if block in siblings:
@@ -157,7 +161,7 @@ class Memory:
 
     # -- keeping both sides alike ---------------------------------------------------------------------
 
-    def changes(self):
+    def changes(self) -> Any:
         """What the other side does not know: [(block, bytes)] and the numbers of blocks that were dropped.
 
         Raises Resized, once, for blocks whose owner has other memory than when they were made.
@@ -173,7 +177,7 @@ class Memory:
         ]
         return changes, list(self._gone)
 
-    def sent(self, changes, forgotten):
+    def sent(self, changes: Any, forgotten: Any) -> None:
         """The other side knows now."""
         for block, now in changes:
             block.known = now
@@ -181,18 +185,18 @@ class Memory:
             self._gone.pop(number, None)
         self._unsent.clear()
 
-    def withdraw(self):
+    def withdraw(self) -> None:
         """Drop blocks that the other side was never told of."""
         for block in [block for block in self._blocks.values() if block.known is None]:
             self._dropped(block, tell=False)
         self._unsent.clear()
 
-    def clear(self):
+    def clear(self) -> None:
         self._blocks.clear()
         self._of_owner.clear()
         self._gone.clear()
 
-    def take(self, what, forgotten, body):
+    def take(self, what: Any, forgotten: Any, body: Any) -> Any:
         """Take over what the other side sent; returns the owners of new blocks, to be held while values are decoded."""
         try:
             return self._take(what, forgotten, body)
@@ -201,7 +205,7 @@ class Memory:
         except Exception as error:
             raise Violation(f"memory that makes no sense: {type(error).__name__}: {error}") from None
 
-    def _take(self, what, forgotten, body):
+    def _take(self, what: Any, forgotten: Any, body: Any) -> Any:
         if forgotten and not self.keeps:
             raise Violation("the judge is told to forget")
         for number in forgotten:
@@ -234,36 +238,40 @@ class Block:
     Of the judge's blocks the learner sees, and may change, only bytes that belong to an array which was handed over.
     """
 
-    def __init__(self, number, owner, low, high, keeps, dropped):
+    def __init__(
+        self, number: int, owner: np.ndarray, low: int, high: int, keeps: bool, dropped: Any
+    ) -> None:
         self.number, self.low, self.high, self.owner_id = number, low, high, id(owner)
-        self.owner = (lambda: owner) if keeps else weakref.ref(owner, lambda _: dropped(self))
-        self.known = None
+        self.owner: Callable[[], Any] = (
+            (lambda: owner) if keeps else weakref.ref(owner, lambda _: dropped(self))
+        )
+        self.known: Any = None
         self._whole = owner.nbytes
         self._shown = None if keeps or number < 0 else np.zeros(high - low, bool)
         """Which bytes were handed over; None for all."""
 
-    def resized(self):
+    def resized(self) -> bool:
         """Whether the owner has more or fewer bytes than when the block was made."""
         owner = self.owner()
         return owner is not None and owner.nbytes != self._whole
 
-    def show(self, low, high):
+    def show(self, low: int, high: int) -> None:
         """Bytes low … high of the owner's memory are handed over."""
         if self._shown is not None:
             self._shown[low - self.low : high - self.low] = True
             if self._shown.all():
                 self._shown = None
 
-    def bytes(self):
+    def bytes(self) -> np.ndarray:
         """(high - low,) uint8, a view of the memory itself."""
         return _flat(self.owner())[self.low : self.high]
 
-    def changed(self):
+    def changed(self) -> Any:
         """A copy of the bytes, if the other side does not know them as they are; else None."""
         now = self.bytes() if self._shown is None else np.where(self._shown, self.bytes(), np.uint8(0))
         return None if self.known is not None and np.array_equal(now, self.known) else now.copy()
 
-    def update(self, chunk):
+    def update(self, chunk: Any) -> None:
         """Write what the other side sent."""
         chunk = np.frombuffer(chunk, np.uint8)
         if self._shown is None:
@@ -275,14 +283,14 @@ class Block:
         self.known = chunk.copy()
 
 
-def _owner(array):
+def _owner(array: np.ndarray) -> np.ndarray:
     """The array at the end of the chain of bases: the one that has the memory."""
     while isinstance(array.base, np.ndarray):
         array = array.base
     return array
 
 
-def _flat(owner):
+def _flat(owner: np.ndarray) -> Any:
     """The memory of an array as (nbytes,) uint8; None if it is not one stretch."""
     plain = owner.view(np.ndarray)
     if not plain.flags.c_contiguous:

@@ -13,11 +13,14 @@ The two sides take turns: one asks and serves the other's questions until its an
 
 import builtins
 import json
+import socket
 import struct
+from collections.abc import Callable, Sequence
+from typing import Any
 
 import numpy as np
 
-from .memory import DTYPES, Resized, Violation
+from .memory import DTYPES, Memory, Resized, Violation
 
 MAX_HEADER = 4_000_000
 MAX_BODY = 128_000_000
@@ -42,12 +45,12 @@ class TooMuch(Exception):
 class Channel:
     """Frames over a stream socket."""
 
-    def __init__(self, sock, max_body=MAX_BODY):
+    def __init__(self, sock: socket.socket, max_body: int = MAX_BODY) -> None:
         self.socket = sock
         self.max_body = max_body
         self._ahead = b""
 
-    def send(self, header, chunks=()):
+    def send(self, header: dict[str, Any], chunks: Sequence[Any] = ()) -> None:
         text = _to_json(header).encode()
         size = sum(chunk.nbytes for chunk in chunks)
         if len(text) > MAX_HEADER or size > self.max_body:
@@ -56,7 +59,7 @@ class Channel:
         while view:
             view = view[self._wait(self.socket.send, view) :]
 
-    def receive(self):
+    def receive(self) -> tuple[Any, Any]:
         """(header, body): a dict and a memoryview."""
         length, size = struct.unpack(">II", self._exactly(8))
         if length > MAX_HEADER or size > self.max_body:
@@ -70,7 +73,7 @@ class Channel:
             raise Violation("a message that is no object")
         return header, content[length:]
 
-    def _exactly(self, count):
+    def _exactly(self, count: int) -> Any:
         if len(self._ahead) < count:
             self._ahead += self._wait(self.socket.recv, 65_536) if count <= 65_536 else b""
         if len(self._ahead) >= count:
@@ -83,7 +86,7 @@ class Channel:
             have += self._wait(self.socket.recv_into, buffer[have:])
         return buffer
 
-    def _wait(self, operation, argument):
+    def _wait(self, operation: Any, argument: Any) -> Any:
         try:
             done = operation(argument)
         except OSError as error:
@@ -97,20 +100,25 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Peer:
-    """One side of the conversation. Subclasses say how to `serve` a question, what may be `export`ed and how an
-    object of the other side appears here (`appear`)."""
+    """One side of the conversation. Subclasses say how to `serve` a question, what may be `export`ed, how an object of
+    the other side appears here (`appear`) and what is told of an exception (`describe`)."""
 
-    def __init__(self, channel, memory):
+    serve: Callable[..., Any]
+    export: Callable[[Any], dict[str, Any]]
+    appear: Callable[[Any], Any]
+    describe: Callable[[Any], dict[str, str]]
+
+    def __init__(self, channel: Channel, memory: Memory) -> None:
         self.channel = channel
         self.memory = memory
-        self.exports = {}
-        self._numbers = {}
+        self.exports: dict[int, Any] = {}
+        self._numbers: dict[int, int] = {}
         self._entered = 0
         self._nesting = 0
 
     # -- questions ------------------------------------------------------------------------------------
 
-    def ask(self, question, *values):
+    def ask(self, question: str, *values: Any) -> Any:
         """The other side's answer; raises what it raised."""
         self._nesting += 1
         try:
@@ -127,12 +135,12 @@ class Peer:
         finally:
             self._nesting -= 1
 
-    def listen(self):
+    def listen(self) -> None:
         """Serve one question of the other side."""
         header, fresh = self._receive()
         self.answer(header)
 
-    def answer(self, header):
+    def answer(self, header: dict[str, Any]) -> None:
         try:
             question, values = header["ask"], self.decode(header["values"])
             reply = {"value": self.encode(self.serve(question, *values))}
@@ -150,7 +158,7 @@ class Peer:
     caught = Exception
     """What is reported to the other side when serving its question fails."""
 
-    def _outcome(self, header):
+    def _outcome(self, header: dict[str, Any]) -> Any:
         if "value" in header:
             return self.decode(header["value"])
         try:
@@ -160,7 +168,7 @@ class Peer:
             raise Violation(f"an answer without value or error: {broken}") from None
         raise rebuilt(*told)
 
-    def _send(self, header):
+    def _send(self, header: dict[str, Any]) -> None:
         changes, forgotten = self.memory.changes()
         what = [[block.number, now.nbytes] for block, now in changes]
         try:
@@ -170,13 +178,13 @@ class Peer:
             raise
         self.memory.sent(changes, forgotten)
 
-    def _receive(self):
+    def _receive(self) -> tuple[Any, Any]:
         header, body = self.channel.receive()
         return header, self.memory.take(header.get("memory"), header.get("forget"), body)
 
     # -- values ---------------------------------------------------------------------------------------
 
-    def encode(self, value):
+    def encode(self, value: Any) -> Any:
         """The value as JSON; what is too large or too deep goes as an object instead."""
         self._left, self._room = MAX_VALUES, MAX_ARRAYS
         try:
@@ -184,7 +192,7 @@ class Peer:
         except TooMuch:
             return self.export(value)
 
-    def _encode(self, value, depth):
+    def _encode(self, value: Any, depth: int) -> Any:
         self._left -= 1
         if self._left < 0 or depth > MAX_DEPTH:
             raise TooMuch("more values than may travel at once")
@@ -238,7 +246,7 @@ class Peer:
             return {"type": value.__name__}
         return self.export(value)
 
-    def _encode_array(self, value):
+    def _encode_array(self, value: Any) -> Any:
         value = np.array(value, subok=False, copy=None)
         if value.dtype.str not in DTYPES and value.dtype.newbyteorder("=").str in DTYPES:
             value = value.astype(value.dtype.newbyteorder("="))
@@ -249,7 +257,7 @@ class Peer:
             return {"array": self.memory.window(value)}
         return {"objects": list(value.shape)}
 
-    def decode(self, node):
+    def decode(self, node: Any) -> Any:
         self._left, self._room = 2 * MAX_VALUES, MAX_ARRAYS
         try:
             return self._decode(node, 0)
@@ -258,7 +266,7 @@ class Peer:
         except Exception as error:
             raise Violation(f"a value that makes no sense: {type(error).__name__}: {error}") from None
 
-    def _decode(self, node, depth):
+    def _decode(self, node: Any, depth: int) -> Any:
         self._left -= 1
         if self._left < 0 or depth > MAX_DEPTH + 1:
             raise Violation("more values than may travel at once")
@@ -302,21 +310,21 @@ class Peer:
             return self.appear(content)
         raise Violation(f"a value of kind {kind!r}")
 
-    def _fits(self, array):
+    def _fits(self, array: np.ndarray) -> np.ndarray:
         self._room -= array.nbytes
         if self._room < 0:
             raise Violation("more numbers than may travel at once")
         return array
 
-    def record(self, name, fields):
+    def record(self, name: Any, fields: Any) -> Any:
         """A record of the course's own, from its name and fields: none is expected of a stranger."""
         raise Violation(f"a record {name!r}")
 
-    def number_of(self, value):
+    def number_of(self, value: Any) -> int | None:
         """The number under which the other side knows this value, if it is one of theirs."""
-        return
+        return None
 
-    def enter(self, value):
+    def enter(self, value: Any) -> int:
         """A number by which the other side can name this object of ours until `clear`."""
         if id(value) not in self._numbers:
             self._entered += 1
@@ -324,27 +332,27 @@ class Peer:
             self.exports[self._entered] = value
         return self._numbers[id(value)]
 
-    def clear(self):
+    def clear(self) -> None:
         """Forget all objects and arrays that were handed over, in either direction."""
         self.exports.clear()
         self._numbers.clear()
         self.memory.clear()
 
 
-def _long(numbers):
+def _long(numbers: Any) -> bool:
     """Whether a range has more numbers than may travel at once: nobody should make a list of it unawares."""
     return bool(numbers[MAX_VALUES:])
 
 
-def _value_error(message):
+def _value_error(message: object) -> dict[str, str]:
     return {"type": "ValueError", "message": str(message), "line": "", "function": ""}
 
 
-def type_name(value):
+def type_name(value: Any) -> str:
     return str(getattr(type(value), "__name__", "object"))[:60]
 
 
-def rebuilt(name, message, line, function):
+def rebuilt(name: str, message: str, line: str, function: str) -> Exception:
     """An exception like the one raised on the other side: of a class of the same name, under the same built-in. It knows
     the learner's line and function that raised it."""
     base = getattr(builtins, name, Exception)

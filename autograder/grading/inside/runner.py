@@ -18,6 +18,7 @@ import sys
 import threading
 import traceback
 import types
+from typing import Any
 
 from . import absent, silent
 from .magics import Shell
@@ -30,7 +31,7 @@ MAX_COUNTS = 1_500_000
 """Characters kept of what a cell prints, items of an iterable, characters of what a driver counted."""
 
 
-def main(limits, not_there):
+def main(limits: Any, not_there: dict[str, str]) -> None:
     """Serve the judge over file descriptor 0 until it hangs up. limits: {"AS": bytes, "CPU": seconds, …}.
 
     not_there: {module of decodelab: why it is not there}
@@ -54,7 +55,7 @@ def main(limits, not_there):
         os._exit(0)
 
 
-def _end_with_parent():
+def _end_with_parent() -> None:
     """Have the system end this process as soon as the judge is gone (Linux)."""
     import ctypes
 
@@ -67,22 +68,22 @@ class Runner(Peer):
 
     caught = BaseException  # type: ignore[assignment]
 
-    def __init__(self, channel):
+    def __init__(self, channel: Channel) -> None:
         super().__init__(channel, Memory(keeps=True))
         self.thread = threading.get_ident()
         self.main = types.ModuleType("__main__")
         shell = Shell(self.main.__dict__)
         self.main.__dict__.update(display=silent.Silent(), get_ipython=lambda: shell)
-        sys.modules["IPython"].get_ipython = self.main.get_ipython
+        setattr(sys.modules["IPython"], "get_ipython", lambda: shell)  # noqa: B010
         self.awaiting = Awaiting()
         sys.modules["__main__"] = self.main
 
-    def serve(self, question, *values):
+    def serve(self, question: str, *values: Any) -> Any:
         return getattr(self, f"on_{question}")(*values)
 
     # -- questions of the judge -----------------------------------------------------------------------
 
-    def on_run(self, label, pieces):
+    def on_run(self, label: str, pieces: list[str]) -> dict[str, Any]:
         """Run a cell; {"printed": text, "error": text or None}. What it defined before an error stays."""
         sys.stdout = sys.stderr = printed = Printed()
         error = None
@@ -96,7 +97,7 @@ class Runner(Peer):
             error = f"{told['type']}: {told['message']}" + (f"\n  {told['line']}" if told["line"] else "")
         return {"printed": printed.text(), "error": error}
 
-    def _execute(self, tree, file):
+    def _execute(self, tree: ast.Module, file: str) -> None:
         """Run a cell's statements; one that asks for what is not in the room, or for a module that is not installed
         here, raises in the end, and the others run."""
         refused = None
@@ -109,7 +110,8 @@ class Runner(Peer):
                 refused = refused or raised
                 frames = traceback.extract_tb(raised.__traceback__)
                 last = max(
-                    (f.lineno for f in frames if f.filename == file and f.name == "<module>"), default=None
+                    (f.lineno or 0 for f in frames if f.filename == file and f.name == "<module>"),
+                    default=None,
                 )
                 if last is None:
                     break
@@ -117,59 +119,59 @@ class Runner(Peer):
         if refused is not None:
             raise refused
 
-    def on_names(self, *names):
+    def on_names(self, *names: str) -> dict[str, Any]:
         """{name: value} of those that the learner's cells defined."""
         defined = self.main.__dict__
         return {name: defined[name] for name in names if name in defined}
 
-    def on_call(self, function, args, kwargs):
+    def on_call(self, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         return function(*args, **kwargs)
 
-    def on_get(self, value, name):
+    def on_get(self, value: Any, name: str) -> Any:
         return getattr(value, name)
 
-    def on_length(self, value):
+    def on_length(self, value: Any) -> int:
         return len(value)
 
-    def on_truth(self, value):
+    def on_truth(self, value: Any) -> bool:
         return bool(value)
 
-    def on_item(self, value, key):
+    def on_item(self, value: Any, key: Any) -> Any:
         return value[key]
 
-    def on_items(self, value):
+    def on_items(self, value: Any) -> list[Any]:
         return list(itertools.islice(value, MAX_ITEMS))
 
-    def on_drive(self, module, name, objects, parameters):
+    def on_drive(self, module: str, name: str, objects: list[Any], parameters: dict[str, Any]) -> list[str]:
         """What a trusted driver counts when it is run on the learner's objects, as JSON."""
         counted = json.dumps(getattr(importlib.import_module(module), name)(*objects, **parameters))
         if len(counted) > MAX_COUNTS:
             raise ValueError(f"counts of {len(counted):,} characters; at most {MAX_COUNTS:,} may cross")
         return [counted[at : at + 10_000] for at in range(0, len(counted), 10_000)]
 
-    def on_clear(self):
+    def on_clear(self) -> None:
         self.clear()
 
     # -- how things look to the judge -----------------------------------------------------------------
 
-    def export(self, value):
+    def export(self, value: Any) -> dict[str, Any]:
         try:
             name = str(getattr(value, "__name__", ""))[:60]
         except Exception:  # of the learner's own __getattr__
             name = ""
         return {"mine": [self.enter(value), type_name(value), name, callable(value)]}
 
-    def appear(self, content):
+    def appear(self, content: Any) -> Any:
         number, name = content
         return Handed(self, number, name)
 
-    def record(self, name, fields):
+    def record(self, name: str, fields: list[Any]) -> Any:
         return importlib.import_module("decodelab.published").RECORDS[name](*fields)
 
-    def number_of(self, value):
+    def number_of(self, value: Any) -> int | None:
         return value._number if type(value) is Handed else None
 
-    def describe(self, error):
+    def describe(self, error: BaseException) -> dict[str, str]:
         """An exception as text: its type, its message, the learner's line and the function in which it stands."""
         try:
             message = str(error)[:2000]
@@ -185,13 +187,13 @@ class Awaiting:
     loop = None
     ON_A_LOOP = {"create_task", "ensure_future", "get_running_loop"}
 
-    def run(self, code, namespace):
+    def run(self, code: Any, namespace: dict[str, Any]) -> None:
         if not code.co_flags & inspect.CO_COROUTINE and not self.ON_A_LOOP & set(code.co_names):
             exec(code, namespace)
             return
         import asyncio
 
-        async def cell():
+        async def cell() -> Any:
             result = eval(code, namespace)
             if inspect.iscoroutine(result):
                 await result
@@ -203,10 +205,10 @@ class Awaiting:
 class Handed:
     """A function of the judge's that the learner's code may call while it is being called itself."""
 
-    def __init__(self, runner, number, name):
+    def __init__(self, runner: Runner, number: int, name: str) -> None:
         self._runner, self._number, self.__name__ = runner, number, name
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> Any:
         if threading.get_ident() != self._runner.thread:
             raise RuntimeError(f"{self.__name__} can be called from the main thread only")
         return self._runner.ask("call", self, args, kwargs)
@@ -217,27 +219,28 @@ class Printed:
 
     encoding = "utf-8"
 
-    def __init__(self):
-        self._parts, self._left, self._cut = [], MAX_PRINTED, False
+    def __init__(self) -> None:
+        self._parts: list[str] = []
+        self._left, self._cut = MAX_PRINTED, False
 
-    def write(self, text):
+    def write(self, text: str) -> int:
         if self._left > 0:
             self._parts.append(str(text)[: self._left])
             self._left -= len(self._parts[-1])
         self._cut = self._cut or self._left <= 0
         return len(text)
 
-    def text(self):
+    def text(self) -> str:
         return "".join(self._parts) + ("\n… and more" if self._cut else "")
 
-    def flush(self):
+    def flush(self) -> None:
         pass
 
-    def isatty(self):
+    def isatty(self) -> bool:
         return False
 
 
-def _place_of(error):
+def _place_of(error: BaseException) -> tuple[str, str]:
     """(the learner's line that an exception came from, the name of its function).
 
     Where one of their functions was called by another, the calling line comes first.

@@ -2,46 +2,47 @@
 
 import sys
 import types
+from typing import Any
 
 
 class Silent:
     """Takes any call, any attribute, any argument, and does nothing. False, so that `if get_ipython():` says no."""
 
-    def __bool__(self):
+    def __bool__(self) -> bool:
         return False
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return self
 
-    def __call__(self, *args, **kwargs):
+    def __call__(self, *args: Any, **kwargs: Any) -> "Silent":
         return self
 
-    def __getitem__(self, key):
+    def __getitem__(self, key: Any) -> "Silent":
         return self
 
-    def __iter__(self):
+    def __iter__(self) -> Any:
         return iter(())
 
-    def __enter__(self):
+    def __enter__(self) -> "Silent":
         return self
 
-    def __exit__(self, *raised):
-        return False
+    def __exit__(self, *raised: Any) -> None:
+        pass
 
 
 class SilentModule(types.ModuleType):
     __path__ = ()  # type: ignore[assignment]
     __file__ = None
 
-    def __getattr__(self, name):
+    def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):
             raise AttributeError(name)
         return Silent()
 
 
-def install():
+def install() -> None:
     """Put them where `import` finds them; a learner's own check calls judge nothing here."""
     for name in (
         *("autograder", "autograder.check", "IPython", "IPython.display", "ipywidgets"),
@@ -52,4 +53,4 @@ def install():
         if parent:
             setattr(sys.modules[parent], child, module)
     # Matplotlib asks this when it finds an IPython
-    sys.modules["IPython"].version_info = (9, 0, 0)
+    setattr(sys.modules["IPython"], "version_info", (9, 0, 0))  # noqa: B010
