@@ -1,14 +1,15 @@
 """overrides.csv: what a class changes about points counts from the next run on, is said, and goes with its line."""
 
 import contextlib
-import json
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from autograder.grading import autograded, overrides, tables
 from autograder.grading.overrides import FILE
+from autograder.grading.result import Shown, from_json, to_json
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
 from tests.test_grading_book import (  # noqa: F401, the fixtures among them
     command,
@@ -111,12 +112,12 @@ def test_the_graded_notebook_says_why(course, written, judge, monkeypatch):  # n
     submit(course.root, "ann", solved())
     put(course, f"ann,{LESSON},test_count,1,one of two")
     grade(course)
-    cell = {"metadata": {"nbgrader": {"grade_id": "test_count"}}, "note": "", "verdict": None}
+    cell = Shown("code", "", metadata={"nbgrader": {"grade_id": "test_count"}}, test="test_count")
     place = course.reports / LESSON / "results" / "ann" / f"{NOTEBOOK}.json"
-    place.write_text(json.dumps(json.loads(place.read_text()) | {"cells": [cell]}))
+    place.write_text(to_json(replace(from_json(place.read_text()), cells=(cell,))))
     put(course, f"ann,{LESSON},test_count,1,one of the two cases")
     grade(course)
-    assert written["ann"]["cells"][0]["note"] == "Changed to 1 of 2 points: one of the two cases"
+    assert written["ann"].cells[0].note == "Changed to 1 of 2 points: one of the two cases"
 
 
 @pytest.mark.parametrize(

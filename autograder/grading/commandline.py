@@ -1,16 +1,16 @@
 """`python -m autograder grade`: grades lessons and says what came of it."""
 
-from collections.abc import Iterable, Sequence
-from types import ModuleType
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:  # loaded later, while judges begin to
-    from autograder.grading.batch import Course, Submission
 import argparse
 import os
 import sys
 from collections import Counter
+from collections.abc import Iterable, Sequence
 from pathlib import Path
+from types import ModuleType
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:  # loaded when judges are
+    from autograder.grading.batch import Course, Submission
 
 EXIT_CODES = """\
 exit codes: 0 all graded; 1 something could not be graded by no fault of a learner's (what, is said: a test to mend,
@@ -129,7 +129,7 @@ def _at_least_one(text: str) -> int:
     return number
 
 
-def _grade(batch: ModuleType, course: Course, name: str, options: argparse.Namespace) -> list[Submission]:
+def _grade(batch: ModuleType, course: "Course", name: str, options: argparse.Namespace) -> "list[Submission]":
     from tqdm import tqdm
 
     with tqdm(desc=name, unit=" submissions", dynamic_ncols=True) as bar:
@@ -150,13 +150,13 @@ def _grade(batch: ModuleType, course: Course, name: str, options: argparse.Names
         )
 
 
-def _tests_at_fault(submission: Submission) -> list[str]:
+def _tests_at_fault(submission: "Submission") -> list[str]:
     tests = submission.result.tests if submission.result else {}
     return [name for name, verdict in tests.items() if verdict.state == "ungraded"]
 
 
 def _summarise(
-    name: str, submissions: Sequence[Submission], absent: Sequence[str], pages: Sequence[str]
+    name: str, submissions: "Sequence[Submission]", absent: Sequence[str], pages: Sequence[str]
 ) -> None:
     from autograder.grading.report import row
 
@@ -212,7 +212,7 @@ def _summarise(
         print(f"  {Path(page)}")
 
 
-def _say_what_was_changed(course: Course, name: str, submissions: Sequence[Submission]) -> None:
+def _say_what_was_changed(course: "Course", name: str, submissions: "Sequence[Submission]") -> None:
     """Which points follow overrides.csv, and whom it names in vain."""
     changed = Counter(
         cell for s in submissions if s.result for cell in course.overrides.notes(s.lesson, s.student)
@@ -224,7 +224,7 @@ def _say_what_was_changed(course: Course, name: str, submissions: Sequence[Submi
         print(f"        overrides.csv names {one_line(student)}, who has handed in nothing of {name}.")
 
 
-def _say_what_else(course: Course) -> None:
+def _say_what_else(course: "Course") -> None:
     """What lies in submitted/ or stands in the gradebook that belongs to no student or no lesson of today."""
     from autograder.grading import lesson
 
