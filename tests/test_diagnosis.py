@@ -19,7 +19,8 @@ KNOWN = [(name, m) for name, each in CHECKS.items() for m in each.misconceptions
 
 def _diagnose(name, *objects):
     its_check = getattr(check, name)
-    return diagnosis.diagnose(its_check.misconceptions, its_check.probe, objects, exercise.quiet)
+    theirs = diagnosis.given(its_check.probe, objects, exercise.quiet)
+    return diagnosis.diagnose(its_check.misconceptions, its_check.probe, theirs, exercise.quiet)
 
 
 @pytest.mark.parametrize(
@@ -72,7 +73,8 @@ def _known(id, answer):
 
 def _found(answer, *known):
     """The id that is found where nothing but these misconceptions is known."""
-    found = diagnosis.diagnose(known, _probe, (answer,), contextlib.nullcontext)
+    theirs = diagnosis.given(_probe, (answer,), contextlib.nullcontext)
+    found = diagnosis.diagnose(known, _probe, theirs, contextlib.nullcontext)
     return found and found.id
 
 
@@ -141,7 +143,8 @@ def test_a_result_too_few_is_no_match():
     def each_number(doubled, rng):
         yield from doubled(rng.normal(size=3))
 
-    assert diagnosis.diagnose((TRIPLED,), each_number, (lambda x: 3 * x[:2],), contextlib.nullcontext) is None
+    theirs = diagnosis.given(each_number, (lambda x: 3 * x[:2],), contextlib.nullcontext)
+    assert diagnosis.diagnose((TRIPLED,), each_number, theirs, contextlib.nullcontext) is None
 
 
 def test_a_known_answer_is_worked_out_once_however_many_are_compared_with_it():

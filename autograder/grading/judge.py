@@ -15,6 +15,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, NoReturn, cast
 
 from autograder.grading import blame, intake, notebook_code, rebuild, room
@@ -293,7 +294,8 @@ class _Trial:
                 return self._for_a_human(
                     str(failure), failure.exercise, failure.check, failure.misconception or ""
                 )
-            return self._fail(str(failure), failure.exercise, failure.check, failure.misconception or "")
+            verdict = self._fail(str(failure), failure.exercise, failure.check, failure.misconception or "")
+            return verdict if verdict.misconception else replace(verdict, gave=failure.gave)
         except Infrastructure:
             raise
         except Exception as error:

@@ -1,7 +1,7 @@
 """What judging a submission gave: its verdicts, and the notebook to be shown. The one place that turns it into JSON and back."""
 
 import json
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
 State = Literal["pass", "fail", "timeout", "crash", "tampered", "needs a human", "ungraded"]
@@ -14,7 +14,8 @@ class Verdict:
     where nothing was graded.
 
     exercise, check and misconception are those of `CheckFailed`, where it was one. unsettled: the test stopped in
-    a way that may be its own fault; whether it is, the lesson's solution will tell (proof.py).
+    a way that may be its own fault; whether it is, the lesson's solution will tell (proof.py). gave: the fingerprint
+    (kit/fingerprint.py) of what an answer gives whose wrong idea has no name.
     """
 
     state: State
@@ -24,6 +25,7 @@ class Verdict:
     check: str = ""
     misconception: str = ""
     unsettled: bool = False
+    gave: list[Any] = field(default_factory=list)
 
 
 @dataclass(frozen=True)

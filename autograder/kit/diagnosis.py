@@ -23,22 +23,37 @@ TRIALS = 3
 RAISED = "raised an exception"
 
 
-def diagnose(
-    misconceptions: Sequence[Misconception],
+Trials = Sequence[Sequence[Any]]
+"""The results that an answer gives, trial by trial."""
+
+
+def given(
     probe: Callable[..., Any],
     objects: Sequence[Any],
     quiet: Callable[[], contextlib.AbstractContextManager[None]],
-) -> Misconception | None:
-    """The one Misconception that gives the same results as `objects`, or None.
+) -> Trials:
+    """What `objects` give on the probe's inputs, which are the same for everybody.
 
-    misconceptions: those known for the exercise, a tuple
     probe(*objects, rng) -> iterable of results, best one made as it is asked for (a generator):
                             what was given before an exception then still counts
     quiet() -> context in which learner code runs
     """
     with quiet():
-        theirs = [list(_results(probe, objects, trial)) for trial in range(TRIALS)]
-        if any(len(results) == 0 or results[0] is RAISED for results in theirs):
+        return [list(_results(probe, objects, trial)) for trial in range(TRIALS)]
+
+
+def diagnose(
+    misconceptions: Sequence[Misconception],
+    probe: Callable[..., Any],
+    theirs: Trials,
+    quiet: Callable[[], contextlib.AbstractContextManager[None]],
+) -> Misconception | None:
+    """The one Misconception that gives the same results as an answer, or None.
+
+    theirs: what the answer gives (`given`)
+    """
+    with quiet():
+        if not says_something(theirs):
             return None
         unaltered, known, pairs = _candidates(misconceptions)
         if any(_gives(answer, theirs, probe) for answer in unaltered):
@@ -50,6 +65,11 @@ def diagnose(
             if candidates is known and _constant(theirs) and any(_depends(m.answer, probe) for m in known):
                 return IGNORES_ITS_ARGUMENTS
     return None
+
+
+def says_something(theirs: Trials) -> bool:
+    """Whether an answer gave results in every trial: what only raises is like everything that raises."""
+    return not any(len(results) == 0 or results[0] is RAISED for results in theirs)
 
 
 IGNORES_ITS_ARGUMENTS = Misconception(

@@ -32,6 +32,7 @@ from numpy.typing import DTypeLike
 from autograder.kit import diagnosis
 from autograder.kit.causes import about_shapes, cause, one_line, raised_in, where
 from autograder.kit.driving import process_of
+from autograder.kit.fingerprint import fingerprint
 from autograder.kit.misconception import Misconception
 from autograder.kit.patience import Patience
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
@@ -121,11 +122,14 @@ def exercise(
                 failure.exercise, failure.check = name, run.aspect
                 if failure.misconception is None and probe is not None and failure.diagnosable:
                     with _patience(name, objects):
-                        found = diagnosis.diagnose(check.misconceptions, probe, objects, quiet)
+                        theirs = diagnosis.given(probe, objects, quiet)
+                        found = diagnosis.diagnose(check.misconceptions, probe, theirs, quiet)
                     if found is not None:
                         failure.misconception = found.id
                         failure.message += f"\n{found.sentence}"
                         failure.question = found.question
+                    elif diagnosis.says_something(theirs):
+                        failure.gave = fingerprint([result for results in theirs for result in results])
                 failure.misconception = failure.misconception or failure.suspected
                 failure.message += failure.question and f"\n{failure.question}"
                 raise failure from None

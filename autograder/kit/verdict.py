@@ -19,6 +19,7 @@ class CheckFailed(AssertionError):
     question      asked in the end, unless a misconception is found that asks one of its own
     picture       a function without arguments that draws a matplotlib Figure, or None
     diagnosable   whether comparing the answer with known wrong ones can say more
+    gave          what the answer gave on its probe's inputs if no known wrong idea gives the same: a fingerprint
     needs_human   whether the check could not settle it: when a class is graded, a person looks instead
     """
 
@@ -45,6 +46,7 @@ class CheckFailed(AssertionError):
         self.picture = picture
         self.diagnosable = diagnosable
         self.needs_human = needs_human
+        self.gave: list[Any] = []
 
     def __str__(self) -> str:
         text = f"{self.exercise}: {self.message}" if self.exercise else self.message
