@@ -40,11 +40,11 @@ def _measures(numbers: np.ndarray) -> Iterator[float]:
     """Largest magnitude and two projections of the finite ones; where the others stand."""
     finite = np.isfinite(numbers)
     kept, places = np.where(finite, numbers, 0.0), np.arange(1, len(numbers) + 1)
-    largest = np.abs(kept).max(initial=0.0)
+    largest = float(np.abs(kept).max(initial=0.0))
     scaled = kept / (largest or 1.0)
     yield largest
-    yield np.cos(places) @ scaled / math.sqrt(max(1, len(places)))
-    yield np.cos(math.sqrt(2) * places**1.5) @ scaled / math.sqrt(max(1, len(places)))
+    yield float(np.cos(places) @ scaled) / math.sqrt(max(1, len(places)))
+    yield float(np.cos(math.sqrt(2) * places**1.5) @ scaled) / math.sqrt(max(1, len(places)))
     yield float(np.cos(places) @ (~finite).astype(float))
 
 
