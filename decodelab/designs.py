@@ -47,6 +47,25 @@ class KVCache:
         larger[: self._length] = buffer[: self._length]
         return larger
 
+    def truncate(self, length):
+        """Back to the first `length` tokens. They move to new arrays: what was read before may still be looked at.
+
+        Raises ValueError if there are not so many.
+        """
+        if not 0 <= length <= self._length:
+            raise ValueError(f"a cache of {self._length} tokens can't be cut back to {length}")
+        if length < self._length:
+            self._length = length
+            self._keys, self._values = (
+                self._moved(self._keys, order="F"),
+                self._moved(self._values, order="C"),
+            )
+
+    def _moved(self, buffer, order):
+        moved = np.empty(buffer.shape, buffer.dtype, order)
+        moved[: self._length] = buffer[: self._length]
+        return moved
+
     @property
     def keys(self):
         """(len, d_k), in order of appending."""
@@ -59,6 +78,17 @@ class KVCache:
 
     def __len__(self):
         return self._length
+
+
+def cut_back(cache, length):
+    """A learner's cache with its first `length` tokens and no others: itself where it has `truncate`, else a new one of its kind."""
+    if hasattr(cache, "truncate"):
+        cache.truncate(length)
+        return cache
+    shorter = type(cache)(cache.keys.shape[1], cache.values.shape[1])
+    if length:
+        shorter.append(cache.keys[:length].copy(), cache.values[:length].copy())
+    return shorter
 
 
 def decode_step(q, k, v, cache):

@@ -24,6 +24,43 @@ def test_a_cache_holds_what_was_appended_in_its_dtype(Cache, dtype, chunks, seed
     assert np.array_equal(cache.keys, K) and np.array_equal(cache.values, V)
 
 
+class WithoutTruncate(designs.ConcatenatingCache):
+    """A learner's cache, which need not have it."""
+
+
+@pytest.mark.parametrize("Cache", [designs.KVCache, WithoutTruncate])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@settings(deadline=None, max_examples=25)
+@given(steps=st.lists(st.tuples(st.integers(1, 4), st.integers(0, 4)), min_size=1, max_size=6))
+def test_a_cache_that_is_cut_back_and_goes_on_holds_what_is_left_and_leaves_earlier_reads_alone(
+    Cache, dtype, steps
+):
+    rng, cache, rows, reads = np.random.default_rng(0), Cache(3, 2), np.empty((0, 5), dtype), []
+    for more, fewer in steps:
+        new = rng.normal(size=(more, 5)).astype(dtype)
+        cache.append(new[:, :3], new[:, 3:])
+        rows = np.concatenate([rows, new])
+        reads.append((cache.keys, cache.values, rows))
+        rows = rows[: max(len(rows) - fewer, 0)]
+        cache = designs.cut_back(cache, len(rows))
+        assert len(cache) == len(rows)
+        assert np.array_equal(cache.keys, rows[:, :3]) and np.array_equal(cache.values, rows[:, 3:])
+        if len(rows):
+            assert cache.keys.dtype == cache.values.dtype == dtype
+    for keys, values, before in reads:
+        assert np.array_equal(keys, before[:, :3]) and np.array_equal(values, before[:, 3:])
+
+
+def test_a_cache_cannot_be_cut_back_to_more_than_it_holds():
+    cache = designs.KVCache(2, 2)
+    cache.append(np.ones((3, 2)), np.ones((3, 2)))
+    for length in (4, -1):
+        with pytest.raises(ValueError, match="a cache of 3 tokens can't be cut back"):
+            cache.truncate(length)
+    cache.truncate(3)
+    assert len(cache) == 3
+
+
 def test_doubling_copies_fewer_rows_than_there_are():
     cache, copied, buffer = designs.KVCache(1, 1), 0, None
     for n in range(1000):

@@ -13,6 +13,7 @@ from decodelab.explorers import (
     CostExplorer,
     DecodeStepper,
     GrowthGuesser,
+    GuessExplorer,
     LatencyExplorer,
     LeakExplorer,
     MaskExplorer,
@@ -22,6 +23,7 @@ from decodelab.explorers import (
     ScaleExplorer,
     SentenceExplorer,
     ServingExplorer,
+    SpeedupExplorer,
 )
 from decodelab.explorers.choice import Choice
 from decodelab.explorers.grid import Grid
@@ -45,6 +47,12 @@ OTHER = {
     PoolExplorer: {"prompt": 9, "answers": 5, "written": 4, "size": 16},
     BatchExplorer: {"length": 300},
     ServingExplorer: {"gap": 0.5},
+    GuessExplorer: {
+        "prompt": "Queequeg was a native of an island far away to the West",
+        "draft": "looking it up in the text itself",
+        "k": 2,
+    },
+    SpeedupExplorer: {"alpha": 0.33, "draft_cost": 0.1},
     PriceExplorer: {
         "model": "Llama 2 7B",
         "sizes": '{"parameters": 3e9, "n_layers": 30, "n_heads": 20, "d_head": 128}',

@@ -6,6 +6,7 @@ Their state is in their traits, so `MaskExplorer(query=5)` starts elsewhere and 
 from .costs import CostExplorer
 from .decoding import DecodeStepper
 from .growth import GrowthGuesser
+from .guessing import GuessExplorer, SpeedupExplorer
 from .latency import LatencyExplorer
 from .leak import LeakExplorer
 from .mask import MaskExplorer
@@ -21,6 +22,7 @@ __all__ = [
     "CostExplorer",
     "DecodeStepper",
     "GrowthGuesser",
+    "GuessExplorer",
     "LatencyExplorer",
     "LeakExplorer",
     "MaskExplorer",
@@ -30,4 +32,5 @@ __all__ = [
     "ScaleExplorer",
     "SentenceExplorer",
     "ServingExplorer",
+    "SpeedupExplorer",
 ]

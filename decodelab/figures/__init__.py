@@ -20,6 +20,7 @@ from .cost import (
     draw_total_cost,
 )
 from .forecasts import draw_predictions
+from .guessing import draw_check, draw_guesses, draw_speedups
 from .latency import draw_cache_against_weights, draw_fit, draw_roofline, draw_step_parts
 from .machines import (
     draw_bandwidth_share,
@@ -41,6 +42,7 @@ __all__ = [
     "draw_batch_bytes",
     "draw_cache_against_weights",
     "draw_cache_growth",
+    "draw_check",
     "draw_chunks",
     "draw_cost_lines",
     "draw_counts",
@@ -48,6 +50,7 @@ __all__ = [
     "draw_fit",
     "draw_fixed_and_speed",
     "draw_growth_guess",
+    "draw_guesses",
     "draw_heads",
     "draw_leak",
     "draw_looks",
@@ -68,6 +71,7 @@ __all__ = [
     "draw_scaling",
     "draw_scores_and_weights",
     "draw_served",
+    "draw_speedups",
     "draw_step_parts",
     "draw_step_times",
     "draw_time_per_token",
