@@ -19,6 +19,7 @@ from autograder.grading import autograded, engine, extensions, intake, lesson, o
 from autograder.grading.course import Course
 from autograder.grading.gradebook import Book, automatic_points, timestamp_of
 from autograder.grading.handed_in import HandIn
+from autograder.grading.history import History
 from autograder.grading.result import Result, from_json, to_json
 from autograder.grading.sandbox import Limits
 from autograder.grading.work import Task
@@ -37,6 +38,7 @@ class Submission:
 
     depends  a digest of all that its result depends on beside itself
     said     what to know of how it was handed in
+    made_from  a digest of each thing that its result depends on; entry: what was written into the history, if anything
     """
 
     student: str
@@ -49,6 +51,8 @@ class Submission:
     fresh: bool = False
     scores: dict = field(default_factory=dict)
     said: str = ""
+    made_from: dict[str, str] = field(default_factory=dict)
+    entry: dict | None = None
 
 
 class Changed(Exception):
@@ -59,8 +63,14 @@ def collect(course: Course, name: str) -> list[Submission]:
     """Every submission of a lesson, a list of Submission. Each file is read, none is kept."""
     found, desk, judge = [], course.desk(), _version()
     for one in lesson.load(course.root, name):
-        parts = (judge, version.of_own_modules(course.root, one), course.secret(), lesson.to_json(one))
-        depends = _digest(*parts)
+        parts: dict[str, str | bytes] = {
+            "checks": judge,
+            "modules": version.of_own_modules(course.root, one),
+            "secret": course.secret(),
+            "lesson": lesson.to_json(one),
+        }
+        depends = _digest(*parts.values())
+        told = {name: _short(part) for name, part in parts.items() if name != "secret"}
         for student in desk.students:
             hand_in = desk.find(student, one)
             if hand_in is None:
@@ -70,7 +80,9 @@ def collect(course: Course, name: str) -> list[Submission]:
             if shown != student:
                 submission.failure = "the folder's name is not UTF-8; rename it"
             else:
-                submission.key = _digest(depends, _content(hand_in)[1]).hex()
+                content = _content(hand_in)[1]
+                submission.key = _digest(depends, content).hex()
+                submission.made_from = told | {"submission": _short(content)}
             found.append(submission)
     return found
 
@@ -96,6 +108,10 @@ def _digest(*parts: str | bytes) -> bytes:
         part = part.encode() if isinstance(part, str) else part
         digest.update(len(part).to_bytes(8, "big") + part)
     return digest.digest()
+
+
+def _short(part: str | bytes) -> str:
+    return _digest(part).hex()[:16]
 
 
 def grade(
@@ -128,6 +144,7 @@ def grade(
             alike.setdefault(submission.key, []).append(submission)
     groups, waiting = list(alike.values()), sum(map(len, alike.values()))
     tasks = Tasks(course, [group[0] for group in groups], limits or Limits(), walled)
+    history = History(course.root, name, version.name())
     lessons = list({id(s.lesson): s.lesson for s in submissions}.values())
     # A new gradebook takes nbgrader a second or two to lay out: the first submissions are judged meanwhile.
     with (
@@ -144,7 +161,7 @@ def grade(
                 if isinstance(outcome, Result):
                     autograded.replace(_place(course, submission), to_json(outcome))
                     submission.result, submission.fresh = outcome.without_cells(), True
-                    _enter(course, book, submission, submission.result, due)
+                    _enter(course, book, history, submission, submission.result, due)
                 else:
                     submission.failure = str(outcome)
                 done += 1
@@ -152,7 +169,7 @@ def grade(
         for one in lessons:
             theirs = [s for s in submissions if s.lesson is one]
             _settle(course, one, theirs, limits or Limits(), walled, scheduler)
-            _bring_in_line(course, book, theirs, due)
+            _bring_in_line(course, book, history, theirs, due)
             book.be_late(one, {s.student: _times(course, s, due) for s in theirs if s.result is not None})
             scores = book.scores(one)
             for submission in theirs:
@@ -247,7 +264,9 @@ def _settle(
             submission.result = replace(submission.result, tests=settled)
 
 
-def _bring_in_line(course: Course, book: Book, submissions: list[Submission], due: Due) -> None:
+def _bring_in_line(
+    course: Course, book: Book, history: History, submissions: list[Submission], due: Due
+) -> None:
     """Gradebook and autograded notebooks say what the results say; nothing is touched that does already."""
     standing = book.scores(submissions[0].lesson) if submissions else {}
     for submission in submissions:
@@ -265,17 +284,31 @@ def _bring_in_line(course: Course, book: Book, submissions: list[Submission], du
             or not marker.exists()
             or marker.read_text() != _mark(course, submission, submission.result)
         ):
-            _enter(course, book, submission, submission.result, due)
+            _enter(course, book, history, submission, submission.result, due)
         elif not _autograded(course, submission).exists():
             autograded.write(
                 _autograded(course, submission), _with_cells(course, submission, submission.result)
             )
 
 
-def _enter(course: Course, book: Book, submission: Submission, result: Result, due: Due) -> None:
-    """One result into gradebook and autograded notebook; the marker says last that both are done."""
-    points, changes, _ = _decided(course, submission, result)
-    book.enter(submission.lesson, submission.student, points, *_times(course, submission, due), changes)
+def _enter(
+    course: Course, book: Book, history: History, submission: Submission, result: Result, due: Due
+) -> None:
+    """One result into gradebook, history and autograded notebook; the marker says last that all are done."""
+    points, changes, notes = _decided(course, submission, result)
+    times = _times(course, submission, due)
+    book.enter(submission.lesson, submission.student, points, *times, changes)
+    entry = history.enter(
+        submission.student,
+        submission.lesson.notebook,
+        submission.made_from,
+        {test: {"state": v.state, "misconception": v.misconception} for test, v in result.tests.items()},
+        points,
+        notes,
+        times[0],
+        submission.fresh and submission.entry is None,
+    )
+    submission.entry = entry or submission.entry
     autograded.write(_autograded(course, submission), _with_cells(course, submission, result))
     autograded.replace(_marker(course, submission), _mark(course, submission, result))
 
