@@ -2,11 +2,15 @@
 
 `python -m tests.answers.sample_class [folder [lesson …]]` writes submitted/<learner>/<lesson>/<notebook>.ipynb
 below the folder (default: submitted/ of this course). Each learner is named after what they do.
+
+`python -m tests.answers.sample_class --drawn 60 [folder [lesson …]]` writes a class as large as one likes, in which each learner
+has a skill of their own, and each exercise is a sample answer that was drawn: the better they are, the rarer a wrong one.
 """
 
+import argparse
 import json
+import random
 import re
-import sys
 from pathlib import Path
 
 from autograder.release import notebooks
@@ -57,13 +61,37 @@ def submissions(lesson):
     return made
 
 
-def write(folder, lessons=None):
-    """Write the class below `folder`; returns {lesson: number of submissions}."""
+def drawn(lesson, number, seed=1):
+    """{learner: text of the notebook file} of a class of `number`; a learner's skill is the same in every lesson."""
+    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
+    source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
+    solved = {c["id"]: _solved(c) for c in source["cells"]}
+    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    answers = {e: [list(_answers(e, kind).values()) for kind in ("right", "wrong")] for e in exercises}
+    hard = random.Random(seed)
+    hardness = {e: hard.uniform(0, 0.5) for e in exercises}
+    made = {}
+    for learner in range(number):
+        skill, draw = random.Random(f"{seed} {learner}").random(), random.Random(f"{seed} {learner} {lesson}")
+        sources = {e: solved[e] for e in exercises} | _written(release, solved)
+        for exercise, (right, wrong) in answers.items():
+            fails = draw.random() < hardness[exercise] + 0.4 * (0.6 - skill)
+            if pool := wrong[:8] if fails else right:  # a class errs in few ways, each of them often
+                sources[exercise] = draw.choice(pool)
+        if skill < 0.1:
+            sources = dict(list(sources.items())[: len(sources) // 2])
+        made[f"learner{learner + 1:02}"] = _fill(release, sources)
+    return made
+
+
+def write(folder, lessons=None, number=0):
+    """Write the class below `folder`, of `number` learners as they were drawn if it is given; returns {lesson: number of
+    submissions}."""
     counts = {}
     for lesson, source in notebooks(ROOT / "course").items():
         if lesson.startswith("00") or (lessons and lesson not in lessons):
             continue
-        made = submissions(lesson)
+        made = drawn(lesson, number) if number else submissions(lesson)
         for learner, text in made.items():
             target = Path(folder) / learner / lesson / source.name
             target.parent.mkdir(parents=True, exist_ok=True)
@@ -105,6 +133,10 @@ def _dump(notebook):
 
 
 if __name__ == "__main__":
-    folder, lessons = (sys.argv[1] if len(sys.argv) > 1 else ROOT / "submitted"), sys.argv[2:]
-    for lesson, number in write(folder, lessons).items():
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("folder", nargs="?", default=ROOT / "submitted")
+    parser.add_argument("lesson", nargs="*")
+    parser.add_argument("--drawn", type=int, default=0)
+    options = parser.parse_args()
+    for lesson, number in write(options.folder, options.lesson, options.drawn).items():
         print(f"{lesson}: {number} submissions")
