@@ -12,7 +12,17 @@ from datetime import UTC, datetime
 
 import pytest
 
-from autograder.grading import autograded, batch, commandline, engine, extensions, lesson, report, version
+from autograder.grading import (
+    autograded,
+    batch,
+    commandline,
+    engine,
+    extensions,
+    kept,
+    lesson,
+    report,
+    version,
+)
 from autograder.grading.result import Result, Verdict
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
@@ -451,7 +461,7 @@ def test_a_stop_that_may_be_the_tests_fault_counts_only_if_the_solution_passes(c
 def test_a_test_that_can_not_be_tried_on_the_solution_leaves_only_doubts_ungraded(course, judge, monkeypatch):
     submit(course.root, "bob", answered())
     judge["unsettled"] = {"test_count"}
-    monkeypatch.setattr(batch, "_read", lambda path, key, read=batch._read: read(path, key))
+    monkeypatch.setattr(kept, "read", lambda path, key, read=kept.read: read(path, key))
     real = engine.on_this_machine
 
     @contextlib.contextmanager

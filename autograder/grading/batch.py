@@ -8,19 +8,29 @@ batch that was killed goes on where it stopped, and a second run does nothing.
 import contextlib
 import hashlib
 import json
-import os
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime
-from pathlib import Path
 
-from autograder.grading import autograded, engine, extensions, intake, lesson, overrides, proof, version, work
+from autograder.grading import (
+    autograded,
+    engine,
+    extensions,
+    intake,
+    kept,
+    lesson,
+    overrides,
+    proof,
+    version,
+    work,
+)
 from autograder.grading.course import Course
 from autograder.grading.gradebook import Book, automatic_points, timestamp_of
 from autograder.grading.handed_in import HandIn
 from autograder.grading.history import History
-from autograder.grading.result import Result, from_json, to_json
+from autograder.grading.kept import Submission
+from autograder.grading.result import Result, to_json
 from autograder.grading.sandbox import Limits
 from autograder.grading.work import Task
 
@@ -29,30 +39,6 @@ __all__ = ["Changed", "Course", "Submission", "absent", "collect", "grade"]
 
 Due = Mapping[tuple[str, str], datetime]
 """{(student, lesson): the due time that an extension gives}"""
-
-
-@dataclass
-class Submission:
-    """One notebook of one student: where it lies, its key, its result once there is one, and, if grading
-    itself failed, the failure. With neither it was not judged yet.
-
-    depends  a digest of all that its result depends on beside itself
-    said     what to know of how it was handed in
-    made_from  a digest of each thing that its result depends on; entry: what was written into the history, if anything
-    """
-
-    student: str
-    lesson: lesson.Lesson
-    hand_in: HandIn
-    depends: bytes
-    key: str = ""
-    result: Result | None = None
-    failure: str = ""
-    fresh: bool = False
-    scores: dict = field(default_factory=dict)
-    said: str = ""
-    made_from: dict[str, str] = field(default_factory=dict)
-    entry: dict | None = None
 
 
 class Changed(Exception):
@@ -135,9 +121,9 @@ def grade(
     course.make_private()
     if fresh:  # their results go first, so that a run that is interrupted goes on being fresh
         for submission in chosen:
-            _place(course, submission).unlink(missing_ok=True)
+            kept.place(course, submission).unlink(missing_ok=True)
     for submission in submissions:
-        submission.result = None if submission.failure else _recorded(course, submission)
+        submission.result = None if submission.failure else kept.recorded(course, submission)
     alike: dict[str, list[Submission]] = {}
     for submission in chosen:
         if submission.result is None and not submission.failure:
@@ -159,7 +145,7 @@ def grade(
         for number, outcome in outcomes:
             for submission in groups[number]:
                 if isinstance(outcome, Result):
-                    autograded.replace(_place(course, submission), to_json(outcome))
+                    autograded.replace(kept.place(course, submission), to_json(outcome))
                     submission.result, submission.fresh = outcome.without_cells(), True
                     _enter(course, book, history, submission, submission.result, due)
                 else:
@@ -244,7 +230,7 @@ def _settle(
     key = _digest(depends, b"solution", path.read_bytes()).hex()
     solution = Submission("", one, HandIn(path, course.root), depends, key)
     place = course.reports / one.name / f"{one.notebook}-solution.json"
-    solution.result = _read(place, solution.key)
+    solution.result = kept.read(place, solution.key)
     if solution.result is None:
         task = _task(course, solution, limits, walled)
         with _judging([task], 1, scheduler) as outcomes:
@@ -278,16 +264,16 @@ def _bring_in_line(
         in_line = automatic == points and all(
             there[name][1] == changed for name, (changed, _) in changes.items()
         )
-        marker = _marker(course, submission)
+        marker = kept.marker(course, submission)
         if (
             not in_line
             or not marker.exists()
             or marker.read_text() != _mark(course, submission, submission.result)
         ):
             _enter(course, book, history, submission, submission.result, due)
-        elif not _autograded(course, submission).exists():
+        elif not kept.autograded_place(course, submission).exists():
             autograded.write(
-                _autograded(course, submission), _with_cells(course, submission, submission.result)
+                kept.autograded_place(course, submission), _with_cells(course, submission, submission.result)
             )
 
 
@@ -309,8 +295,8 @@ def _enter(
         submission.fresh and submission.entry is None,
     )
     submission.entry = entry or submission.entry
-    autograded.write(_autograded(course, submission), _with_cells(course, submission, result))
-    autograded.replace(_marker(course, submission), _mark(course, submission, result))
+    autograded.write(kept.autograded_place(course, submission), _with_cells(course, submission, result))
+    autograded.replace(kept.marker(course, submission), _mark(course, submission, result))
 
 
 def _decided(
@@ -344,50 +330,12 @@ def _times(course: Course, submission: Submission, due: Due) -> tuple[datetime |
     return stamp, due.get((submission.student, submission.lesson.name))
 
 
-def _autograded(course: Course, submission: Submission) -> Path:
-    return (
-        course.autograded
-        / submission.student
-        / submission.lesson.name
-        / f"{submission.lesson.notebook}.ipynb"
-    )
-
-
-def _marker(course: Course, submission: Submission) -> Path:
-    return _place(course, submission).with_suffix(".entered")
-
-
-def _place(course: Course, submission: Submission) -> Path:
-    return (
-        course.reports
-        / submission.lesson.name
-        / "results"
-        / submission.student
-        / f"{submission.lesson.notebook}.json"
-    )
-
-
-def _recorded(course: Course, submission: Submission) -> Result | None:
-    """The result of an earlier run under the same key, without its cells, or None."""
-    kept = _read(_place(course, submission), submission.key)
-    return None if kept is None else kept.without_cells()
-
-
-def _read(path: str | os.PathLike[str], key: str) -> Result | None:
-    try:
-        kept = from_json(Path(path).read_text(encoding="utf8"))
-    except (OSError, ValueError):
-        return None
-    return kept if kept.key == key else None
-
-
 def _with_cells(course: Course, submission: Submission, result: Result) -> Result:
     """The whole result: verdicts as they were settled, what a person decided, and the notebook to be shown, which
     stays on the disk."""
-    kept = _read(_place(course, submission), submission.key)
     _, _, notes = _decided(course, submission, result)
     cells = []
-    for cell in kept.cells if kept else ():
+    for cell in kept.shown(course, submission):
         note = notes.get(((cell.metadata or {}).get("nbgrader") or {}).get("grade_id", ""))
         cells.append(replace(cell, note=" ".join(filter(None, [cell.note, note]))) if note else cell)
     return replace(result, cells=tuple(cells))
