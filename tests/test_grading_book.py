@@ -368,7 +368,7 @@ def test_the_version_looks_into_files(tmp_path, monkeypatch):
     (package / "lessons").mkdir(parents=True)
     page = package / "lessons" / "page.py"
     page.write_text("right = 'a'")
-    monkeypatch.setattr(version.autograder, "__file__", str(package / "__init__.py"))
+    monkeypatch.setattr(version.autograder, "__path__", [str(package)])
     first = version.of_the_judge()
     assert version.of_the_judge() == first
     page.write_text("right = 'b'")
