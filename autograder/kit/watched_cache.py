@@ -125,7 +125,10 @@ class WatchedCache:
         if self.window is None:
             fail(
                 f"len(cache) is {length} {when}; expected {n}, one for each token "
-                f"appended.{self._rows_say(n)}"
+                f"appended.{self._rows_say(n)}",
+                suspected="len_counts_numbers"
+                if n and length in (self.keys.size, self.values.size)
+                else None,
             )
         rows = self._keys_shown()
         if length and not self.appended and len(rows) == length == self.window and not rows.any():
@@ -220,6 +223,7 @@ class WatchedCache:
             fail(
                 f"cache.{name} is None {when}, and still None when a token has been appended. Is there a "
                 f"`return` at the end of the property {name}, and a line that puts the rows where it looks?",
+                misconception="nothing_returned",
                 diagnosable=False,
             )
         nothing_when_empty(f"cache.{name} {when} is None; expected an array of shape {shape}.")

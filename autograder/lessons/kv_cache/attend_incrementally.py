@@ -1,6 +1,6 @@
 """attend_incrementally: the whole sequence token by token; equals causal_attention row by row.
 
-Over 400 lines: 24 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import contextlib
@@ -19,7 +19,7 @@ from autograder.kit.companions import standing_on
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail, note, quiet
 from autograder.kit.learners_cache import call_on_cache
-from autograder.kit.misconception import known
+from autograder.kit.misconception import Misconception, known
 from autograder.kit.probes import stages
 from autograder.kit.properties import is_causal, leaves_things_alone
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
@@ -39,12 +39,18 @@ SLOW_SEQUENCE = 8_000_000
 
 
 def _incremental_probe(attend_incrementally, decode_step, KVCache, rng):
+    def with_a_zero_query():
+        Q, K, V = random_tokens(rng, 5, 3, 2)
+        Q[2] = 0
+        return Q, K, V
+
     return stages(
         *(
             lambda shape=shape: [np.array(attend_incrementally(*random_tokens(rng, *shape)))]
             for shape in ((4, 3, 3), (5, 4, 2), (3, 2, 6), (3, 3, 3), (3, 3, 2), (3, 2, 3))
         ),
         lambda: [np.array(attend_incrementally(*(a * 60 for a in random_tokens(rng, 4, 3, 3))))],
+        lambda: [np.array(attend_incrementally(*with_a_zero_query()))],
     )
 
 
@@ -222,6 +228,7 @@ def sequence(
     cache_for=lambda cache, K, V: Cache(K.shape[1], V.shape[1]) if cache is None else cache,
     start=lambda cache, K, V: None,
     take=lambda q, k, v: (q, k, v),
+    ask=lambda Q, i: Q[i],
     feed=lambda K, V, i: (K[i], V[i]),
     order=lambda n: range(n),
     parts=MappingProxyType({}),
@@ -240,7 +247,7 @@ def sequence(
         cache = cache_for(cache, K, V)
         if fresh:
             start(cache, K, V)
-        output[i] = step(*take(Q[i], *feed(K, V, i)), cache, **parts)
+        output[i] = step(*take(ask(Q, i), *feed(K, V, i)), cache, **parts)
     return give(output)
 
 
@@ -347,6 +354,37 @@ MISCONCEPTIONS = known(
             "Your output is what attention gives when the keys ask in place of the queries.",
             "Which row of which array does each argument of decode_step get?",
         ),
+        *(
+            (
+                "query_of_another_row",
+                {"ask": ask},
+                "Your output is what attention gives when a token asks with another one's query.",
+                "Which row of which array does each argument of decode_step get?",
+            )
+            for ask in (
+                lambda Q, i: Q[max(i - 1, 0)],
+                lambda Q, i: Q[i - 1],
+                lambda Q, i: Q[min(i + 1, len(Q) - 1)],
+                lambda Q, i: Q[0],
+                lambda Q, i: Q[-1],
+            )
+        ),
+        *(
+            (
+                "key_and_value_of_another_row",
+                {"feed": feed},
+                "Your output is what attention gives when a token brings another one's key, or value, along.",
+                "Which row of which array does each argument of decode_step get?",
+            )
+            for feed in (
+                lambda K, V, i: (K[i - 1], V[i - 1]),
+                lambda K, V, i: (K[0], V[0]),
+                lambda K, V, i: (K[i], V[0]),
+                lambda K, V, i: (K[0], V[i]),
+                lambda K, V, i: (K[i], V[i - 1]),
+                lambda K, V, i: (K[i - 1], V[i]),
+            )
+        ),
         (
             "first_token_left_out",
             {"order": lambda n: range(1, n)},
@@ -425,3 +463,23 @@ MISCONCEPTIONS = known(
         partial(Cache),
     ),
 )
+
+
+def _zero_query(row):
+    """A sequence that has something of its own for a query of zeros; row(V) -> what stands in each row then."""
+
+    def answer(Q, K, V):
+        return np.where(Q.any(axis=1, keepdims=True), sequence(Q, K, V), row(V)).astype(V.dtype)
+
+    return answer
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "zero_query_apart",
+        (_zero_query(row), step, Cache),
+        "Your output is what attention gives when a query of zeros gets something of its own: 0, or its value.",
+        "A query of zeros scores 0 with every key. Which weights does softmax make of equal scores?",
+    )
+    for row in (lambda V: V, np.zeros_like)
+]

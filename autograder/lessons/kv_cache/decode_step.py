@@ -1,4 +1,7 @@
-"""decode_step: appends once, then attends over everything cached, itself included; (d_v,)."""
+"""decode_step: appends once, then attends over everything cached, itself included; (d_v,).
+
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
+"""
 
 from functools import partial
 
@@ -10,15 +13,24 @@ from autograder.cost.memory import step_memory
 from autograder.cost.series import Series
 from autograder.kit import awkward
 from autograder.kit.companions import standing_on
-from autograder.kit.exercise import array, aspect, close, exercise
+from autograder.kit.exercise import array, aspect, close, exercise, suspecting
 from autograder.kit.learners_cache import call_on_cache
-from autograder.kit.misconception import known, known_alone
+from autograder.kit.misconception import Misconception, known, known_alone
+from autograder.kit.not_softmax import instead_of_softmax
 from autograder.kit.probes import stages
 from autograder.kit.properties import leaves_things_alone
 from autograder.kit.watched_cache import WatchedCache
 from autograder.lessons.kv_cache.kv_cache import KVCache as check_cache
-from autograder.lessons.kv_cache.parts import IN_BOTH, OF_BOTH_SOFTMAXES, Cache, keep_after_looking, step
+from autograder.lessons.kv_cache.parts import (
+    ALONE_IN_BOTH,
+    IN_BOTH,
+    Cache,
+    keep_after_looking,
+    keep_and_show,
+    step,
+)
 from autograder.lessons.kv_cache.probing import (
+    TEXTS_MIXED_UP,
     expect_finite,
     how_many_cached,
     only_shape,
@@ -58,6 +70,24 @@ def _step_probe(decode_step, KVCache, rng):
         cache.append(keys[:2], np.concatenate([v, v + 1]))
         return [np.array(decode_step(100 * q[0], keys[i], v[0] + i, cache)) for i in (2, 3)]
 
+    def chosen_scores():
+        """With ties, -1, and far apart, in a width whose root is exact; a query of zeros comes last."""
+        keys, cache, results = np.zeros((9, 4)), KVCache(4, 2), []
+        keys[:, 0] = (-1, -1, -2, 0, 0, -4.5, -7, -9.4, -11.5)
+        values = rng.normal(size=(9, 2))
+        cache.append(keys[:3], values[:3])
+        for i in range(3, 9):
+            q = np.array([2.0 * (i < 8), 0, 0, 0])
+            results.append(np.array(decode_step(q, keys[i], values[i], cache)))
+        return results
+
+    def keys_alike():
+        Q, K, V = random_tokens(rng, 5, 3, 2)
+        K[2:4] = K[0]
+        cache = KVCache(3, 2)
+        cache.append(K[:2], V[:2])
+        return [np.array(decode_step(Q[i], K[i], V[i], cache)) for i in (2, 3, 4)]
+
     def lessons_tokens():
         _, (Q, K, V) = awkward.worked_example()
         cache = KVCache(2, 3)
@@ -72,6 +102,8 @@ def _step_probe(decode_step, KVCache, rng):
         two_caches,
         all_scores_low,
         lessons_tokens,
+        chosen_scores,
+        keys_alike,
     )
 
 
@@ -114,7 +146,8 @@ def decode_step(decode_step, KVCache, *, rng):
             for d_k in (4, 5):
                 _take_steps(decode_step, KVCache, 2, *random_tokens(rng, 5, d_k, 3, np.float32))
         with aspect("independent", "steps of several sequences, taken in turn, do not disturb each other"):
-            _in_turn(decode_step, KVCache, rng)
+            with suspecting("texts_mixed_up", TEXTS_MIXED_UP):
+                _in_turn(decode_step, KVCache, rng)
         with aspect(
             "awkward", "the same for zeros, ties, equal tokens, scores of 0, and scores down to -1e300"
         ):
@@ -130,7 +163,12 @@ def decode_step(decode_step, KVCache, *, rng):
                 "qkv",
             )
         with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
-            _same_buffers(decode_step, KVCache, rng)
+            with suspecting(
+                "array_taken_for_token",
+                "With new arrays for each token it was right. What does your code, or your cache, remember of a token: its "
+                "numbers, or the array they came in?",
+            ):
+                _same_buffers(decode_step, KVCache, rng)
         with aspect(
             "cost", "one more token costs d_k + d_v multiply-adds, and nothing in a step grows faster"
         ):
@@ -230,6 +268,30 @@ def _over_themselves(scores):
     return exps / exps
 
 
+def _zero_query(row):
+    """A step that has something of its own for a query of zeros; row(v) -> what comes out then."""
+
+    def answer(q, k, v, cache):
+        output = step(q, k, v, cache)
+        return output if q.any() else row(v)
+
+    return answer
+
+
+def _equal_keys_merged(which):
+    """A step to which one of several equal keys is left, the first or the last (which: 0 or -1)."""
+
+    def keep(cache, q, k, v):
+        keys, values = keep_and_show(cache, q, k, v)
+        places = {}
+        for j, key in enumerate(keys):
+            places.setdefault(key.tobytes(), []).append(j)
+        kept = sorted(each[which] for each in places.values())
+        return keys[kept], values[kept]
+
+    return {"keep": keep}
+
+
 MISCONCEPTIONS = known(
     step,
     *IN_BOTH
@@ -311,4 +373,45 @@ MISCONCEPTIONS = known(
 )
 
 
-MISCONCEPTIONS += known_alone(step, *OF_BOTH_SOFTMAXES, companions=(Cache,))
+MISCONCEPTIONS += known_alone(
+    step,
+    *ALONE_IN_BOTH,
+    *instead_of_softmax("Your output is what attention gives when", "normalise"),
+    (
+        "window",
+        [{"sees": slice(-size, None)} for size in (2, 3, 4, 5)],
+        "Your output is what attention gives when the new token sees the last few tokens and none before.",
+        "May a step at length 500 use token 0? Where does your slice begin?",
+    ),
+    (
+        "equal_tokens_merged",
+        [_equal_keys_merged(which) for which in (0, -1)],
+        "Your output is what attention gives when of several equal keys one is left.",
+        "The same word can come twice in a text. How does your code tell the first from the second: by what it is, "
+        "or by where it stands?",
+    ),
+    (
+        "keys_for_scores",
+        {"query": lambda q, k: np.ones_like(q)},
+        "Your output is what attention gives when the numbers of each key are added up: q is not in the scores.",
+        "Which two vectors make a score?",
+    ),
+    (
+        "value_added",
+        {"mix": lambda weights, keys, values: weights @ values + values[-1]},
+        "Your output is attention's with the new token's value added to it.",
+        "Transformers add a layer's input to its output. Is that asked for here?",
+    ),
+    companions=(Cache,),
+)
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "zero_query_apart",
+        (_zero_query(row), Cache),
+        "Your output is what attention gives when a query of zeros gets something of its own: 0, or its value.",
+        "A query of zeros scores 0 with every key. Which weights does softmax make of equal scores?",
+    )
+    for row in (np.array, np.zeros_like)
+]

@@ -1,6 +1,6 @@
 """KVCache: append, keys, values, len: all tokens so far, in order, copied, without a limit.
 
-Over 400 lines: 42 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import numpy as np
@@ -119,6 +119,7 @@ def KVCache(KVCache, *, rng):
                 fail(
                     "reading cache.keys and cache.values twice in a row gives two different answers.\n"
                     "What does reading do to the rows that are kept?",
+                    misconception="reading_changes_it",
                     diagnosable=False,
                 )
             acting.append(K[piece], V[piece])
@@ -498,6 +499,36 @@ MISCONCEPTIONS = known(
             {"place": lambda rows, n, new: behind(rows, behind(rows, n, new), new)},
             "Your cache takes in every append twice.",
             "Follow one call of append: how many lines add k?",
+        ),
+        (
+            "single_tokens_twice",
+            {"take": lambda a: np.array([a, a]) if a.ndim == 1 else a.copy()},
+            "Your cache takes in a single token twice, and chunks once.",
+            "Follow one token, (d_k,), through your append: how many lines add it?",
+        ),
+        (
+            "first_values_only",
+            {"place_values": lambda rows, n, new: n or behind(rows, n, new)},
+            "Your cache keeps all keys, and of the values only those that were appended first.",
+            "Which lines of append make the keys longer, and which do the same for the values?",
+        ),
+        (
+            "zero_rows_hidden",
+            {"show": lambda rows: rows[rows.any(axis=1)]},
+            "Your cache does not show rows of zeros: it takes them for room that is not used yet.",
+            "A key may be all zeros. What tells a token from free room: what stands there, or how many came?",
+        ),
+        (
+            "rounded",
+            {"show": lambda rows: rows.astype(np.float16).astype(rows.dtype)},
+            "Your cache keeps rows with fewer digits than they came with: they have been float16 on the way.",
+            "Which of your lines makes an array of another dtype, and when?",
+        ),
+        (
+            "rounded",
+            {"show": lambda rows: rows.astype(np.float32).astype(rows.dtype)},
+            "Your cache keeps rows with fewer digits than they came with: they have been float32 on the way.",
+            "Which of your lines makes an array of another dtype, and when?",
         ),
         (
             "only_last_of_chunk",

@@ -1,12 +1,13 @@
 """kv_cache_bytes: keys and values of all layers, heads and tokens, in bytes, an exact int."""
 
+import itertools
 import math
 import numbers
 
 import numpy as np
 
 from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something
-from autograder.kit.misconception import known
+from autograder.kit.misconception import Misconception, known
 
 ARGUMENTS = ("n_layers", "n_kv_heads", "d_head", "n_tokens", "bytes_per_number")
 
@@ -248,3 +249,52 @@ MISCONCEPTIONS = known(
         ),
     ),
 )
+
+
+def _combined(change):
+    """The bytes of a cache whose factors, 2 and the arguments, change(factors) puts together."""
+    return lambda *factors: change([2, *factors])
+
+
+def _all_but(factors, *left_out):
+    return math.prod(factor for i, factor in enumerate(factors) if i not in left_out)
+
+
+MISCONCEPTIONS += [
+    *(
+        Misconception(
+            "added_for_multiplied",
+            (_combined(lambda f, a=a, b=b: (f[a] + f[b]) * _all_but(f, a, b)),),
+            "Your number adds two of the factors that should be multiplied.",
+            "For twice as many layers, or heads, or tokens, how many bytes are it? Try it with your formula.",
+        )
+        for a, b in itertools.combinations(range(6), 2)
+    ),
+    *(
+        Misconception(
+            "divided_for_multiplied",
+            (_combined(lambda f, a=a: _all_but(f, a) / f[a]),),
+            "Your number is divided by a factor that it should be multiplied by.",
+            "For twice as many layers, heads, tokens or bytes for each number, how many bytes are it? Try it with your formula.",
+        )
+        for a in range(1, 6)
+    ),
+    *(
+        Misconception(
+            "rounded",
+            (_combined(lambda f, unit=unit: _all_but(f) // unit * unit),),
+            "Your number is rounded down to whole units of 1000 or 1024 bytes.",
+            "Which line of yours divides? Every byte is asked for.",
+        )
+        for unit in (1000, 1024)
+    ),
+    *(
+        Misconception(
+            "one_of_the_two_once",
+            (_combined(lambda f, a=a: (f[a] + 1) * _all_but(f, 0, a)),),
+            "Your number counts keys with all factors, and values with one factor less, or the other way round.",
+            "Does a value need a place in every layer, in every head, for every token? Compare your two terms.",
+        )
+        for a in range(1, 6)
+    ),
+]

@@ -80,69 +80,18 @@ def naive_softmax(scores):
     return exps / exps.sum(axis=-1, keepdims=True)
 
 
-def softmax_from_zero(scores):
-    exps = np.exp(scores - np.maximum(scores.max(axis=-1, keepdims=True), 0))
-    return exps / exps.sum(axis=-1, keepdims=True)
-
-
-def softmax_base_two(scores):
-    exps = np.exp2(scores - scores.max(axis=-1, keepdims=True))
-    return exps / exps.sum(axis=-1, keepdims=True)
-
-
-OF_BOTH_SOFTMAXES = (
-    (
-        "zero_score_hidden",
-        {"normalise": lambda s: softmax_of(np.where(s == 0, -np.inf, s))},
-        "Your output is what attention gives when a score of exactly 0 is hidden.",
-        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. Which line "
-        "of yours treats it in a way of its own?",
-    ),
-    (
-        "maximum_from_zero",
-        {"normalise": softmax_from_zero},
-        "Your output is right unless all scores are negative: then 0 is taken off them, not the largest.",
-        "Scores of -10 000 and -10 001: what do you take off? From which number does your search for the "
-        "largest begin?",
-    ),
-    (
-        "base_two",
-        {"normalise": softmax_base_two},
-        "Your output is what attention gives when the weights are made of powers of 2.",
-        "Which number is raised to the power of a score in softmax?",
-    ),
-    (
-        "sign_flipped",
-        {"normalise": lambda s: softmax_of(np.where(np.isneginf(s), s, -s))},
-        "Your output is what attention gives when the smallest score gets the largest weight.",
-        "Which sign has the exponent of exp in softmax?",
-    ),
-    *(
-        (
-            "clipped",
-            {
-                "normalise": lambda s, limit=limit: naive_softmax(
-                    np.where(np.isneginf(s), s, np.clip(s, -limit, limit))
-                )
-            },
-            "Your output is what attention gives when scores are cut off at some number before exp: what "
-            "lies beyond it counts alike.",
-            "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off "
-            "all scores without changing their softmax?",
-        )
-        for limit in (20, 30, 50, 80, 88, 100, 500, 700, 709)
-    ),
-    (
-        "negative_scores_lost",
-        {"normalise": lambda s: softmax_of(np.where(np.isneginf(s), s, np.maximum(s, 0)))},
-        "Your output is what attention gives when every negative score counts as 0.",
-        "Two tokens with scores of -1 and -5: how different should their weights be?",
-    ),
+ALONE_IN_BOTH = (
     (
         "weights_returned",
         {"mix": lambda weights, keys, values: weights},
         "Your output is the weights.",
         "A token's output is a mix of values. Where do they come in?",
+    ),
+    (
+        "cache_emptied",
+        {"keep": lambda cache, q, k, v: empty_and_keep(cache, q, k, v)},
+        "Your code empties the cache first: what earlier tokens left there is gone.",
+        "What does __init__ do to a cache that is in use? Who makes the cache, and for how many tokens?",
     ),
 )
 
@@ -151,6 +100,11 @@ def keep_and_show(cache, q, k, v):
     """Append, and read what the query may look at: the new tokens included."""
     cache.append(k, v)
     return cache.keys, cache.values
+
+
+def empty_and_keep(cache, q, k, v):
+    cache.__init__(k.shape[-1], v.shape[-1])
+    return keep_and_show(cache, q, k, v)
 
 
 def keep_twice(cache, q, k, v):

@@ -1,6 +1,6 @@
 """prefill: several tokens on top of what is cached: row i sees the cache and rows ≤ i of the chunk; (t, d_v).
 
-Over 400 lines: 49 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import math
@@ -18,13 +18,14 @@ from autograder.kit.companions import standing_on
 from autograder.kit.exercise import array, aspect, call, close, exercise, suspecting
 from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.misconception import known, known_alone
+from autograder.kit.not_softmax import instead_of_softmax
 from autograder.kit.probes import stages
 from autograder.kit.properties import is_causal, leaves_things_alone
 from autograder.kit.watched_cache import WatchedCache
 from autograder.lessons.kv_cache.kv_cache import KVCache as check_cache
 from autograder.lessons.kv_cache.parts import (
+    ALONE_IN_BOTH,
     IN_BOTH,
-    OF_BOTH_SOFTMAXES,
     Cache,
     keep_after_looking,
     keep_and_show,
@@ -32,6 +33,7 @@ from autograder.lessons.kv_cache.parts import (
     softmax_of,
 )
 from autograder.lessons.kv_cache.probing import (
+    TEXTS_MIXED_UP,
     TOO_SLOW,
     expect_finite,
     how_many_cached,
@@ -62,6 +64,23 @@ def _prefill_probe(prefill, KVCache, rng):
         K[0] = -Q[0]
         return [np.array(prefill(Q, K, V, KVCache(3, 3)))]
 
+    def chosen_scores():
+        """With ties, -1, and far apart, in a width whose root is exact."""
+        Q, keys, cache = np.zeros((7, 4)), np.zeros((9, 4)), KVCache(4, 2)
+        Q[:, 0], keys[:, 0] = 2, (-1, -1, -2, 0, 0, -4.5, -7, -9.4, -11.5)
+        values = rng.normal(size=(9, 2))
+        cache.append(keys[:2], values[:2])
+        return [np.array(prefill(Q, keys[2:], values[2:], cache))]
+
+    def keys_alike():
+        """And a query of zeros."""
+        Q, K, V = random_tokens(rng, 6, 3, 2)
+        K[2:4] = K[0]
+        Q[4] = 0
+        cache = KVCache(3, 2)
+        cache.append(K[:1], V[:1])
+        return [np.array(prefill(Q[1:], K[1:], V[1:], cache))]
+
     def lessons_tokens():
         return [np.array(prefill(*awkward.worked_example()[1], KVCache(2, 3)))]
 
@@ -72,6 +91,8 @@ def _prefill_probe(prefill, KVCache, rng):
         lambda: chunks((3, 2), 3, 3, scale=60.0),
         one_low_score,
         lessons_tokens,
+        chosen_scores,
+        keys_alike,
     )
 
 
@@ -150,14 +171,15 @@ def prefill(prefill, KVCache, *, rng):
         with aspect("independent", "chunks of several sequences, taken in turn, do not disturb each other"):
             first, second, third = (WatchedCache(KVCache, 4, 3) for _ in range(3))
             for watched in (first, second, first, third, second, third):
-                _in_chunks(
-                    prefill,
-                    KVCache,
-                    (2,),
-                    *random_tokens(rng, 2, 4, 3),
-                    watched=watched,
-                    scores="two sequences in turn, each with its own cache",
-                )
+                with suspecting("texts_mixed_up", TEXTS_MIXED_UP):
+                    _in_chunks(
+                        prefill,
+                        KVCache,
+                        (2,),
+                        *random_tokens(rng, 2, 4, 3),
+                        watched=watched,
+                        scores="two sequences in turn, each with its own cache",
+                    )
             first.holds("after chunks of another sequence, which has its own cache")
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             for before in (0, 2):
@@ -568,4 +590,83 @@ MISCONCEPTIONS = known(
 )
 
 
-MISCONCEPTIONS += known_alone(chunk, *OF_BOTH_SOFTMAXES, companions=(Cache,))
+def _doubled_one_by_one(cache, Q, K, V):
+    return keep_and_show(cache, Q, np.repeat(K, 2, axis=0), np.repeat(V, 2, axis=0))
+
+
+def _without_the_last(cache, Q, K, V):
+    return keep_and_show(cache, Q, K[:-1], V[:-1])
+
+
+def _last_row_zero(output):
+    return np.vstack([output[:-1], np.zeros_like(output[-1:])])
+
+
+MISCONCEPTIONS += known_alone(
+    chunk,
+    *ALONE_IN_BOTH,
+    *instead_of_softmax("Your output is what attention gives when", "normalise"),
+    (
+        "appends_twice",
+        {
+            "keep": _doubled_one_by_one,
+            "allowed": lambda t, n: np.arange(n) < n - 2 * t + 2 * (np.arange(t)[:, None] + 1),
+        },
+        "Your code puts what is new into the cache twice.",
+        "Who calls append, and how often for one token?",
+    ),
+    (
+        "last_token_left_out",
+        {
+            "keep": _without_the_last,
+            "allowed": lambda t, n: np.tri(t, n, n - t + 1, dtype=bool),
+            "give": _last_row_zero,
+        },
+        "Your code leaves out the chunk's last token: it is not in the cache, and its row is 0.",
+        "Which tokens does your loop visit? Print its last i.",
+    ),
+    (
+        "chunk_backwards",
+        {"keep": _keep_backwards},
+        "Your code puts the chunk into the cache from its end: its last token comes first.",
+        "Which row of a chunk is its earliest token, and in which order do its tokens get into the cache?",
+    ),
+    (
+        "leaves_itself_out",
+        {"allowed": lambda t, n: np.tri(t, n, max(n - t - 1, 0), dtype=bool)},
+        "Your output is what attention gives when no row sees its own token, once something is cached.",
+        "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?",
+    ),
+    (
+        "zero_times_infinity",
+        {"hide": lambda scores, allowed: scores + (1.0 - allowed) * -np.inf},
+        "All of your output is NaN, as when a mask of zeros and ones is multiplied by infinity.",
+        "What is 0 · inf? Print the scores after masking, then look at the allowed ones.",
+    ),
+    (
+        "window",
+        [
+            {
+                "allowed": lambda t, n, w=w: (
+                    np.tri(t, n, n - t, dtype=bool) & ~np.tri(t, n, n - t - w, dtype=bool)
+                )
+            }
+            for w in (2, 3, 4)
+        ],
+        "Your output is what attention gives when a row sees the last few tokens and none before.",
+        "May the rows of a chunk use token 0? Where does your slice, or your mask, begin?",
+    ),
+    (
+        "value_added",
+        {"mix": lambda weights, keys, values: weights @ values + values[len(values) - len(weights) :]},
+        "Your output is attention's with each token's own value added to it.",
+        "Transformers add a layer's input to its output. Is that asked for here?",
+    ),
+    (
+        "outputs_added_up",
+        {"give": lambda output: output.cumsum(axis=0)},
+        "Each row of your output is the sum of the right rows so far.",
+        "At which line does the row that you fill become 0, and how often does that line run?",
+    ),
+    companions=(Cache,),
+)

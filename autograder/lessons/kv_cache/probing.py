@@ -27,6 +27,12 @@ TOO_SLOW = 200_000
 """Counted steps of Python from which on such a step would take too long in a notebook."""
 
 
+TEXTS_MIXED_UP = (
+    "With one text at a time it was right. What does your code keep between two calls, other than the cache it is given, "
+    "and whose is it?"
+)
+
+
 class LongText:
     """A cache with `n` tokens of random text, and calls for `t` tokens each that go on with it, each on new numbers."""
 

@@ -5,8 +5,9 @@ import numpy as np
 from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise
 from autograder.kit.misconception import known, known_alone
+from autograder.kit.not_softmax import softmax_of
 from autograder.kit.properties import leaves_things_alone
-from autograder.lessons.masked_attention.parts import HALF_FOR_ROOT, scores, softmax_of
+from autograder.lessons.masked_attention.parts import HALF_FOR_ROOT, scores
 from autograder.lessons.masked_attention.probing import DTYPES, on_copies
 from decodelab import reference
 
@@ -14,6 +15,10 @@ from decodelab import reference
 def _scores_probe(attention_scores, rng):
     for n, m, d in ((4, 4, 9), (3, 5, 4), (5, 2, 7)):
         yield attention_scores(rng.normal(size=(n, d)), rng.normal(size=(m, d)))
+    yield attention_scores(*awkward.worked_example()[1][:2])  # a score of 0 is in it
+    Q, K = rng.normal(size=(3, 4)), rng.normal(size=(6, 4))
+    K[3] = K[1] = K[5]
+    yield attention_scores(Q, K)
 
 
 @exercise("attention_scores", probe=_scores_probe)
@@ -61,6 +66,16 @@ def _first_only(s, rows, columns):
     """Zeros but for the first rows and columns; None: for all of them."""
     kept = np.zeros_like(s)
     kept[:rows, :columns] = s[:rows, :columns]
+    return kept
+
+
+def _without_repeated(s, K, back, fill):
+    """Of the columns of equal keys the first is left, or, back = -1, the last; in the others stands `fill`."""
+    kept, seen = np.full_like(s, fill), set()
+    for j in range(len(K))[::back]:
+        if K[j].tobytes() not in seen:
+            seen.add(K[j].tobytes())
+            kept[:, j] = s[:, j]
     return kept
 
 
@@ -191,6 +206,144 @@ MISCONCEPTIONS += known_alone(
         {"scaled": lambda s, Q, K: np.where(np.tri(*s.shape, dtype=bool), s / np.sqrt(Q.shape[1]), -np.inf)},
         "Your scores are masked already: those of later keys are -inf.",
         "Which step of attention comes after the scores, and is it asked for here?",
+    ),
+    (
+        "mask_included",
+        [
+            {"scaled": lambda s, Q, K: np.tril(s) / np.sqrt(Q.shape[1])},
+            {"scaled": lambda s, Q, K: np.where(np.tri(*s.shape, dtype=bool), s / np.sqrt(Q.shape[1]), -1e9)},
+        ],
+        "Your scores are masked already: those of later keys are 0, or some low number.",
+        "Which step of attention comes after the scores, and is it asked for here?",
+    ),
+    (
+        "negative_scores_lost",
+        {"scaled": lambda s, Q, K: np.maximum(s, 0) / np.sqrt(Q.shape[1])},
+        "Your scores are 0 where they should be negative.",
+        "Two keys that point away from the query, one a little and one a lot: how should their scores differ?",
+    ),
+    (
+        "zero_score_missing",
+        [
+            {"scaled": lambda s, Q, K, low=low: np.where(s == 0, low, s / np.sqrt(Q.shape[1]))}
+            for low in (-np.inf, np.nan, -1e9, 1.0)
+        ],
+        "Your scores are right but where they should be 0: there something else stands.",
+        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. Which line of yours "
+        "treats it in a way of its own?",
+    ),
+    (
+        "equal_tokens_merged",
+        [
+            {
+                "scaled": lambda s, Q, K, back=back, fill=fill: (
+                    _without_repeated(s, K, back, fill) / np.sqrt(Q.shape[1])
+                )
+            }
+            for back in (1, -1)
+            for fill in (0.0, np.nan, -np.inf)
+        ],
+        "Of several equal keys one alone has scores.",
+        "The same word can come twice in a text. How does your code tell the first from the second: by what it is, "
+        "or by where it stands?",
+    ),
+    (
+        "queries_for_keys",
+        [
+            {"product": lambda Q, K: Q @ Q.T},
+            {"product": lambda Q, K: Q @ Q.T, "scaled": lambda s, Q, K: s},
+        ],
+        "Your scores compare the queries with each other: K is not in them.",
+        "A query asks, and what is it compared with? Read the line of your scores word by word.",
+    ),
+    (
+        "keys_for_queries",
+        {"product": lambda Q, K: K @ K.T},
+        "Your scores compare the keys with each other: Q is not in them.",
+        "Who asks? Read the line of your scores word by word.",
+    ),
+    (
+        "one_number_for_a_query",
+        [
+            {"product": lambda Q, K: np.array([q @ k for q, k in zip(Q, K)])},
+            {"product": lambda Q, K: np.array([q @ k for q, k in zip(Q, K)]), "scaled": lambda s, Q, K: s},
+        ],
+        "Your scores are one number for each query: query i meets key i and no other.",
+        "With how many keys is each query compared? What does * do with two arrays, and what does @ do?",
+    ),
+    (
+        "another_root",
+        [
+            {"scaled": lambda s, Q, K, power=power: s / Q.shape[1] ** power}
+            for power in (1 / 3, 1 / 4, 2, 3 / 2)
+        ]
+        + [
+            {"scaled": lambda s, Q, K: s / np.log(Q.shape[1])},
+            {"scaled": lambda s, Q, K: s / np.log2(Q.shape[1])},
+        ],
+        "Your scores are divided by another power of d_k than its square root, or by its logarithm.",
+        "What is √9, and by what does your code divide for d_k = 9?",
+    ),
+    (
+        "width_counted_wrongly",
+        [{"scaled": lambda s, Q, K, more=more: s / np.sqrt(Q.shape[1] + more)} for more in (-1, 1)],
+        "Your scores are divided by the root of d_k with 1 more, or 1 less.",
+        "How many products are added up in one q · k, and which entry of Q.shape says so?",
+    ),
+    (
+        "scale_by_all_scores",
+        [
+            {"scaled": lambda s, Q, K: s / np.sqrt(s.size)},
+            {"scaled": lambda s, Q, K: s / np.sqrt(Q.size)},
+            {"scaled": lambda s, Q, K: s / np.sqrt(K.size)},
+        ],
+        "Your scores are divided by the root of how many numbers a whole table holds.",
+        "How many products are added up in one q · k: what .size counts, or one entry of Q.shape?",
+    ),
+    (
+        "scaled_to_the_largest",
+        [
+            {"scaled": lambda s, Q, K: s / np.sqrt(Q.shape[1]) / np.abs(s / np.sqrt(Q.shape[1])).max()},
+            {"scaled": lambda s, Q, K: s / s.max()},
+            {"scaled": lambda s, Q, K: s / np.abs(s).max(axis=1, keepdims=True)},
+            {"scaled": lambda s, Q, K: s / s.max(axis=1, keepdims=True)},
+            {"scaled": lambda s, Q, K: s / s.sum(axis=1, keepdims=True)},
+        ],
+        "Your scores are divided by the largest of them, or by their sum.",
+        "Which number does the formula divide by, and does it depend on the scores themselves?",
+    ),
+    (
+        "last_product_left_out",
+        {"product": lambda Q, K: Q[:, :-1] @ K[:, :-1].T},
+        "Your scores lack the product of the last numbers of q and k.",
+        "Which values does the index take in your loop when queries have four numbers?",
+    ),
+    (
+        "first_product_left_out",
+        {"product": lambda Q, K: Q[:, 1:] @ K[:, 1:].T},
+        "Your scores lack the product of the first numbers of q and k.",
+        "Which values does the index take in your loop when queries have four numbers?",
+    ),
+    (
+        "products_pile_up",
+        [
+            {"product": lambda Q, K: (Q @ K.T).cumsum(axis=1)},
+            {"product": lambda Q, K: (Q @ K.T).cumsum().reshape(len(Q), len(K))},
+        ],
+        "Each of your scores has those before it added to it.",
+        "At which line does your sum become 0, and how often does that line run?",
+    ),
+    (
+        "exponentials_included",
+        {"scaled": lambda s, Q, K: np.exp(s / np.sqrt(Q.shape[1]))},
+        "Your scores have gone through exp already.",
+        "Which step of attention comes after the scores, and is it asked for here?",
+    ),
+    (
+        "squared",
+        {"scaled": lambda s, Q, K: s**2 / np.sqrt(Q.shape[1])},
+        "Your scores are squared.",
+        "A key that points away from the query: should it score as high as one that points its way?",
     ),
     (
         "root_without_fraction",

@@ -6,8 +6,10 @@ from autograder.cost.attention import attention as exact_attention
 from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail, suspecting
 from autograder.kit.misconception import Misconception, known, known_alone
+from autograder.kit.not_softmax import instead_of_softmax, shares, softmax_of
 from autograder.kit.properties import is_causal, leaves_things_alone
 from autograder.lessons.masked_attention.parts import (
+    ALONE_IN_ATTENTION,
     GLOBAL_MAXIMUM,
     NAIVE_EXP,
     NO_KEEPDIMS,
@@ -36,7 +38,25 @@ def _attention_probe(causal_attention, rng):
     Q[0] *= 10
     K[0] = -Q[0]
     yield causal_attention(Q * HUGE, K * HUGE, V)
-    yield causal_attention(*awkward.worked_example()[1])[:2]  # the third row has a tie
+    yield causal_attention(*awkward.worked_example()[1])
+    yield causal_attention(*_alike(rng))
+    yield causal_attention(*_with_small_weights(rng))
+
+
+def _alike(rng):
+    """Tokens with equal keys among them, and a query of zeros."""
+    Q, K, V = _tokens(rng, 6, 3, 2)
+    K[3] = K[1] = K[5]
+    Q[2] = 0
+    return Q, K, V
+
+
+def _with_small_weights(rng):
+    """Scores from 0 to -11.5, and twice -1; queries and keys use one column of four."""
+    Q, K, V = _tokens(rng, 8, 4, 2)
+    Q[...] = K[...] = 0
+    Q[:, 0], K[:, 0] = 2, (0, -1, -2, -4.5, -7, -9, -1, -11.5)
+    return Q, K, V
 
 
 @exercise("causal_attention", probe=_attention_probe)
@@ -142,6 +162,18 @@ MISCONCEPTIONS = known(
         "A key says where to look. What does one find there?",
     ),
     (
+        "queries_for_keys",
+        {"product": lambda Q, K: Q @ np.swapaxes(Q, -1, -2)},
+        "Your output is what attention gives when the queries meet each other: K is not in the scores.",
+        "A query asks, and what is it compared with? Read the line of your scores word by word.",
+    ),
+    (
+        "keys_for_queries",
+        {"product": lambda Q, K: K @ np.swapaxes(K, -1, -2)},
+        "Your output is what attention gives when the keys meet each other: Q is not in the scores.",
+        "Who asks? Read the line of your scores word by word.",
+    ),
+    (
         "reshape_for_transpose",
         {"product": lambda Q, K: Q @ K.reshape(K.shape[::-1])},
         "Your output is what attention gives when K is reshaped to (d_k, n) and not transposed.",
@@ -157,8 +189,50 @@ MISCONCEPTIONS = known(
 )
 
 
+def _zero_query(row):
+    """Attention that has something of its own for a query of zeros; row(V) -> what stands in each row then."""
+
+    def answer(Q, K, V):
+        output = attention(Q, K, V)
+        return np.where(Q.any(axis=1, keepdims=True), output, row(V)).astype(V.dtype)
+
+    return answer
+
+
+def _equal_keys_merged(which):
+    """Attention in which of several equal keys one is left, the first or the last so far (which: 0 or -1)."""
+
+    def answer(Q, K, V):
+        rows = []
+        for i in range(len(Q)):
+            places = {}
+            for j in range(i + 1):
+                places.setdefault(K[j].tobytes(), []).append(j)
+            kept = sorted(each[which] for each in places.values())
+            rows.append(softmax_of(K[kept] @ Q[i] / np.sqrt(Q.shape[1])) @ V[kept])
+        return np.array(rows, V.dtype)
+
+    return answer
+
+
 MISCONCEPTIONS += known_alone(
     attention,
+    *ALONE_IN_ATTENTION,
+    *instead_of_softmax("Your output is what attention gives when", "weights"),
+    (
+        "nan_replaced",
+        [
+            {"weights": NAIVE_EXP[1], "after": lambda w, mask: np.nan_to_num(w)},
+            {"weights": NAIVE_EXP[1], "finish": np.nan_to_num},
+            {
+                "hide": lambda s, mask: s,
+                "weights": np.exp,
+                "after": lambda w, mask: np.nan_to_num(shares(w * mask)),
+            },
+        ],
+        "Your output is 0 where NaN would stand: NaN has been replaced, its cause has stayed.",
+        "Which step makes NaN, or inf, of large scores? Which number can be taken off a whole row first?",
+    ),
     (
         "weights_returned",
         {"mix": lambda w, V, K: w},
@@ -191,11 +265,30 @@ MISCONCEPTIONS += known_alone(
 
 
 MISCONCEPTIONS += [
+    *(
+        Misconception(
+            "zero_query_apart",
+            (_zero_query(row),),
+            "Your output is what attention gives when a query of zeros gets something of its own: 0, or its value.",
+            "A query of zeros scores 0 with every key. Which weights does softmax make of equal scores?",
+        )
+        for row in (lambda V: V, np.zeros_like)
+    ),
+    *(
+        Misconception(
+            "equal_tokens_merged",
+            (_equal_keys_merged(which),),
+            "Your output is what attention gives when of several equal keys one is left.",
+            "The same word can come twice in a text. How does your code tell the first from the second: by what it is, "
+            "or by where it stands?",
+        )
+        for which in (0, -1)
+    ),
     Misconception(
         "scale_by_width_of_values",
         (lambda Q, K, V: attention(Q, K, V, scale=lambda Q: np.sqrt(V.shape[-1])),),
         "Your output is what attention gives when the scores are divided by the root of the width of the "
         "values.",
         "How many products are added up in one q · k: as many as a key has numbers, or as a value has?",
-    )
+    ),
 ]

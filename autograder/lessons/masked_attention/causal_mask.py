@@ -7,7 +7,7 @@ from autograder.kit.misconception import known
 from decodelab import figures
 
 
-@exercise("causal_mask", probe=lambda causal_mask, rng: [causal_mask(n) for n in (1, 2, 3, 5)])
+@exercise("causal_mask", probe=lambda causal_mask, rng: [causal_mask(n) for n in (1, 2, 3, 5, 9)])
 def causal_mask(causal_mask, *, rng):
     """bool (n, n), True where query i may use key j."""
     with aspect("equals", "True exactly where key j is not later than query i, for 1 to 50 tokens"):
@@ -145,5 +145,34 @@ MISCONCEPTIONS = known(
         [{"mask": lambda n: np.tri(n, dtype=bool)[:, ::-1]}, {"mask": lambda n: np.tri(n, dtype=bool)[::-1]}],
         "Your triangle lies along the other diagonal, from the top right to the bottom left.",
         "Where in the table do query 0 and key 0 meet, and where the last query and the last key?",
+    ),
+    (
+        "window",
+        [{"mask": lambda n, k=k: np.tri(n, dtype=bool) & ~np.tri(n, k=-k, dtype=bool)} for k in range(2, 9)],
+        "Your mask allows the last few keys only, and none of those before.",
+        "May query 8 use key 0? Does your comparison have an end on the left?",
+    ),
+    (
+        "same_mask_for_all",
+        [{"mask": lambda n, k=k: np.tri(k, dtype=bool)} for k in range(2, 9)],
+        "Your mask is the same whatever n is.",
+        "Where does n enter your code? What is kept between the calls?",
+    ),
+    (
+        "table_too_small",
+        [{"mask": lambda n, k=k: np.tri(min(n, k), dtype=bool)} for k in range(4, 9)],
+        "Your mask is right for a few tokens; for more of them it stays as small as it was.",
+        "Where is the table made that you cut your masks out of, and how large is it?",
+    ),
+    (
+        "one_row",
+        [
+            {"mask": lambda n: np.ones(n, dtype=bool)},
+            {"mask": lambda n: np.ones((1, n), dtype=bool)},
+            {"mask": lambda n: np.ones((n, 1), dtype=bool)},
+        ],
+        "Your mask has a single row, or a single column, where there should be one for each token.",
+        "Positions of queries stand below one another, those of keys side by side: which of your two arrays is a "
+        "column (n, 1)?",
     ),
 )

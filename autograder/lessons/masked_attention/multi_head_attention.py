@@ -1,6 +1,6 @@
 """multi_head_attention: causal; head h owns columns h·d_head … (h+1)·d_head; (n, d_model).
 
-Over 400 lines: 59 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import numpy as np
@@ -8,15 +8,16 @@ import numpy as np
 from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import Misconception, known, known_alone
+from autograder.kit.not_softmax import instead_of_softmax, softmax_of
 from autograder.kit.properties import how_far, leaves_things_alone, rows_that_differ
 from autograder.lessons.masked_attention.parts import (
+    ALONE_IN_ATTENTION,
     GLOBAL_MAXIMUM,
     NAIVE_EXP,
     NOT_NORMALISED,
     OF_ATTENTION,
     OVER_EVERYTHING,
     attention,
-    softmax_of,
     with_softmax,
 )
 from autograder.lessons.masked_attention.probing import DTYPES, expect_finite, on_copies
@@ -47,6 +48,21 @@ def _heads_probe(multi_head_attention, rng):
         yield multi_head_attention(X * size, *weights, 2)
     yield multi_head_attention(*_huge(rng, 4, 8), 2)
     yield multi_head_attention(np.array([[1.0, 0.0], [0.0, 2.0]]), *[np.eye(2)] * 4, 2)
+    yield multi_head_attention(*_with_chosen_scores(rng), 2)
+
+
+def _with_chosen_scores(rng):
+    """Inputs for which both heads' scores are certain numbers, the same for every query: with ties, -1, and far apart."""
+    return _scored(rng, np.array([-1, -1, -2, 0, 0, -4.5, -7, -9, -11.5]))
+
+
+def _scored(rng, wanted, dtype=np.float64):
+    """Inputs for which both of two heads score wanted[j], (n,), with key j whatever the query, to the last bit."""
+    X, W_q, W_k, W_v, W_o = _weights(rng, len(wanted), 8, dtype)
+    X[:, 0], X[:, 1] = 1, wanted
+    W_q[...] = W_k[...] = W_v[:2] = 0
+    W_q[0, ::4], W_k[1, ::4] = 2, 1
+    return X, W_q, W_k, W_v, W_o
 
 
 def _huge(rng, n, d_model, dtype=np.float64):
@@ -65,6 +81,8 @@ def _awkward(rng, dtype):
     _, _, _, W_v, W_o = _weights(rng, 1, 4, dtype)
     for said, (X,) in awkward.arrays(rng, (5, 4), dtype=dtype):
         yield f"X: {said}; W_q and W_k leave it as it is", (X, one, one, W_v, W_o), 2
+    for said, (_, K, _) in awkward.exact(rng, 5, 1, dtype):
+        yield said, _scored(rng, K[:, 0] / np.sqrt(awkward.D_K), dtype), 2
 
 
 @exercise("multi_head_attention", probe=_heads_probe)
@@ -118,7 +136,8 @@ def multi_head_attention(multi_head_attention, *, rng):
         for dtype in DTYPES:
             _no_row_moves(multi_head_attention, rng, *_huge(rng, 6, 12, dtype))
     with aspect(
-        "awkward", "the same for the lesson's two tokens, zeros, ties, equal tokens and scores of exactly 0"
+        "awkward",
+        "the same for the lesson's two tokens, zeros, ties, equal tokens, and scores of exactly 0 and -1",
     ):
         for dtype in DTYPES:
             for said, inputs, n_heads in _awkward(rng, dtype):
@@ -156,14 +175,15 @@ def heads(
     use=lambda *weights: weights,
     project=lambda X, W: X @ W,
     split=_split,
+    pick=lambda *all_heads: all_heads,
     merge=_merge,
     out=lambda merged, W_o: merged @ W_o,
     add=lambda X: 0,
     **parts,
 ):
-    """X (n, d_model), weights (d_model, d_model) -> (n, d_model); use says which weights make queries, keys and values, further
-    parts are those of attention."""
-    Q, K, V = (split(project(X, W), n_heads) for W in use(W_q, W_k, W_v))
+    """X (n, d_model), weights (d_model, d_model) -> (n, d_model); use says which weights make queries, keys and values, pick
+    what becomes of all heads' queries, keys and values, (n_heads, n, d_head) each; further parts are those of attention."""
+    Q, K, V = pick(*(split(project(X, W), n_heads) for W in use(W_q, W_k, W_v)))
     return out(merge(attention(Q, K, V, **parts)), W_o) + add(X)
 
 
@@ -182,6 +202,15 @@ def _only(which):
         return _merge(kept)
 
     return merge
+
+
+def _shared(which, head):
+    """One head's queries (0), keys (1) or values (2) for all heads."""
+
+    def pick(*all_heads):
+        return [a[head] + np.zeros_like(a) if i in which else a for i, a in enumerate(all_heads)]
+
+    return {"pick": pick}
 
 
 def _weights_of_pieces(X, W_q, W_k, W_v, W_o, n_heads):
@@ -394,6 +423,39 @@ MISCONCEPTIONS += known_alone(
         "Your output is what attention gives when W_q, W_k and W_v change places.",
         "Which matrix makes the values, and what is Q, K or V called where you take it?",
     ),
+    *ALONE_IN_ATTENTION,
+    *instead_of_softmax("Your output is what attention gives when, in each head,", "weights"),
+    (
+        "one_head_for_all",
+        [_shared(which, head) for which in ((0,), (1,), (2,), (0, 1), (1, 2), (0, 2)) for head in (0, -1)],
+        "Your output is what attention gives when one head's queries, keys or values serve all heads.",
+        "Print the first row of the queries, keys and values that each head gets: which of them are the same?",
+    ),
+    (
+        "not_projected",
+        [
+            {"use": lambda q, k, v: (np.eye(len(q), dtype=q.dtype), k, v)},
+            {"use": lambda q, k, v: (q, np.eye(len(q), dtype=q.dtype), v)},
+            {"use": lambda q, k, v: (q, k, np.eye(len(q), dtype=q.dtype))},
+        ],
+        "Your output is what attention gives when one of queries, keys and values is X itself.",
+        "Where do W_q, W_k and W_v enter your code, each of them?",
+    ),
+    (
+        "one_piece_of_the_output_matrix",
+        [
+            {
+                "merge": lambda heads: heads.sum(axis=0),
+                "out": lambda merged, W_o: merged @ W_o[: merged.shape[1]],
+            },
+            {
+                "merge": lambda heads: heads.sum(axis=0),
+                "out": lambda merged, W_o: merged @ W_o[-merged.shape[1] :],
+            },
+        ],
+        "Your output is what attention gives when every head meets the same rows of W_o.",
+        "Head 1 stands in columns d_head … 2·d_head of what W_o is multiplied with. Which rows of W_o do they meet?",
+    ),
     (
         "residual_added",
         {"add": lambda X: X},
@@ -455,5 +517,15 @@ MISCONCEPTIONS += [
         "Your output is what attention gives when X is cut into heads first and each piece is projected on "
         "its own.",
         "Which numbers of a token may go into the query of head 0: all d_model, or the first d_head of them?",
-    )
+    ),
+    Misconception(
+        "heads_ignored",
+        (
+            lambda *given: heads(
+                *given, split=lambda a, h: a[None], scale=lambda Q: np.sqrt(Q.shape[-1] // given[-1])
+            ),
+        ),
+        "Your output is what attention gives with one wide head whose scores are divided by the root of d_head.",
+        "Where does n_heads enter your code, besides the scale?",
+    ),
 ]

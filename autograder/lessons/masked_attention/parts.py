@@ -2,6 +2,8 @@
 
 import numpy as np
 
+from autograder.kit.not_softmax import shares, softmax_of
+
 HALF_FOR_ROOT = (
     "What does Python make of 9 ** 1/2, and of 36 / 9 ** 1/2? Which of the signs does it work out first?"
 )
@@ -9,16 +11,7 @@ HALF_FOR_ROOT = (
 
 def scores(Q, K, *, product=lambda Q, K: Q @ K.T, scaled=lambda s, Q, K: s / np.sqrt(Q.shape[1])):
     """Q (n, d_k), K (m, d_k) -> (n, m)."""
-    return scaled(product(Q, K), Q, K)
-
-
-def softmax_of(scores, axis=-1):
-    with np.errstate(all="ignore"):
-        return shares(np.exp(scores - scores.max(axis=axis, keepdims=True)), axis)
-
-
-def shares(exps, axis=-1):
-    return exps / exps.sum(axis=axis, keepdims=True)
+    return scaled(product(Q, K), Q, K).astype(Q.dtype)
 
 
 NAIVE_EXP = (
@@ -73,6 +66,14 @@ NO_KEEPDIMS = (
 )
 
 
+BEST_ALONE = (
+    lambda s: (s == s.max(axis=-1, keepdims=True)).astype(float),
+    lambda s: (np.arange(s.shape[-1]) == s.argmax(axis=-1)[..., None]).astype(float),
+    lambda s: (np.arange(s.shape[-1])[::-1] == s[..., ::-1].argmax(axis=-1)[..., None]).astype(float),
+)
+"""The largest score of a row gets all: each of several that are equally large, the first of them, or the last."""
+
+
 def with_softmax(entries):
     return (
         (id, [{"weights": way} for way in (ways if isinstance(ways, list) else [ways])], sentence, question)
@@ -100,6 +101,22 @@ def attention(
     return (finish(mix(after(w, mask), V, K))).astype(V.dtype)
 
 
+def _window(size):
+    return {"allowed": lambda n: np.tri(n, dtype=bool) & ~np.tri(n, k=-size, dtype=bool)}
+
+
+def _first_left_out(n):
+    mask = np.tri(n, dtype=bool)
+    mask[1:, 0] = False
+    return mask
+
+
+def _running_total(weights):
+    """What comes out when the sum below the line is not set back to 0 from row to row."""
+    exps = np.exp(weights - weights.max(axis=-1, keepdims=True))
+    return exps / exps.sum(axis=-1, keepdims=True).cumsum(axis=-2)
+
+
 def first_row_zero(output):
     output[..., 0, :] = 0
     return output
@@ -111,14 +128,6 @@ def last_row_zero(output):
 
 
 OF_ATTENTION = (
-    (
-        "zero_score_hidden",
-        {"hide": lambda s, mask: np.where(mask & (s != 0), s, -np.inf)},
-        "Your output is what attention gives when a score of exactly 0 is hidden, too, as if it were one of "
-        "those that the mask has taken away.",
-        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. How does "
-        "your code tell which scores are to be hidden: by their place, or by what they are?",
-    ),
     (
         "no_mask",
         {"allowed": lambda n: np.ones((n, n), dtype=bool)},
@@ -254,7 +263,7 @@ OF_ATTENTION = (
     ),
     (
         "best_takes_all",
-        {"weights": lambda s: (s == s.max(axis=-1, keepdims=True)).astype(float)},
+        [{"weights": way} for way in BEST_ALONE],
         "Your output is, in each row, the one value with the largest score.",
         "Two scores that differ by 0.01: how different should their weights be?",
     ),
@@ -314,5 +323,73 @@ OF_ATTENTION = (
         {"finish": np.trunc},
         "Your output is cut to whole numbers.",
         "Which dtype has the array that you fill?",
+    ),
+)
+
+
+ALONE_IN_ATTENTION = (
+    (
+        "window",
+        [_window(size) for size in (2, 3, 4)],
+        "Your output is what attention gives when a token sees the last two, three or four tokens and none before.",
+        "May token 9 use the key of token 0? Where does your slice, or your mask, begin?",
+    ),
+    (
+        "first_token_left_out",
+        {"allowed": _first_left_out},
+        "Your output is what attention gives when no later token sees token 0.",
+        "Positions count from 0. Where do your slices begin?",
+    ),
+    (
+        "sum_not_set_back",
+        {"weights": _running_total},
+        "Your output is what attention gives when the sum of the exponentials goes on growing from row to row.",
+        "At which line does your sum become 0, and how often does that line run?",
+    ),
+    (
+        "outputs_added_up",
+        {"finish": lambda output: output.cumsum(axis=-2)},
+        "Each row of your output is the sum of the right rows so far.",
+        "At which line does the row that you fill become 0, and how often does that line run?",
+    ),
+    (
+        "all_rows_the_last",
+        {"finish": lambda output: output[..., -1:, :] + np.zeros_like(output)},
+        "Every row of your output is the last token's.",
+        "Which query belongs to row i? Do your rows share one array that each round overwrites?",
+    ),
+    (
+        "rows_reversed",
+        {"finish": lambda output: output[..., ::-1, :]},
+        "Your output has the right rows, the last one first.",
+        "Which token's output is your row 0?",
+    ),
+    (
+        "a_row_late",
+        {"finish": lambda output: np.roll(output, 1, axis=-2) * (np.arange(output.shape[-2]) > 0)[:, None]},
+        "Each row of your output is that of the token before.",
+        "Into which row does the output of token 0 go?",
+    ),
+    (
+        "output_masked",
+        {
+            "allowed": lambda n: np.ones((n, n), dtype=bool),
+            "finish": lambda output: np.tril(output),
+        },
+        "Your output is what attention gives without a mask, with zeros above the diagonal of the output.",
+        "The output has a row for each token and a column for each number of a value. Which table has a column "
+        "for each key?",
+    ),
+    (
+        "value_added",
+        {"mix": lambda w, V, K: w @ V + V},
+        "Your output is attention's with each token's own value added to it.",
+        "Transformers add a layer's input to its output. Is that asked for here?",
+    ),
+    (
+        "values_rolled",
+        [{"mix": lambda w, V, K, by=by: w @ np.roll(V, by, axis=-2)} for by in (-1, 1)],
+        "Your output is what attention gives when each key's weight goes to its neighbour's value.",
+        "Weight j belongs to key j. Which row of V is its value?",
     ),
 )

@@ -136,6 +136,18 @@ MISCONCEPTIONS = known(
         "At which number do your loops begin, and what is the number of the first token?",
     ),
     (
+        "window",
+        [{"uses": lambda i, j, n, k=k: i - k < j <= i} for k in (2, 3)],
+        "Your list has each query with the last few keys only, and with none before.",
+        "May query 3 use key 0? At which number does your loop over the keys begin?",
+    ),
+    (
+        "key_zero_only",
+        {"uses": lambda i, j, n: j == 0},
+        "Your list has each query with key 0 and no other.",
+        "How far is your `return`, or your `append`, indented, and how often has the inner loop run by then?",
+    ),
+    (
         "same_list_for_all",
         [{"tokens": lambda n, m=m: m} for m in (2, 3, 4, 5)],
         "Your list is the same whatever n is.",

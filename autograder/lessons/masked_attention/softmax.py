@@ -4,16 +4,16 @@ import numpy as np
 
 from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail
-from autograder.kit.misconception import known
+from autograder.kit.misconception import known, known_alone
+from autograder.kit.not_softmax import instead_of_softmax, shares, softmax_of
 from autograder.kit.properties import leaves_things_alone
 from autograder.lessons.masked_attention.parts import (
+    BEST_ALONE,
     GLOBAL_MAXIMUM,
     NAIVE_EXP,
     NO_KEEPDIMS,
     NOT_NORMALISED,
     OVER_EVERYTHING,
-    shares,
-    softmax_of,
     with_softmax,
 )
 from autograder.lessons.masked_attention.probing import DTYPES, on_copies
@@ -33,6 +33,8 @@ def _softmax_probe(softmax, rng):
     yield softmax(scores.copy())
     yield softmax(rng.normal(size=6))
     yield softmax(scores - 1e4)
+    yield softmax(np.array([[0.0, 2, 2, 1, 2, 0], [-1, -3, -3, -1, -2, 0], [-1, -1, -1, -1, -1, -1]]))
+    yield softmax(np.array([[0.0, -2, -4.5, -7, -9, -11.5], [5, 3, 1, 0, -1, -2]]))
 
 
 @exercise("softmax", probe=_softmax_probe)
@@ -199,30 +201,21 @@ MISCONCEPTIONS = known(
             ),
             (
                 "largest_magnitude_subtracted",
-                lambda s: shares(np.exp(s - np.abs(s).max(axis=-1, keepdims=True))),
+                [
+                    lambda s: shares(np.exp(s - np.abs(s).max(axis=-1, keepdims=True))),
+                    lambda s: shares(
+                        np.exp(s - np.abs(np.where(np.isinf(s), 0, s)).max(axis=-1, keepdims=True))
+                    ),
+                ],
                 "Your numbers are right unless the largest score is negative: the largest absolute value is "
                 "taken off a row.",
                 "Scores of -10 000 and -10 001: what do you take off, and what is exp of the rest?",
-            ),
-            (
-                "maximum_from_zero",
-                lambda s: shares(np.exp(s - np.maximum(s.max(axis=-1, keepdims=True), 0))),
-                "Your numbers are right unless all scores of a row are negative: then 0 is taken off, not "
-                "the largest score.",
-                "Scores of -10 000 and -10 001: what do you take off? From which number does your search "
-                "for the largest begin?",
             ),
             (
                 "log_softmax",
                 [lambda s: np.log(softmax_of(s)), _log_softmax],
                 "Your numbers are the logarithms of the weights.",
                 "Can a weight be negative? What should a row add up to?",
-            ),
-            (
-                "sign_flipped",
-                lambda s: softmax_of(-s),
-                "Your largest weight belongs to the smallest score.",
-                "Which sign has the exponent of exp in softmax?",
             ),
             (
                 "scale_in_softmax",
@@ -249,15 +242,6 @@ MISCONCEPTIONS = known(
                 "What do you get for the scores -1 and 1? Can a weight be negative?",
             ),
             (
-                "base_two",
-                [
-                    lambda s: shares(np.exp2(s - s.max(axis=-1, keepdims=True))),
-                    lambda s: shares(np.exp2(s)),
-                ],
-                "Your numbers are powers of 2, divided by their sum.",
-                "Which number is raised to the power of a score in softmax?",
-            ),
-            (
                 "whole_numbers",
                 lambda s: np.trunc(softmax_of(s)),
                 "Your weights are cut to whole numbers.",
@@ -281,23 +265,9 @@ MISCONCEPTIONS = known(
             ),
             (
                 "best_takes_all",
-                lambda s: (s == s.max(axis=-1, keepdims=True)).astype(float),
+                [*BEST_ALONE],
                 "The largest score of each row gets all the weight.",
                 "Two scores that differ by 0.01: how different should their weights be?",
-            ),
-            (
-                "clipped",
-                [
-                    way
-                    for limit in (20, 30, 50, 88, 100, 500, 700, 709)
-                    for way in (
-                        lambda s, limit=limit: shares(np.exp(np.clip(s, -limit, limit))),
-                        lambda s, limit=limit: shares(np.exp(np.minimum(s, limit))),
-                    )
-                ],
-                "Your scores are cut off at some number before exp: what lies beyond it counts alike.",
-                "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken "
-                "off a whole row without changing its softmax?",
             ),
             (
                 "one_score_subtracted",
@@ -307,10 +277,21 @@ MISCONCEPTIONS = known(
                 "After taking that score off, how large can the largest exponent still be?",
             ),
             (
-                "nan_replaced",
-                lambda s: np.nan_to_num(shares(np.exp(s))),
-                "Your weights are 0 where NaN would stand: NaN has been replaced, its cause has stayed.",
-                "What do the weights of such a row add up to? What makes NaN before you replace it?",
+                "one_row_for_all",
+                [
+                    lambda s, which=which: np.broadcast_to(
+                        softmax_of(s.reshape(-1, s.shape[-1])[which]), s.shape
+                    )
+                    for which in (0, -1)
+                ],
+                "Every row of your weights is the first row's, or the last one's.",
+                "Each row has scores of its own. Where does your code go on to the next?",
+            ),
+            (
+                "all_in_a_line",
+                lambda s: softmax_of(s.ravel()),
+                "Your weights stand in one line, and all of them together add up to 1.",
+                "Which shape have the scores, and which the weights? Along which axis of it should they add up to 1?",
             ),
             (
                 "first_axis_for_rows",
@@ -320,4 +301,10 @@ MISCONCEPTIONS = known(
             ),
         )
     ),
+)
+
+
+MISCONCEPTIONS += known_alone(
+    lambda scores, weights: weights(scores),
+    *instead_of_softmax("Your weights are what comes out when", "weights"),
 )

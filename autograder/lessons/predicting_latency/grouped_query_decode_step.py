@@ -1,6 +1,6 @@
 """grouped_query_decode_step: head h attends to group h·n_kv_heads // n_heads; no copy of K or V per head; (n_heads, d).
 
-Over 400 lines: 33 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import numpy as np

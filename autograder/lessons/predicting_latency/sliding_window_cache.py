@@ -1,6 +1,6 @@
 """SlidingWindowCache: the last `window` tokens, in order; memory and time a step independent of how many went by.
 
-Over 400 lines: 16 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import math

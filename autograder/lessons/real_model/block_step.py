@@ -1,6 +1,6 @@
 """block_step: (t, d_model): t new tokens through one block, on top of what its cache holds.
 
-Over 400 lines: 54 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 from functools import partial

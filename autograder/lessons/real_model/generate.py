@@ -1,6 +1,6 @@
 """generate: yields n_new tokens that continue the prompt, with one cache for each block.
 
-Over 400 lines: 26 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import re

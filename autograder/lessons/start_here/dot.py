@@ -11,8 +11,8 @@ from autograder.kit.misconception import Misconception
 
 def _dot_probe(dot, rng):
     for n in (1, 3, 4):
-        yield float(dot(rng.normal(size=n), rng.normal(size=n)))
-    yield float(dot(np.array([0, 2, 2, 1, 2, 0.0]), np.array([5, 3, 7, 6, 3, 4.0])))
+        yield dot(rng.normal(size=n), rng.normal(size=n))
+    yield dot(np.array([0, 2, 2, 1, 2, 0.0]), np.array([5, 3, 7, 6, 3, 4.0]))
 
 
 @exercise("dot", probe=_dot_probe)
@@ -22,8 +22,10 @@ def dot(dot, *, rng):
         for n in (3, 1, 2, 9):
             q, k = rng.normal(size=n), rng.normal(size=n)
             kept = q.copy(), k.copy()
+            got = call(dot, q, k)
+            unchanged(kept, (q, k), "qk")
             got = array(
-                call(dot, q, k),
+                got,
                 shape=(),
                 what="dot(q, k)",
                 advice="Which step makes one number of the products?",
@@ -34,7 +36,6 @@ def dot(dot, *, rng):
                 what="dot(q, k)",
                 inputs=f"q and k have {n} numbers each",
             )
-            unchanged(kept, (q, k), "qk")
     with aspect("awkward", "the same for zeros, equal numbers, -0.0, and very large and small ones"):
         sets = [
             ("q = (1, 2), k = (3, 4)", ([1.0, 2.0], [3.0, 4.0])),
@@ -56,6 +57,42 @@ MISCONCEPTIONS = [
         (lambda q, k: sum(a + b for a, b in zip(q, k)),),
         "Your numbers are what comes out when q[c] and k[c] are added, not multiplied.",
         "For q = (1, 0) and k = (2, 5), which of the two numbers of k should count at all?",
+    ),
+    *(
+        Misconception(
+            "not_added_up",
+            (answer,),
+            "Your code gives the products, or some of them, and does not add them up.",
+            "For q = (1, 0) and k = (2, 5) one number is asked for. What makes one of the products?",
+        )
+        for answer in (
+            lambda q, k: np.asarray(q) * k,
+            lambda q, k: np.cumsum(np.asarray(q) * k),
+        )
+    ),
+    Misconception(
+        "every_pair",
+        (lambda q, k: np.outer(q, k),),
+        "Your code gives a table: each number of q times each of k.",
+        "Which number of k does the first number of q meet in a dot product, and which ones does it not?",
+    ),
+    Misconception(
+        "absolute_value",
+        (lambda q, k: abs(sum(a * b for a, b in zip(q, k, strict=True))),),
+        "Your number has lost its sign.",
+        "What is (1, 0) · (-1, 0)?",
+    ),
+    Misconception(
+        "backwards",
+        (lambda q, k: sum(a * b for a, b in zip(q, k[::-1], strict=True)),),
+        "Your number is that of q and k with the numbers of one of them in reverse.",
+        "Which number of k does the first number of q meet in a dot product?",
+    ),
+    Misconception(
+        "distance",
+        (lambda q, k: sum((a - b) ** 2 for a, b in zip(q, k, strict=True)),),
+        "Your number is the squared distance of q and k.",
+        "What happens to each pair of numbers in a dot product: are they subtracted, or multiplied?",
     ),
     Misconception(
         "forgets_the_last",

@@ -1,6 +1,6 @@
 """fit_line: (per_token, fixed), right on a line with up to 20 % of the points far above it.
 
-Over 400 lines: 38 misconceptions, each with its parts, sentence and question.
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import math

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: len_counts_numbers
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: nothing_returned
 import numpy as np
 
 

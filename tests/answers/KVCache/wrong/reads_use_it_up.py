@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: reading_changes_it
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: single_tokens_twice
 import numpy as np
 
 

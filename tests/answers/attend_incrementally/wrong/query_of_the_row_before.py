@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: query_of_another_row
 import numpy as np
 from decodelab.designs import KVCache, decode_step
 

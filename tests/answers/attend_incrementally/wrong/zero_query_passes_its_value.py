@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_query_apart
 from decodelab.designs import KVCache, decode_step
 
 

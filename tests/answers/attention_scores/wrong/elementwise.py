@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: one_number_for_a_query
 import numpy as np
 
 

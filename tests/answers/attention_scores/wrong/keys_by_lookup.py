@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: equal_tokens_merged
 # equal keys: a dict keeps one
 import numpy as np
 

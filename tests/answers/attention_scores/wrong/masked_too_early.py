@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: mask_included
 # a mask nobody asked for
 import numpy as np
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: scaled_to_the_largest
 import numpy as np
 
 

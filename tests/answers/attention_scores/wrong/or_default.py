@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_score_missing
 # a score of 0 is taken for missing
 import numpy as np
 

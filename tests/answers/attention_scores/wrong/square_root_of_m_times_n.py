@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: scale_by_all_scores
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: small_weights_dropped
 import numpy as np
 
 def causal_attention(Q, K, V):

@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: equal_tokens_merged
 # the first of equal keys gets all
 import numpy as np
 

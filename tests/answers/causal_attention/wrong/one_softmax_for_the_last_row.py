@@ -1,4 +1,4 @@
-# fails: causality; diagnosis: none
+# fails: causality; diagnosis: all_rows_the_last
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: causality; diagnosis: none
+# fails: causality; diagnosis: output_masked
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: causality; diagnosis: none
+# fails: causality; diagnosis: values_rolled
 import numpy as np
 
 

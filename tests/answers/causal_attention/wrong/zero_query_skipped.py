@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: zero_query_apart
 # a query of zeros passes its value through
 import numpy as np
 

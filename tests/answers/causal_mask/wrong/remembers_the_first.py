@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: same_mask_for_all
 import numpy as np
 
 mask = None

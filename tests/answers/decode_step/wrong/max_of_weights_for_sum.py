@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: root_of_squares_for_sum
 import numpy as np
 
 

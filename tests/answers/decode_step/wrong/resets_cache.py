@@ -1,4 +1,4 @@
-# fails: incremental; diagnosis: none
+# fails: incremental; diagnosis: cache_emptied
 # keeps the last token only
 import numpy as np
 

@@ -1,4 +1,4 @@
-# fails: aliasing; diagnosis: none
+# fails: aliasing; diagnosis: array_taken_for_token
 # the caller's array is taken for the token
 from decodelab import designs
 

@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: texts_mixed_up
 # two texts as long as each other are mixed up
 from decodelab import designs
 

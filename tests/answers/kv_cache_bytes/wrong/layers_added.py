@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: added_for_multiplied
 def kv_cache_bytes(n_layers, n_kv_heads, d_head, n_tokens, bytes_per_number):
     return 2 * (n_layers + n_kv_heads) * d_head * n_tokens * bytes_per_number

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: one_piece_of_the_output_matrix
 # W_o once a head on padded rows, summed twice
 import numpy as np
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: one_head_for_all
 # all heads with the first query
 import numpy as np
 

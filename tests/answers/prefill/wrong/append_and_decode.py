@@ -1,4 +1,4 @@
-# fails: incremental; diagnosis: none
+# fails: incremental; diagnosis: appends_twice
 import numpy as np
 
 

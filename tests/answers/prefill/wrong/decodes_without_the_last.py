@@ -1,4 +1,4 @@
-# fails: incremental; diagnosis: none
+# fails: incremental; diagnosis: last_token_left_out
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: leaves_itself_out
 import numpy as np
 
 

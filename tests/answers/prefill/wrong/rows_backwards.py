@@ -1,4 +1,4 @@
-# fails: incremental; diagnosis: none
+# fails: incremental; diagnosis: chunk_backwards
 import numpy as np
 
 

@@ -1,4 +1,4 @@
-# fails: independent; diagnosis: none
+# fails: independent; diagnosis: texts_mixed_up
 import numpy as np
 
 _last = [None]

@@ -1,4 +1,4 @@
-# fails: awkward; diagnosis: none
+# fails: awkward; diagnosis: minus_one_hidden
 import numpy as np
 
 

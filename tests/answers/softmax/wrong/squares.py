@@ -1,3 +1,3 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: squares
 def softmax(scores):
     return scores ** 2 / (scores ** 2).sum(axis=-1, keepdims=True)

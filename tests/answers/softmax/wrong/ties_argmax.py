@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: small_weights_dropped
 # only one of equal largest
 import numpy as np
 

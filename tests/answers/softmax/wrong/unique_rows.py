@@ -1,4 +1,4 @@
-# fails: numerics; diagnosis: none
+# fails: numerics; diagnosis: equal_scores_once
 # equal scores summed once
 import numpy as np
 
