@@ -128,24 +128,3 @@ def _measured(row):
         return int(row["prompt_tokens"]) / value
     step = seconds_a_step(measurement(row))
     return step * int(row["generated_tokens"]) if row["kind"] == "request" else step
-
-
-# -- a learner's answer that calls answers to earlier exercises ----------------------------------------
-
-
-def impossible_with_ours(impossible, measurements):
-    """What a learner's `impossible` gives if the functions of earlier exercises that it calls are the course's own.
-
-    Runs beside the learner's code, like the drivers of decodelab.rehearsal. Returns a list of text, or None where it
-    gives nothing that has an order.
-    """
-    theirs = getattr(impossible, "__globals__", {})
-    ours = {"largest_batch": largest_batch, "step_seconds": step_seconds, "seconds_a_step": seconds_a_step}
-    kept = {name: theirs[name] for name in ours if name in theirs}
-    theirs.update({name: ours[name] for name in kept})
-    try:
-        result = impossible(measurements)
-        unordered = result is None or isinstance(result, (str, set, frozenset, dict))
-        return None if unordered else [str(id) for id in result]
-    finally:
-        theirs.update(kept)

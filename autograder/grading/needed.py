@@ -89,7 +89,7 @@ def trim(cells: Sequence[tuple[str, bool]]) -> list[str]:
     needed: set[str] = set()
     for (source, whole), tree in zip(cells, trees):
         if whole or tree is None:
-            needed |= set(re.findall(r"\w+", source)) if tree is None else names_used(tree)
+            needed |= set(re.findall(r"\w+", source)) if tree is None else globals_read(source)
     statements = [
         statement for (_, whole), tree in zip(cells, trees) if tree and not whole for statement in tree.body
     ]

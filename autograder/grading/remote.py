@@ -57,6 +57,8 @@ class Session(Peer):
     contents the Room that it finds; all of the project if None
     """
 
+    answers_with_copies = True
+
     def __init__(
         self,
         limits: Limits = Limits(),

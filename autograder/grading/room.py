@@ -25,7 +25,7 @@ from pathlib import Path, PurePath
 
 import decodelab
 from autograder.grading.lesson import Lesson
-from autograder.grading.needed import names_free, names_used
+from autograder.grading.needed import names_free, names_used, trim
 
 INSIDE = Path(__file__).parent / "inside"
 PROJECT = Path(decodelab.__file__).parent
@@ -33,10 +33,14 @@ PROJECT = Path(decodelab.__file__).parent
 ORACLE = "reference"
 
 
+SHOW = frozenset({"environment", "explorers", "figures", "live", "predictions", "your_work"})
+"""Modules that show something to whoever sits at a notebook, and do nothing in a runner."""
+
+
 @dataclass(frozen=True)
 class Room:
     """files   {path below the folder in which a runner looks for modules: content}
-    absent  {module of decodelab that is not there: what to say of it}
+    absent  {module of decodelab that is not there: what to say of it; "" if it does nothing there, and says nothing}
     """
 
     files: dict
@@ -45,27 +49,35 @@ class Room:
 
 def of(lesson: Lesson) -> Room:
     """The Room for submissions of a Lesson."""
-    own = [cell.source for cell in lesson.cells if cell.role != "test"]
-    taken = {name for cell in lesson.tests for name in names_free(_parsed(cell.test))}
-    answers = {name: (taken & _defines(name).keys()) - _uses(own, name) for name in _modules()}
+    own = [(cell.source, cell.role) for cell in lesson.cells if cell.role not in ("test", "text", "answer")]
+    return _of(lesson.notebook, tuple(own), tuple(cell.test for cell in lesson.tests))
+
+
+@functools.lru_cache(maxsize=20)
+def _of(notebook: str, own: tuple[tuple[str, str], ...], tests: tuple[str, ...]) -> Room:
+    taken = {name for test in tests for name in names_free(_parsed(test))}
+    defined = {name: taken & _defines(name).keys() for name in _modules()}
+    runs = trim([*((source, role == "solution") for source, role in own), *((test, True) for test in tests)])
+    answers = {name: found - _uses(runs, name) if found else found for name, found in defined.items()}
     holds = {ORACLE} | {name for name, found in answers.items() if found}
-    by_notebook = set().union(*map(_imports, own))
-    imported = by_notebook | _checks_import(lesson)
+    by_notebook = set().union(*(_imports(source) for source, _ in own))
+    imported = (by_notebook | _checks_import(tests)) - SHOW
     # only single files that the notebook itself imports are cut down; who needs one of the others is left out with it
     closed = {ORACLE} | {name for name in holds if name not in by_notebook or (PROJECT / name).is_dir()}
     closed |= {name for name in _modules() if _with_what_they_import({name}) & (closed - {ORACLE})}
     there = _with_what_they_import(imported - closed) - closed
     cut = {name: _with_what_uses(answers[name], _defines(name)) for name in there & holds}
     said = dict.fromkeys(closed | holds, "it holds answers to exercises, or leads to some")
-    absent = {name: said.get(name, f"{lesson.notebook} does not import it") for name in _modules() - there}
+    said |= dict.fromkeys(SHOW, "")
+    absent = {name: said.get(name, f"{notebook} does not import it") for name in _modules() - there}
     return Room(_files(frozenset((name, frozenset(cut.get(name, ()))) for name in there)), absent)
 
 
-def _checks_import(lesson: Lesson) -> set[str]:
-    """Names of decodelab's modules that the checks of a lesson's exercises use, with what they are made of."""
+def _checks_import(tests: Iterable[str]) -> set[str]:
+    """Names of decodelab's modules that the checks which tests call use, with what they are made of."""
     from autograder.lessons import CHECKS
 
-    called = {name for cell in lesson.tests for name in re.findall(r"\bcheck\.(\w+)\(", cell.test)}
+    called = {name for test in tests for name in re.findall(r"\bcheck\.(\w+)\(", test)}
     found, todo = set(), {CHECKS[name].__module__ for name in called & CHECKS.keys()}
     while todo:
         found |= todo
@@ -82,6 +94,7 @@ def whole() -> Room:
     return Room(_files(frozenset((name, frozenset()) for name in _modules())), {})
 
 
+@functools.cache
 def _modules() -> set[str]:
     """Names of decodelab's modules and packages, without what stands before the dot."""
     return {path.stem for path in PROJECT.glob("*.py")} - {"__init__"} | {
@@ -152,13 +165,18 @@ def _imports(source: str) -> set[str]:
 
 
 def _with_what_they_import(modules: Iterable[str]) -> set[str]:
-    """Modules of decodelab and all that are loaded with them; decodelab itself always loads the meter."""
+    """Modules of decodelab and all that are loaded with them, but for those that only show something; decodelab itself
+    always loads the meter."""
     found, todo = set(), {"meter", *modules}
     while todo:
         found |= todo
-        sources = (path.read_text(encoding="utf8") for module in todo for path in _sources(module))
-        todo = set().union(*map(_imports, sources)) - found
+        todo = set().union(*map(_loaded_with, todo)) - found - SHOW
     return found
+
+
+@functools.cache
+def _loaded_with(module: str) -> set[str]:
+    return set().union(*(_imports(path.read_text(encoding="utf8")) for path in _sources(module)))
 
 
 @functools.cache

@@ -1,14 +1,16 @@
-"""Stand-ins for modules of decodelab that are not in the room: they can be imported, and say so when they are used.
+"""Stand-ins for modules of decodelab that are not in the room: they can be imported, and say so when they are used. Those
+that only show something do nothing instead.
 
 Whoever compares an answer with the course's own in a cell of theirs loses that comparison and nothing else.
 """
 
-import importlib.abc
 import importlib.machinery
 import sys
 import types
 from collections.abc import Collection
 from typing import Any, NoReturn
+
+from .silent import SilentModule
 
 PACKAGE = "decodelab"
 
@@ -21,11 +23,13 @@ NotInGrading.__module__ = "builtins"
 
 
 def install(absent: dict[str, str]) -> None:
-    """Let these modules be found. absent: {name without the package's: what to say of it}"""
+    """Let these modules be found. absent: {name without the package's: what to say of it, "" if it does nothing}"""
     sys.meta_path.append(_Finder(absent))
 
 
-class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
+class _Finder:
+    """Finds and loads them."""
+
     def __init__(self, absent: dict[str, str]) -> None:
         self._absent = absent
 
@@ -34,11 +38,12 @@ class _Finder(importlib.abc.MetaPathFinder, importlib.abc.Loader):
     ) -> importlib.machinery.ModuleSpec | None:
         package, _, module = name.partition(".")
         if package == PACKAGE and module.partition(".")[0] in self._absent:
-            return importlib.machinery.ModuleSpec(name, self, is_package=True)
+            return importlib.machinery.ModuleSpec(name, self, is_package=True)  # type: ignore[arg-type]
         return None
 
-    def create_module(self, spec: importlib.machinery.ModuleSpec) -> "_Module":
-        return _Module(spec.name, self._absent[spec.name.split(".")[1]])
+    def create_module(self, spec: importlib.machinery.ModuleSpec) -> types.ModuleType:
+        reason = self._absent[spec.name.split(".")[1]]
+        return _Module(spec.name, reason) if reason else SilentModule(spec.name)
 
     def exec_module(self, module: Any) -> None:
         pass

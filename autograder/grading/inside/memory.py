@@ -58,6 +58,23 @@ class Resized(Exception):
         )
 
 
+def of_reasonable_shape(dtype: str, shape: Any) -> np.dtype:
+    """The dtype of this name, if an array of this shape may travel, whether or not it has numbers."""
+    kind, span = DTYPES[dtype], 1
+    for length in shape:
+        span *= max(int(length), 1)
+    if span * kind.itemsize > MAX_BYTES:
+        raise Violation(f"an array of shape {tuple(shape)}")
+    return kind
+
+
+def sound(array: np.ndarray) -> np.ndarray:
+    """The array, if its bytes are numbers of its dtype."""
+    if array.dtype == bool and (array.view(np.uint8) > 1).any():
+        raise Violation("a bool that is neither True nor False")
+    return array
+
+
 class Memory:
     """The blocks of one side.
 
@@ -102,18 +119,13 @@ class Memory:
     ) -> np.ndarray:
         """The array at a window."""
         owner = self._owner_of(number)  # noqa: F841  held while its memory is read
-        kind, span = DTYPES[dtype], 1
-        for length in shape:
-            span *= max(int(length), 1)
-        if span * kind.itemsize > MAX_BYTES:
-            raise Violation(f"an array of shape {tuple(shape)}")
+        kind = of_reasonable_shape(dtype, shape)
         bytes_ = self._blocks[number].bytes()
         if 0 in shape:
             array = np.empty(tuple(shape), kind)
         else:
             array = np.ndarray(tuple(shape), kind, buffer=bytes_, offset=offset, strides=tuple(strides))
-        if array.dtype == bool and (array.view(np.uint8) > 1).any():
-            raise Violation("a bool that is neither True nor False")
+        sound(array)
         if not writeable:
             array.flags.writeable = False
         return array

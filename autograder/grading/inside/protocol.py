@@ -6,7 +6,8 @@ bytes, depth and number of values: what comes from the runner is a stranger's da
 Values travel by value if they are plain (None, bool, int, float, complex, str, tuple, list, set, dict,
 range, slice, NumPy numbers and dtypes), and so do the course's own records of published figures, from the judge to
 the runner only. Functions and objects stay where they are: the other side gets
-a number for them. Arrays are windows into blocks of memory (memory.py).
+a number for them. Arrays are windows into blocks of memory (memory.py); small ones that a learner's code hands to a
+function of the judge's, and gets from it, are copies, which are quicker: nobody writes into them for the other to see.
 
 The two sides take turns: one asks and serves the other's questions until its answer comes.
 """
@@ -20,7 +21,7 @@ from typing import Any
 
 import numpy as np
 
-from .memory import DTYPES, Memory, Resized, Violation
+from .memory import DTYPES, Memory, Resized, Violation, of_reasonable_shape, sound
 
 MAX_HEADER = 4_000_000
 MAX_BODY = 128_000_000
@@ -30,6 +31,8 @@ MAX_TEXT = 20_000
 MAX_BITS = 4_096
 MAX_ARRAYS = 256_000_000
 """Bytes of all arrays of one message, views of the same memory counted each: whoever puts them into one array needs as much."""
+SMALL = 1_024
+"""Bytes of the largest array of which a copy may be sent."""
 MAX_NESTING = 30
 """Calls within calls: the judge calls a function that calls one of the judge's that calls …"""
 
@@ -124,7 +127,7 @@ class Peer:
         try:
             if self._nesting > MAX_NESTING:
                 raise RecursionError("the learner's code and the check call each other without end")
-            self._left, self._room = MAX_VALUES, MAX_ARRAYS
+            self._left, self._room, self._copies = MAX_VALUES, MAX_ARRAYS, self.asks_with_copies
             self._send({"ask": question, "values": self._encode(values, 0)})
             while True:
                 header, fresh = self._receive()
@@ -158,6 +161,9 @@ class Peer:
     caught = Exception
     """What is reported to the other side when serving its question fails."""
 
+    asks_with_copies = answers_with_copies = False
+    """Whether small arrays in questions, and in answers, may be copies."""
+
     def _outcome(self, header: dict[str, Any]) -> Any:
         if "value" in header:
             return self.decode(header["value"])
@@ -186,7 +192,7 @@ class Peer:
 
     def encode(self, value: Any) -> Any:
         """The value as JSON; what is too large or too deep goes as an object instead."""
-        self._left, self._room = MAX_VALUES, MAX_ARRAYS
+        self._left, self._room, self._copies = MAX_VALUES, MAX_ARRAYS, self.answers_with_copies
         try:
             return self._encode(value, 0)
         except TooMuch:
@@ -254,6 +260,9 @@ class Peer:
         if self._room < 0:
             raise TooMuch("more numbers than may travel at once")
         if value.dtype.str in DTYPES:
+            flags = value.flags
+            if self._copies and value.nbytes <= SMALL and flags.c_contiguous and flags.writeable:
+                return {"copy": [value.dtype.str, value.shape, value.tobytes().hex()]}
             return {"array": self.memory.window(value)}
         return {"objects": list(value.shape)}
 
@@ -286,6 +295,10 @@ class Peer:
             return made
         if kind == "array":
             return self._fits(self.memory.array(*content))
+        if kind == "copy":
+            name, shape, digits = content
+            dtype = of_reasonable_shape(name, shape)
+            return self._fits(sound(np.ndarray(tuple(shape), dtype, buffer=bytearray.fromhex(digits))))
         if kind == "number":
             name, digits = content
             return np.frombuffer(bytes.fromhex(digits), DTYPES[name])[0]

@@ -67,6 +67,7 @@ class Runner(Peer):
     """The learner's side of the conversation."""
 
     caught = BaseException  # type: ignore[assignment]
+    asks_with_copies = True
 
     def __init__(self, channel: Channel) -> None:
         super().__init__(channel, Memory(keeps=True))

@@ -25,6 +25,9 @@ class Silent:
     def __iter__(self) -> Any:
         return iter(())
 
+    def __mro_entries__(self, bases: Any) -> tuple:
+        return ()
+
     def __enter__(self) -> "Silent":
         return self
 

@@ -2,12 +2,15 @@
 
 import numpy as np
 
+from autograder.cost.witness import Witness
+from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, exercise, fail, quiet
 from autograder.kit.misconception import Misconception
 from autograder.kit.verdict import CheckFailed, NotWrittenYet
 from autograder.lessons.masked_attention.find_leaks import find_leaks as check_find_leaks
 from autograder.lessons.masked_attention.find_leaks import leaks
 from decodelab import reference
+from decodelab.listing import outputs_of
 
 N, D = 3, 2
 CHANGES = (1.0, -1.0, 1e3, -1e3, 1e6, -1e6)
@@ -38,7 +41,9 @@ def sneaky_attention(sneaky_attention, find_leaks, *, rng):
                 "by the tokens, so no chance and no memory of earlier calls."
             )
     with aspect("stands", "your find_leaks passes its own check"):
-        _stands(find_leaks)
+        witness = Witness(find_leaks)
+        if not witness or witness.is_new(find_leaks):
+            _stands(find_leaks)
     with aspect("leaks", "it does leak: an earlier row moves when a later token changes"):
         there = _leaks_of(sneaky_attention, rng)
         if not there:
@@ -81,17 +86,24 @@ def _stands(find_leaks):
 
 def _leaks_of(attention, rng):
     """The pairs (i, j) for which row i moved when token j changed, in one of many ways."""
-    found = set()
     starts = [scale * rng.normal(size=(3, N, D)) for scale in (1.0,) * 10 + (0.01, 100.0)]
+    ways = [(j, which, change) for j in range(1, N) for which in range(3) for change in CHANGES]
+    inputs = []
     for start in (*starts, np.zeros((3, N, D)), np.ones((3, N, D))):
-        before = _output(attention, start)
-        for j in range(1, N):
-            for which in range(3):
-                for change in CHANGES:
-                    changed = start.copy()
-                    changed[which, j] += change
-                    after = _output(attention, changed)
-                    found |= {(i, j) for i in range(j) if not np.array_equal(before[i], after[i])}
+        inputs.append(start)
+        for j, which, change in ways:
+            inputs.append(start.copy())
+            inputs[-1][which, j] += change
+    shown = "sneaky_attention(Q, K, V)"
+    told = call(drive, outputs_of, attention, inputs=np.array(inputs), shown=shown)["outputs"]
+    outputs = [
+        array(np.asarray(out), shape=(N, D), what=shown, meaning="a row for each token") for out in told
+    ]
+    found = set()
+    for first in range(0, len(inputs), 1 + len(ways)):
+        before, *after = outputs[first : first + 1 + len(ways)]
+        for (j, _, _), moved in zip(ways, after, strict=True):
+            found |= {(i, j) for i in range(j) if not np.array_equal(before[i], moved[i])}
     return found
 
 
