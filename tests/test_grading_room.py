@@ -127,8 +127,8 @@ def test_what_only_shows_something_does_nothing_in_a_runner(small):
     )
     answer = grading_course.cell(solved(), "softmax")["source"]
     result = judge(small, as_bytes(solved(softmax=shown + answer)), (1, 2))
-    assert {name: verdict["points"] for name, verdict in result["tests"].items()} == AUTOMATIC
-    assert not any(cell["output"] and cell["output"]["error"] for cell in result["cells"])
+    assert {name: verdict.points for name, verdict in result.tests.items()} == AUTOMATIC
+    assert not any(cell.output and cell.output.error for cell in result.cells)
 
 
 @needs_sandbox
@@ -143,8 +143,8 @@ def test_an_answer_is_judged_with_functions_that_are_not_in_its_room():
             json.loads((ROOT / "solutions" / one.name / f"{one.notebook}.ipynb").read_text()), "impossible"
         )["source"]
         for label, code in (("a", "import numpy as np"), ("b", wrong.read_text()), ("c", "".join(source))):
-            assert session.run(label, code)["error"] is None
-        assert session.run("d", "def seconds_a_step(m):\n    raise NotImplementedError")["error"] is None
+            assert session.run(label, code).error is None
+        assert session.run("d", "def seconds_a_step(m):\n    raise NotImplementedError").error is None
         said = io.StringIO()
         with contextlib.redirect_stdout(said):
             CHECKS["impossible"](*session.names(["impossible"]).values())
