@@ -70,7 +70,9 @@ def test_a_page_imports_of_other_lessons_nothing(path):
     assert not [n for n in _imports(path, "autograder.lessons") if n.split(".")[2:3] not in ([], [lesson])]
 
 
-@pytest.mark.parametrize("path", modules("autograder"), ids=lambda p: str(p.relative_to(ROOT)))
+@pytest.mark.parametrize(
+    "path", modules("autograder") + modules("decodelab"), ids=lambda p: str(p.relative_to(ROOT))
+)
 def test_a_module_is_at_most_400_lines_long_or_says_why(path):
     text = path.read_text(encoding="utf8")
     assert len(text.splitlines()) <= 400 or "Over 400 lines: " in ast.get_docstring(ast.parse(text)), (
