@@ -267,6 +267,18 @@ def test_a_call_may_call_back_before_it_answers(judge):
 
 
 @runner_does
+def to_and_fro(side, left):
+    return side.ask("apply", "to_and_fro", left - 1) if left else "done"
+
+
+def test_calls_within_calls_have_an_end(judge):
+    assert judge.ask("apply", "to_and_fro", 40) == "done"
+    with pytest.raises(RecursionError, match="call each other without end"):
+        judge.ask("apply", "to_and_fro", 80)
+    assert judge.ask("echo", 1) == 1
+
+
+@runner_does
 def an_object(runner):
     runner.kept.setdefault("object", object())
     return runner.kept["object"]
@@ -291,6 +303,8 @@ def raise_(runner, kind):
         KeyError,
         NotImplementedError,
         UnicodeError,
+        StopIteration,
+        StopAsyncIteration,
         type("Odd", (Exception,), {}),
         type("CheckFailed", (AssertionError,), {}),
     ],
@@ -302,6 +316,8 @@ def test_an_exception_is_one_of_the_same_name(judge, kind):
     assert type(caught.value).__name__ == kind.__name__
     assert (caught.value.learner_line, caught.value.learner_function) == ("line 1: x", "f")
     assert not isinstance(caught.value, kind) or kind.__module__ == "builtins"
+    # what ends a loop of the judge's without a word
+    assert not isinstance(caught.value, (StopIteration, StopAsyncIteration))
 
 
 @runner_does
@@ -444,12 +460,23 @@ def test_what_would_be_large_once_it_is_put_into_one_array_arrives_as_an_object(
     assert isinstance(judge.ask("apply", "large"), Foreign)
 
 
+def nested(node, times):
+    for _ in range(times):
+        node = {"list": [node]}
+    return node
+
+
 @pytest.mark.parametrize(
     "node",
     [
         {"range": [0, 10**9, 1]},
         {"range": [0, 10**300, 1]},
         {"list": [{"objects": [20_000]}] * 2_000},
+        {"objects": [20_001]},
+        {"objects": [200, 200]},
+        nested({"list": []}, 20),
+        nested({"tuple": [1]}, 20),
+        {"dict": [["a", nested({"list": []}, 20)]]},
         {"list": [{"array": [-1, "|u1", [10_000, 10_000], [0, 0], 0, False]}] * 3},
     ],
 )
@@ -469,3 +496,14 @@ def test_pieces_of_memory_without_end_are_a_violation():
 def test_a_message_too_large_is_refused_before_it_is_sent(judge):
     with pytest.raises(TooMuch):
         judge.ask("echo", "x" * 30_000, [0] * 50_000)
+
+
+def test_arrays_too_large_together_are_refused_before_they_are_sent(judge):
+    wide = np.broadcast_to(
+        0.0, (4000, 3000)
+    )  # 8 bytes of memory, 96 million for whoever makes an array of it
+    assert judge.ask("echo", wide).shape == wide.shape
+    for many in ([wide] * 3, ([[wide, wide]], wide), {"a": [wide] * 3}):
+        with pytest.raises(TooMuch, match="more numbers"):
+            judge.ask("echo", many)
+    assert judge.ask("echo", 1) == 1

@@ -99,8 +99,9 @@ class Session(Peer):
             told = self._told("run", label, pieces)
         if (
             not isinstance(told, dict)
-            or not isinstance(told.get("printed"), str)
-            or not isinstance(told.get("error"), (str, type(None)))
+            or set(told) != {"printed", "error"}
+            or not isinstance(told["printed"], str)
+            or not isinstance(told["error"], (str, type(None)))
         ):
             raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
         return Output(told["printed"][:MAX_PRINTED], told["error"] and told["error"][:MAX_PRINTED])
