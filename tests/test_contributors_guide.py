@@ -20,10 +20,24 @@ GUIDE = (ROOT / "docs" / "contributors.md").read_text(encoding="utf8")
 SECTIONS = dict(re.findall(r"^## (.+?)\n(.*?)(?=^## |\Z)", GUIDE, re.MULTILINE | re.DOTALL))
 RECIPES = {
     title: re.split(r"^\d+\. ", SECTIONS[title], flags=re.MULTILINE)[1:]
-    for title in ("Add a lesson", "Add an exercise", "Add a misconception", "Add a measurement")
+    for title in (
+        "Add a lesson",
+        "Add an exercise",
+        "Add an exercise to a lesson that is there",
+        "Add a misconception",
+        "Add a price",
+        "Add a message",
+        "Add a measurement",
+    )
 }
 """{title: steps}, in the order of the guide."""
 
+OF_LESSONS = (
+    "Add a lesson",
+    "Add an exercise",
+    "Add an exercise to a lesson that is there",
+    "Add a misconception",
+)
 MODULES = ("answers", "diagnosis", "lessons_graded", "mutation", "notebooks", "readme")
 """Of the tests that the guide says to run, those that look at a new lesson."""
 SLOW = "stock or course_is_what_the_sources_give"
@@ -41,7 +55,8 @@ def follow(step, root):
         if language == "diff":
             path.write_text(altered(path, text), encoding="utf8")
         elif language == "json" and path.exists():
-            path.write_text(with_cells(path, text), encoding="utf8")
+            behind = re.search(r"behind `([\w-]+)`", step)
+            path.write_text(with_cells(path, text, behind and behind[1]), encoding="utf8")
         else:
             assert not path.exists(), (
                 f"{name[1]} is there already: the guide has to show a change, or another name"
@@ -60,10 +75,11 @@ def altered(path, diff):
     return text.replace(old, new)
 
 
-def with_cells(path, cells):
-    """The notebook's text, cells (JSON, with a comma after each) put in front of `closing`."""
+def with_cells(path, cells, behind):
+    """The notebook's text, cells (JSON, with a comma after each) put behind a cell, or in front of `closing`."""
     notebook = json.loads(path.read_text(encoding="utf8"))
-    at = [cell["id"] for cell in notebook["cells"]].index("closing")
+    ids = [cell["id"] for cell in notebook["cells"]]
+    at = ids.index(behind) + 1 if behind else ids.index("closing")
     notebook["cells"][at:at] = json.loads(f"[{cells.rstrip().removesuffix(',')}]")
     return dumps(notebook)
 
@@ -74,8 +90,9 @@ def followed(tmp_path_factory):
     root = tmp_path_factory.mktemp("guide")
     for name in ("autograder", "decodelab", "solutions", "tests"):
         shutil.copytree(ROOT / name, root / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-    for name in ("README.md", "nbgrader_config.py", "pyproject.toml"):
-        shutil.copy(ROOT / name, root)
+    (root / "docs").mkdir()
+    for name in ("README.md", "nbgrader_config.py", "pyproject.toml", "docs/cost_model.md"):
+        shutil.copy(ROOT / name, root / name)
     for steps in RECIPES.values():
         for step in steps:
             follow(step, root)
@@ -90,7 +107,8 @@ def python(root, *arguments):
 @pytest.fixture(scope="module")
 def passed(followed):
     """What passes of the tests that the guide says to run: {"test_answers.py::test_…[…]"}."""
-    picked = re.findall(r'`make test ARGS="-k (\w+)"`', "".join(sum(RECIPES.values(), [])))
+    steps = (step for title in OF_LESSONS for step in RECIPES[title])
+    picked = re.findall(r'`make test ARGS="-k \'?([^\'"]+)\'?"`', "".join(steps))
     run = python(
         followed,
         "-m",
@@ -140,6 +158,47 @@ def test_a_learner_with_the_misconception_is_asked_its_question(followed):
     assert run.stderr.strip().endswith(question)
 
 
+def tests_of(root, module, picked):
+    """The names of the tests of a module that pass in the copy."""
+    options = ("-q", "-rA", "-n", "0", "-p", "no:cacheprovider", "-k", picked)
+    run = python(root, "-m", "pytest", *options, f"tests/test_{module}.py")
+    assert run.returncode == 0, run.stdout[-4000:] + run.stderr
+    return set(re.findall(r"^PASSED tests/\S+?::(.+)$", run.stdout, re.MULTILINE))
+
+
+def test_a_wrong_companion_is_told_from_a_wrong_answer(followed):
+    source = (
+        "from autograder import check\nfrom decodelab.designs import KVCache\n"
+        "class Twice(KVCache):\n    def append(self, k, v):\n        super().append(2 * k, v)\n"
+        "check.newest_value(lambda cache: cache.values[-1], Twice)"
+    )
+    said = python(followed, "-c", source).stderr
+    assert "KVCache, which this one is judged together with, does not hold up by itself" in said
+
+
+def test_the_exercise_stands_in_its_lesson_where_the_guide_puts_it(followed):
+    cells = json.loads((followed / "course" / "02_kv_cache" / "kv_cache.ipynb").read_text(encoding="utf8"))[
+        "cells"
+    ]
+    ids = [cell["id"] for cell in cells]
+    assert ids[ids.index("KVCache-hints") + 1] == "newest_value-text"
+
+
+def test_a_price_of_the_guide_is_the_one_counted_by_hand_and_in_the_document(followed):
+    picked = "points_are_looked_up or priced_assumed_or_refused or (by_position and histogramdd)"
+    passed = tests_of(followed, "meter_prices", picked)
+    assert "test_points_are_looked_up_among_the_edges_of_each_axis" in passed
+    assert "test_a_function_costs_the_same_by_position_and_by_keyword[numpy.histogramdd]" in passed
+    assert "test_what_the_document_prices_has_a_price" in tests_of(
+        followed, "cost_model_document", "document"
+    )
+
+
+def test_a_message_of_the_guide_reaches_the_learner(followed):
+    passed = tests_of(followed, "exercise", "followed_by_its_cause")
+    assert any("read_only_array" in name for name in passed)
+
+
 def test_the_tests_that_the_guide_says_to_run_pass(passed):
     right, wrong = (
         "test_a_right_answer_passes_its_check",
@@ -148,6 +207,9 @@ def test_the_tests_that_the_guide_says_to_run_pass(passed):
     assert (
         not {
             "test_answers.py::test_one_right_and_one_wrong_answer_get_what_they_deserve[row_sums]",
+            "test_answers.py::test_one_right_and_one_wrong_answer_get_what_they_deserve[newest_value]",
+            "test_mutation.py::test_a_check_notices_every_mutant_that_is_not_explained[newest_value]",
+            "test_notebooks.py::test_points_add_up_to_what_the_lesson_declares[02_kv_cache]",
             f"test_answers.py::{right}[row_sums-0]",
             f"test_answers.py::{wrong}[row_sums-0]",
             "test_diagnosis.py::test_a_right_answer_has_no_misconception[row_sums]",
