@@ -113,7 +113,12 @@ def examples():
         "draw_guesses": [
             (
                 "The whale was seen",
-                [[(" and", "guess"), (" the", "instead")], [(" ship", "own")], [("\n", "guess"), ("ed", "own")]] * 6,
+                [
+                    [(" and", "guess"), (" the", "instead")],
+                    [(" ship", "own")],
+                    [("\n", "guess"), ("ed", "own")],
+                ]
+                * 6,
             ),
             ("A", [[("b", "own")]]),
         ],

@@ -3,40 +3,46 @@
 A way takes scores (…, m), the hidden ones -inf, and gives what that code takes for their weights, each row on its own.
 """
 
+from collections.abc import Callable, Collection, Iterator
+from functools import partial
+from typing import Any
+
 import numpy as np
 
+Way = Callable[[np.ndarray], np.ndarray]
 
-def softmax_of(scores, axis=-1):
+
+def softmax_of(scores: np.ndarray, axis: int = -1) -> np.ndarray:
     with np.errstate(all="ignore"):
         return shares(np.exp(scores - scores.max(axis=axis, keepdims=True)), axis)
 
 
-def shares(exps, axis=-1):
+def shares(exps: np.ndarray, axis: int = -1) -> np.ndarray:
     return exps / exps.sum(axis=axis, keepdims=True)
 
 
-def _exps(scores):
+def _exps(scores: np.ndarray) -> np.ndarray:
     return np.exp(scores - scores.max(axis=-1, keepdims=True))
 
 
-def _of(change):
+def _of(change: Way) -> Way:
     """Softmax of scores that have been changed; hidden ones stay hidden."""
     return lambda s: softmax_of(np.where(np.isneginf(s), s, change(s)))
 
 
-def _equal_ones_once(scores):
+def _equal_ones_once(scores: np.ndarray) -> np.ndarray:
     exps = _exps(scores)
     return exps / np.apply_along_axis(lambda row: sum(set(row.tolist())), -1, exps)[..., None]
 
 
-def _first_of_the_best(scores):
+def _first_of_the_best(scores: np.ndarray) -> np.ndarray:
     """Where the largest score comes more than once, its first place gets all."""
     exps, first = _exps(scores), np.zeros_like(scores)
     np.put_along_axis(first, exps.argmax(axis=-1)[..., None], 1, axis=-1)
     return np.where((exps == 1).sum(axis=-1, keepdims=True) > 1, first, shares(exps))
 
 
-def _cut_at(limit):
+def _cut_at(limit: float) -> Iterator[Way]:
     yield from (
         _of(lambda s: np.clip(s, -limit, limit)),
         lambda s: shares(np.exp(np.clip(s, -limit, limit))),
@@ -44,10 +50,10 @@ def _cut_at(limit):
     )
 
 
-def _dropped_below(least):
+def _dropped_below(least: float) -> Iterator[Way]:
     """Weights, or exponentials whose largest is 1, that are small and taken for 0."""
 
-    def of_weights(s):
+    def of_weights(s: np.ndarray) -> np.ndarray:
         weights = softmax_of(s)
         return np.where(weights < least, 0, weights)
 
@@ -58,8 +64,8 @@ def _dropped_below(least):
     )
 
 
-def _best(k):
-    def way(s):
+def _best(k: int) -> Way:
+    def way(s: np.ndarray) -> np.ndarray:
         return softmax_of(np.where(s >= np.sort(s, axis=-1)[..., -k:][..., :1], s, -np.inf))
 
     return way
@@ -201,7 +207,7 @@ IDEAS = (
     ),
     (
         "another_temperature",
-        [_of(lambda s, by=by: s * by) for by in (0.1, 0.5, 0.7, 1 / 0.7, 2, 10)],
+        [_of(partial(np.multiply, by)) for by in (0.1, 0.5, 0.7, 1 / 0.7, 2, 10)],
         "scores are multiplied by one more number before exp",
         "Which number stands beside the scores in your code, and where does the formula have it?",
     ),
@@ -228,7 +234,9 @@ IDEAS = (
 """(id, ways to write it that differ in their numbers, what happens, a question)."""
 
 
-def instead_of_softmax(opening, part, without=()):
+def instead_of_softmax(
+    opening: str, part: str, without: Collection[str] = ()
+) -> tuple[tuple[str, Any, str, str], ...]:
     """Entries for `misconception.known_alone`: each idea, put in an exercise's own words.
 
     opening: of the sentence, e.g. "Your output is what attention gives when"
@@ -242,8 +250,8 @@ def instead_of_softmax(opening, part, without=()):
     )
 
 
-def _quietly(way):
-    def weights(scores):
+def _quietly(way: Way) -> Way:
+    def weights(scores: np.ndarray) -> np.ndarray:
         with np.errstate(all="ignore"):
             return way(scores).astype(scores.dtype)
 

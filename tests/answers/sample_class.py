@@ -133,7 +133,9 @@ def _dump(notebook):
 
 
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", nargs="?", default=ROOT / "submitted")
     parser.add_argument("lesson", nargs="*")
     parser.add_argument("--drawn", type=int, default=0)
