@@ -1,25 +1,23 @@
 """What an instructor reads after grading: grades.csv, and report.html on the class. Both stand alone."""
 
 import csv
-import html
 import io
 import math
 import os
-import textwrap
 import unicodedata
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from autograder.grading import items, learners_code, overview, trends
 from autograder.grading.autograded import replace
-from autograder.grading.batch import Submission
 from autograder.grading.course import Course
+from autograder.grading.history import History
+from autograder.grading.kept import Submission
+from autograder.grading.markup import NBSP, breakable, escaped, table
+from autograder.grading.overview import bar, moment
 from autograder.grading.result import Verdict
-from autograder.lessons import CHECKS
-
-BLUE, INK = "#0072B2", "#222222"
-NBSP = "\N{NO-BREAK SPACE}"
 
 
 def row(submission: Submission) -> dict[str, Any]:
@@ -57,6 +55,7 @@ def write(
     folder = course.reports / name
     paths = [folder / "grades.csv", folder / "report.html"]
     replace(paths[0], grades(submissions, absent))
+    trends.keep(course.reports, trends.summary(name, [row(s) for s in submissions]))
     replace(paths[1], page(course, name, submissions, absent))
     return [os.path.relpath(path) for path in paths]
 
@@ -100,38 +99,34 @@ def page(course: Course, name: str, submissions: Sequence[Submission], absent: S
     """report.html: no script, nothing loaded from elsewhere."""
     rows = [row(s) for s in submissions]
     title = f"{name}: {len(rows)} submissions"
+    tests = list(dict.fromkeys(cell.grade_id for s in submissions for cell in s.lesson.tests))
+    by_student, sources = {s.student: s for s in submissions}, learners_code.of_class(course, submissions)
+    ideas = overview.ideas(rows)
+    unnamed = overview.failures_without_a_name(rows)
     sections = [
         _numbers(rows),
         _distribution(rows),
-        _tests(submissions, rows),
-        _misconceptions(rows),
-        _students(course, submissions, rows),
+        _tests(tests, rows, History(course.root, name).first_pass),
+        overview.with_a_name(ideas, by_student, sources),
+        overview.without_a_name(unnamed, by_student, sources, overview.unclear(rows)),
+        overview.who_passed_what(tests, rows, overview.anchors(ideas, unnamed)),
+        overview.what_changed(submissions),
+        _students(submissions, rows),
         _absent(absent),
+        overview.over_the_lessons(trends.all_lessons(course.reports), name),
     ]
     return f"""<!DOCTYPE html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<title>{_text(title)}</title>
+<meta name="color-scheme" content="light dark"><title>{escaped(title)}</title>
 <style>
-body {{ font: 16px/1.5 system-ui, sans-serif; color: {INK}; max-width: 68rem; margin: 2rem auto; padding: 0 1rem; }}
-table {{ border-collapse: collapse; width: 100%; margin: 1rem 0 2rem; }}
-caption {{ text-align: left; font-weight: 600; padding: .5rem 0; }}
-th, td {{ text-align: left; padding: .3rem .6rem; border-bottom: 1px solid #ddd; vertical-align: top; }}
-td.n, td.bars {{ white-space: nowrap; }}
-tbody th {{ font-weight: 500; }}
-td.said {{ min-width: 10rem; }}
-@media (min-width: 64rem) {{ tbody th {{ white-space: nowrap; }} tbody th wbr {{ display: none; }} }}
-td.n, th.n {{ text-align: right; font-variant-numeric: tabular-nums; }}
-.wide {{ overflow-x: auto; }}
-.bar {{ display: inline-block; height: .8em; vertical-align: baseline; }}
-.dim {{ color: #595959; }}
-.bad {{ color: #A33C00; font-weight: 600; }}
-a {{ color: #005A8C; }}
-svg text {{ font-size: 12px; fill: {INK}; }}
-</style></head><body>
-<h1>{_text(name)}</h1>
+{STYLE}</style></head><body><main>
+<h1>{escaped(name)}</h1>
 {"".join(sections)}
-</body></html>
+</main></body></html>
 """
+
+
+STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf8")
 
 
 def _numbers(rows: Sequence[dict[str, Any]]) -> str:
@@ -170,7 +165,7 @@ def _distribution(rows: Sequence[dict[str, Any]]) -> str:
         count = bins[index]
         h = round(height * count / tallest)
         marks.append(
-            f'<rect x="{index * width + 4}" y="{axis - h}" width="{width - 8}" height="{h}" fill="{BLUE}"/>'
+            f'<rect x="{index * width + 4}" y="{axis - h}" width="{width - 8}" height="{h}" class="ink"/>'
             + (
                 f'<text x="{(index + 0.5) * width}" y="{axis - h - 5}" text-anchor="middle">{count}</text>'
                 if count
@@ -185,33 +180,48 @@ def _distribution(rows: Sequence[dict[str, Any]]) -> str:
         f'<svg role="img" aria-label="Histogram. {said}." viewBox="-12 0 {right + 90} {axis + 22}" '
         f'style="max-width: {(right + 90) / 16:g}rem">{"".join(marks)}'
         f'<text x="{right}" y="{axis + 16}" text-anchor="middle">{most:g}</text><text x="{right + 16}" y="{axis + 16}">points</text>'
-        f'<line x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" stroke="{INK}"/></svg>'
+        f'<line x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" class="axis"/></svg>'
     )
 
 
-def _tests(submissions: Sequence[Submission], rows: Sequence[dict[str, Any]]) -> str:
-    """Which tests fail, and at which check."""
-    order = list(dict.fromkeys(cell.grade_id for s in submissions for cell in s.lesson.tests))
+def _tests(
+    tests: Sequence[str], rows: Sequence[dict[str, Any]], first_pass: Mapping[tuple[str, str], str]
+) -> str:
+    """Which tests fail, at which check, and what that says of the tests."""
     judged = [r for r in rows if r["state"] == "graded"]
     lines = []
-    for name in order:
-        verdicts = [r["tests"][name] for r in judged if r["tests"].get(name)]
-        passed = sum(v.state == "pass" for v in verdicts)
-        share = passed / len(verdicts) if verdicts else 0
+    for item in items.analyse(tests, judged, first_pass):
+        verdicts = [r["tests"][item.test] for r in judged if r["tests"].get(item.test)]
         ends = Counter(_end(v) for v in verdicts if v.state != "pass")
-        lines.append(
-            f'<tr><th scope="row">{_name(name)}</th><td class="n">{passed} of {len(verdicts)}</td>'
-            f'<td class="bars"><span class="bar" style="width: {6 * share:.2f}rem; background: {BLUE}"></span>'
-            f'<span class="bar" style="width: {6 * (1 - share):.2f}rem; background: #ddd"></span></td>'
-            f'<td class="said">{_text(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>'
+        low = item.discrimination is not None and item.discrimination < items.LOW
+        told = (
+            "–"
+            if item.discrimination is None
+            else f"{item.discrimination:.2f}" + "\N{NO-BREAK SPACE}(low)" * low
         )
+        lines.append(
+            f'<tr><th scope="row">{breakable(item.test)}</th><td class="n">{item.passed} of {len(verdicts)}</td>'
+            f'<td class="n">{100 * item.share:.0f}{NBSP}%</td><td class="bars">{bar(item.share)}</td>'
+            f'<td class="n{" bad" if low else ""}">{told}</td>'
+            f'<td class="dim">{moment(item.first_pass) if item.first_pass else "–"}</td>'
+            f'<td class="said">{escaped(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>'
+        )
+    heads = [
+        ("test", ""),
+        ("passed", "n"),
+        ("share", "n"),
+        ("", ""),
+        ("discrimination", "n"),
+        ("half had passed by", ""),
+        ("how the others end", ""),
+    ]
     return (
         "<h2>What passes and what doesn't</h2><p class='dim'>A check looks at one thing after the other and stops at the first "
-        "that does not hold; its name stands in quotes.</p>"
-        "<div class='wide'><table><thead><tr><th scope='col'>test</th><th scope='col' class='n'>passed</th>"
-        "<th scope='col'>share</th><th scope='col'>how the others end</th></tr></thead><tbody>"
-        + "".join(lines)
-        + "</tbody></table></div>"
+        "that does not hold; its name stands in quotes. <em>Discrimination</em> is the correlation of passing a test with the "
+        "points in all others (corrected point-biserial coefficient, Henrysson 1963): near 0, who knows the rest does no "
+        f"better here. Below {items.LOW:g} look at the test itself; it needs {items.ENOUGH} learners, some of whom pass and some "
+        "of whom don't, and with 20 of them it is still a rough number. <em>Half had passed by</em> goes by the times of "
+        "handing in, where they are known.</p>" + table(heads, lines)
     )
 
 
@@ -226,35 +236,7 @@ def _end(verdict: Verdict) -> str:
     return f"at{NBSP}“{verdict.check}”" if verdict.check else "failed"
 
 
-def _misconceptions(rows: Sequence[dict[str, Any]]) -> str:
-    """Which wrong ideas the class has, and who."""
-    held = defaultdict(list)
-    for r in rows:
-        for verdict in r["tests"].values():
-            if verdict and verdict.misconception:
-                held[verdict.exercise, verdict.misconception].append((r["student"], verdict))
-    if not held:
-        return ""
-    sentences = {(name, m.id): m.sentence for name, check in CHECKS.items() for m in check.misconceptions}
-    lines = []
-    for (exercise, misconception), holders in sorted(held.items(), key=lambda item: -len(item[1])):
-        students = [student for student, _ in holders]
-        told = sentences.get((exercise, misconception)) or holders[0][1].message.removeprefix(f"{exercise}: ")
-        who = ", ".join(students[:12]) + (f" and {len(students) - 12} more" if len(students) > 12 else "")
-        lines.append(
-            f'<tr><td class="n">{len(students)}</td><th scope="row">{_name(exercise)}</th>'
-            f'<td class="said">{_text(textwrap.shorten(told, 300, placeholder=" …"))}</td>'
-            f'<td class="dim said">{_name(who)}</td></tr>'
-        )
-    return (
-        "<h2>Misconceptions to talk about</h2><div class='wide'><table><thead><tr><th scope='col' class='n'>learners</th>"
-        "<th scope='col'>exercise</th><th scope='col'>what they were told</th><th scope='col'>who</th></tr></thead><tbody>"
-        + "".join(lines)
-        + "</tbody></table></div>"
-    )
-
-
-def _students(course: Course, submissions: Sequence[Submission], rows: Sequence[dict[str, Any]]) -> str:
+def _students(submissions: Sequence[Submission], rows: Sequence[dict[str, Any]]) -> str:
     lines = []
     for submission, r in zip(submissions, rows):
         ends = defaultdict(list)
@@ -266,35 +248,23 @@ def _students(course: Course, submissions: Sequence[Submission], rows: Sequence[
             "..", "..", "feedback", r["student"], submission.lesson.name, f"{submission.lesson.notebook}.html"
         )
         said = (
-            _name(failed)
+            breakable(failed)
             if r["state"] == "graded"
-            else f'<span class="bad">{_text(r["state"])}:</span> {_text(r["message"])}'
+            else f'<span class="bad">{escaped(r["state"])}:</span> {escaped(r["message"])}'
         )
         waiting = f"{r['by_hand']} answer{'s' if r['by_hand'] > 1 else ''}" if r["by_hand"] else ""
         lines.append(
-            f'<tr><th scope="row"><a href="{_text(feedback.as_posix())}">{_name(r["student"])}</a></th>'
+            f'<tr><th scope="row"><a href="{escaped(feedback.as_posix())}">{breakable(r["student"])}</a></th>'
             f'<td class="n">{r["points"] + r["hand"]:g} of {r["max"]:g}</td><td class="n dim">{waiting}</td>'
             f'<td class="dim said">{said}</td></tr>'
         )
     return (
         "<h2>Learners</h2><p class='dim'>Names lead to feedback once <code>nbgrader generate_feedback</code> has made it.</p>"
-        "<div class='wide'><table><thead><tr><th scope='col'>learner</th><th scope='col' class='n'>points</th>"
-        "<th scope='col' class='n'>to grade by hand</th><th scope='col'>not passed</th></tr></thead><tbody>"
-        + "".join(lines)
-        + "</tbody></table></div>"
+        + table([("learner", ""), ("points", "n"), ("to grade by hand", "n"), ("not passed", "")], lines)
     )
 
 
 def _absent(students: Sequence[str]) -> str:
     if not students:
         return ""
-    return f"<h2>Handed in nothing</h2><p>{', '.join(map(_name, students))}</p>"
-
-
-def _text(text: object) -> str:
-    return html.escape(str(text))
-
-
-def _name(text: str) -> str:
-    """As _text, for names with underscores: a narrow column may break them there."""
-    return _text(text).replace("_", "_<wbr>")
+    return f"<h2>Handed in nothing</h2><p>{', '.join(map(breakable, students))}</p>"
