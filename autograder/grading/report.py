@@ -200,7 +200,7 @@ def _tests(
             else f"{item.discrimination:.2f}" + "\N{NO-BREAK SPACE}(low)" * low
         )
         lines.append(
-            f'<tr><th scope="row">{breakable(item.test)}</th><td class="n">{item.passed} of {len(verdicts)}</td>'
+            f'<tr><th scope="row">{breakable(item.test)}</th><td class="n">{item.passed} of {item.judged}</td>'
             f'<td class="n">{100 * item.share:.0f}{NBSP}%</td><td class="bars">{bar(item.share)}</td>'
             f'<td class="n{" bad" if low else ""}">{told}</td>'
             f'<td class="dim">{moment(item.first_pass) if item.first_pass else "–"}</td>'

@@ -67,7 +67,7 @@ def drawn(lesson, number, seed=1):
     source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
     solved = {c["id"]: _solved(c) for c in source["cells"]}
     exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
-    answers = {e: [list(_answers(e, kind).values()) for kind in ("right", "wrong")] for e in exercises}
+    answers = {e: [_on_its_own(e, kind, exercises) for kind in ("right", "wrong")] for e in exercises}
     hard = random.Random(seed)
     hardness = {e: hard.uniform(0, 0.5) for e in exercises}
     made = {}
@@ -102,6 +102,12 @@ def write(folder, lessons=None, number=0):
 
 def _answers(exercise, kind):
     return {p.stem: p.read_text(encoding="utf8") for p in sorted((ANSWERS / exercise / kind).glob("*.py"))}
+
+
+def _on_its_own(exercise, kind, exercises):
+    """Sample answers that define nothing which another exercise's answer defines, too."""
+    others = re.compile(rf"^(?:def|class) (?:{'|'.join(set(exercises) - {exercise})})\b", re.MULTILINE)
+    return [text for text in _answers(exercise, kind).values() if not others.search(text)]
 
 
 def _is_solution(cell):
