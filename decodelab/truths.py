@@ -118,6 +118,11 @@ TRUTHS = {
     # 10: the whale's rows of 192 numbers, each with a scale of 4 bytes
     "whale_bytes_in_int8": (2 * 4 * (192 + 4), "bytes"),
     "worst_rounding": (5.08 / 254, ""),
+    # 10: a token of the prompt's own call, then four guesses and one more in each; α^0 + … + α^4 over what a call costs
+    "calls_for_60": (1 + -(-59 // 5), "calls"),
+    "a_third_on_an_accelerator": (sum(0.33**i for i in range(5)), "times as fast"),
+    "a_third_on_a_laptop": (sum(0.33**i for i in range(5)) / 1.65, "times as fast"),
+    "seven_tenths_on_an_accelerator": (sum(0.7**i for i in range(5)), "times as fast"),
 }
 
 

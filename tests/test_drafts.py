@@ -1,5 +1,7 @@
 """Drafts guess from what they say they guess from, and what is shipped of them is small and as it was made."""
 
+from pathlib import Path
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -7,6 +9,9 @@ from hypothesis import strategies as st
 
 from decodelab import drafts
 from decodelab.model import load
+from decodelab.race import race
+from decodelab.rehearsal import small_model
+from decodelab.speculation import call_cost, calls_of, speedup, tokens_a_call, whale_call_cost
 
 
 def test_the_tables_that_are_shipped_are_those_of_their_record_and_as_small_as_the_lesson_says():
@@ -72,3 +77,61 @@ def test_the_first_blocks_guess_what_they_alone_would_write_whatever_was_asked_b
         for _ in range(3):
             written.append(int(first.logits(written)[-1].argmax()))
         assert propose(tokens, 3) == written[len(tokens) :]
+
+
+def test_the_training_notes_have_the_numbers_of_the_record():
+    notes = (Path(__file__).parents[1] / "training" / "README.md").read_text(encoding="utf8")
+    told = drafts.provenance()
+    for row in (told["bigram"], *told["trigrams"]):
+        assert f"| {row['rows']:,} | " in notes and f"{row['share_right']:.3f}" in notes
+
+
+def _plain(model, prompt, n_new, propose, k):
+    tokens = model.encode(prompt)
+    for _ in range(n_new):
+        draft = propose(tokens, k)
+        model.embed(tokens)
+        tokens.append(int(model.read_out(model.embedding[tokens[-1:]])[0].argmax()))
+        yield tokens[-1] if not draft else draft[0]
+
+
+def test_a_race_counts_calls_and_refuses_drafts_that_change_the_text():
+    model = small_model()
+    nothing, seven = (lambda tokens, k: []), (lambda tokens, k: [7])
+    results = race(_plain, model, {"none": (nothing, 1), "again": (nothing, 2)}, ["a", "b"], n_new=4)
+    assert all(result.tokens_a_call == 1 for result in results.values())
+    assert results["none"].speedup == results["none"].call_cost == 1
+    with pytest.raises(ValueError, match="'seven' writes another text than 'none', from token"):
+        race(_plain, model, {"none": (nothing, 1), "seven": (seven, 1)}, ["a"], n_new=4)
+
+
+def _text(propose, tokens, n_prompt, k):
+    """The tokens that calls_of says were written."""
+    at = n_prompt
+    for call in calls_of(propose, tokens, n_prompt, k):
+        at += call.right + 1
+    return at
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    tokens=st.lists(st.integers(0, 3), min_size=2, max_size=30),
+    script=st.lists(st.integers(0, 3), min_size=40, max_size=40),
+    k=st.integers(1, 6),
+)
+def test_calls_write_the_whole_text_and_no_more_whatever_the_guesses(tokens, script, k):
+    assert _text(lambda text, k: script[len(text) : len(text) + k], tokens, 1, k) == len(tokens)
+
+
+def test_what_a_call_costs_is_flat_below_the_ridge_point_and_rises_behind_it():
+    assert [call_cost(1, t) for t in (1, 5, 295)] == [1, 1, 1]
+    assert call_cost(1, 590) == 2 and call_cost(64, 5) == pytest.approx(320 / 295)
+    assert call_cost(295, 3) == 3
+    assert [whale_call_cost(t) for t in (1, 2, 9)] == [1, 1.45, 2.0] and whale_call_cost(4) == 1.65
+    assert whale_call_cost(11) > whale_call_cost(9)
+
+
+@pytest.mark.parametrize("alpha, k, tokens", [(0.7, 4, 2.7731), (0.33, 4, 1.4867), (1, 4, 5), (0, 4, 1)])
+def test_tokens_a_call_are_the_known_ones(alpha, k, tokens):
+    assert tokens_a_call(alpha, k) == pytest.approx(tokens, abs=1e-4)
+    assert speedup(alpha, k, 2.0, 0.25) == pytest.approx(tokens / 3, abs=1e-4)

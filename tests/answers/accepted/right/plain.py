@@ -1,0 +1,6 @@
+# count what agrees, then one choice
+def accepted(draft, choices):
+    n = 0
+    while n < len(draft) and draft[n] == choices[n]:
+        n += 1
+    return draft[:n] + [choices[n]]

@@ -1,0 +1,6 @@
+# fails: equals; diagnosis: stops_at_the_first_right_one
+def accepted(draft, choices):
+    n = 0
+    while n < len(draft) and draft[n] != choices[n]:
+        n += 1
+    return draft[:n] + [choices[n]]

@@ -1,0 +1,8 @@
+# fails: empty; diagnosis: none
+def accepted(draft, choices):
+    if not draft:
+        return []
+    n = 0
+    while n < len(draft) and draft[n] == choices[n]:
+        n += 1
+    return draft[:n] + [choices[n]]

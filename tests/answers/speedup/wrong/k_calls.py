@@ -1,0 +1,7 @@
+# fails: equals; diagnosis: call_paid_for_each_token
+def tokens_a_call(alpha, k):
+    return sum(alpha**i for i in range(k + 1))
+
+
+def speedup(alpha, k, call_cost, draft_cost):
+    return tokens_a_call(alpha, k) / (k * (call_cost + draft_cost))

@@ -1,0 +1,7 @@
+# fails: equals; diagnosis: most_there_could_be
+def tokens_a_call(alpha, k):
+    return sum(alpha**i for i in range(k + 1))
+
+
+def speedup(alpha, k, call_cost, draft_cost):
+    return k / (call_cost + k * draft_cost)

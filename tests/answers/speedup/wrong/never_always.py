@@ -1,0 +1,9 @@
+# fails: always; diagnosis: none
+def tokens_a_call(alpha, k):
+    return sum(alpha**i for i in range(k + 1))
+
+
+def speedup(alpha, k, call_cost, draft_cost):
+    if alpha == 1:
+        return k / (call_cost + k * draft_cost)
+    return tokens_a_call(alpha, k) / (call_cost + k * draft_cost)

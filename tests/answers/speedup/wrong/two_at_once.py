@@ -1,0 +1,7 @@
+# fails: equals; diagnosis: guesses_are_free+last_token_left_out
+def tokens_a_call(alpha, k):
+    return sum(alpha**i for i in range(k + 1))
+
+
+def speedup(alpha, k, call_cost, draft_cost):
+    return sum(alpha**i for i in range(k)) / call_cost

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: every_guess_by_itself
+def tokens_a_call(alpha, k):
+    return alpha * k

@@ -1,0 +1,3 @@
+# fails: equals; diagnosis: longest_times_chance
+def tokens_a_call(alpha, k):
+    return alpha * (k + 1)

@@ -1,0 +1,6 @@
+# fails: always; diagnosis: divides_by_zero_at_1
+def tokens_a_call(alpha, k):
+    import numpy as np
+
+    alpha = np.float64(alpha)
+    return (1 - alpha ** (k + 1)) / (1 - alpha)
