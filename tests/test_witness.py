@@ -8,7 +8,12 @@ import pytest
 
 from autograder import check
 from autograder.cost import witness
-from autograder.cost.long_texts import expect_growth_in_proportion, expect_no_bursts
+from autograder.cost.long_texts import (
+    expect_growth_in_proportion,
+    expect_in_proportion,
+    expect_no_bursts,
+    longer_and_longer,
+)
 from autograder.cost.series import Series
 from autograder.cost.witness import SECONDS_PER_STEP, SPARE_BYTES, Witness
 from autograder.grading.remote import Session
@@ -167,6 +172,46 @@ def test_a_step_that_takes_far_longer_than_its_neighbours_goes_to_a_person(cost,
         assert not seen
 
 
+@pytest.mark.parametrize(
+    "cost, seen",
+    [
+        (lambda n, run: 1e-7 * n**2, False),
+        (lambda n, run: 1e-7 * n**2 + 1e-4 * n, False),
+        (lambda n, run: 1e-10 * n**3, True),
+        (lambda n, run: 1e-8 * n**2 + 1e-9 * n**3, True),
+        (lambda n, run: 1e-10 * n**3 if run <= 4 else 1e-7 * n**2, False),  # it does not come back
+    ],
+)
+def test_texts_whose_time_grows_faster_than_it_may_go_to_a_person(cost, seen):
+    clocks, runs = Clocks(), []
+
+    def take(n):
+        runs.append(n)
+        clocks.now += cost(n, len(runs))
+        return cost(n, len(runs))
+
+    taken = longer_and_longer(clocks, take, (32, 125, 500, 2_000), 2, np.random.default_rng(0))
+    assert len(taken) == 4 and 1_700 <= taken[-1][0] <= 2_300
+    try:
+        expect_in_proportion(taken, take, "a sequence", power=1)
+    except CheckFailed as failure:
+        assert seen and failure.needs_human and "for every pair of tokens" in failure.message
+    else:
+        assert not seen
+
+
+@pytest.mark.parametrize("seconds, texts", [(1e-9, 4), (4e-6, 3), (1e-3, 2), (1, 2)])
+def test_how_long_texts_become_goes_by_the_time_they_take(seconds, texts):
+    clocks = Clocks()
+
+    def take(n):
+        clocks.now += seconds * n**2
+        return 0.0
+
+    taken = longer_and_longer(clocks, take, (32, 125, 500, 2_000), 2, np.random.default_rng(0))
+    assert len(taken) == texts
+
+
 @pytest.mark.parametrize("steps", [10**14, 1e300, -1, float("nan"), 6 * BUDGET])
 def test_counts_that_can_not_come_from_counting_are_tampered_with(steps):
     with pytest.raises(Tampered, match="can't come from counting"):
@@ -187,17 +232,8 @@ def judged(exercise, path):
         session.close()
 
 
-UNSEEN = pytest.mark.xfail(
-    strict=True, reason="counts that claim slow Python give cover: a limit that docs/grading.md names"
-)
-
-
 @needs_sandbox
-@pytest.mark.parametrize(
-    "path",
-    [pytest.param(path, marks=UNSEEN) if path.stem.endswith("slow_python") else path for path in TAMPERED],
-    ids=lambda path: path.stem,
-)
+@pytest.mark.parametrize("path", TAMPERED, ids=lambda path: path.stem)
 def test_tampered_counts_go_to_a_person(path):
     """Each does far more work than it lets be counted, and takes far more processor time than allowed; or, where the
     exercise's name is followed by more, is seen in another way: by how its time grows, in a long run of steps, by counts

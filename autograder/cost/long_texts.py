@@ -1,8 +1,9 @@
-"""Whether what a step takes grows with its text, and evenly: two looks from outside at texts of lengths nobody foretold.
+"""Whether what a step takes grows with its text, and evenly: looks from outside at texts of lengths nobody foretold.
 
 Work that a meter was not shown still takes processor time, and how time grows tells what a single time can't: code
-that is slow, but in proportion, may be as slow as it likes. Both looks belong to a witness, so they are taken when a
-class is graded and not in a notebook. What stands out must do so every time it is looked at; then a person decides.
+that is slow, but in proportion, may be as slow as it likes. The looks belong to a witness, so they are taken when a
+class is graded and not in a notebook. How long the texts are is settled by the time they take, never by what was counted:
+that is written beside the learner's code. What stands out must do so every time it is looked at; then a person decides.
 """
 
 from statistics import median
@@ -25,6 +26,9 @@ BURST, USUAL = 20e-3, 3
 RUN_SECONDS = 4.0
 """Processor time after which a run ends: with slow code all steps take long, and one more shows little."""
 
+REACH = 8.0
+"""Processor seconds that the next, longer text may take, going by the one before it."""
+
 TIMES = 3
 """How often something that stands out is looked at before a person is asked."""
 
@@ -44,6 +48,44 @@ def expect_growth_in_proportion(witness, lay_out, rng):
         f"{STEPS} steps took {short:.3f} s of processor time with {lengths[0]:,} tokens cached and {long:.3f} s with "
         f"{lengths[1]:,}: {long / short:.1f} times as much for {lengths[1] / lengths[0]:.1f} times the tokens. The counts "
         "at shorter lengths say nothing of that.\nWhat does your code do for every pair of tokens?",
+        diagnosable=False,
+        needs_human=True,
+    )
+
+
+def longer_and_longer(witness, take, middles, power, rng):
+    """Take texts near these lengths, two and then as many as time allows: [(n, what take gave)].
+
+    take(n)  reads a text of n tokens; the processor seconds of the part whose growth is looked at
+    power    with which all of that may grow
+    """
+    taken, seconds = [], 0.0
+    for middle in middles:
+        n = round(middle * rng.uniform(1 - SPREAD, 1 + SPREAD))
+        if len(taken) >= 2 and seconds * (n / taken[-1][0]) ** power > REACH:
+            break
+        before = witness.seconds()
+        taken.append((n, take(n)))
+        seconds = witness.seconds() - before
+    return taken
+
+
+def expect_in_proportion(taken, take, what, power=0):
+    """Fail, for a person to look, if the last of `longer_and_longer` took more than in proportion to the one before.
+
+    what   whose seconds these are, e.g. "12 steps"
+    power  with which they grow beside the length of the text itself
+    """
+    for again in range(TIMES):
+        (short, before), (long, after) = taken[-2:]
+        if after <= before * (long / short) ** (EXPONENT + power) + SPARE:
+            return
+        if again < TIMES - 1:
+            taken = [(n, take(n)) for n in (short, long)]
+    fail(
+        f"{what} took {before:.3f} s of processor time with {short:,} tokens and {after:.3f} s with {long:,}: "
+        f"{after / before:.1f} times as much for {long / short:.1f} times the tokens. The counts at shorter lengths say "
+        "nothing of that.\nWhat does your code do for every pair of tokens?",
         diagnosable=False,
         needs_human=True,
     )

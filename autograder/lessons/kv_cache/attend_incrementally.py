@@ -11,6 +11,7 @@ import numpy as np
 
 from autograder.cost.attention import attention
 from autograder.cost.counted import costs_no_more
+from autograder.cost.long_texts import expect_in_proportion, longer_and_longer
 from autograder.cost.sequence import judge_attend_incrementally
 from autograder.cost.series import Series
 from autograder.cost.witness import Witness
@@ -34,8 +35,8 @@ from autograder.lessons.kv_cache.probing import (
 from decodelab import reference
 from decodelab.meter.drivers import count_attend_incrementally, count_steps_taken
 
-SLOW_SEQUENCE = 8_000_000
-"""The same of a whole sequence while a class is graded."""
+LENGTHS = (190, 750, 1_500, 3_000)
+"""Near which lengths a whole sequence is looked at from outside, as far as time allows."""
 
 
 def _incremental_probe(attend_incrementally, decode_step, KVCache, rng):
@@ -131,27 +132,41 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
 
 
 def _sequence_witnessed(attend_incrementally, counted, rng):
-    """A long sequence: right, and, where that can be seen, as cheap as the Series `counted` lets expect."""
+    """A long sequence: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and in proportion
+    to the sum of its steps."""
     witness = Witness(attend_incrementally)
-    n = next((n for n in (3_000, 1_500, 750) if counted.foretold(n).python_steps < SLOW_SEQUENCE), None)
-    if n is None or not witness and counted.foretold(n).python_steps > TOO_SLOW:
-        return
+    take = partial(_long_sequence, attend_incrementally, witness, rng=rng)
+    try:
+        if not witness:
+            n = next((n for n in LENGTHS[:0:-1] if counted.foretold(n).python_steps <= TOO_SLOW), None)
+            if n is not None:
+                take(n)
+        elif witness.is_new(attend_incrementally):
+            taken = longer_and_longer(witness, take, LENGTHS, 2, rng)
+            n = taken[-1][0]
+            witness.agrees(f"a sequence of {n:,} tokens", 1, counted.foretold(n), room=0)
+            expect_in_proportion(taken, take, "a sequence", power=1)
+    except CheckFailed as failure:
+        noted_if_recursion_ends(failure, witness)
+
+
+def _long_sequence(attend_incrementally, witness, n, rng):
+    """A sequence of n tokens; what it took, in processor seconds, where a witness looks."""
     Q, K, V = random_tokens(rng, n, 12, 8)
     if witness:
         witness.look()
-    try:
-        result = call_on_cache(
-            attend_incrementally,
-            Q.copy(),
-            K.copy(),
-            V.copy(),
-            shown=f"attend_incrementally(Q, K, V) with {n:,} tokens",
-        )
-    except CheckFailed as failure:
-        noted_if_recursion_ends(failure, witness)
-        return
+    before = witness.seconds() if witness else 0.0
+    result = call_on_cache(
+        attend_incrementally,
+        Q.copy(),
+        K.copy(),
+        V.copy(),
+        shown=f"attend_incrementally(Q, K, V) with {n:,} tokens",
+    )
+    taken = witness.seconds() - before if witness else 0.0
+    ends = [*range(250, n, 250), n]
     piecewise = [
-        attention(Q[stop - 250 : stop], K[:stop], V[:stop]) for stop in range(250, n + 1, 250)
+        attention(Q[start:stop], K[:stop], V[:stop]) for start, stop in zip([0, *ends], ends)
     ]  # n² scores are 72 MB
     close(
         array(result, shape=(n, 8), what="the output"),
@@ -159,8 +174,7 @@ def _sequence_witnessed(attend_incrementally, counted, rng):
         what="the output",
         inputs=f"{n:,} tokens",
     )
-    if witness:
-        witness.agrees(f"a sequence of {n:,} tokens", 1, counted.foretold(n), room=0)
+    return taken
 
 
 @contextlib.contextmanager

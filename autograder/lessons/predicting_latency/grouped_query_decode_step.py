@@ -3,9 +3,12 @@
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
+from functools import partial
+
 import numpy as np
 
 from autograder.cost.countable import countable, enough_counted
+from autograder.cost.long_texts import expect_in_proportion, longer_and_longer
 from autograder.cost.series import multiplications
 from autograder.cost.witness import Witness
 from autograder.kit import awkward
@@ -162,29 +165,33 @@ def _no_copy_per_head(step):
     return series
 
 
-LONG, SHORT, STEPS = 60_000, 4_000, 4
-"""Keys that a group has when steps are looked at from outside, fewer for loops in Python, and how many steps."""
+LENGTHS, STEPS = (4_000, 15_000, 60_000), 4
+"""Near how many keys of a group steps are looked at from outside, as far as time allows, and how many steps."""
 
 
 def _grouped_witnessed(step, counted, rng):
     """Steps over many keys, each with queries that are made when the last output is there: right, and in no more memory and time
     than the Series `counted` explains; a copy for every head would take 250 MB."""
     witness = Witness(step)
-    if not witness:
-        return
-    # with loops in Python fewer keys, in every case some: what counts claim does not choose whether anybody looks
-    n = LONG if counted.foretold(LONG).python_steps <= LONG else SHORT
+    if witness and witness.is_new(step):
+        take = partial(_steps_over, step, witness, rng=rng)
+        taken = longer_and_longer(witness, take, LENGTHS, 1, rng)
+        n = taken[-1][0]
+        witness.agrees(f"{STEPS} steps over {n:,} keys a group", STEPS, counted.foretold(n))
+        expect_in_proportion(taken, take, f"{STEPS} steps")
+
+
+def _steps_over(step, witness, n, rng):
+    """Steps over n keys a group; what they took, in processor seconds."""
     Q, K, V = _heads(rng, 16, 2, n, 16)
-    call(
-        step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {n:,} keys a group"
-    )  # from now on both are over there
+    shown = f"grouped_query_decode_step(Q, K, V) with {n:,} keys a group"
+    call(step, Q, K, V, shown=shown)  # from now on both are over there
     witness.look()
+    before, taken = witness.seconds(), 0.0
     for _ in range(STEPS):
         Q[:] = rng.normal(size=Q.shape)
-        got = array(
-            call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) with {n:,} keys a group"),
-            shape=Q.shape,
-        )
+        got = array(call(step, Q, K, V, shown=shown), shape=Q.shape)
+        taken = witness.seconds() - before
         scores = Q.reshape(2, 8, 16) @ K.swapaxes(1, 2) / 4
         weights = np.exp(scores - scores.max(axis=-1, keepdims=True))
         close(
@@ -193,7 +200,7 @@ def _grouped_witnessed(step, counted, rng):
             what="the output",
             inputs=f"{n:,} keys a group",
         )
-    witness.agrees(f"{STEPS} steps over {n:,} keys a group", STEPS, counted.foretold(n))
+    return taken
 
 
 def _grouped_query_decode_step_in_parts(

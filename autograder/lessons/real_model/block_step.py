@@ -7,6 +7,7 @@ from functools import partial
 
 import numpy as np
 
+from autograder.cost.long_texts import expect_in_proportion, longer_and_longer
 from autograder.cost.witness import Witness
 from autograder.kit import awkward
 from autograder.kit.driven import all_there, as_result
@@ -15,7 +16,13 @@ from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.kit.properties import large_sizes, suspecting
 from autograder.lessons.real_model.parts import remember, rotated, softmax_of, step
-from autograder.lessons.real_model.probing import STEPS, affine, keeps_only_the_cache, long_enough
+from autograder.lessons.real_model.probing import (
+    LENGTHENING,
+    STEPS,
+    affine,
+    keeps_only_the_cache,
+    long_enough,
+)
 from decodelab import rehearsal
 from decodelab.model import block_forward, feed_forward, rms_norm, rotate, split_heads
 
@@ -277,9 +284,23 @@ def _roll_back(block_step, rng, n, keep):
 
 
 def _steps_witnessed(block_step, counted, rng):
-    """Steps on a long cache, each on an input that is made only when the last output is there."""
-    witness, long = Witness(block_step), long_enough(counted)
-    seed, new, outputs = int(rng.integers(10_000)), [], []
+    """Steps on a long cache: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and in
+    proportion to the text."""
+    witness = Witness(block_step)
+    if not witness:
+        _steps_on(block_step, witness, long_enough(counted), rng)
+    elif witness.is_new(block_step):
+        take = partial(_steps_on, block_step, witness, rng=rng)
+        taken = longer_and_longer(witness, take, LENGTHENING, 2, rng)
+        n = taken[-1][0]
+        witness.agrees(f"{STEPS} steps with {n:,} tokens cached", STEPS, counted.foretold(n))
+        expect_in_proportion(taken, take, f"{STEPS} steps")
+
+
+def _steps_on(block_step, witness, n, rng):
+    """Steps on n cached tokens, each on an input that is made only when the last output is there; what they took, in
+    processor seconds, where a witness looks."""
+    seed, new, outputs, looks = int(rng.integers(10_000)), [], [], []
     block = rehearsal.small_model(seed).blocks[0]
     d_model = len(block.W_q)
 
@@ -288,6 +309,8 @@ def _steps_witnessed(block_step, counted, rng):
             outputs.append(output)
         elif witness and not new:
             witness.look()
+        if witness:
+            looks.append(witness.seconds())
         new.append(rng.normal(size=(1, d_model)).astype(np.float32))
         return new[-1].copy()
 
@@ -297,24 +320,21 @@ def _steps_witnessed(block_step, counted, rng):
         block_step,
         next_input,
         seed=seed,
-        n_cached=long,
+        n_cached=n,
         n_steps=STEPS,
-        shown=f"block_step(x, block, cache, position) with {long:,} tokens cached",
+        shown=f"block_step(x, block, cache, position) with {n:,} tokens cached",
     )
     all_there(outputs, STEPS)
-    expected = block_forward(
-        np.concatenate([rehearsal.small_inputs(seed, long, d_model), *new[:STEPS]]), block
-    )[long:]
+    expected = block_forward(np.concatenate([rehearsal.small_inputs(seed, n, d_model), *new[:STEPS]]), block)
     got = [array(output, shape=(1, d_model), what="the result") for output in outputs]
     close(
         np.concatenate(got),
-        expected,
+        expected[n:],
         dtype="float32",
         what="the result",
-        inputs=f"{long:,} tokens cached before",
+        inputs=f"{n:,} tokens cached before",
     )
-    if witness:
-        witness.agrees(f"{STEPS} steps with {long:,} tokens cached", STEPS, counted.foretold(long))
+    return looks[-1] - looks[0] if looks else 0.0
 
 
 def _listed(numbers):

@@ -4,9 +4,11 @@ Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
 import re
+from functools import partial
 
 import numpy as np
 
+from autograder.cost.long_texts import expect_in_proportion, longer_and_longer
 from autograder.cost.witness import Witness
 from autograder.kit.causes import where
 from autograder.kit.driven import all_there, as_result
@@ -14,23 +16,47 @@ from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.lessons.real_model.parts import softmax_of, step
-from autograder.lessons.real_model.probing import LONG, STEPS, affine, keeps_only_the_cache, long_enough
+from autograder.lessons.real_model.probing import (
+    LENGTHENING,
+    LONG,
+    STEPS,
+    affine,
+    keeps_only_the_cache,
+    long_enough,
+)
 from decodelab import rehearsal
 from decodelab.designs import KVCache
 from decodelab.model import greedy, write
 
 
 def _generation_witnessed(generate, counted, rng):
-    """Tokens after a long prompt, each chosen at random when its logits are there."""
-    witness, long = Witness(generate), long_enough(counted)
-    seed, given, chosen = int(rng.integers(10_000)), [], []
+    """Tokens after a long prompt: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and in
+    proportion to the text."""
+    witness = Witness(generate)
+    if not witness:
+        _tokens_after(generate, witness, long_enough(counted), rng)
+    elif witness.is_new(generate):
+        take = partial(_tokens_after, generate, witness, rng=rng)
+        taken = longer_and_longer(witness, take, LENGTHENING, 2, rng)
+        n = taken[-1][0]
+        witness.agrees(f"{STEPS} new tokens after {n:,}", STEPS, counted.foretold(n))
+        expect_in_proportion(taken, take, f"{STEPS} new tokens")
+
+
+def _tokens_after(generate, witness, n, rng):
+    """New tokens after a prompt of n, each chosen at random when its logits are there; what they took, in processor seconds,
+    where a witness looks."""
+    seed, given, chosen, looks = int(rng.integers(10_000)), [], [], []
     model = rehearsal.small_model(seed, context=2 * LONG)
-    prompt = "".join(rng.choice(list("abc "), size=long))
-    read = model.encode(prompt)
+    prompt = "".join(rng.choice(list("abc "), size=2 * n))  # a token has one letter or more
+    while len(read := model.encode(prompt)) > n:
+        prompt = prompt[: -max(1, (len(read) - n) // 2)]
 
     def choose(logits):
         if witness and not given:
             witness.look()
+        if witness:
+            looks.append(witness.seconds())
         given.append(logits)
         chosen.append(int(rng.integers(len(model.vocabulary))))
         return chosen[-1]
@@ -65,8 +91,7 @@ def _generation_witnessed(generate, counted, rng):
         what="the logits",
         inputs=f"after a prompt of {len(read):,} tokens",
     )
-    if witness:
-        witness.agrees(f"{STEPS} new tokens after {len(read):,}", STEPS, counted.foretold(len(read)))
+    return looks[-1] - looks[0] if looks else 0.0
 
 
 PROMPTS = ("a", " ", "ab", "abcab ca", "b c a b c abc\nab", "cab cab cab a")

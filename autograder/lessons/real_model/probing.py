@@ -88,15 +88,19 @@ def keeps_only_the_cache(driver, answer):
 
 
 LONG, STEPS = 2_000, 12
-"""Tokens in the cache when steps are looked at on a long text, in grading also from outside, and how many steps."""
+"""Tokens in the cache when steps are taken on a long text, and how many steps."""
+
+
+LENGTHENING = (32, 125, 500, 2_000)
+"""Near which lengths they are looked at from outside, as far as time allows."""
 
 
 MOST_PYTHON = 40_000_000
-"""Counted steps of Python, times tokens, of a text that can be read in within seconds."""
+"""Counted steps of Python, times tokens, of a text that can be read in within seconds in a notebook."""
 
 
 def long_enough(counted):
-    """Tokens of the long text: LONG, or fewer where slow code would take minutes to read them in."""
+    """Tokens of the long text in a notebook, where nobody deceives the count: LONG, or fewer where slow code would take minutes to read them in."""
     return next(
         (
             n
