@@ -232,7 +232,7 @@ def new_cache_for_every_token(Q, K, V):
         (token_by_token_copying, None),
         (all_at_once, "all-at-once"),
         (every_prefix_again, "full-for-each-token"),
-        (new_cache_for_every_token, "recompute"),
+        (new_cache_for_every_token, "prefix-fed-again"),
     ],
 )
 def test_a_sequence_costs_the_sum_of_its_steps(function, expected):

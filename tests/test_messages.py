@@ -2,11 +2,14 @@
 
 import contextlib
 import io
+from unittest import mock
 
+import matplotlib.text
 import pytest
 
 from autograder import check
 from autograder.cost.countable import enough_counted
+from autograder.kit import properties
 from autograder.kit.verdict import CheckFailed
 from tests.answers import HERE, run_check
 
@@ -36,6 +39,14 @@ def message(exercise, mistake):
         ("causal_attention", "softmax_not_run", "`softmax` is an exercise of the notebook masked_attention"),
         ("attend_incrementally", "the_oracle", "Your function never calls decode_step"),
         ("attend_incrementally", "full_attention_at_once", "Your function never calls decode_step"),
+        ("causal_attention", "scores_of_a_vector", "Q[i] is a vector, Q[i:i+1] is a table of one row"),
+        ("softmax", "max_without_keepdims", "elsewhere it raises"),
+        ("causal_mask", "texts_in_lists", "without quotes"),
+        ("decode_step", "weights_times_v", "A vector times a vector is one number"),
+        ("decode_step", "values_mixed_twice", "\n  return w @ cache.values\n"),
+        ("decode_step", "cache_of_the_module", "Which name has the cache in your `def` line"),
+        ("attend_incrementally", "returns_the_cached_values", "what becomes of what decode_step returns"),
+        ("KVCache", "init_without_self", "`self`: the object itself"),
         ("causal_attention", "output_of_zeros", "np.zeros, np.ones and np.empty make float64"),
         ("generate", "token_for_a_list", "raised ValueError: cannot reshape"),
         ("generate", "yields_text", "raised ValueError: invalid literal"),
@@ -64,6 +75,20 @@ def test_right_rows_without_a_decode_step_pass_with_a_note(capsys):
     assert "never calls decode_step" in capsys.readouterr().out
     run_check("attend_incrementally", HERE / "attend_incrementally" / "right" / "recursive.py")
     assert "never calls decode_step" not in capsys.readouterr().out
+
+
+def test_a_picture_of_leaks_shows_token_0_as_changed():
+    figure = message("causal_attention", "no_mask").picture()
+    assert "moved by itself or the past" in [t.get_text() for t in figure.findobj(matplotlib.text.Text)]
+    drawn = {}
+    with mock.patch.object(properties.figures, "draw_leak", lambda moved: drawn.update(moved=moved.copy())):
+        message("causal_attention", "no_mask").picture()
+    assert (drawn["moved"] != 0).all()
+
+
+@pytest.mark.parametrize("mistake", ["values_mixed_twice", "recomputes_all_rows", "square_mask"])
+def test_a_message_about_cost_quotes_the_line_and_not_its_number(mistake):
+    assert "line " not in message("decode_step", mistake).message.replace("line?", "")
 
 
 def test_nothing_returned_is_told_from_printed():

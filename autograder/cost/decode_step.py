@@ -150,9 +150,10 @@ def _too_many_products(series, d_k, d_v):
     if slope <= ONE_PRODUCT_MORE * needed:
         return finding_at(
             "products-twice",
-            sentence + ". About one product more than needed is computed.",
+            sentence
+            + f". That is {slope - needed:,.0f} too many: about one product more than needed is computed.",
             series,
-            place,
+            _made_again(series, slope - needed, place),
             **figures,
         )
     if (
@@ -175,6 +176,17 @@ def _too_many_products(series, d_k, d_v):
         place,
         **figures,
     )
+
+
+def _made_again(series, excess, heaviest):
+    """Of several lines with a product of so many multiply-adds a token the last one; else the heaviest line."""
+    costs = series.costs[series.last]
+    alike = [
+        p
+        for p, cost in costs.items()
+        if abs(cost.multiply_adds - excess * series.last) <= 0.01 * excess * series.last
+    ]
+    return max(alike, key=lambda p: series.places[p]["line"]) if len(alike) > 1 else heaviest
 
 
 def _whole_buffer_elsewhere(series):

@@ -24,7 +24,7 @@ class Finding:
     figures: dict = field(default_factory=dict)
 
     def __str__(self):
-        where = f"\n  line {self.line}: {self.statement}" if self.line else ""
+        where = f"\n  {self.statement}" if self.statement else ""
         return f"{self.sentence}{where}\n{self.question}"
 
 
@@ -66,6 +66,12 @@ KNOWN_TOTALS = {
         lambda n: n * n,
         "That is what all queries times all keys cost, with no step in between.",
         "Which tokens exist when token 0 is decoded? Where does your code call decode_step?",
+    ),
+    "prefix-fed-again": (
+        lambda n: n * (n + 1) * (n + 2) // 6,
+        "That is what it costs when for every token all tokens before it are decoded once more.",
+        "What does the cache hold when token 5 comes, if nobody has emptied it? How many calls of decode_step does one more "
+        "token need then?",
     ),
     "full-for-each-token": (
         lambda n: n * (n + 1) * (2 * n + 1) // 6,

@@ -24,10 +24,9 @@ def judge_prefill(data):
     notes = []
     faster = [p for p in range(len(chunks.places)) if growth.rises_faster_than_n(chunks.of_place(p, work))]
     if finding is None and faster:
-        place = chunks.places[chunks.heaviest(work, faster)]
+        statement = chunks.statement(chunks.heaviest(work, faster))
         notes.append(
-            f"line {place['line']} does work for every pair of tokens, also those that were cached before the chunk: "
-            f"{t} rows would do. ({place['statement']})"
+            f"`{statement}` does work for every pair of tokens, also those that were cached before the chunk: {t} rows would do."
         )
     return CostReport(
         finding, tuple(notes), {"multiply_adds": str(growth.of_counts(chunks.of(multiply_adds)))}

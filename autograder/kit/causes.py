@@ -153,6 +153,13 @@ _KNOWN = (
     ),
     (
         OverflowError,
+        r"math range error",
+        "overflows",
+        "On that line a number comes out that is too large for a float: Python's math raises there, where NumPy gives inf. "
+        "How large is what goes in, and can something be taken off it first?",
+    ),
+    (
+        OverflowError,
         r"too large to convert to C|out of bounds for u?int",
         "numpy_int_for_int",
         "NumPy's whole numbers have 64 bits at most, Python's have no end. Where does your code make "
@@ -300,6 +307,13 @@ _KNOWN = (
     ),
     (
         IndexError,
+        r"^tuple index out of range",
+        "shape_of_a_vector",
+        "A shape has one number for each axis: that of a vector, (n,), has .shape[0] and no .shape[1]. Which array on that "
+        "line has one axis, and where does it come from? (Q[i] is a vector, Q[i:i+1] is a table of one row.)",
+    ),
+    (
+        IndexError,
         r"out of bounds for axis|index out of range",
         "index_past_the_end",
         "An axis of n places has the numbers 0 to n - 1. Which index on that line goes beyond, and which "
@@ -327,13 +341,13 @@ _KNOWN = (
 def _arguments(text: str, exercises: Mapping[str, str]) -> str:
     """Of a call with too many or too few arguments."""
     called = re.match(r"(?:[\w.]*\.)?(\w+)\(\)", text)
-    if called and hasattr(np, called[1]) and called[1] not in exercises:
+    method = re.search(r"\b[A-Z]\w*\.\w+\(\)", text)
+    if called and not method and hasattr(np, called[1]) and called[1] not in exercises:
         return (
             f"It is NumPy's {called[1]} that lacks an argument or got too many, called on that line or by "
             "another of "
             "NumPy's functions there. What does each of them take: a number, a shape, a table?"
         )
-    method = re.search(r"\b[A-Z]\w*\.\w+\(\)", text)
     of_a_method = " (The first parameter of every method, __init__ too, is `self`: the object itself.)"
     return (
         "A call and a `def` line don't agree on the number of arguments. Which ones does the exercise name, "

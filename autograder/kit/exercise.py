@@ -316,6 +316,12 @@ def array(
         )
         if shape and isinstance(result, (list, tuple)):
             expected += ". np.array(...) makes one"
+        if shape and isinstance(result, (int, float, np.number)):
+            fail(
+                f"{what} is {_shown_with_type(result)}; expected {expected}.",
+                suspected="another_type",
+                question=advice,
+            )
         another_type(result, what, expected)
     result = np.array(result, subok=False)
     if result.dtype == object or result.dtype.kind in "cUSVmM":

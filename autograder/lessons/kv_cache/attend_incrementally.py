@@ -288,11 +288,11 @@ MISCONCEPTIONS = known(
     sequence,
     *(
         (
-            "new_cache_each_token",
+            "own_values",
             {"cache_for": lambda cache, K, V: Cache(K.shape[1], V.shape[1])},
-            "Your output is what attention gives when every token starts with an empty cache and sees only "
-            "itself: each row is the token's own value.",
-            "How often does the line run that makes your cache?",
+            "Each row of your output is the token's own value. That comes out when every token starts with an empty cache "
+            "and sees only itself, and when the values are returned, those of the cache for example, in place of the outputs.",
+            "How often does the line run that makes your cache, and what becomes of what decode_step returns?",
         ),
         (
             "prefixes_appended",

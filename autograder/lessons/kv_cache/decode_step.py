@@ -13,12 +13,13 @@ from autograder.cost.memory import step_memory
 from autograder.cost.series import Series
 from autograder.kit import awkward
 from autograder.kit.companions import standing_on
-from autograder.kit.exercise import array, aspect, close, exercise, suspecting
-from autograder.kit.learners_cache import call_on_cache
+from autograder.kit.exercise import array, aspect, close, exercise, fail, suspecting
+from autograder.kit.learners_cache import call_on_cache, length_of
 from autograder.kit.misconception import Misconception, known, known_alone
 from autograder.kit.not_softmax import instead_of_softmax
 from autograder.kit.probes import stages
 from autograder.kit.properties import leaves_things_alone
+from autograder.kit.verdict import CheckFailed, NotWrittenYet
 from autograder.kit.watched_cache import WatchedCache
 from autograder.lessons.kv_cache.kv_cache import KVCache as check_cache
 from autograder.lessons.kv_cache.parts import (
@@ -114,13 +115,14 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("shape", "one output of d_v numbers"):
             for d_k, d_v in ((4, 3), (2, 5), (1, 1)):
                 for before in (2, 0):
-                    _take_steps(
-                        decode_step,
-                        KVCache,
-                        before,
-                        *random_tokens(rng, before + 2, d_k, d_v),
-                        look=only_shape,
-                    )
+                    tokens = random_tokens(rng, before + 2, d_k, d_v)
+                    try:
+                        _take_steps(decode_step, KVCache, before, *tokens, look=only_shape)
+                    except NotWrittenYet:
+                        raise
+                    except CheckFailed:
+                        _uses_a_cache_of_its_own(decode_step, KVCache, rng)
+                        raise
         with aspect(
             "incremental", "a step adds its token to the cache, once, and changes nothing else there"
         ):
@@ -204,6 +206,12 @@ def _call_step(decode_step, q, k, v, watched):
     )
 
 
+ONE_NUMBER = (
+    "A vector times a vector is one number. There is a weight for each cached token: which shape has what they are "
+    "multiplied with, and which should it have?"
+)
+
+
 def _only_output(result, watched, q, scores):
     close(result, reference.attend(q, watched.keys, watched.values), what="the output", inputs=scores)
 
@@ -232,9 +240,35 @@ def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache
         result = _call_step(decode_step, q.copy(), k.copy(), v.copy(), watched)
         watched.expect(k, v)
         result = array(
-            result, shape=v.shape, dtype=v.dtype, what="the output", meaning="a mix of values, d_v wide"
+            result,
+            shape=v.shape,
+            dtype=v.dtype,
+            what="the output",
+            meaning="a mix of values, d_v wide",
+            advice=ONE_NUMBER if np.ndim(result) == 0 else "",
         )
         look(result, watched, q, scores)
+
+
+def _uses_a_cache_of_its_own(decode_step, KVCache, rng):
+    """After a step that raised: fail if steps of some other widths work and leave the cache they are given as it was."""
+    for d_k, d_v in ((4, 3), (3, 2), (2, 3), (2, 2), (3, 3), (4, 4), (8, 8), (64, 64)):
+        watched = WatchedCache(KVCache, d_k, d_v)
+        watched.append(*random_tokens(rng, 2, d_k, d_v)[1:])
+        q, k, v = (a[0] for a in random_tokens(rng, 1, d_k, d_v))
+        try:
+            result = _call_step(decode_step, q, k, v, watched)
+            grown = length_of(watched.cache) > 2
+        except CheckFailed:
+            continue
+        if not grown and np.shape(result) == (d_v,):
+            fail(
+                f"decode_step gives an output where keys are {d_k} and values {d_v} wide, and the cache it was given is as long "
+                "afterwards as before; for other widths it raises. It works with a cache that was made before the call, for "
+                "these widths.\nWhich name has the cache in your `def` line, and which one do the lines below it use?",
+                misconception="cache_outlives_call",
+                diagnosable=False,
+            )
 
 
 def _in_turn(decode_step, KVCache, rng):

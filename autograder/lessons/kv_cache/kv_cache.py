@@ -6,7 +6,7 @@ Over 400 lines: its misconceptions, each with its parts, sentence and question.
 import numpy as np
 
 from autograder.cost.memory import cache_memory
-from autograder.kit.exercise import aspect, call, exercise, fail, unchanged
+from autograder.kit.exercise import aspect, call, exercise, fail, suspecting, unchanged
 from autograder.kit.learners_cache import attribute, length_of, wrong_dtype
 from autograder.kit.misconception import known
 from autograder.kit.probes import stage, stages
@@ -165,7 +165,11 @@ def KVCache(KVCache, *, rng):
             _callers_arrays_may_change(WatchedCache(KVCache, 4, 3), sizes, rng)
         _earlier_reads_keep(WatchedCache(KVCache, 3, 2), rng)
     with aspect("incremental", "takes more than 65,536 tokens: there is no capacity to run out of"):
-        _takes_any_number(KVCache, rng)
+        with suspecting(
+            "room_ends",
+            "With fewer tokens it was right. Which number in your code is a size that a text can go beyond?",
+        ):
+            _takes_any_number(KVCache, rng)
     with aspect("dtype", "that dtype stays, whatever comes later"):
         for first, *later in (
             (np.float32, np.float64, np.float32),

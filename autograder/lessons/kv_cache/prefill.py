@@ -654,6 +654,12 @@ MISCONCEPTIONS += known_alone(
         "How many keys may row 0 of a chunk use when 3 tokens are cached? How many does your mask give it?",
     ),
     (
+        "offset_written_in",
+        [{"allowed": lambda t, n, k=k: np.tri(t, n, k, dtype=bool)} for k in (1, 2, 3, 4)],
+        "Your output is what attention gives when the mask allows for the same number of cached tokens in every call.",
+        "How many tokens were cached before this chunk, and where does your code ask that? Which number does your mask have?",
+    ),
+    (
         "zero_times_infinity",
         {"hide": lambda scores, allowed: scores + (1.0 - allowed) * -np.inf},
         "All of your output is NaN, as when a mask of zeros and ones is multiplied by infinity.",

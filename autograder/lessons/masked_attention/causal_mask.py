@@ -68,7 +68,11 @@ def _is_causal_mask(result, n):
 
 
 def _texts(result):
-    return isinstance(result, np.ndarray) and result.dtype.kind in "US"
+    if isinstance(result, (list, tuple)):
+        return any(isinstance(item, str) or _texts(item) for item in result)
+    return isinstance(result, np.ndarray) and (
+        result.dtype.kind in "US" or _texts(result[:1].ravel()[:1].tolist())
+    )
 
 
 def _wrapped(got, n):
@@ -105,7 +109,8 @@ MISCONCEPTIONS = known(
         "no_mask",
         {"mask": lambda n: np.ones((n, n), dtype=bool)},
         "Your mask allows every pair.",
-        "Which keys exist when query 0 is asked?",
+        "Which keys exist when query 0 is asked? And if you fill a table row by row: is it a table of n lists, or is "
+        "`[row] * n` n times one and the same?",
     ),
     (
         "hides_everything",

@@ -61,8 +61,9 @@ NO_KEEPDIMS = (
         lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1))),
         lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s)),
     ],
-    "A row's maximum or sum meets the wrong scores: number j of it is used for column j, not for row j.",
-    "An array (n, n) minus an array (n,): along which axis does NumPy line them up? Print both shapes.",
+    "Your maxima or sums, one for each row, have lost an axis: NumPy lines them up with the columns. Where there are as "
+    "many rows as columns number j of them is used for column j, not for row j; elsewhere it raises.",
+    "An array (n, m) minus an array (n,): along which axis does NumPy line them up? Print both shapes.",
 )
 
 
@@ -244,6 +245,7 @@ OF_ATTENTION = (
         "no_softmax",
         [
             {"hide": lambda s, mask: s * mask, "weights": lambda s: s},
+            {"weights": lambda s: s},
             {"hide": lambda s, mask: s * mask, "weights": shares},
         ],
         "Your output is what attention gives when the scores themselves are the weights.",

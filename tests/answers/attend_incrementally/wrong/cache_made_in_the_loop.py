@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: new_cache_each_token
+# fails: equals; diagnosis: own_values
 import numpy as np
 from decodelab.designs import KVCache, decode_step
 

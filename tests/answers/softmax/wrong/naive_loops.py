@@ -1,4 +1,4 @@
-# fails: numerics; diagnosis: none
+# fails: numerics; diagnosis: overflows
 import math
 
 import numpy as np
