@@ -27,3 +27,11 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.AssignLatePenalties",
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
+
+# Feedback says exercises by name, sets formulas, and loads nothing from elsewhere.
+c.GenerateFeedback.exporter_class = "autograder.grading.feedback.LearnersPage"
+c.GenerateFeedback.preprocessors = [
+    "nbgrader.preprocessors.GetGrades",
+    "autograder.grading.feedback.ForLearners",
+    "nbconvert.preprocessors.CSSHTMLHeaderPreprocessor",
+]
