@@ -158,7 +158,7 @@ def test_a_learner_with_the_misconception_is_asked_its_question(followed):
     assert run.stderr.strip().endswith(question)
 
 
-def tests_of(root, module, picked):
+def passing(root, module, picked):
     """The names of the tests of a module that pass in the copy."""
     options = ("-q", "-rA", "-n", "0", "-p", "no:cacheprovider", "-k", picked)
     run = python(root, "-m", "pytest", *options, f"tests/test_{module}.py")
@@ -186,16 +186,16 @@ def test_the_exercise_stands_in_its_lesson_where_the_guide_puts_it(followed):
 
 def test_a_price_of_the_guide_is_the_one_counted_by_hand_and_in_the_document(followed):
     picked = "points_are_looked_up or priced_assumed_or_refused or (by_position and histogramdd)"
-    passed = tests_of(followed, "meter_prices", picked)
+    passed = passing(followed, "meter_prices", picked)
     assert "test_points_are_looked_up_among_the_edges_of_each_axis" in passed
     assert "test_a_function_costs_the_same_by_position_and_by_keyword[numpy.histogramdd]" in passed
-    assert "test_what_the_document_prices_has_a_price" in tests_of(
+    assert "test_what_the_document_prices_has_a_price" in passing(
         followed, "cost_model_document", "document"
     )
 
 
 def test_a_message_of_the_guide_reaches_the_learner(followed):
-    passed = tests_of(followed, "exercise", "followed_by_its_cause")
+    passed = passing(followed, "exercise", "followed_by_its_cause")
     assert any("read_only_array" in name for name in passed)
 
 
