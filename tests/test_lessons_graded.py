@@ -35,7 +35,7 @@ def judged():
     def points(name, submission):
         (lesson,) = lessons.load(ROOT, name)
         verdicts = judge(lesson, submission, (1, 2)).tests
-        return {cell.grade_id: (verdicts[cell.grade_id]["points"], cell.points) for cell in lesson.tests}
+        return {cell.grade_id: (verdicts[cell.grade_id].points, cell.points) for cell in lesson.tests}
 
     return points
 
