@@ -3,14 +3,28 @@
 The runner here is made up: it says what no honest one does.
 """
 
+import dataclasses
+import functools
+import weakref
+
 import numpy as np
 import pytest
 
-from autograder.grading.inside.memory import Violation
+from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Lost
-from autograder.grading.remote import MAX_HANDED_BACK, MAX_PRINTED, RemoteFunction, RunnerLost, Session
+from autograder.grading.remote import (
+    MAX_HANDED_BACK,
+    MAX_PIECE,
+    MAX_PRINTED,
+    MAX_SOURCE,
+    RemoteFunction,
+    RemoteObject,
+    RunnerLost,
+    Session,
+)
 from autograder.grading.result import Output
 from autograder.grading.sandbox import Limits
+from decodelab.published import MACHINES
 
 
 class Runner:
@@ -212,3 +226,185 @@ def test_a_runner_that_is_gone_says_whether_others_may_have_ended_it(by_others):
         with Talk(runner=runner).within(7):
             raise Lost("closed")
     assert (lost.value.state, lost.value.killed) == ("crash", by_others)
+
+
+# -- what is asked, and what the answers become -------------------------------------------------------
+
+
+class Asked(Talk):
+    """A Talk that keeps the questions."""
+
+    def __init__(self, answer=None, **more):
+        super().__init__(answer, **more)
+        self.questions, self._proxies = [], weakref.WeakValueDictionary()
+
+    def ask(self, *question):
+        self.questions.append(question)
+        if isinstance(self.answer_, Exception):
+            raise self.answer_
+        return self.answer_
+
+
+@pytest.mark.parametrize("length", [0, 1, MAX_PIECE, MAX_PIECE + 1, 3 * MAX_PIECE, MAX_SOURCE])
+def test_a_cell_is_sent_whole_in_pieces(length):
+    source = "".join(chr(97 + n % 26) for n in range(length))
+    talk = Asked({"printed": "p", "error": None})
+    assert talk.run("a cell", source) == Output("p", None)
+    ((what, label, pieces),) = talk.questions
+    assert (what, label, "".join(pieces)) == ("run", "a cell", source)
+    assert all(0 < len(piece) <= MAX_PIECE for piece in pieces)
+    assert talk.process.allowed == [talk.limits.cell, None]
+
+
+def test_a_cell_is_measured_in_bytes():
+    talk = Asked({"printed": "", "error": None})
+    told = talk.run("a", "é" * (MAX_SOURCE // 2 + 1))
+    assert told == Output("", f"this cell was not run: it has more than {MAX_SOURCE:,} bytes")
+    assert not talk.questions
+
+
+def test_names_are_asked_for_within_the_time_of_a_cell():
+    talk = Asked({"a": 1})
+    talk.names(["a", "b"])
+    assert talk.questions == [("names", "a", "b")] and talk.process.allowed == [talk.limits.cell, None]
+
+
+def test_a_driver_is_named_and_what_it_counts_is_read_as_json():
+    talk = Asked(['{"n": [1, 2.5, ', 'NaN, Infinity, -Infinity], "said": "é"}'], limits=Limits(call=7))
+    counted = talk.drive(test_names_are_asked_for_within_the_time_of_a_cell, ["f"], {"n": 3})
+    name = "test_names_are_asked_for_within_the_time_of_a_cell"
+    assert talk.questions == [("drive", __name__, name, ["f"], {"n": 3})]
+    assert counted["n"][:2] == [1, 2.5] and str(counted["n"][2:]) == "[nan, inf, -inf]"
+    assert counted["said"] == "é" and talk.process.allowed == [7, None]
+
+
+def test_counts_that_are_no_data_are_put_down_to_the_runner():
+    with pytest.raises(RunnerLost) as lost:
+        Asked(["{"]).drive(len, [], {})
+    assert (lost.value.state, lost.value.message) == ("tampered", "counts that are no data")
+
+
+def test_an_exception_in_place_of_an_answer_is_tampering():
+    with pytest.raises(RunnerLost, match="ValueError in place of an answer: x") as lost:
+        Asked(ValueError("x" * 900)).names(["a"])
+    assert lost.value.state == "tampered" and len(lost.value.message) < 350
+
+
+@pytest.mark.parametrize("gone", [Lost("closed"), Violation("rubbish")])
+def test_a_runner_that_is_gone_is_no_exception_in_place_of_an_answer(gone):
+    talk = Asked(gone)
+    talk.process.killed_from_outside = lambda: False
+    with pytest.raises(RunnerLost, match="ended|sent rubbish"):
+        talk.names(["a"])
+
+
+def test_between_two_tests_both_sides_forget(monkeypatch):
+    talk = Asked()
+    talk.exports, talk._numbers, talk.memory = {1: len}, {id(len): 1}, Memory(keeps=False)
+    talk._proxies[3] = kept = RemoteFunction(talk, 3, "f")
+    talk.forget()
+    assert talk.questions == [("clear",)] and not talk.exports and not talk._proxies and kept is not None
+
+
+def test_what_counts_against_a_submission_is_work_and_doing_nothing():
+    assert Talk(runner=Runner(used=3, idle=4)).used == 7
+
+
+# -- a learner's objects ------------------------------------------------------------------------------
+
+
+def test_every_use_of_a_learners_object_is_a_question_of_its_own():
+    talk = Asked(5, limits=Limits(call=7))
+    thing = RemoteFunction(talk, 3, "f")
+    assert (thing.keys, len(thing), thing[2], thing(1, n=2)) == (5, 5, 5, 5)
+    assert talk.questions == [
+        ("get", thing, "keys"),
+        ("length", thing),
+        ("item", thing, 2),
+        ("call", thing, (1,), {"n": 2}),
+    ]
+    assert talk.process.allowed == [7, None] * 4
+    assert repr(thing) == "<f of the learner's>" and thing.remote_session() is talk
+
+
+@pytest.mark.parametrize(
+    "told, truth", [(True, True), (False, False), (1, False), ("yes", False), (None, False)]
+)
+def test_only_true_is_true(told, truth):
+    talk = Asked(told)
+    thing = RemoteFunction(talk, 3, "f")
+    assert bool(thing) is truth and talk.questions == [("truth", thing)]
+
+
+@pytest.mark.parametrize("told, items", [([1, 2], [1, 2]), ([], []), (None, []), ((1, 2), []), ("ab", [])])
+def test_items_come_as_a_list_or_not_at_all(told, items):
+    talk = Asked(told)
+    thing = RemoteFunction(talk, 3, "f")
+    assert list(iter(thing)) == items and talk.questions == [("items", thing)]
+
+
+def test_names_that_python_asks_for_are_not_passed_on():
+    talk = Asked(5)
+    thing = RemoteFunction(talk, 3, "f")
+    with pytest.raises(AttributeError, match="__wrapped__"):
+        thing.__wrapped__  # noqa: B018
+    with pytest.raises(TypeError, match="a RemoteFunction is no array"):
+        np.asarray(thing)
+    assert not talk.questions and thing._own == 5
+
+
+# -- what goes over, and what comes --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "content, base, kind, name",
+    [
+        ([4, "function", "softmax", True], RemoteFunction, "function", "softmax"),
+        ([4, "KVCache", "", False], RemoteObject, "KVCache", "KVCache"),
+        ([4, "KVCache", "", 1], RemoteObject, "KVCache", "KVCache"),
+        ([4, "not a name", "", True], RemoteFunction, "object", "object"),
+    ],
+)
+def test_an_object_appears_under_its_class_and_name(content, base, kind, name):
+    talk = Asked()
+    thing = talk.appear(content)
+    assert type(thing).__mro__[1] is base and type(thing).__name__ == kind and thing.__name__ == name
+    assert talk.number_of(thing) == 4 and talk.appear([4, "other", "other", True]) is thing
+    assert talk.appear([5, *content[1:]]) is not thing
+
+
+@pytest.mark.parametrize("content", [["4", "a", "b", True], [4, 5, "b", True], [4, "a", None, True]])
+def test_an_object_without_number_or_name_is_a_violation(content):
+    with pytest.raises(Violation, match="an object without number or name"):
+        Asked().appear(content)
+
+
+def test_values_of_the_judges_own_have_no_number_of_the_learners():
+    assert Talk().number_of(5) is None and Talk().number_of(len) is None
+
+
+def test_functions_go_over_as_numbers_and_types_not_at_all():
+    talk = Asked()
+    talk.exports, talk._numbers, talk._entered = {}, {}, 0
+    assert talk.export(len) == {"mine": [1, "len"]}
+    assert talk.export(functools.partial(len)) == {"mine": [2, "function"]}
+    assert talk.export(len) == {"mine": [1, "len"]} and talk.exports[1] is len
+    for value in (int, Talk, object(), {1}.__iter__()):
+        with pytest.raises(TypeError, match="can't be handed to a learner's code: only plain data"):
+            talk.export(value)
+
+
+def test_a_record_of_the_courses_own_goes_over_by_name_and_fields():
+    machine = next(iter(MACHINES.values()))
+    talk = Asked()
+    talk._left, talk._room = 100, 1000
+    ((name, fields),) = [talk.export(machine)["record"]]
+    assert name == "Machine" and fields == [getattr(machine, f.name) for f in dataclasses.fields(machine)]
+    impostor = type("Machine", (), {})()
+    with pytest.raises(TypeError, match="a Machine can't be handed"):
+        talk.export(impostor)
+
+
+def test_an_exception_of_the_judges_is_told_by_type_and_message_without_a_line():
+    told = Talk().describe(KeyError("x" * 3000))
+    assert told == {"type": "KeyError", "message": "'" + "x" * 1999, "line": "", "function": ""}
