@@ -189,9 +189,7 @@ def test_a_price_of_the_guide_is_the_one_counted_by_hand_and_in_the_document(fol
     passed = passing(followed, "meter_prices", picked)
     assert "test_points_are_looked_up_among_the_edges_of_each_axis" in passed
     assert "test_a_function_costs_the_same_by_position_and_by_keyword[numpy.histogramdd]" in passed
-    assert "test_what_the_document_prices_has_a_price" in passing(
-        followed, "cost_model_document", "document"
-    )
+    assert "test_what_the_document_prices_has_a_price" in passing(followed, "cost_model_document", "document")
 
 
 def test_a_message_of_the_guide_reaches_the_learner(followed):

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
 from autograder.grading.inside.memory import Memory, Violation
-from autograder.grading.inside.protocol import Channel, Lost, Peer, TooMuch, type_name
+from autograder.grading.inside.protocol import Channel, Lost, Peer, TooMuch, rebuilt, type_name
 
 
 class Side(Peer):
@@ -507,3 +507,47 @@ def test_arrays_too_large_together_are_refused_before_they_are_sent(judge):
         with pytest.raises(TooMuch, match="more numbers"):
             judge.ask("echo", many)
     assert judge.ask("echo", 1) == 1
+
+
+# -- names, numbers and exceptions --------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "name, base, called",
+    [
+        ("KeyError", KeyError, "KeyError"),
+        ("ValueError", ValueError, "ValueError"),
+        ("ZeroDivisionError", ZeroDivisionError, "ZeroDivisionError"),
+        ("UnicodeDecodeError", Exception, "UnicodeDecodeError"),  # it wants more than a message
+        ("StopIteration", Exception, "StopIteration"),
+        ("SystemExit", Exception, "SystemExit"),
+        ("KeyboardInterrupt", Exception, "KeyboardInterrupt"),
+        ("int", Exception, "int"),
+        ("print", Exception, "print"),
+        ("NotThere", Exception, "NotThere"),
+        ("not a name", Exception, "Exception"),
+    ],
+)
+def test_an_exception_has_its_name_its_words_and_the_built_in_that_it_is(name, base, called):
+    error = rebuilt(name, "no such key", "x = y[0]", "step")
+    assert type(error).__name__ == called and type(error).__mro__[1] is base
+    assert str(error) == "no such key" and error.args == ("no such key",)
+    assert (error.learner_line, error.learner_function) == ("x = y[0]", "step")
+
+
+def test_an_object_has_one_number_and_no_two_the_same():
+    side, one, other = Side(socket.socket(), keeps=False), object(), object()
+    numbers = [side.enter(one), side.enter(other), side.enter(one)]
+    assert numbers == [1, 2, 1] and side.exports == {1: one, 2: other}
+    side.clear()
+    assert not side.exports and side.enter(one) == 3, "a number of before says nothing any more"
+
+
+def test_a_result_too_large_is_told_without_a_line_of_the_learners(judge):
+    with pytest.raises(ValueError, match="^the result is too large: a message of") as caught:
+        judge.ask("apply", "much", "array")
+    assert (caught.value.learner_line, caught.value.learner_function) == ("", "")
+
+
+def test_a_type_is_named_in_few_characters():
+    assert (type_name(5), type_name(Side), type_name(type("x" * 70, (), {})())) == ("int", "type", "x" * 60)

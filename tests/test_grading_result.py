@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from autograder.grading import batch
+from autograder.grading import kept
 from autograder.grading.result import Output, Result, Shown, State, Verdict, from_json, to_json
 
 TEXTS = st.text(max_size=9)  # half characters included, as a learner may print them
@@ -51,7 +51,7 @@ def test_a_result_that_was_kept_is_the_same(result):
 ONE = Result("k", "graded", "", {"test_a": Verdict("pass", 1.0, "")}, {"why": True}, (Shown("code", "x"),))
 
 
-def kept(**changes):
+def written(**changes):
     return json.dumps(asdict(ONE) | changes)
 
 
@@ -61,15 +61,15 @@ def kept(**changes):
         pytest.param("", id="nothing"),
         pytest.param("[1]", id="a list"),
         pytest.param("null", id="null"),
-        pytest.param(kept()[:-20], id="half of it"),
-        pytest.param(kept(mood="good"), id="a field that there is no more"),
-        pytest.param(kept(tests={"a": {"state": "pass"}}), id="a verdict without points"),
-        pytest.param(kept(tests=["a"]), id="verdicts in a list"),
+        pytest.param(written()[:-20], id="half of it"),
+        pytest.param(written(mood="good"), id="a field that there is no more"),
+        pytest.param(written(tests={"a": {"state": "pass"}}), id="a verdict without points"),
+        pytest.param(written(tests=["a"]), id="verdicts in a list"),
         pytest.param(
-            kept(cells=[{"cell_type": "code", "verdict": None, "output": None}]),
+            written(cells=[{"cell_type": "code", "verdict": None, "output": None}]),
             id="cells of the last edition",
         ),
-        pytest.param(kept(cells=None), id="no cells"),
+        pytest.param(written(cells=None), id="no cells"),
         *(
             pytest.param(
                 json.dumps({k: v for k, v in asdict(ONE).items() if k != field.name}), id=f"no {field.name}"
@@ -83,11 +83,21 @@ def test_what_is_no_result_is_not_taken_for_one(text, tmp_path):
         from_json(text)
     path = tmp_path / "a.json"
     path.write_text(text)
-    assert batch._read(path, "k") is None  # so the submission is judged again
+    assert kept.read(path, "k") is None  # so the submission is judged again
+
+
+def test_what_was_wrong_with_a_kept_result_is_said():
+    with pytest.raises(ValueError, match="^no result of this grader's: .*mood"):
+        from_json(written(mood="good"))
+
+
+def test_a_result_without_its_notebook_is_the_same_otherwise():
+    assert ONE.without_cells() == Result("k", "graded", "", ONE.tests, ONE.answers) and ONE.graded
+    assert not Result("k", "not a notebook", "", {}, {}).graded
 
 
 def test_a_result_counts_under_its_own_key_only(tmp_path):
     path = tmp_path / "a.json"
-    path.write_text(kept())
-    assert batch._read(path, "k") == ONE and batch._read(path, "another") is None
-    assert batch._read(tmp_path / "none.json", "k") is None
+    path.write_text(written())
+    assert kept.read(path, "k") == ONE and kept.read(path, "another") is None
+    assert kept.read(tmp_path / "none.json", "k") is None
