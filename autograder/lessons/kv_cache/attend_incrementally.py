@@ -12,6 +12,7 @@ import numpy as np
 from autograder.cost.attention import attention
 from autograder.cost.counted import costs_no_more
 from autograder.cost.long_texts import expect_in_proportion, longer_and_longer
+from autograder.cost.memory import sequence_memory
 from autograder.cost.sequence import judge_attend_incrementally
 from autograder.cost.series import Series
 from autograder.cost.witness import Witness
@@ -129,6 +130,8 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
                 KVCache,
             )
             _sequence_witnessed(attend_incrementally, Series(data["sequences"]), rng)
+        with aspect("memory", "a call leaves nothing of its tokens behind"):
+            sequence_memory(attend_incrementally)
 
 
 def _sequence_witnessed(attend_incrementally, counted, rng):

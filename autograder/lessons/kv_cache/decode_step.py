@@ -163,6 +163,7 @@ def decode_step(decode_step, KVCache, *, rng):
                 lambda q, k, v: decode_step(q, k, v, watched.cache),
                 lambda: [a[0] for a in random_tokens(rng, 1, 4, 3)],
                 "qkv",
+                pure=False,
             )
         with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
             with suspecting(

@@ -3,10 +3,13 @@
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
+import contextlib
+import os
+
 import numpy as np
 
 from autograder.cost.memory import cache_memory
-from autograder.kit.exercise import aspect, call, exercise, fail, suspecting, unchanged
+from autograder.kit.exercise import aspect, call, exercise, fail, note, suspecting, unchanged
 from autograder.kit.learners_cache import attribute, length_of, wrong_dtype
 from autograder.kit.misconception import known
 from autograder.kit.probes import stage, stages
@@ -179,6 +182,25 @@ def KVCache(KVCache, *, rng):
             _first_dtype_stays(WatchedCache(KVCache, 4, 3), first, later, rng)
     with aspect("memory", "keeps a token's numbers and little more, and lets go of them with the cache"):
         cache_memory(KVCache)
+        _tells_of_open_files(KVCache)
+
+
+FILES_IN_GRADING = 64
+"""Files that a process may have open at once where a class is graded."""
+
+
+def _tells_of_open_files(KVCache):
+    """Note it if each cache keeps a file open; where it runs in another process that can't be seen, and need not be said."""
+    with contextlib.suppress(OSError):  # a system without such a list
+        before = len(os.listdir("/dev/fd"))
+        caches = [call(KVCache, 1, 1) for _ in range(8)]
+        for cache in caches:
+            call(cache.append, np.zeros(1), np.zeros(1))
+        if len(os.listdir("/dev/fd")) - before >= len(caches):
+            note(
+                f"note: each of your caches keeps a file open. In grading a process may have {FILES_IN_GRADING} of them at "
+                "once, in a notebook many more: an answer that needs more than that passes here and fails there"
+            )
 
 
 def _first_dtype_stays(watched, first, later, rng):

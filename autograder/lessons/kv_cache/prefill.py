@@ -195,6 +195,7 @@ def prefill(prefill, KVCache, *, rng):
                     lambda Q, K, V: prefill(Q, K, V, watched.cache),
                     lambda: random_tokens(rng, 4, 4, 3),
                     "QKV",
+                    pure=False,
                 )
         with aspect("aliasing", "a caller may overwrite Q, K and V afterwards"):
             Q, K, V = random_tokens(rng, 3, 4, 3)

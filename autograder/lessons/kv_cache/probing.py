@@ -100,7 +100,7 @@ def noted_if_recursion_ends(failure, witness):
         raise failure
     if witness:  # right as far as it goes, but nobody has seen what it takes
         fail(failure.message, misconception=failure.misconception, diagnosable=False, needs_human=True)
-    note(f"note: {failure.message}")
+    note(f"note: {failure.message}\nIn grading a person looks at an answer that stops there.")
 
 
 def seen_in(cache, n):
