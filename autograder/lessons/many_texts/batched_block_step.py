@@ -217,6 +217,16 @@ MISCONCEPTIONS = known(
         "Your positions are the numbers of the texts in the batch.",
         "What does positions say, and what does arange(B) count?",
     ),
+    *(
+        (
+            "positions_one_off",
+            {"places": lambda p, by=by: p + by},
+            "Every text of your batch stands one place beside its own.",
+            "With n tokens in a text before this one, which place has the newest, when the first has place 0? What does positions "
+            "say already?",
+        )
+        for by in (1, -1)
+    ),
     (
         "all_at_position_0",
         {"places": lambda p: 0 * p},

@@ -20,7 +20,7 @@ def _metrics(
     *,
     begin=lambda arrivals, times: arrivals,
     gaps=lambda t: len(t) - 1,
-    span=lambda t: t[-1] - t[0],
+    span=lambda t, arrival: t[-1] - t[0],
     single=None,
     first=lambda arrivals, times: min(arrivals),
     last=lambda times: max(t[-1] for t in times),
@@ -29,7 +29,7 @@ def _metrics(
 ):
     """The three metrics in exchangeable parts."""
     ttft = [t[0] - a for t, a in zip(times, begin(arrivals, times))]
-    tpot = [span(t) / gaps(t) if len(t) > 1 else single for t in times]
+    tpot = [span(t, a) / gaps(t) if len(t) > 1 else single for t, a in zip(times, arrivals)]
     return {
         "ttft": order(ttft, arrivals),
         "tpot": order(tpot, arrivals),
@@ -130,10 +130,23 @@ MISCONCEPTIONS = known(
         "How many gaps are there between 5 tokens? The wait for the first one is counted already.",
     ),
     (
-        "time_a_token_from_arrival",
-        {"span": lambda t: t[-1], "gaps": len},
+        "last_time_for_a_duration",
+        [{"span": lambda t, arrival: t[-1], "gaps": gaps} for gaps in (len, lambda t: len(t) - 1)],
         "Your time a token takes the last token's time for a duration.",
         "From which moment to which does a text write its tokens after the first?",
+    ),
+    (
+        "time_a_token_from_arrival",
+        [{"span": lambda t, arrival: t[-1] - arrival, "gaps": gaps} for gaps in (len, lambda t: len(t) - 1)],
+        "Your time a token counts from the arrival: the wait for the first token is in it.",
+        "Time to first token says already how long the first one took. From which moment to which does a text write its tokens "
+        "after the first?",
+    ),
+    (
+        "longest_gap",
+        {"span": lambda t, arrival: max(b - a for a, b in zip(t, t[1:])), "gaps": lambda t: 1},
+        "Your time a token is the longest gap between two tokens.",
+        "Is the usual gap asked for, or the worst?",
     ),
     (
         "first_token_from_the_start",

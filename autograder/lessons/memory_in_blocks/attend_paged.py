@@ -7,7 +7,7 @@ from autograder.kit.companions import standing_on
 from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
-from autograder.kit.misconception import known
+from autograder.kit.misconception import known, known_alone
 from autograder.lessons.memory_in_blocks.paged_cache import PagedCache as check_cache
 from autograder.lessons.memory_in_blocks.parts import Paged
 from decodelab import block_rehearsal, reference
@@ -28,6 +28,7 @@ def _probe(attend_paged, PagedCache, rng):
         (11, {}),
         (7, {"loudness": 12.0}),
         (9, {"loudness": 60.0}),
+        (10, {"loudness": 60.0, "kind": "negative"}),
         (6, {"d_k": 2, "d_v": 2}),
     ):
         yield from map(
@@ -239,6 +240,12 @@ MISCONCEPTIONS = known(
         "Which score is the largest of all, and when do you know it?",
     ),
     (
+        "one_row_matrix",
+        {"mix": lambda weights, values: sum(w @ v for w, v in zip(weights, values))[None]},
+        "Your output is a matrix of one row, where a vector is asked for.",
+        "What is the shape of q, and what the shape of your output?",
+    ),
+    (
         "no_scale",
         {"scale": lambda q: 1.0},
         "Your output is what attention gives without dividing the scores.",
@@ -285,6 +292,86 @@ MISCONCEPTIONS = known(
         {"shown": lambda cache: list(cache.blocks())[:-1] or list(cache.blocks())},
         "Your output leaves the last block out.",
         "At which block does your loop end?",
+    ),
+    companions=(Paged,),
+)
+
+
+def in_one_pass(
+    q,
+    cache,
+    *,
+    start=-np.inf,
+    total=lambda so_far, factor: so_far * factor,
+    mixture=lambda so_far, factor: so_far * factor,
+    settle=lambda mixture, total: mixture,
+    give=lambda mixture, total: mixture / total,
+):
+    """attend_paged with a maximum, a sum and a mixture that go on from block to block, in exchangeable parts.
+
+    total, mixture: what becomes of what there is when the maximum rises; settle: of the mixture, at the end of each block
+    """
+    largest, summed, mixed = start, 0.0, 0.0
+    for keys, values in cache.blocks():
+        scores = keys @ q / np.sqrt(len(q))
+        new = max(largest, scores.max())
+        factor, exps = np.exp(largest - new), np.exp(scores - new)
+        summed = total(summed, factor) + exps.sum()
+        mixed = settle(mixture(mixed, factor) + exps @ values, summed)
+        largest = new
+    return give(mixed, summed)
+
+
+MISCONCEPTIONS += known_alone(
+    in_one_pass,
+    (
+        "sum_not_corrected",
+        {"total": lambda so_far, factor: so_far},
+        "Your sum of exponentials is not corrected when a later block has a larger score; your mixture is.",
+        "What is exp(s − a) worth once all others are exp(t − b)? Which of the numbers that you carry on are made of the former?",
+    ),
+    (
+        "mixture_not_corrected",
+        {"mixture": lambda so_far, factor: so_far},
+        "Your mixture is not corrected when a later block has a larger score; your sum of exponentials is.",
+        "What is exp(s − a) worth once all others are exp(t − b)? Which of the numbers that you carry on are made of the former?",
+    ),
+    (
+        "nothing_corrected",
+        {"total": lambda so_far, factor: so_far, "mixture": lambda so_far, factor: so_far},
+        "What you carry on from block to block is not corrected when a later block has a larger score.",
+        "exp(s − a) and exp(t − b): by which factor do they have to be corrected before they can be added?",
+    ),
+    (
+        "only_the_last_blocks_sum",
+        {"total": lambda so_far, factor: 0.0},
+        "Your output is divided by the last block's own sum of exponentials.",
+        "What should all weights of one query add up to, over all blocks together? What becomes of your sum when the next block "
+        "comes?",
+    ),
+    (
+        "divided_in_every_block",
+        {"settle": lambda mixture, total: mixture / total, "give": lambda mixture, total: mixture},
+        "Your mixture is divided by the sum so far at the end of every block: what came first is divided again and again.",
+        "How often should one value's weight be divided by the sum, and when is that sum known?",
+    ),
+    (
+        "divided_twice",
+        {"settle": lambda mixture, total: mixture / total},
+        "Your mixture is divided by the sum so far at the end of every block, and by the whole sum in the end.",
+        "How often should one value's weight be divided by the sum, and when is that sum known?",
+    ),
+    (
+        "not_normalised",
+        {"give": lambda mixture, total: mixture},
+        "Your output was never divided by the sum of the weights.",
+        "What do your weights add up to?",
+    ),
+    (
+        "maximum_from_zero",
+        {"start": 0.0},
+        "Your numbers are right unless all scores are negative: your search for the largest begins at 0.",
+        "Scores of -1 000 and -1 001: what do you take off, and what is exp of the rest?",
     ),
     companions=(Paged,),
 )

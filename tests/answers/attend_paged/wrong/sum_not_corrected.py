@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: sum_not_corrected
 import numpy as np
 
 
