@@ -70,9 +70,7 @@ def prepare() -> None:
 
 def _context() -> ForkServerContext:
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(
-        ["autograder.check", "autograder.grading.work"]
-    )  # loaded once, not once a submission
+    context.set_forkserver_preload(["autograder.grading.warm"])  # loaded once, not once a submission
     return context
 
 

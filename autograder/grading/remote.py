@@ -18,7 +18,7 @@ import numpy as np
 from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Channel, Lost, Peer
 from autograder.grading.result import Output, State
-from autograder.grading.room import Room
+from autograder.grading.room import Room, bare
 from autograder.grading.sandbox import Limits, Process, Refused
 from decodelab.published import RECORDS
 
@@ -293,7 +293,7 @@ class RemoteFunction(RemoteObject):
 def probe() -> None:
     """Start a runner behind the walls and end it; raises Refused if that can't be done here."""
     try:
-        Session().close()
+        Session(contents=bare()).close()
     except Infrastructure as error:
         raise Refused(
             f"Grading runs learners' code inside bubblewrap, and that does not work here: {error}\n"

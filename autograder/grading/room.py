@@ -94,6 +94,19 @@ def whole() -> Room:
     return Room(_files(frozenset((name, frozenset()) for name in _modules())), {})
 
 
+def bare() -> Room:
+    """A Room with the runner and nothing else."""
+    return Room(
+        {name: content for name, content in _files(frozenset()).items() if name.startswith(INSIDE.name)}, {}
+    )
+
+
+def read_the_project() -> None:
+    """Read what `of` goes by, whatever the lesson: it is kept for all processes that fork from this one."""
+    for name in _modules():
+        _loaded_with(name), _defines(name)
+
+
 @functools.cache
 def _modules() -> set[str]:
     """Names of decodelab's modules and packages, without what stands before the dot."""

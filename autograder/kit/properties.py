@@ -8,8 +8,8 @@ import numpy as np
 
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, call, fail, unchanged
+from autograder.kit.pictures import picture
 from autograder.kit.verdict import CheckFailed
-from decodelab import figures
 from decodelab.sharing import whose_result
 
 
@@ -53,7 +53,7 @@ def is_causal(
         allowed = (may_use or _tokens_so_far)(i)
         fail(
             f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nA causal row {i} may use {allowed} and nothing later.",
-            picture=lambda: figures.draw_leak(moved),
+            picture=picture("draw_leak", moved),
         )
 
 

@@ -4,8 +4,8 @@ import numpy as np
 
 from autograder.kit.exercise import another_type, array, aspect, call, exercise, fail
 from autograder.kit.misconception import known
+from autograder.kit.pictures import picture
 from autograder.kit.properties import owns_its_result
-from decodelab import figures
 
 
 @exercise("causal_mask", probe=lambda causal_mask, rng: [causal_mask(n) for n in (1, 2, 3, 5, 9)])
@@ -55,7 +55,7 @@ def _is_causal_mask(result, n):
             f"causal_mask({n})[{i}, {j}] is {got[i, j]}, but query {i} {allowed} use key "
             f"{j}.{_wrapped(got, n)}",
             suspected="mask_ends_early" if n > 100 else None,
-            picture=(lambda: figures.draw_mask_difference(wanted, got)) if n <= 50 else None,
+            picture=picture("draw_mask_difference", wanted, got) if n <= 50 else None,
         )
 
 

@@ -6,6 +6,7 @@ from autograder.kit import awkward
 from autograder.kit.exercise import array, aspect, close, exercise, fail
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.not_softmax import instead_of_softmax, shares, softmax_of
+from autograder.kit.pictures import picture
 from autograder.kit.properties import leaves_things_alone
 from autograder.lessons.masked_attention.parts import (
     BEST_ALONE,
@@ -17,7 +18,7 @@ from autograder.lessons.masked_attention.parts import (
     with_softmax,
 )
 from autograder.lessons.masked_attention.probing import DTYPES, on_copies
-from decodelab import figures, reference
+from decodelab import reference
 
 OVERFLOWS = 700
 """Scores up to about this size have a float64 for an exponential."""
@@ -115,11 +116,9 @@ def _unbalanced(weights):
     """Draws the first row of weights that doesn't add up to 1; None if there is none."""
     rows = weights.reshape(-1, weights.shape[-1])
     off = np.flatnonzero(~np.isclose(rows.sum(axis=1), 1))
-    return (
-        (lambda: figures.draw_weights_row(rows[off[0]], int(off[0]) if weights.ndim == 2 else None))
-        if off.size
-        else None
-    )
+    if not off.size:
+        return None
+    return picture("draw_weights_row", rows[off[0]], int(off[0]) if weights.ndim == 2 else None)
 
 
 def _finite(weights, scores):
