@@ -6,6 +6,7 @@ import sys
 import tempfile
 
 from autograder.grading import batch, engine
+from autograder.grading.result import Result
 from autograder.grading.sandbox import Limits
 from tests import grading_course
 from tests.grading_course import LESSON, solved, submit
@@ -40,10 +41,9 @@ def points(attacks):
             for number, outcome in outcomes:
                 student = mixed[number].student
                 if student in HONEST:
-                    graded = isinstance(outcome, dict) and "tests" in outcome
                     found[student] = (
                         {test: verdict.points for test, verdict in outcome.tests.items()}
-                        if graded
+                        if isinstance(outcome, Result)
                         else str(outcome)
                     )
         return found
