@@ -1,5 +1,6 @@
 """What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could not be tested."""
 
+import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -7,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from tests.needs_sandbox import NO_SANDBOX
+
+# A grammar that jsonschema would compile for 2 s in each process, and nobody here needs (gradebook.py).
+sys.modules.setdefault("rfc3987_syntax", None)
 
 KINDS = ("sandbox", "browser", "release", "thorough", "slow")
 """Marks of tests that `make check` leaves out; what a run leaves out is said at its end."""
