@@ -108,10 +108,9 @@ def _exact_line(costs):
     levels = Counter(c - slope * n for n, c in costs.items())
     fixed, on_it = levels.most_common(1)[0]
     off = dict.fromkeys(n for n, c in costs.items() if c - slope * n != fixed)
-    below = any(
-        costs[n] < slope * n + fixed for n in off if n > min(costs) + len(costs) // 16
-    )  # the first steps may differ
-    last = [n for n in costs if n > max(costs) / 2]
+    first, half = min(costs) + len(costs) // 16, max(costs) / 2
+    below = any(costs[n] < slope * n + fixed for n in off if n > first)  # the first steps may differ
+    last = [n for n in costs if n > half]
     if on_it < 0.6 * len(costs) or below or sum(n in off for n in last) > 0.5 * len(last):
         return None
     return Growth("linear" if slope else "constant", _whole(slope), _whole(fixed), tuple(off), exact=True)

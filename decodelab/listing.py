@@ -1,11 +1,13 @@
 """Much of a learner's, brought over at once as plain data: drivers, like those of decodelab.meter."""
 
+import operator
+
 import numpy as np
 
 
 def list_pairs(function, n):
     """What function(n) lists, {"pairs": [[i, j], …]}, its whole numbers as plain ints."""
-    return {"pairs": [[number.__index__() for number in pair] for pair in function(n)]}
+    return {"pairs": [list(map(operator.index, pair)) for pair in function(n)]}
 
 
 def outputs_of(function, inputs):

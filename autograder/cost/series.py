@@ -49,9 +49,22 @@ class Series:
             n: {**usual, **{place: Cost(*numbers) for place, *numbers in row}}
             for n, row in zip(self.lengths, data["counts"])
         }
-        self.totals = {n: sum(costs.values(), Cost()) for n, costs in self.costs.items()}
+        self.totals = self._totals()
         self.last = max(self.lengths, default=0)
         self._expect_possible()
+
+    def _totals(self):
+        """{n: Cost of all places}: of all that cost the usual, and what is otherwise at this length."""
+        usual = {place: numbers for place, *numbers in self.data["usual"]}
+        all_usual = [sum(amounts) for amounts in zip(*usual.values())] or [0] * len(fields(Cost))
+        nothing = [0] * len(all_usual)
+        totals = {}
+        for n, row in zip(self.lengths, self.data["counts"]):
+            total = all_usual
+            for place, *numbers in row:
+                total = [t + x - u for t, x, u in zip(total, numbers, usual.get(place, nothing))]
+            totals[n] = Cost(*total)
+        return totals
 
     def _expect_possible(self):
         """Counts beyond what counting would have been stopped for were not counted, nor were negative ones."""
