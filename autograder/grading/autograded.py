@@ -78,7 +78,7 @@ def _outputs(output: Output | None, verdict: Verdict | None) -> list[dict[str, A
         outputs.append(_text(output.printed))
     if output and output.error:
         outputs.append(_error("Error", output.error))
-    if verdict and verdict.state == "pass":
+    if verdict and verdict.state in ("pass", "carried"):
         outputs.append(_text(verdict.message or "passed\n"))
     elif verdict:
         outputs.append(_error(verdict.state, verdict.message))

@@ -15,6 +15,7 @@ from datetime import datetime
 
 from autograder.grading import (
     autograded,
+    carried,
     engine,
     extensions,
     intake,
@@ -54,6 +55,7 @@ def collect(course: Course, name: str) -> list[Submission]:
             "modules": version.of_own_modules(course.root, one),
             "secret": course.secret(),
             "lesson": lesson.to_json(one),
+            "options": f"errors carried forward: {course.carries}",
         }
         depends = _digest(*parts.values())
         told = {name: _short(part) for name, part in parts.items() if name != "secret"}
@@ -210,6 +212,7 @@ def _task(
         limits,
         walled,
         course.hidden(),
+        course.carries,
     )
 
 
@@ -283,7 +286,8 @@ def _enter(
     """One result into gradebook, history and autograded notebook; the marker says last that all are done."""
     points, changes, notes = _decided(course, submission, result)
     times = _times(course, submission, due)
-    book.enter(submission.lesson, submission.student, points, *times, changes)
+    said = carried.comments(result.tests)
+    book.enter(submission.lesson, submission.student, points, *times, changes, said)
     entry = history.enter(
         submission.student,
         submission.lesson.notebook,

@@ -24,6 +24,7 @@ class Course:
         self.submitted = self._folder("submitted_directory", "submitted")
         self.autograded = self._folder("autograded_directory", "autograded")
         self.reports = self.root / "reports"
+        self.carries = bool(self.config.Judge.get("errors_carried_forward", False))
         # as the gradebook, extensions.csv and overrides.csv were when something was graded last
         self.class_list: set[str] = set()
         self.assignments: set[str] = set()

@@ -75,12 +75,14 @@ class ForLearners(NbGraderPreprocessor):
         place = (where["notebook"], where["assignment"], where["student"])
         parts, heading = [], ""
         with Gradebook(where["db_url"]) as book:
-            penalty = book.find_submission_notebook(*place).late_submission_penalty or 0.0
+            notebook = book.find_submission_notebook(*place)
+            penalty = notebook.late_submission_penalty or 0.0
+            comments = {comment.cell.name: comment.comment for comment in notebook.comments}  # tests' as well
             for cell in nb.cells:
                 if cell.cell_type == "markdown":
                     heading = _heading(cell.source) or heading
                     cell.source = readable(cell.source)
-                part = _part(book, place, cell, heading)
+                part = _part(book, place, cell, heading, comments)
                 if part:
                     cell.metadata["feedback"] = part
                     parts.append(part)
@@ -98,19 +100,17 @@ class ForLearners(NbGraderPreprocessor):
         return nb, resources
 
 
-def _part(book: Any, place: tuple[str, str, str], cell: Any, heading: str) -> dict[str, Any] | None:
+def _part(
+    book: Any, place: tuple[str, str, str], cell: Any, heading: str, comments: dict[str, str]
+) -> dict[str, Any] | None:
     """What the page says of a cell, None of one that is neither an answer nor a test."""
     mark = cell.metadata.get("nbgrader") or {}
     id, graded, answer = mark.get("grade_id"), bool(mark.get("grade")), bool(mark.get("solution"))
     if not id or not (graded or answer or mark.get("task")):
         return None
-    grade = comment = None
+    grade = None
     try:
         grade = book.find_grade(id, *place) if graded or mark.get("task") else None
-    except MissingEntry:
-        pass
-    try:
-        comment = book.find_comment(id, *place).comment
     except MissingEntry:
         pass
     name = heading if graded and (answer or mark.get("task")) and heading else id.removeprefix("test_")
@@ -124,7 +124,7 @@ def _part(book: Any, place: tuple[str, str, str], cell: Any, heading: str) -> di
         "worth": grade.max_score if grade else 0.0,
         "points": f"{grade.score:g}" if grade else "",
         "most": f"{grade.max_score:g}" if grade else "",
-        "comment": comment or "",
+        "comment": comments.get(id) or "",
     }
 
 

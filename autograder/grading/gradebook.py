@@ -3,7 +3,7 @@
 import contextlib
 import os
 import sys
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from pathlib import Path
 
@@ -161,11 +161,13 @@ class Book:
         timestamp: datetime | None = None,
         due: datetime | None = None,
         changes: Mapping[str, tuple[float, str]] | None = None,
+        said: Mapping[str, str] | None = None,
     ) -> None:
         """Write one submission's automatic points: {grade_id: points, or None where a human decides}.
 
         Points given by hand stay and are put up for review, as nbgrader does after a resubmission. For timestamp
         and due see `be_late`. changes: {grade_id: (points, why)} by overrides.csv, which count before points by hand.
+        said: {grade_id: a comment of the judge's}.
         """
         book = self._gradebook
         book.update_or_create_student(student)
@@ -177,15 +179,26 @@ class Book:
                 grade.needs_manual_grade = grade.auto_score is None or grade.manual_score is not None
             changed = dict(changes or {})
             self._change(notebook, changed)
+            self._comment_on(notebook, said or {})
             unanswered = {name for name, points in automatic.items() if points == 0.0}
             for comment in notebook.comments:
                 name = comment.cell.name
                 if name in changed:
                     comment.auto_comment = changed[name][1]
+                elif said and name in said:
+                    comment.auto_comment = said[name]
                 else:
                     comment.auto_comment = "No response." if name in unanswered else None
         book.db.commit()
         self.be_late(lesson, {student: (timestamp, due)})
+
+    def _comment_on(self, notebook: SubmittedNotebook, names: Collection[str]) -> None:
+        """See to it that cells have a comment: nbgrader gives tests none."""
+        there = {comment.cell.name for comment in notebook.comments}
+        for grade in notebook.grades:
+            if grade.cell.name in set(names) - there:
+                self._gradebook.db.add(Comment(cell_id=grade.cell_id, notebook=notebook))
+        self._gradebook.db.flush()
 
     def _change(self, notebook: SubmittedNotebook, changes: dict[str, tuple[float, str]]) -> None:
         """Points of some cells, above those given by hand: these stay, and extra credit makes the difference.

@@ -14,15 +14,15 @@ import re
 import threading
 import time
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn, cast
 
-from autograder.grading import blame, intake, notebook_code, rebuild, room
+from autograder.grading import blame, carried, intake, notebook_code, rebuild, room
 from autograder.grading.cells import Rebuilt
 from autograder.grading.inside.absent import NotInGrading
 from autograder.grading.lesson import Lesson
-from autograder.grading.needed import bound_by, names_free, parsed
+from autograder.grading.needed import imports, names_free, parsed
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.result import Output, Result, Shown, State, Verdict
 from autograder.grading.sandbox import Limits
@@ -61,6 +61,7 @@ def judge(
     hidden: Sequence[str | os.PathLike[str]] = (),
     alone: bool = False,
     key: str = "",
+    carry: bool = False,
 ) -> Result:
     """The Result of one submission.
 
@@ -70,6 +71,7 @@ def judge(
     alone       whether nothing else is judged on this machine: code that does nothing is then to blame itself
 
     key         what its result is kept under
+    carry       whether errors are carried forward (carried.py)
 
     Raises Infrastructure and, unless it was `alone`, Disturbed.
     """
@@ -82,7 +84,7 @@ def judge(
     except intake.Unreadable as problem:
         return _unread(lesson, problem, key)
     with _one_at_a_time:
-        trial = _Trial(lesson, rebuilt, seed, limits, walled, hidden, alone)
+        trial = _Trial(lesson, rebuilt, seed, limits, walled, hidden, alone, carry)
         try:
             trial.run()
         finally:
@@ -119,6 +121,7 @@ class _Trial:
         walled: bool,
         hidden: Sequence[str | os.PathLike[str]],
         alone: bool,
+        carry: bool,
     ) -> None:
         self.rebuilt, self.seed, self.limits, self.walled, self.hidden = (
             rebuilt,
@@ -127,8 +130,13 @@ class _Trial:
             walled,
             hidden,
         )
-        self.imports, self.names, self.room = _imports(lesson), set(lesson.names), room.of(lesson)
-        self.alone = alone
+        self.imports, self.names, self.room = (
+            imports(c.source for c in lesson.cells if c.role == "code"),
+            set(lesson.names),
+            room.of(lesson),
+        )
+        self.alone, self.carry = alone, carry
+        self._served: dict[str, Callable[..., Any]] = {}
         self._left, self._late = limits.submission, time.monotonic() + limits.endurance * limits.submission
         self.session: Session | None = None
         self.outputs: dict[int, Output] = {}
@@ -207,7 +215,23 @@ class _Trial:
                 self.close()
         if reason:
             return self._for_a_human(f"{reason} As it stands: {verdict.message}")
-        return verdict
+        return self._carried_forward(index, cell, verdict) if self.carry else verdict
+
+    def _carried_forward(self, index: int, cell: Rebuilt, verdict: Verdict) -> Verdict:
+        """The verdict, or a better one if only another exercise's answer is at fault. What trying it once more takes is not
+        taken from the tests that follow."""
+        right = carried.in_place_of_wrong_ones(verdict, self.verdicts.values())
+        if not right:
+            return verdict
+        self.close()
+        left, lost, ends = self._left, self._lost, self._ends.copy()
+        self._served = right
+        try:
+            return carried.settled(verdict, self._tried(index, index, cell), right)
+        finally:
+            self._served = {}
+            self.close()
+            self._left, self._lost, self._ends = left, lost, ends
 
     def _lacks_a_module(self, verdict: Verdict) -> str:
         """Why a person should look, if an answer may fail only because a module is not installed here; else ""."""
@@ -231,6 +255,8 @@ class _Trial:
                     "This test was not run: what came before it took too long or crashed too often.",
                 )
             try:
+                if self._served:
+                    self.session.bind(self._served)
                 verdict = self._run_test(self.session, cell)
                 self._forget()
                 return verdict
@@ -358,25 +384,3 @@ class _Trial:
             if output and output.error and re.search(rf"\b{re.escape(name)}\b", cell.source):
                 return f" The cell that mentions it stopped with\n  {output.error[:1000]}"
         return " The cell that defines it is missing, or comes after this test."
-
-
-def _imports(lesson: Lesson) -> dict[str, str]:
-    """{name: the statement that imports it} for what the release's own cells import."""
-    imports: dict[str, str] = {}
-    for cell in lesson.cells:
-        if cell.role == "code":
-            with contextlib.suppress(SyntaxError):
-                for statement in ast.walk(ast.parse(cell.source)):
-                    if isinstance(statement, ast.Import):
-                        imports |= {
-                            bound_by(a): f"import {a.name}" + (f" as {a.asname}" if a.asname else "")
-                            for a in statement.names
-                        }
-                    elif isinstance(statement, ast.ImportFrom) and not statement.level:
-                        imports |= {
-                            bound_by(a): f"from {statement.module} import {a.name}"
-                            + (f" as {a.asname}" if a.asname else "")
-                            for a in statement.names
-                            if a.name != "*"
-                        }
-    return imports

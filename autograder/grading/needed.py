@@ -6,7 +6,7 @@ import builtins
 import re
 import symtable
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 
 def names_used(tree: ast.AST) -> set[str]:
@@ -125,3 +125,23 @@ def _without(statement: ast.stmt, needed: set[str]) -> ast.stmt:
 def bound_by(alias: ast.alias) -> str:
     """The name that `import alias` binds."""
     return alias.asname or alias.name.partition(".")[0]
+
+
+def imports(sources: Iterable[str]) -> dict[str, str]:
+    """{name: the statement that imports it} for what pieces of code import."""
+    found: dict[str, str] = {}
+    for tree in filter(None, map(parsed, sources)):
+        for statement in ast.walk(tree):
+            if isinstance(statement, ast.Import):
+                found |= {
+                    bound_by(a): f"import {a.name}" + (f" as {a.asname}" if a.asname else "")
+                    for a in statement.names
+                }
+            elif isinstance(statement, ast.ImportFrom) and not statement.level:
+                found |= {
+                    bound_by(a): f"from {statement.module} import {a.name}"
+                    + (f" as {a.asname}" if a.asname else "")
+                    for a in statement.names
+                    if a.name != "*"
+                }
+    return found

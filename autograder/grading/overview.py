@@ -16,6 +16,7 @@ from autograder.lessons import CHECKS
 
 MARKS = {
     "pass": ("✓", "passed"),
+    "carried": ("↻", "passes with right answers in place of earlier wrong ones: points carried forward"),
     "fail": ("✗", "failed"),
     "unwritten": ("·", "not written"),
     "timeout": ("⧖", "took too long"),

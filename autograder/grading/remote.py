@@ -10,7 +10,7 @@ import dataclasses
 import json
 import os
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, Literal, NoReturn
 
 import numpy as np
@@ -25,6 +25,8 @@ from decodelab.published import RECORDS
 MAX_HANDED_BACK = 32_000
 """Bytes of arrays that a learner may hand to a function of the judge's: it works on them in the judge's own time."""
 
+MAX_BOUND = 4_000_000
+"""The same for a function that stands for one of the learner's own: quick ones, of arrays such as a check makes."""
 
 MAX_SOURCE, MAX_PIECE = 600_000, 10_000
 """Bytes of a cell that is run, and characters of the pieces in which it is sent."""
@@ -69,6 +71,7 @@ class Session(Peer):
         contents: Room | None = None,
     ) -> None:
         self.limits, self.alone = limits, alone
+        self._bound: tuple[Callable[..., Any], ...] = ()
         self._seconds, self._asking = limits.submission if seconds is None else seconds, False
         self.process = Process(limits, walled, hidden, contents)
         super().__init__(Channel(self.process.socket), Memory(keeps=False))
@@ -105,6 +108,12 @@ class Session(Peer):
         ):
             raise RunnerLost("tampered", "the runner's report on a cell makes no sense")
         return Output(told["printed"][:MAX_PRINTED], told["error"] and told["error"][:MAX_PRINTED])
+
+    def bind(self, functions: Mapping[str, Callable[..., Any]]) -> None:
+        """Have names of the learner's stand for functions of the judge's, until this session ends."""
+        with self.within(self.limits.cell):
+            self._bound = tuple(functions.values())
+            self._told("bind", dict(functions))
 
     def names(self, names: Sequence[str]) -> dict[str, Any]:
         """{name: value or proxy} of those that the learner's cells defined."""
@@ -195,10 +204,11 @@ class Session(Peer):
         args = [_as_it_is(a) for a in args]
         kwargs = {name: _as_it_is(a) for name, a in kwargs.items()}
         size = sum(a.nbytes for a in (*args, *kwargs.values()) if isinstance(a, np.ndarray))
-        if size > MAX_HANDED_BACK:
+        most = MAX_BOUND if function in self._bound else MAX_HANDED_BACK
+        if size > most:
             raise ValueError(
                 f"{getattr(function, '__name__', 'this function')} takes arrays of up to "
-                f"{MAX_HANDED_BACK:,} bytes; it was given {size:,}"
+                f"{most:,} bytes; it was given {size:,}"
             )
         return function(*args, **kwargs)
 

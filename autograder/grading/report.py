@@ -228,7 +228,7 @@ def _tests(
 def _end(verdict: Verdict) -> str:
     """How a test that did not pass ended, in a few words."""
     if verdict.state != "fail":
-        return verdict.state
+        return "carried forward" if verdict.state == "carried" else verdict.state
     if f"{verdict.exercise}: not written yet" in verdict.message:
         return "not written yet"
     if verdict.check == "defined":

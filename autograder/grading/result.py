@@ -4,13 +4,13 @@ import json
 from dataclasses import asdict, dataclass, field, replace
 from typing import Any, Literal
 
-State = Literal["pass", "fail", "timeout", "crash", "tampered", "needs a human", "ungraded"]
+State = Literal["pass", "fail", "timeout", "crash", "tampered", "needs a human", "ungraded", "carried"]
 """How a test ends."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one test says; "ungraded" where the test itself is at fault. points are None where a person decides and
+    """What one test says; "carried" where it passes with right answers in place of earlier wrong ones (carried.py), "ungraded" where the test itself is at fault. points are None where a person decides and
     where nothing was graded.
 
     exercise, check and misconception are those of `CheckFailed`, where it was one. unsettled: the test stopped in

@@ -23,6 +23,7 @@ def task(
     limits: Limits,
     walled: bool,
     hidden: Sequence[str | os.PathLike[str]],
+    carry: bool = False,
 ) -> Task:
     """Everything `grade` needs, as JSON data. submission: bytes, or the Unreadable that came of reading them.
 
@@ -41,6 +42,7 @@ def task(
         "walled": walled,
         "hidden": [str(path) for path in hidden],
         "alone": False,
+        "carry": carry,
     }
 
 
@@ -58,6 +60,7 @@ def grade(task: Task) -> Result | Again:
             task["hidden"],
             task["alone"],
             task["key"],
+            task["carry"],
         )
     except judge.Disturbed as disturbed:
         return Again(str(disturbed))

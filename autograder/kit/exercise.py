@@ -74,12 +74,18 @@ class Check(Protocol):
     probe: Callable[..., Any] | None
     names: Sequence[str]
     misconceptions: tuple[Misconception, ...]
+    uses: Sequence[str]
+    right: Callable[..., Any] | None
 
     def __call__(self, *objects: Any, seed: int = 0) -> None: ...
 
 
 def exercise(
-    name: str, probe: Callable[..., Any] | None = None, companions: int = 0
+    name: str,
+    probe: Callable[..., Any] | None = None,
+    companions: int = 0,
+    uses: Sequence[str] = (),
+    right: Callable[..., Any] | None = None,
 ) -> Callable[[Callable[..., None]], Check]:
     """Make a check body into the check of exercise `name`.
 
@@ -87,6 +93,8 @@ def exercise(
                                    with those of known wrong answers
     companions                     how many objects follow the answer itself, e.g. 1 for
                                    `check.decode_step(decode_step, KVCache)`
+    uses                           names of other exercises of the lesson that an answer may call
+    right                          what can stand for an answer where another exercise uses it
 
     The check takes the learner's objects and, by keyword, `seed`: an int that fixes all its
     random inputs. Without one it uses the same inputs on every call. `check.misconceptions` are the known wrong
@@ -141,6 +149,7 @@ def exercise(
 
         check = cast(Check, checked)
         check.exercise, check.probe, check.names, check.misconceptions = name, probe, names, ()
+        check.uses, check.right = uses, right
         return check
 
     return decorate

@@ -125,6 +125,9 @@ class Runner(Peer):
         defined = self.main.__dict__
         return {name: defined[name] for name in names if name in defined}
 
+    def on_bind(self, functions: dict[str, Any]) -> None:
+        self.main.__dict__.update(functions)
+
     def on_call(self, function: Any, args: list[Any], kwargs: dict[str, Any]) -> Any:
         return function(*args, **kwargs)
 

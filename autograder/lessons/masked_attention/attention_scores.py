@@ -21,7 +21,7 @@ def _scores_probe(attention_scores, rng):
     yield attention_scores(Q, K)
 
 
-@exercise("attention_scores", probe=_scores_probe)
+@exercise("attention_scores", probe=_scores_probe, right=lambda Q, K: scores(Q, K))
 def attention_scores(attention_scores, *, rng):
     """(n, m): Q Kᵀ / √d_k, dtype kept."""
     with aspect("equals", "scores are Q Kᵀ / √d_k, also when there are more keys than queries"):

@@ -59,7 +59,12 @@ def _with_small_weights(rng):
     return Q, K, V
 
 
-@exercise("causal_attention", probe=_attention_probe)
+@exercise(
+    "causal_attention",
+    probe=_attention_probe,
+    uses=("attention_scores", "softmax", "causal_mask"),
+    right=lambda Q, K, V: attention(Q, K, V),
+)
 def causal_attention(causal_attention, *, rng):
     """(n, d_v); row i is bit-for-bit the same whatever later tokens are."""
     with aspect("shape", "one output of d_v numbers for each token"):

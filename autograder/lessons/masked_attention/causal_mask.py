@@ -8,7 +8,11 @@ from autograder.kit.pictures import picture
 from autograder.kit.properties import owns_its_result
 
 
-@exercise("causal_mask", probe=lambda causal_mask, rng: [causal_mask(n) for n in (1, 2, 3, 5, 9)])
+@exercise(
+    "causal_mask",
+    probe=lambda causal_mask, rng: [causal_mask(n) for n in (1, 2, 3, 5, 9)],
+    right=lambda n: np.tri(n, dtype=bool),
+)
 def causal_mask(causal_mask, *, rng):
     """bool (n, n), True where query i may use key j."""
     with aspect("equals", "True exactly where key j is not later than query i, for 1 to 50 tokens"):

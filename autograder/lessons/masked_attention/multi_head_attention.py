@@ -85,7 +85,11 @@ def _awkward(rng, dtype):
         yield said, _scored(rng, K[:, 0] / np.sqrt(awkward.D_K), dtype), 2
 
 
-@exercise("multi_head_attention", probe=_heads_probe)
+@exercise(
+    "multi_head_attention",
+    probe=_heads_probe,
+    uses=("causal_attention", "attention_scores", "softmax", "causal_mask"),
+)
 def multi_head_attention(multi_head_attention, *, rng):
     """Causal; head h owns columns h·d_head … (h+1)·d_head; (n, d_model)."""
     shapes = ((5, 12, 3), (5, 4, 1), (1, 6, 2), (7, 8, 2), (3, 5, 5), (19, 6, 2))

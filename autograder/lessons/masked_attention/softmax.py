@@ -38,7 +38,7 @@ def _softmax_probe(softmax, rng):
     yield softmax(np.array([[0.0, -2, -4.5, -7, -9, -11.5], [5, 3, 1, 0, -1, -2]]))
 
 
-@exercise("softmax", probe=_softmax_probe)
+@exercise("softmax", probe=_softmax_probe, right=lambda scores: softmax_of(scores))
 def softmax(softmax, *, rng):
     """Along the last axis, any number of axes; finite for ±1e4; -inf gets weight exactly 0."""
     with aspect("equals", "each row is exp(score) over the row's sum, for 1, 2, 3 and 4 axes"):
