@@ -12,7 +12,7 @@ import numpy as np
 
 
 @contextlib.contextmanager
-def _tracing():
+def tracing():
     """Memory handed out in this block is counted, whether or not somebody counts already."""
     was_tracing = tracemalloc.is_tracing()
     if not was_tracing:
@@ -56,7 +56,7 @@ def memory_since(collect=True):
             gc.collect()
         return tracemalloc.get_traced_memory()[0]
 
-    with _tracing():
+    with tracing():
         before = held()
         yield lambda: held() - before
 
@@ -98,7 +98,7 @@ def _held(KVCache, d_k, d_v, step, collecting=False):
     rng = np.random.default_rng(0)
     K, V = rng.normal(size=(LENGTHS[-1] + 1, d_k)), rng.normal(size=(LENGTHS[-1] + 1, d_v))
     held, peaks, recent = [0], [], []
-    with _tracing():
+    with tracing():
         cache, start = KVCache(d_k, d_v), tracemalloc.get_traced_memory()[0]
         for i in range(1, LENGTHS[-1] + 1):
             near = any(n - 3 < i <= n for n in LENGTHS)
@@ -145,7 +145,7 @@ def square_of_all(held):
 def room_taken(KVCache, n, d_k, d_v, chunk):
     """Memory that a cache of n tokens, appended in chunks, holds: {"held": bytes, "needed": bytes of its numbers}."""
     k, v = np.ones((chunk, d_k)), np.ones((chunk, d_v))
-    with _tracing():
+    with tracing():
         start = tracemalloc.get_traced_memory()[0]
         cache = KVCache(d_k, d_v)
         for _ in range(n // chunk):
@@ -161,7 +161,7 @@ def left_behind(KVCache, n, d_k, d_v):
     """
     k, v = np.ones((n, d_k)), np.ones((n, d_v))
     held = []
-    with _tracing():
+    with tracing():
         for _ in range(3):
             cache = KVCache(d_k, d_v)
             cache.append(k.copy(), v.copy())
@@ -182,7 +182,7 @@ def peak_of_chunk(prefill, KVCache, n, t, d):
     cache = KVCache(d, d)
     cache.append(K[:n].copy(), V[:n].copy())
     chunk = [a[n:].copy() for a in (Q, K, V)]
-    with _tracing():
+    with tracing():
         before = tracemalloc.get_traced_memory()[0]
         tracemalloc.reset_peak()
         prefill(*chunk, cache)

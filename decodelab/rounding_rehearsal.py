@@ -8,6 +8,8 @@ import warnings
 import numpy as np
 
 from decodelab.footprint import memory_since
+from decodelab.meter.drivers import count_series
+from decodelab.rehearsal import plain
 
 
 def warned(quantize, seed, n=5, d=4):
@@ -29,3 +31,26 @@ def held(quantize, n, d, seed=0):
         told = {"held": bytes_held()}
     del kept
     return told
+
+
+def int8_inputs(n, d_k, d_v, seed, loudness=1.0):
+    """(q (d_k,), K8 (n, d_k), k_scales (n, 1), V8 (n, d_v), v_scales (n, 1)): rows of very different scales, rounded."""
+    rng = np.random.default_rng([seed, n])
+    q = rng.normal(size=d_k).astype(np.float32)
+    made = [loudness * q if loudness != 1.0 else q]
+    for d in (d_k, d_v):
+        numbers = rng.integers(-127, 128, size=(n, d)).astype(np.int8)
+        made += [numbers, (np.exp(rng.normal(size=(n, 1))) / 127).astype(np.float32)]
+    return [np.asarray(a, dtype=a.dtype if a.dtype == np.int8 else np.float32) for a in made]
+
+
+def count_int8(attend_int8, n, d_k, d_v, seed, budget=8_000_000):
+    """One query over n rounded rows, counted with the memory that it takes: {"calls": series, "output": plain data or None}."""
+    given, kept = int8_inputs(n, d_k, d_v, seed), []
+
+    def run(_):
+        kept.append(attend_int8(*given))
+        return kept[-1]
+
+    calls = count_series((attend_int8,), [n], run, budget=budget, memory=True)
+    return {"calls": calls, "output": plain(kept[-1]) if kept else None}

@@ -123,6 +123,7 @@ TRUTHS = {
     "a_third_on_an_accelerator": (sum(0.33**i for i in range(5)), "times as fast"),
     "a_third_on_a_laptop": (sum(0.33**i for i in range(5)) / 1.65, "times as fast"),
     "seven_tenths_on_an_accelerator": (sum(0.7**i for i in range(5)), "times as fast"),
+    "multiplications_by_scales": (2 * 4096, "multiplications"),
 }
 
 

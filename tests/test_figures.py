@@ -97,6 +97,10 @@ def examples():
         ],
         "draw_pool": [pool_of_blocks()],
         "draw_rounded_row": [([0.4, -1.0, 0.77], 8), ([2.0, -0.3], 3)],
+        "draw_losses": [({what: {8: 0.0, 4: 0.002, 2: 0.1} for what in ("keys", "values", "both")}, 4)],
+        "draw_shouting": [(rng.normal(size=(20, 6)), {"by row": (np.zeros((20, 6)), 0.6)})],
+        "draw_one_pass": [([1.0, -2.0, 3.0, 0.5, 4.0], 2, 0), ([1.0, -2.0, 3.0, 0.5, 4.0], 2, 3)],
+        "draw_tiles": [(7, 2), (1, 4)],
         "draw_prefixes": [
             ({(1, 2): 0, (1, 2, 3, 4): 1, (1, 2, 5, 6): 2, (7, 8): 3}, 2, (1, 2, 3, 4, 9)),
             ({(1, 2): 0}, 2),

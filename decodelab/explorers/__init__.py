@@ -10,9 +10,11 @@ from .guessing import GuessExplorer, SpeedupExplorer
 from .latency import LatencyExplorer
 from .leak import LeakExplorer
 from .mask import MaskExplorer
+from .one_pass import OnePassExplorer
 from .painter import MaskPainter
 from .pool import PoolExplorer
 from .price import PriceExplorer
+from .rounding import RoundingExplorer
 from .scale import ScaleExplorer
 from .sentence import SentenceExplorer
 from .serving import BatchExplorer, ServingExplorer
@@ -27,8 +29,10 @@ __all__ = [
     "LeakExplorer",
     "MaskExplorer",
     "MaskPainter",
+    "OnePassExplorer",
     "PoolExplorer",
     "PriceExplorer",
+    "RoundingExplorer",
     "ScaleExplorer",
     "SentenceExplorer",
     "ServingExplorer",

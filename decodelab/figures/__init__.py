@@ -29,8 +29,9 @@ from .machines import (
     draw_published_roofline,
 )
 from .memory import draw_memory_over_time, draw_pool, draw_prefixes
+from .one_pass import draw_one_pass, draw_tiles
 from .picture import Picture
-from .rounding import draw_rounded_row
+from .rounding import draw_losses, draw_rounded_row, draw_shouting
 from .serving import draw_batch_bytes, draw_chunks, draw_ragged, draw_served
 from .times import draw_counts_and_times, draw_growth_guess, draw_step_times, draw_time_per_token
 from .weights import draw_heads, draw_looks, draw_scaling, draw_scores_and_weights, draw_weights_row
@@ -54,10 +55,12 @@ __all__ = [
     "draw_heads",
     "draw_leak",
     "draw_looks",
+    "draw_losses",
     "draw_mask_and_leak",
     "draw_mask_difference",
     "draw_memory_over_time",
     "draw_metered",
+    "draw_one_pass",
     "draw_pool",
     "draw_predicted_against_measured",
     "draw_predictions",
@@ -71,9 +74,11 @@ __all__ = [
     "draw_scaling",
     "draw_scores_and_weights",
     "draw_served",
+    "draw_shouting",
     "draw_speedups",
     "draw_step_parts",
     "draw_step_times",
+    "draw_tiles",
     "draw_time_per_token",
     "draw_total_cost",
     "draw_weights_row",

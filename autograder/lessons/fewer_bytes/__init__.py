@@ -5,4 +5,13 @@ the learner's code; what comes back is judged here.
 """
 
 LESSON = "10_fewer_bytes"
-EXERCISES = ("quantize", "accepted", "speculative", "tokens_a_call", "speedup")
+EXERCISES = (
+    "quantize",
+    "attend_int8",
+    "attend_in_blocks",
+    "merge",
+    "accepted",
+    "speculative",
+    "tokens_a_call",
+    "speedup",
+)

@@ -6,6 +6,14 @@ from autograder.kit.driving import drive
 from autograder.kit.exercise import another_type, array, aspect, call, exercise, fail, something
 from autograder.kit.misconception import known
 from autograder.kit.properties import leaves_things_alone
+from autograder.lessons.fewer_bytes.parts import (
+    clipped,
+    from_the_lowest,
+    from_the_lowest_up,
+    ones,
+    range_of_row,
+    rounding,
+)
 from decodelab import rounding_rehearsal
 
 HAIR = 1e-3
@@ -150,11 +158,14 @@ def _close_enough(quantize, rows, said):
 def _zeros_stay(quantize, rows):
     numbers, scales = _rounded(quantize, rows, "rows of zeros")
     zero = ~rows.any(axis=1)
-    back = (numbers.astype(float) * scales)[zero]
+    with np.errstate(all="ignore"):
+        back = (numbers.astype(float) * scales)[zero]
     if back.any() or not np.isfinite(back).all():
         fail(
-            f"a row of zeros comes back as {back.ravel()[0]:.4g}; expected zeros.",
-            question="What is divided by what in a row of zeros, and which scale would do no harm there?",
+            f"a row of zeros comes back as {back.ravel()[0]:.4g}; expected zeros.\nWhat is 0 times its scale? Which scale would do no "
+            "harm there?",
+            misconception="scale_of_zero_rows",
+            diagnosable=False,
         )
 
 
@@ -190,33 +201,8 @@ def _holds_no_more(quantize, rng):
         )
 
 
-def in_parts(
-    rows,
-    *,
-    largest=lambda rows: np.abs(rows).max(axis=1, keepdims=True),
-    levels=127,
-    round=np.rint,
-    within=lambda numbers: numbers,
-    numbers=lambda rows, scales: rows / scales,
-    told=lambda rows, scales: scales,
-):
-    """quantize in exchangeable parts."""
-    scales = (largest(rows) / levels).astype(np.float32)
-    with np.errstate(all="ignore"):
-        made = within(round(numbers(rows, np.where(scales == 0, np.float32(1), scales)))).astype(np.int8)
-        return made, np.asarray(told(rows, scales), dtype=np.float32)
-
-
-def _clip(low, high):
-    return lambda numbers: np.clip(numbers, low, high)
-
-
-def _ones(rows, scales):
-    return np.ones_like(scales)
-
-
 MISCONCEPTIONS = known(
-    in_parts,
+    rounding,
     (
         "cuts_off",
         {"round": np.trunc},
@@ -233,7 +219,7 @@ MISCONCEPTIONS = known(
         "rounds_up",
         [
             {"round": np.ceil},
-            {"round": np.ceil, "within": _clip(-127, 127)},
+            {"round": np.ceil, "within": clipped(-127, 127)},
             {"round": lambda numbers: np.ceil(numbers - 1e-5)},
         ],
         "Your whole numbers are rounded up: 2.1 becomes 3.",
@@ -243,8 +229,8 @@ MISCONCEPTIONS = known(
         "scale_by_128",
         [
             {"levels": 128},
-            {"levels": 128, "within": _clip(-127, 127)},
-            {"levels": 128, "within": _clip(-128, 127)},
+            {"levels": 128, "within": clipped(-127, 127)},
+            {"levels": 128, "within": clipped(-128, 127)},
         ],
         "Your scale is a 128th of the largest magnitude, so that number becomes 128, and int8 ends at 127.",
         "Which whole numbers fit into int8, and which of them have a partner of the other sign?",
@@ -253,11 +239,11 @@ MISCONCEPTIONS = known(
         "scale_by_255",
         [
             {"levels": 255},
-            {"levels": 255, "within": _clip(-127, 127)},
-            {"levels": 255, "within": _clip(-128, 127)},
+            {"levels": 255, "within": clipped(-127, 127)},
+            {"levels": 255, "within": clipped(-128, 127)},
             {"levels": 256},
-            {"levels": 256, "within": _clip(-127, 127)},
-            {"levels": 256, "within": _clip(-128, 127)},
+            {"levels": 256, "within": clipped(-127, 127)},
+            {"levels": 256, "within": clipped(-128, 127)},
         ],
         "Your scale has 255 or 256 steps on one side of zero; a byte has that many on both sides together.",
         "How many steps lie between 0 and the largest number of int8?",
@@ -271,8 +257,12 @@ MISCONCEPTIONS = known(
     (
         "largest_without_sign",
         [
-            {"largest": lambda rows: rows.max(axis=1, keepdims=True), "within": within}
-            for within in (lambda n: n, _clip(-127, 127), _clip(-128, 127))
+            {"largest": largest, "within": within}
+            for largest in (
+                lambda rows: rows.max(axis=1, keepdims=True),
+                lambda rows: np.abs(rows.max(axis=1, keepdims=True)),
+            )
+            for within in (lambda n: n, clipped(-127, 127), clipped(-128, 127))
         ],
         "Your scale comes from the largest number of a row, not from its largest magnitude.",
         "What becomes of -9 in a row whose largest number is 1?",
@@ -291,14 +281,14 @@ MISCONCEPTIONS = known(
                 "largest": lambda rows: (
                     (rows.max(axis=1, keepdims=True) - rows.min(axis=1, keepdims=True)) / 2
                 ),
-                "within": _clip(-127, 127),
+                "within": clipped(-127, 127),
             },
             {
                 "largest": lambda rows: (
                     (rows.max(axis=1, keepdims=True) - rows.min(axis=1, keepdims=True)) / 2
                 ),
                 "levels": 127.5,
-                "within": _clip(-128, 127),
+                "within": clipped(-128, 127),
             },
         ],
         "Your scale comes from the distance between a row's smallest and largest number.",
@@ -318,9 +308,42 @@ MISCONCEPTIONS = known(
     ),
     (
         "mean_for_largest",
-        {"largest": lambda rows: np.abs(rows).mean(axis=1, keepdims=True)},
-        "Your scale comes from the mean magnitude of a row.",
+        [
+            {"largest": largest, "within": within}
+            for largest in (
+                lambda rows: np.abs(rows).mean(axis=1, keepdims=True),
+                lambda rows: np.std(rows, axis=1, keepdims=True),
+                lambda rows: np.sqrt((rows**2).mean(axis=1, keepdims=True)),
+                lambda rows: np.median(np.abs(rows), axis=1, keepdims=True),
+            )
+            for within in (lambda n: n, clipped(-127, 127), clipped(-128, 127))
+        ],
+        "Your scale comes from a mean or middle magnitude of a row.",
         "Which whole number does the largest of a row become, and does int8 have it?",
+    ),
+    (
+        "sum_for_largest",
+        {"largest": lambda rows: np.abs(rows).sum(axis=1, keepdims=True)},
+        "Your scale comes from the sum of a row's magnitudes.",
+        "Which whole number does the largest of a row become? It should be 127 or -127.",
+    ),
+    (
+        "another_number_of_steps",
+        [{"levels": levels} for levels in (126, 125, 120, 100, 64, 63, 31, 15, 8, 7)],
+        "Your scale divides the largest magnitude by another number than 127.",
+        "Which is the largest whole number that int8 has on both sides of zero?",
+    ),
+    (
+        "scale_without_fraction",
+        {"told": lambda rows, scales: np.abs(rows).max(axis=1, keepdims=True) // 127},
+        "Your scale is divided by `//`, which drops everything behind the point.",
+        "What is 1.27 // 127?",
+    ),
+    (
+        "lowest_taken_off",
+        [{"numbers": how, "largest": range_of_row} for how in (from_the_lowest, from_the_lowest_up)],
+        "The lowest number of a row is taken off first, and nobody can put it back: only a scale is handed over.",
+        "numbers * scales should give the rows back. What does 0 come back as?",
     ),
     (
         "norm_for_largest",
@@ -336,7 +359,7 @@ MISCONCEPTIONS = known(
     ),
     (
         "scale_upside_down",
-        {"told": lambda rows, scales: 1 / scales},
+        [{"told": lambda rows, scales, by=by: by / scales} for by in (1, 1 / 127, 127)],
         "Your scales are upside down: numbers * scales should give the rows back.",
         "The row is divided by its scale to get whole numbers. What brings it back?",
     ),
@@ -350,7 +373,7 @@ MISCONCEPTIONS = known(
         "no_scale",
         [
             {"numbers": lambda rows, scales: rows},
-            {"numbers": lambda rows, scales: rows, "told": _ones},
+            {"numbers": lambda rows, scales: rows, "told": ones},
             {"numbers": lambda rows, scales: rows * 127},
         ],
         "Your whole numbers are the rows themselves, rounded, whatever their scale.",

@@ -1,4 +1,4 @@
-# fails: zeros; diagnosis: none
+# fails: zeros; diagnosis: scale_of_zero_rows
 import numpy as np
 
 

@@ -1,0 +1,12 @@
+# fails: equals; diagnosis: mean_of_blocks
+import numpy as np
+
+
+def attend_in_blocks(Q, blocks):
+    total, rows = 0, 0
+    for K, V in blocks:
+        scores = Q @ K.T / np.sqrt(Q.shape[1]).astype(Q.dtype)
+        weights = np.exp(scores - scores.max(axis=1, keepdims=True))
+        total = total + len(K) * (weights / weights.sum(axis=1, keepdims=True) @ V)
+        rows += len(K)
+    return total / rows

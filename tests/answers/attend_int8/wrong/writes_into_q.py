@@ -1,0 +1,13 @@
+# fails: inputs; diagnosis: changes_input
+import numpy as np
+
+
+def attend_int8(q, K8, k_scales, V8, v_scales):
+    q /= np.sqrt(len(q)).astype(q.dtype)
+    size = 256
+    starts = range(0, len(K8), size)
+    products = np.concatenate([K8[i : i + size] @ q for i in starts])
+    scores = products * k_scales[:, 0]
+    weights = np.exp(scores - scores.max())
+    weights = weights / weights.sum() * v_scales[:, 0]
+    return sum(weights[i : i + size] @ V8[i : i + size] for i in starts)

@@ -1,0 +1,12 @@
+# fails: numerics; diagnosis: none
+import numpy as np
+
+
+def merge(a, b):
+    (mix_a, largest_a, sum_a), (mix_b, largest_b, sum_b) = a, b
+    largest = max(largest_a, largest_b)
+    if abs(largest_a - largest_b) > 1e4:
+        largest = 0.0
+    part_a, part_b = sum_a * np.exp(largest_a - largest), sum_b * np.exp(largest_b - largest)
+    total = part_a + part_b
+    return (mix_a * part_a + mix_b * part_b) / total, largest, total

@@ -1,0 +1,10 @@
+# fails: equals; diagnosis: factor_upside_down
+import numpy as np
+
+
+def merge(a, b):
+    (mix_a, largest_a, sum_a), (mix_b, largest_b, sum_b) = a, b
+    largest = max(largest_a, largest_b)
+    part_a, part_b = sum_a * np.exp(largest - largest_a), sum_b * np.exp(largest - largest_b)
+    total = part_a + part_b
+    return (mix_a * part_a + mix_b * part_b) / total, largest, total
