@@ -2,9 +2,9 @@
 
 import numpy as np
 
-from ..palette import CACHED, CACHED_TEXT, GREY_TEXT, INK, KEY, KEY_TEXT, MASK, QUERY, QUERY_TEXT, tint
+from ..palette import CACHED, INK, KEY, MASK, QUERY, QUERY_TEXT, tint
 from .numbers import decimal
-from .picture import Picture, drawing, grid_panel, label, notes_on, panel
+from .picture import Picture, drawing, grid_panel, label, panel
 
 
 @drawing
@@ -54,19 +54,12 @@ def draw_tiles(n, size):
     figure = Picture(
         f"{computed} of {across * across} tiles are worked out, one at a time; the {across * across - computed} above the diagonal never",
         height=2.6,
-        narrow_height=3.4,
+        narrow_height=3.6,
     )
     colours = [
         [CACHED if left < top else KEY if left == top else tint(MASK, 0.25) for left in range(across)]
         for top in range(across)
     ]
-    axes = grid_panel(figure, 111, colours, "tile of keys", "tile of queries")
-    notes_on(
-        axes,
-        [
-            ("■ every key may be used", CACHED_TEXT),
-            ("■ on the diagonal: masked", KEY_TEXT),
-            ("■ never worked out", GREY_TEXT),
-        ],
-    )
+    heading = "blue: every key may be used, orange: on the diagonal, masked"
+    grid_panel(figure, 111, colours, "tile of keys", "tile of queries", heading)
     return figure

@@ -69,10 +69,10 @@ def attend_in_blocks(attend_in_blocks, *, rng):
         _keeps_no_block(attend_in_blocks)
     with aspect("inputs", "Q and the blocks are left as they were"):
         for as_list in (False, True):
-            _take(attend_in_blocks, rng, (3, 2), 2, as_list=as_list)
+            _take(attend_in_blocks, rng, (3, 2), 2, compare=False, watch=True, as_list=as_list)
 
 
-def _take(attend_in_blocks, rng, sizes, t, compare=True, **how):
+def _take(attend_in_blocks, rng, sizes, t, compare=True, watch=False, **how):
     seed = int(rng.integers(10_000))
     said = f"{t} quer{'ies' if t > 1 else 'y'}, blocks of {', '.join(map(str, sizes))} rows" + (
         f", {_SAID.get(how['kind'], how['kind'])}" if how.get("kind") else ""
@@ -106,7 +106,7 @@ def _take(attend_in_blocks, rng, sizes, t, compare=True, **how):
         what="the output",
         meaning="a mixture of values for each query",
     )
-    if told["changed"]:
+    if watch and told["changed"]:
         fail(
             f"your code changed {' and '.join(told['changed'])}. Whoever called it still needs those numbers: work on a new array "
             "instead of writing into this one.",

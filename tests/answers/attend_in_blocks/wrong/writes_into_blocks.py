@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: changes_input
+# fails: inputs; diagnosis: changes_input
 import numpy as np
 
 
