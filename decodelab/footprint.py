@@ -198,7 +198,7 @@ def of_calls(function, n, d_k, d_v):
     rng = np.random.default_rng(0)
     Q, K, V = rng.normal(size=(n, d_k)), rng.normal(size=(n, d_k)), rng.normal(size=(n, d_v))
     held, peaks = [], []
-    with _tracing():
+    with tracing():
         for i in range(4):
             given = [a + i for a in (Q, K, V)]
             before = tracemalloc.get_traced_memory()[0]
