@@ -9,6 +9,11 @@ c.CourseDirectory.root = os.path.dirname(os.path.abspath(__file__))
 c.CourseDirectory.source_directory = "solutions"
 c.CourseDirectory.release_directory = "course"
 
+# nbgrader's exchange: the course's name in it, and its folder, if that is not nbgrader's own
+c.CourseDirectory.course_id = os.environ.get("COURSE_ID", "cost_of_a_token")
+if "NBGRADER_EXCHANGE" in os.environ:
+    c.Exchange.root = os.environ["NBGRADER_EXCHANGE"]
+
 c.ClearSolutions.code_stub = {"python": "raise NotImplementedError"}
 c.ClearSolutions.text_stub = "*Your answer here.*"
 

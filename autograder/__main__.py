@@ -5,7 +5,10 @@ import sys
 
 COMMANDS = {
     "grade": ("autograder.grading.commandline", "grade what lies in submitted/"),
+    "import": ("autograder.grading.from_lms", "lay out what Canvas or Moodle packed as submitted/"),
+    "export": ("autograder.grading.to_lms", "write points into a file that Canvas or Moodle takes back"),
     "release": ("autograder.release", "make course/ from solutions/"),
+    "handout": ("autograder.handout", "make the course as learners get it: a folder and a zip"),
     "progress": ("autograder.progress", "show which exercises of course/ pass so far"),
 }
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from autograder.grading.judge import judge
 from autograder.grading.lesson import BrokenLesson, load
+from autograder.lessons import QUIZZES
 from autograder.release import notebooks
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -28,9 +29,14 @@ def show(root=ROOT, folder=None):
     """
     folder = Path(folder or _around_this_notebook() or Path(root) / "course")
     print(f"Notebooks in {folder}, as last saved:")
+    if not all(quiz.judged for quiz in QUIZZES.values()):
+        print(
+            "(Quizzes that are answered count as passed here: they are judged when your notebooks are graded.)"
+        )
+    sources = "solutions" if Path(root, "solutions").is_dir() else "course"
     for name in notebooks(folder):
         try:
-            (lesson,) = load(root, name)
+            (lesson,) = load(root, name, sources)
         except BrokenLesson as problem:
             print(f"{name:24} can't be read: {problem}")
             continue

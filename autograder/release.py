@@ -96,18 +96,20 @@ def release(root=".", lessons=None, database=True, judged=False):
     chosen = {lesson: sources[lesson] for lesson in lessons or sources}
     with tempfile.TemporaryDirectory(prefix="release-", dir=root) as temporary:
         new = Path(temporary)
-        for lesson, source in chosen.items():
-            (new / "solutions" / lesson).mkdir(parents=True)
-            (new / "solutions" / lesson / source.name).write_text(_in_normal_form(source), encoding="utf8")
-        problems = [p for lesson, source in chosen.items() for p in _generated(root, new, lesson, source)]
-        if problems:
-            raise NotReleased("\n".join(problems))
+        _make(root, new, chosen)
         if judged:
             _judge(root, new, list(chosen))
         if database:
             _enter(root, new, list(chosen))
         _swap(root, new, chosen)
     return [root / "course" / lesson / source.name for lesson, source in chosen.items()]
+
+
+def made(root, new):
+    """Every lesson of the course at `root` released into new/course; {lesson: path}. Nothing of the course changes."""
+    sources = notebooks(root / "solutions")
+    _make(root, new, sources)
+    return {lesson: new / "course" / lesson / source.name for lesson, source in sources.items()}
 
 
 def main(arguments):
@@ -118,6 +120,15 @@ def main(arguments):
     except ValueError as problem:
         sys.exit(f"Nothing was released. {problem}")
     return 0
+
+
+def _make(root, new, chosen):
+    for lesson, source in chosen.items():
+        (new / "solutions" / lesson).mkdir(parents=True)
+        (new / "solutions" / lesson / source.name).write_text(_in_normal_form(source), encoding="utf8")
+    problems = [p for lesson, source in chosen.items() for p in _generated(root, new, lesson, source)]
+    if problems:
+        raise NotReleased("\n".join(problems))
 
 
 def _generated(root, new, lesson, source):

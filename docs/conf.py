@@ -12,7 +12,7 @@ from html import escape
 from docutils import nodes
 from latex2mathml.converter import convert
 
-REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
+REPOSITORY = os.environ["COURSE_REPOSITORY"]  # make site says it
 
 project = "The Cost of a Token"
 author = "The authors of The Cost of a Token"

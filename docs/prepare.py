@@ -11,6 +11,7 @@ import sys
 from pathlib import Path
 
 import catalogue
+import links
 import measured
 import nbformat
 from nbclient import NotebookClient
@@ -22,6 +23,7 @@ WIDGET = "application/vnd.jupyter.widget-view+json"
 GUIDES = [
     "docs/gallery.md",
     "docs/instructors.md",
+    "docs/term.md",
     "docs/grading.md",
     "docs/cost_model.md",
     "docs/measurements.md",
@@ -30,8 +32,7 @@ GUIDES = [
     "CHANGELOG.md",
 ]
 
-REPOSITORY = os.environ.get("COURSE_REPOSITORY", "https://github.com/cost-of-a-token/cost-of-a-token")
-BINDER = re.compile(r"https://mybinder\.org/v2/gh/[\w./-]+\?urlpath=lab/tree")
+REPOSITORY = links.repository()
 LIVE = "This picture moves when the lesson runs: open it in JupyterLab or on Binder."
 
 MADE = {
@@ -74,8 +75,7 @@ def main(folder):
 
 def how_to_start(lesson):
     """A line below a lesson's title, for who comes from a search engine."""
-    binder = BINDER.search((ROOT / "README.md").read_text(encoding="utf8"))
-    here = f"{binder.group()}/{lesson.relative_to(ROOT)}" if binder else "../../index.md#start"
+    here = f"{links.binder(REPOSITORY)}?urlpath=lab/tree/{lesson.relative_to(ROOT)}"
     return f"*To read here; to work in it,* [open it on Binder]({here}) *or* [install it](../../index.md#start)*.*"
 
 
@@ -133,7 +133,8 @@ def contents(lessons, guides):
 def write_page(place, name, pages, addition=""):
     """A Markdown page of the site."""
     place.parent.mkdir(parents=True, exist_ok=True)
-    text = themed(led((ROOT / name).read_text(encoding="utf8"), name, pages)) + addition
+    text = links.filled((ROOT / name).read_text(encoding="utf8"), REPOSITORY)
+    text = themed(led(text, name, pages)) + addition
     for mark, make in MADE.items():
         if f"<!-- {mark} -->" in text:
             text = text.replace(f"<!-- {mark} -->", make())

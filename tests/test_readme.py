@@ -71,20 +71,3 @@ def test_every_lesson_stands_in_the_readme():
     for lesson in sorted((ROOT / "course").glob("[0-9][0-9]_*/*.ipynb")):
         path = lesson.relative_to(ROOT).as_posix()
         assert f"]({path})" in README and f"/HEAD?urlpath=lab/tree/{path})" in README, path
-
-
-@pytest.mark.parametrize(
-    "lms, path, student",
-    [
-        ("Canvas", "/a/extracted/roejohn_124_457_masked_attention.ipynb", "roejohn"),
-        ("Canvas", "/a/extracted/doejane_LATE_123_456_masked_attention-2.ipynb", "doejane"),
-        ("Moodle", "/a/extracted/Jane Doe_987_assignsubmission_file_masked_attention.ipynb", "987"),
-        ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file/masked_attention.ipynb", "988"),
-        ("Moodle", "/a/extracted/John Q_Roe_988_assignsubmission_file_/masked_attention.ipynb", "988"),
-    ],
-)
-def test_files_from_an_lms_are_known_by_the_lines_for_nbgrader_config(lms, path, student):
-    guide = (ROOT / "docs" / "instructors.md").read_text(encoding="utf8")
-    pattern = re.search(rf'named_regexp = (?:\(\s*)?r"(.*)"  # {lms}', guide)[1]
-    found = re.match(pattern, path)
-    assert (found["student_id"], found["file_id"]) == (student, "masked_attention")

@@ -16,6 +16,7 @@ from datetime import datetime
 from autograder.grading import (
     autograded,
     carried,
+    cluster,
     engine,
     extensions,
     intake,
@@ -23,6 +24,7 @@ from autograder.grading import (
     lesson,
     overrides,
     proof,
+    roster,
     version,
     work,
 )
@@ -64,7 +66,8 @@ def collect(course: Course, name: str) -> list[Submission]:
             if hand_in is None:
                 continue
             shown = intake.legible(student)
-            submission = Submission(shown, one, hand_in, depends, said=hand_in.said)
+            said = "; ".join(filter(None, [hand_in.said, desk.late_mark(student, one)]))
+            submission = Submission(shown, one, hand_in, depends, said=said)
             if shown != student:
                 submission.failure = "the folder's name is not UTF-8; rename it"
             else:
@@ -118,6 +121,7 @@ def grade(
     students   judge the submissions of these only; of the others, results of earlier runs are returned
     """
     due, course.overrides = extensions.read(course.root), overrides.read(course.root)
+    students_here = roster.read(course.root)
     submissions = collect(course, name)
     chosen = [s for s in submissions if not students or s.student in students]
     course.make_private()
@@ -139,6 +143,7 @@ def grade(
         _judging(tasks, workers, scheduler) as outcomes,
         contextlib.closing(Book(course.root, course.config)) as book,
     ):
+        book.enroll(students_here)
         known = book.class_list()
         for one in lessons:
             book.register(course.overrides.priced(one))
@@ -172,7 +177,7 @@ def _judging(
     tasks: engine.Tasks, workers: int, scheduler: str | None
 ) -> AbstractContextManager[Iterator[tuple[int, engine.Outcome]]]:
     if scheduler:
-        return engine.on_a_cluster(tasks, scheduler)
+        return cluster.on_a_cluster(tasks, scheduler)
     return engine.on_this_machine(tasks, workers)
 
 
@@ -278,6 +283,7 @@ def _bring_in_line(
             autograded.write(
                 kept.autograded_place(course, submission), _with_cells(course, submission, submission.result)
             )
+        _stamp(course, submission)
 
 
 def _enter(
@@ -301,6 +307,20 @@ def _enter(
     submission.entry = entry or submission.entry
     autograded.write(kept.autograded_place(course, submission), _with_cells(course, submission, result))
     autograded.replace(kept.marker(course, submission), _mark(course, submission, result))
+
+
+def _stamp(course: Course, submission: Submission) -> None:
+    """timestamp.txt beside the autograded notebook as nbgrader's autograde leaves it there: release_feedback looks for it."""
+    there = kept.autograded_place(course, submission).with_name("timestamp.txt")
+    try:
+        text = intake.read(
+            course.submitted / submission.student / submission.lesson.name / there.name, course.submitted
+        ).decode()
+    except (intake.Unreadable, UnicodeDecodeError):
+        there.unlink(missing_ok=True)
+        return
+    if len(text) < 100 and not (there.exists() and there.read_text(encoding="utf8") == text):
+        autograded.replace(there, text)
 
 
 def _decided(

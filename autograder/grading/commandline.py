@@ -51,7 +51,9 @@ def _main(arguments: Sequence[str]) -> int:
         metavar="N",
         help="submissions judged at once (%(default)s)",
     )
-    parser.add_argument("--scheduler", metavar="tcp://…", help="have the workers of a dask cluster do it")
+    parser.add_argument(
+        "--scheduler", metavar="tcp://…", help="(or tls://…) have the workers of a dask cluster do it"
+    )
     parser.add_argument(
         "--no-sandbox", action="store_true", help="run learners' code unprotected in your account"
     )
@@ -65,7 +67,7 @@ def _main(arguments: Sequence[str]) -> int:
         engine.prepare()
     from sqlalchemy.exc import SQLAlchemyError
 
-    from autograder.grading import batch, lesson, remote, report, sandbox, tables
+    from autograder.grading import batch, cluster, lesson, remote, report, sandbox, tables
     from autograder.grading.gradebook import CellsChanged
 
     course = batch.Course(options.root)
@@ -104,7 +106,7 @@ def _main(arguments: Sequence[str]) -> int:
                 submissions = _grade(batch, course, name, options)
                 absent = batch.absent(course, submissions, course.class_list)
                 pages = report.write(course, name, submissions, absent)
-        except (lesson.BrokenLesson, CellsChanged, tables.Mistaken) as problem:
+        except (lesson.BrokenLesson, CellsChanged, cluster.Unfit, tables.Mistaken) as problem:
             print(f"{name}: nothing was graded. {problem}", file=sys.stderr)
             code = 2
             continue

@@ -1,6 +1,6 @@
-"""Gets tasks done: by child processes of this machine, or by the workers of a dask cluster.
+"""Gets tasks done by child processes of this machine (cluster.py: by the workers of a dask cluster).
 
-Both are context managers: work begins on entering, and what they give yields (number of a task, result or
+Both have a context manager: work begins on entering, and what it gives yields (number of a task, result or
 Exception) as tasks are done. Tasks are taken from their sequence one by one, which may make them when they are
 due. A worker that dies costs its task another try, and after ATTEMPTS tries the task alone is given up: it stays
 ungraded, the batch goes on. A task that something kept from its work is done again after all others, with nothing
@@ -18,10 +18,10 @@ import signal
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from multiprocessing.context import ForkServerContext, ForkServerProcess
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Protocol
 
 from autograder.grading import processes
 from autograder.grading.result import Again, Result
@@ -46,9 +46,6 @@ ATTEMPTS = 4
 SPARE = 60
 """Seconds that judging a submission may take beyond what the learner's code may: a test that never ends, whatever that code
 gives it, holds up nobody else."""
-
-AHEAD = 4
-"""Tasks sent to a cluster for each thread that it has."""
 
 JUDGE_MEMORY = 6_000_000_000
 """Address space of a judging process, bytes."""
@@ -209,58 +206,3 @@ def _judge_all(connection: Connection) -> None:
         except Exception as error:
             outcome = RuntimeError(f"{type(error).__name__}: {error}")
         connection.send(outcome)
-
-
-@contextlib.contextmanager
-def on_a_cluster(tasks: "Tasks", scheduler: str) -> Iterator[Iterator[tuple[int, Outcome]]]:
-    """The workers of the dask scheduler at tcp://…; each needs this project, bubblewrap, and `--nthreads 1`."""
-    try:
-        from dask.distributed import Client, as_completed
-    except ImportError:
-        raise RuntimeError("--scheduler needs dask: pip install 'cost-of-a-token[cluster]'") from None
-    from autograder.grading import work
-
-    with Client(scheduler) as client:
-        yield _from_a_cluster(client, work.grade, tasks, as_completed)
-
-
-def _from_a_cluster(
-    client: Any, grade: "Callable[[Task], Result | Again]", tasks: "Tasks", as_completed: Any
-) -> Iterator[tuple[int, Outcome]]:
-    """(number, outcome) of each task; no more of them are under way than keep the workers busy."""
-    again = []
-
-    def send(number: int, alone: bool) -> Any:
-        task = tasks[number] | {"alone": alone}
-        key = f"grade-{task['key']}" + "-alone" * alone
-        return client.submit(grade, task, key=key, retries=ATTEMPTS, pure=False)
-
-    due, futures = deque(range(len(tasks))), as_completed()
-    numbers: dict[Any, int] = {}
-    while due or numbers:
-        while due and len(numbers) < AHEAD * max(1, sum(client.nthreads().values())):
-            number = due.popleft()
-            try:
-                future = send(number, False)
-            except Exception as error:
-                yield number, error
-                continue
-            numbers[future] = number
-            futures.add(future)
-        if numbers:
-            future = next(futures)
-            number = numbers.pop(future)
-            if isinstance(outcome := _outcome(future), Again):
-                again.append(number)
-            else:
-                yield number, outcome
-    for number in again:
-        try:
-            yield number, _outcome(send(number, True))
-        except Exception as error:
-            yield number, error
-
-
-def _outcome(future: Any) -> Outcome:
-    error = future.exception()
-    return future.result() if error is None else RuntimeError(f"{type(error).__name__}: {error}")

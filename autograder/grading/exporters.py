@@ -11,6 +11,8 @@ from collections.abc import Iterator
 from nbgrader.api import Assignment, Gradebook, MissingEntry, Student
 from nbgrader.plugins import ExportPlugin
 
+from autograder.grading import roster
+from autograder.grading.gradebook import total
 from autograder.grading.report import unformula
 
 
@@ -20,6 +22,7 @@ class _LmsExporter(ExportPlugin):
     default = ""
 
     def export(self, gradebook: Gradebook) -> None:
+        self.roster = roster.read(self.config.CourseDirectory.get("root") or ".")
         assignments = [
             a for a in gradebook.assignments if not self.assignment or a.name in map(str, self.assignment)
         ]
@@ -37,29 +40,43 @@ class _LmsExporter(ExportPlugin):
 
 
 class CanvasExporter(_LmsExporter):
-    """For Canvas: Grades, Import. Students are found by their SIS login, which is nbgrader's student id."""
+    """For Canvas: Grades, Import. It finds students by ID, else SIS user ID, else SIS login ID; these stand in roster.csv.
+
+    Without a roster the login is nbgrader's student id.
+    """
 
     default = "canvas.csv"
 
     def head(self, assignments: list[Assignment]) -> Iterator[list[str]]:
-        yield ["Student", "ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
-        yield ["    Points Possible", "", "", "", *(f"{a.max_score:g}" for a in assignments)]
+        yield ["Student", "ID", "SIS User ID", "SIS Login ID", "Section", *(a.name for a in assignments)]
+        yield ["    Points Possible", "", "", "", "", *(f"{a.max_score:g}" for a in assignments)]
 
     def identity(self, student: Student) -> list[str]:
         name = ", ".join(filter(None, [student.last_name, student.first_name])) or student.id
-        return [name, student.lms_user_id or "", student.id, ""]
+        one = self.roster.of(id=student.id)
+        if one is None:
+            return [name, student.lms_user_id or "", "", student.id, ""]
+        login = one.sis_login_id or ("" if one.canvas_id or one.sis_user_id else one.id)
+        return [name, one.canvas_id, one.sis_user_id, login, one.section]
 
 
 class MoodleExporter(_LmsExporter):
-    """For Moodle: Grades, Import, CSV file; map "Username" to the user and each assignment to its grade item."""
+    """For Moodle: Grades, Import, CSV file; map "Email address", "ID number" or "Username" to the user and each assignment to
+    its grade item."""
 
     default = "moodle.csv"
 
     def head(self, assignments: list[Assignment]) -> Iterator[list[str]]:
-        yield ["Username", "First name", "Last name", "Email address", *(a.name for a in assignments)]
+        yield [
+            *("Username", "First name", "Last name", "ID number", "Email address"),
+            *(a.name for a in assignments),
+        ]
 
     def identity(self, student: Student) -> list[str]:
-        return [student.id, student.first_name or "", student.last_name or "", student.email or ""]
+        one = self.roster.of(id=student.id)
+        names = [student.first_name or "", student.last_name or ""]
+        username = one.moodle_username if one and one.moodle_username else student.id
+        return [username, *names, one.moodle_id if one else "", student.email or ""]
 
 
 def _points(gradebook: Gradebook, assignment: Assignment, student: Student) -> str:
@@ -68,4 +85,4 @@ def _points(gradebook: Gradebook, assignment: Assignment, student: Student) -> s
         submission = gradebook.find_submission(assignment.name, student.id)
     except MissingEntry:
         return ""
-    return f"{max(0.0, submission.score - (submission.late_submission_penalty or 0.0)):g}"
+    return f"{total(submission):g}"

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from autograder.grading.lesson import Lesson  # noqa: E402
 from autograder.grading.result import Result  # noqa: E402
+from autograder.grading.roster import Roster  # noqa: E402
 
 # A grammar that jsonschema would compile for 2 s and nobody here needs.
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
@@ -153,6 +154,33 @@ class Book:
         self._gradebook.db.expire_all()
         return scores
 
+    def totals(self, lesson: Lesson) -> tuple[dict[str, float], float]:
+        """({student: points after late penalties} of who handed in, points of the whole lesson)."""
+        try:
+            assignment = self._gradebook.find_assignment(lesson.name)
+        except MissingEntry:
+            return {}, 0.0
+        points = {s.student_id: total(s) for s in assignment.submissions}
+        return points, float(assignment.max_score)
+
+    def enroll(self, roster: Roster) -> None:
+        """Everybody of a roster into the class list, with names, e-mail and the LMS's number."""
+        book = self._gradebook
+        there = {student.id: student for student in book.db.query(Student)}
+        for one in roster:
+            new = {
+                "first_name": one.first_name or None,
+                "last_name": one.last_name or None,
+                "email": one.email or None,
+                "lms_user_id": one.canvas_id or one.moodle_id or None,
+            }
+            if one.id not in there:
+                book.db.add(Student(id=one.id, **new))
+            for column, value in new.items() if one.id in there else ():
+                if getattr(there[one.id], column) != value:
+                    setattr(there[one.id], column, value)
+        book.db.commit()
+
     def enter(
         self,
         lesson: Lesson,
@@ -260,6 +288,11 @@ class Book:
         step.init_plugin()
         penalty = step.plugin_inst.late_submission_penalty(student, score, late)
         return None if penalty is None else min(max(penalty, 0), score)
+
+
+def total(submission: SubmittedAssignment) -> float:
+    """Points after late penalties."""
+    return max(0.0, float(submission.score - (submission.late_submission_penalty or 0.0)))
 
 
 def timestamp_of(folder: str | os.PathLike[str]) -> datetime | None:

@@ -22,7 +22,10 @@ ENOUGH = 1 / 3
 """Of a lesson's exercises, the share that a notebook has to hold to be one of that lesson."""
 
 SCRIPTS, ARCHIVES = (".py",), (".zip",)
-IGNORED = {"timestamp.txt", "feedback", "thumbs.db", "desktop.ini"}
+LATE_MARK = "late_mark.txt"
+"""In a student's folder of a lesson: that an LMS marks it as late, in its words."""
+
+IGNORED = {"timestamp.txt", LATE_MARK, "feedback", "thumbs.db", "desktop.ini"}
 
 
 @dataclass
@@ -136,6 +139,15 @@ class Desk:
         """Whether anybody handed in something of a lesson."""
         return any(self.find(student, one) for student in self.students)
 
+    def late_mark(self, student: str, one: lesson.Lesson) -> str:
+        """What an LMS says of being late, "" if nothing."""
+        try:
+            return (
+                intake.read(self.folder / student / one.name / LATE_MARK, self.folder).decode()[:100].strip()
+            )
+        except (intake.Unreadable, UnicodeDecodeError):
+            return ""
+
     # -- files ------------------------------------------------------------------------------------------
 
     def _files_of(self, student: str) -> list[Path]:
@@ -166,7 +178,7 @@ class Desk:
     def _is_alike(self, path: Path, student: str, one: Lesson) -> bool:
         """Whether a file's folder or name speaks of the lesson."""
         *folders, name = path.relative_to(self.folder / student).parts
-        return any(_speaks_of(part, one) for part in (*folders, _stem(name)))
+        return any(speaks_of(part, one) for part in (*folders, _stem(name)))
 
     def _nothing(self, student: str, exact: Path, alike: list[Path], one: Lesson) -> HandIn | None:
         """What to say of a student without a notebook that holds enough of the lesson."""
@@ -329,7 +341,7 @@ def _stem(name: str) -> str:
     return re.sub(r"(?i)([\s_-]*(\(\d+\)|copy\s?\d*|kopie|\d+))+$", "", stem)
 
 
-def _speaks_of(name: str, one: Lesson) -> bool:
+def speaks_of(name: str, one: Lesson) -> bool:
     """Whether a file's or folder's name means the lesson, however it is spelled: by its words, or its number alone."""
     squeezed = _squeezed(name)
     number = re.match(r"0*(\d+)_", one.name)

@@ -67,14 +67,17 @@ class BrokenLesson(ValueError):
     """solutions/ and course/ don't fit together, or a notebook isn't one."""
 
 
-def load(root: str | os.PathLike[str], name: str) -> list[Lesson]:
-    """The lessons' notebooks, one Lesson each; a lesson usually has one."""
-    sources = sorted(Path(root, "solutions", name).glob("*.ipynb"))
+def load(root: str | os.PathLike[str], name: str, folder: str = "solutions") -> list[Lesson]:
+    """The lessons' notebooks, one Lesson each; a lesson usually has one.
+
+    folder: where the sources are. In a handout, which has none, "course" makes lessons of the tests that learners see.
+    """
+    sources = sorted(Path(root, folder, name).glob("*.ipynb"))
     if not sources:
-        there = sorted(path.name for path in Path(root, "solutions").glob("*/"))
+        there = sorted(path.name for path in Path(root, folder).glob("*/"))
         raise BrokenLesson(
             where_it_went(root, name)
-            or f"solutions/{name} has no notebook. Lessons here: {', '.join(there) or 'none'}."
+            or f"{folder}/{name} has no notebook. Lessons here: {', '.join(there) or 'none'}."
         )
     return [_lesson(name, path, Path(root, "course", name, path.name)) for path in sources]
 

@@ -62,7 +62,7 @@ def read(
     """
     understood = {}
     for number, row in lines(path):
-        if [cell.lower() for cell in row[: len(heading)]] == list(heading):
+        if heading and [cell.lower() for cell in row[: len(heading)]] == list(heading):
             continue
         try:
             understood[number] = understand(row)
