@@ -23,6 +23,7 @@ def _diagnose(name, *objects):
     return diagnosis.diagnose(its_check.misconceptions, its_check.probe, theirs, exercise.quiet)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name, known", KNOWN, ids=[f"{name}-{m.id}-{k}" for k, (name, m) in enumerate(KNOWN)]
 )
@@ -30,6 +31,12 @@ def test_a_misconception_fails_its_exercise_and_is_taken_for_no_other(name, know
     with pytest.raises(CheckFailed) as failure, contextlib.redirect_stdout(io.StringIO()):
         getattr(check, name)(*known.answer)
     assert failure.value.misconception == known.id, str(failure.value)
+
+
+@pytest.mark.parametrize("name", CHECKS)
+def test_the_first_misconception_of_an_exercise_is_known_by_its_name(name):
+    for known in CHECKS[name].misconceptions[:1]:
+        test_a_misconception_fails_its_exercise_and_is_taken_for_no_other(name, known)
 
 
 def test_misconceptions_say_one_thing_and_ask_for_another():

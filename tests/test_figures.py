@@ -239,7 +239,12 @@ def examples():
 
 
 EXAMPLES = examples()
-CASES = [pytest.param(name, i, id=f"{name}-{i}") for name, many in EXAMPLES.items() for i in range(len(many))]
+CASES = [
+    pytest.param(name, i, id=f"{name}-{i}", marks=[pytest.mark.slow] if i else [])
+    for name, many in EXAMPLES.items()
+    for i in range(len(many))
+]
+"""Each example of a figure; `make check` tries the first."""
 
 
 WIDTHS = [picture.WIDE, picture.NARROW]
@@ -299,6 +304,7 @@ def test_a_figure_leaves_its_data_alone(name, i):
     assert repr(EXAMPLES[name][i]) == before
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name, i", CASES)
 def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i, width):
@@ -322,6 +328,7 @@ def test_no_text_of_a_figure_leaves_the_paper_or_lies_on_its_title(name, i, widt
         assert box.y1 <= title.y0 + 2, f"{text.get_text()!r} lies on the title"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("width", WIDTHS)
 @pytest.mark.parametrize("name, i", CASES)
 def test_no_two_texts_of_a_figure_collide(name, i, width):
@@ -366,6 +373,7 @@ def test_numbers_in_figures_have_a_true_minus_and_no_minus_nought():
     assert "-0" not in words and "\u22120.0 " not in words
 
 
+@pytest.mark.slow
 def test_drawing_touches_no_pyplot_and_no_setting():
     before = dict(matplotlib.rcParams)
     had_pyplot = "matplotlib.pyplot" in sys.modules
@@ -380,6 +388,7 @@ def drawings_in(html):
     return [ElementTree.fromstring(text) for text in re.findall(r"<svg .*?</svg>", html, flags=re.DOTALL)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name, i", CASES)
 def test_a_page_gets_two_drawings_with_words_for_those_who_cannot_see_them(name, i):
     data = drawn(name, i)._repr_mimebundle_()
@@ -390,6 +399,7 @@ def test_a_page_gets_two_drawings_with_words_for_those_who_cannot_see_them(name,
     assert wide.get("aria-label") in data["text/plain"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name, i", CASES)
 def test_a_drawing_has_the_ink_of_the_page_its_text_size_and_no_paper_or_id_of_its_own(name, i):
     for svg in drawings_in(drawn(name, i).html()):
@@ -569,6 +579,7 @@ PAGES = {  # ink with its strength and paper of JupyterLab's themes and the webs
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 @pytest.mark.parametrize("name, i", CASES)
 def test_every_word_can_be_read_on_every_page(name, i, page):
