@@ -41,7 +41,7 @@ class Refused(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a learner's code may use. Times in seconds on the processor (or of doing nothing), sizes in bytes."""
+    """What a learner's code may use: seconds on the processor (or of doing nothing), and bytes."""
 
     memory: int = 1_200_000_000  # all its processes together
     address_space: int = 2_500_000_000  # each process
@@ -215,7 +215,7 @@ class Process:
         as it might have worked nobody did anything. "file": the same, waiting for one. "crowded": others had the
         processor."""
         self.used = self.idle = 0.0
-        """Seconds that it was on the processor, and did nothing while it should have answered, at the last look."""
+        """Seconds on the processor, and of doing nothing while it should have answered, at the last look."""
         self._allowed: _Allowance | None = None
         self.looked_at: weakref.WeakSet = weakref.WeakSet()
         """What a witness keeps of what it has seen."""
@@ -302,7 +302,7 @@ class Process:
             self._hold_back(family)
 
     def allow(self, seconds: float | None) -> None:
-        """From now on it may be on the processor, or do nothing, for so many seconds; None: for as long as it likes."""
+        """From now on it may work, or do nothing, for so many seconds; None: for as long as it likes."""
         self._allowed = None if seconds is None else _Allowance(seconds)
 
     def _look_at_the_clocks(self, family: Sequence[int]) -> None:
@@ -352,9 +352,9 @@ class Process:
         return processes.processor_seconds(processes.family_of(self._popen.pid))
 
     def spent(self) -> tuple[float, int]:
-        """(processor seconds, bytes) that all its processes have used so far, as the system sees it.
+        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: by how much
+        memory rose above what it was at the last look, all looks together.
 
-        Their time, and by how much memory rose above what it was at the last look, all looks together.
         Nothing that runs inside can change that; memory of children that ended is not seen.
         """
         family = processes.family_of(self._popen.pid)

@@ -1,4 +1,4 @@
-"""What every figure of the course shares: the picture that shows itself, its panels, and the names of its lines.
+"""What every figure of the course shares: the picture that shows itself, its panels, names of its lines.
 
 Figures are made without pyplot: nothing global is touched, nothing has to be closed, nothing leaks.
 """
@@ -103,7 +103,7 @@ class Picture(Figure):
         return _on_page(_drawing(wide, "wide"), _drawing(narrow, "narrow"))
 
     def html_with(self, *series):
-        """The picture with points put into its first axes; it is drawn once, and the points cost next to nothing.
+        """The picture with points put into its first axes; it is drawn once, the points cost next to nothing.
 
         series : (x, y, colour), x and y (m,) in the data's units; points outside the axes are left out
         """

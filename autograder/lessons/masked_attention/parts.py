@@ -72,7 +72,7 @@ BEST_ALONE = (
     lambda s: (np.arange(s.shape[-1]) == s.argmax(axis=-1)[..., None]).astype(float),
     lambda s: (np.arange(s.shape[-1])[::-1] == s[..., ::-1].argmax(axis=-1)[..., None]).astype(float),
 )
-"""The largest score of a row gets all: each of several that are equally large, the first of them, or the last."""
+"""The largest score of a row gets all: each of several that are equally large, the first, or the last."""
 
 
 def with_softmax(entries):
