@@ -7,6 +7,7 @@ COMMANDS = {
     "grade": ("autograder.grading.commandline", "grade what lies in submitted/"),
     "import": ("autograder.grading.from_lms", "lay out what Canvas or Moodle packed as submitted/"),
     "export": ("autograder.grading.to_lms", "write points into a file that Canvas or Moodle takes back"),
+    "similar": ("autograder.grading.similarity", "show whose code is more alike than a lesson makes it"),
     "release": ("autograder.release", "make course/ from solutions/"),
     "handout": ("autograder.handout", "make the course as learners get it: a folder and a zip"),
     "progress": ("autograder.progress", "show which exercises of course/ pass so far"),
