@@ -281,10 +281,10 @@ def test_one_wrong_number_among_right_ones_is_not_called_coarse():
 @pytest.mark.parametrize(
     "source, id, said",
     [
-        ("softmax(n)", "not_defined", "`softmax` is an exercise of the notebook masked_attention."),
-        ("np.tri(n)", "not_defined", "`import numpy as np` does"),
-        ("tri(n)", "not_defined", "written np.tri"),
-        ("masc(n)", "not_defined", "No cell that has been run defines `masc`"),
+        ("softmax(n)", "not_defined:softmax", "`softmax` is an exercise of the notebook masked_attention."),
+        ("np.tri(n)", "not_defined:np", "`import numpy as np` does"),
+        ("tri(n)", "not_defined:tri", "written np.tri"),
+        ("masc(n)", "not_defined:masc", "No cell that has been run defines `masc`"),
         ("np = np.tri(n)", "variable_of_its_own", "`np` of its own, empty at each call"),
         ("range(n / 1)", "float_for_int", "Which line makes a float?"),
         ("np.ones((2, 3)) @ np.ones((2, 3))", "shapes_do_not_fit", "In a product A @ B"),

@@ -52,6 +52,22 @@ def test_a_blank_lesson_has_no_point_from_our_judge(name, judged):
     assert not {test: points for test, (points, _) in judged(name, blank(name)).items() if points != 0}
 
 
+@needs_sandbox
+def test_a_name_that_lacks_for_a_cell_that_stopped_is_told_with_it_and_no_misconception():
+    """The cell of softmax stops; causal_attention calls it, and a second exercise another name that is nowhere."""
+    notebook = json.loads(solved("01_masked_attention"))
+    for cell in notebook["cells"]:
+        if cell["id"] == "softmax":
+            cell["source"] = ["scale = 1 / 0\n", "def softmax(scores):\n", "    return scores\n"]
+        if cell["id"] == "query_key_pairs":
+            cell["source"] = ["def query_key_pairs(n):\n", "    return triangle(n)\n"]
+    (lesson,) = lessons.load(ROOT, "01_masked_attention")
+    tests = judge(lesson, json.dumps(notebook).encode(), (1, 2)).tests
+    stopped, nowhere = tests["test_causal_attention"], tests["test_query_key_pairs"]
+    assert "ZeroDivisionError" in stopped.message and "run its cell" not in stopped.message, stopped.message
+    assert stopped.misconception == "" and nowhere.misconception == "not_defined:triangle"
+
+
 @pytest.fixture(scope="module")
 def stock(tmp_path_factory):
     """stock(lesson) -> {learner: (points, {cell: error name})} by `nbgrader autograde`."""

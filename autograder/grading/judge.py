@@ -26,6 +26,7 @@ from autograder.grading.needed import imports, names_free, parsed
 from autograder.grading.remote import Infrastructure, RunnerLost, Session
 from autograder.grading.result import Output, Result, Shown, State, Verdict
 from autograder.grading.sandbox import Limits
+from autograder.kit.causes import NOT_DEFINED
 from autograder.kit.exercise import secret_seed
 from autograder.kit.verdict import CheckFailed, Tampered
 
@@ -316,6 +317,7 @@ class _Trial:
         except CheckFailed as failure:
             if isinstance(failure, Tampered):
                 return Verdict("tampered", 0.0, str(failure)[:MAX_MESSAGE], failure.exercise, failure.check)
+            self._say_what_stopped(failure)
             if failure.needs_human:
                 return self._for_a_human(
                     str(failure), failure.exercise, failure.check, failure.misconception or ""
@@ -377,10 +379,21 @@ class _Trial:
             misconception = COURSES_CODE
         return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception, unsettled)
 
+    def _say_what_stopped(self, failure: CheckFailed) -> None:
+        """Of an answer that lacks a name whose cell stopped: say so, in place of how to get it; that is no misconception."""
+        kind, _, name = (failure.misconception or "").partition(":")
+        if kind == NOT_DEFINED and (stopped := self._stopped(name)):
+            raised, _, _ = failure.message.rpartition("\n")
+            failure.message, failure.misconception = f"{raised}\n`{name}` is missing.{stopped}", None
+
     def _why_missing(self, name: str) -> str:
         """What became of the cell that should have defined a name."""
+        return self._stopped(name) or " The cell that defines it is missing, or comes after this test."
+
+    def _stopped(self, name: str) -> str:
+        """With what the cell that has a name in it stopped; "" if there is none."""
         for index, cell in enumerate(self.rebuilt):
             output = self.outputs.get(index)
             if output and output.error and re.search(rf"\b{re.escape(name)}\b", cell.source):
                 return f" The cell that mentions it stopped with\n  {output.error[:1000]}"
-        return " The cell that defines it is missing, or comes after this test."
+        return ""

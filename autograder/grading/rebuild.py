@@ -199,9 +199,10 @@ def _added(cell: Given, released: Cell | None) -> list[Rebuilt]:
 
 
 def _as_released(released: Cell) -> Rebuilt:
-    return Rebuilt(
-        released.role, released.grade_id, released.source, released.cell_type, released, code=released.source
-    )
+    made = Rebuilt(released.role, released.grade_id, released.source, released.cell_type, released)
+    if released.cell_type == "code":  # a text is nothing to run
+        made.code = released.source
+    return made
 
 
 def _put_back(lesson: Lesson, rebuilt: list[Rebuilt]) -> None:

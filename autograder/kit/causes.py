@@ -76,6 +76,10 @@ def about_shapes(error: BaseException) -> bool:
     )
 
 
+NOT_DEFINED = "not_defined"
+"""Before the colon of a NameError's id; behind it stands the name, for two names are two causes."""
+
+
 def cause(error: BaseException, exercises: Mapping[str, str]) -> tuple[str | None, str]:
     """(id, what lies behind it in a sentence or two) where that is known; else (None, "").
 
@@ -91,7 +95,7 @@ def cause(error: BaseException, exercises: Mapping[str, str]) -> tuple[str | Non
             "front.)"
         )
     if isinstance(error, NameError):
-        return "not_defined", _not_defined(name, exercises)
+        return f"{NOT_DEFINED}:{name}", _not_defined(name, exercises)
     if isinstance(error, TypeError) and re.search(r"positional arguments? but|required positional arg", text):
         return "number_of_arguments", _arguments(text, exercises)
     if (

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: not_defined
+# fails: shape; diagnosis: not_defined:softmax
 import numpy as np
 
 
