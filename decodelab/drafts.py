@@ -20,6 +20,9 @@ from decodelab.serving_rehearsal import our_block_step
 
 DRAFTS = Path(__file__).parent / "weights" / "drafts.npz"
 
+RECORD = "drafts.json"
+"""What is known of the tables, beside them."""
+
 NOTHING = 65_535
 """What stands in a table where nothing was ever seen to follow."""
 
@@ -100,7 +103,7 @@ def first_blocks(model, n_blocks=1):
 
 def provenance():
     """What is known of the tables: drafts.json as a dict."""
-    return json.loads(DRAFTS.with_suffix(".json").read_text())
+    return json.loads(DRAFTS.with_name(RECORD).read_text())
 
 
 @functools.cache
@@ -109,7 +112,7 @@ def _tables():
     expected, found = provenance()["sha256"], hashlib.sha256(DRAFTS.read_bytes()).hexdigest()
     if found != expected:
         raise ValueError(
-            f"{DRAFTS} is not the file that drafts.json describes: its SHA-256 is {found}, expected {expected}. "
+            f"{DRAFTS} is not the file that {RECORD} describes: its SHA-256 is {found}, expected {expected}. "
             f"Get the file again: git checkout -- {DRAFTS.name}, in its folder."
         )
     with np.load(DRAFTS) as file:
