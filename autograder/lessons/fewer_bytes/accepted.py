@@ -1,6 +1,6 @@
 """accepted: which tokens of a draft are kept, and what stands behind them."""
 
-from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something
+from autograder.kit.exercise import another_type, aspect, call, exercise, fail, something, suspecting
 from autograder.kit.misconception import known
 
 BY_HAND = ([5, 2, 9, 4], [5, 2, 7, 4, 8])
@@ -61,7 +61,8 @@ def accepted(accepted, *, rng):
         for n in (1, 2, 4, 7):
             _judge(accepted, *_case(rng, n, n))
     with aspect("empty", "without a guess the model's own choice is left"):
-        _judge(accepted, [], [3])
+        with suspecting("needs_guesses", "What is kept of a call in which nothing was guessed?"):
+            _judge(accepted, [], [3])
     with aspect("equals", ""):
         for _ in range(40):  # tokens that occur twice, and guesses that would be right elsewhere
             _judge(accepted, *_case(rng, int(rng.integers(1, 7))))
@@ -127,6 +128,10 @@ def _one_later(draft, choices):
 
 def _until_one_is_right(draft, choices):
     return next((i for i, guess in enumerate(draft) if guess == choices[i]), len(draft))
+
+
+def _up_to_the_last_right_one(draft, choices):
+    return max((i + 1 for i, guess in enumerate(draft) if guess == choices[i]), default=0)
 
 
 def _only_if_all(draft, choices):
@@ -213,6 +218,24 @@ MISCONCEPTIONS = known(
         {"agreeing": _until_one_is_right},
         "Yours keeps guesses up to the first that is right.",
         "At which guess should it stop?",
+    ),
+    (
+        "keeps_right_guesses_behind_a_wrong_one",
+        {"agreeing": _up_to_the_last_right_one},
+        "Yours keeps everything up to the last right guess, wrong ones before it as well.",
+        "What had the model read when it chose behind the wrong guess: the text as it will be, or another?",
+    ),
+    (
+        "choice_behind_the_correction",
+        {"behind": lambda draft, choices, n: choices[min(n + 1, len(draft)) :][:1]},
+        "In the place of a wrong guess yours puts the choice one place later.",
+        "choices[n] is what the model picks in the place of which guess?",
+    ),
+    (
+        "first_guess_dropped",
+        {"guesses": lambda draft, choices, n: draft[1:n]},
+        "Yours leaves the first guess out.",
+        "Is draft[0] a new token, or the newest one of the text?",
     ),
     (
         "takes_the_whole_draft",

@@ -12,8 +12,8 @@ def kept(draft, choices):
     return draft[:n] + [choices[n]]
 
 
-def _cut_back(caches, length, before):
-    """length: of the text without its newest token; before: tokens cached before this pass."""
+def _cut_back(caches, length, draft, new):
+    """length: of the text without its newest token"""
     for cache in caches:
         cache.truncate(min(length, len(cache)))
 
@@ -26,35 +26,40 @@ def speculate(
     k,
     *,
     apart=False,
+    caches_of=lambda model: [KVCache(model.d_model, model.d_model) for _ in model.blocks],
+    blocks=lambda model: model.blocks,
     wanted=lambda k, n_new, written: min(k, n_new - written - 1),
     told=lambda tokens, n_prompt: tokens,
-    fed=lambda tokens, draft: [tokens[-1], *draft],
-    place=lambda cached, tokens: cached,
+    fed=lambda tokens, draft, new: [tokens[-1], *draft],
+    place=lambda cached, tokens, n_prompt: cached,
+    first_place=lambda n_prompt: 0,
     rows=lambda X, draft: X[len(X) - len(draft) - 1 :],
+    pick=greedy,
     keep=kept,
     back=_cut_back,
-    give=lambda new, left: new,
+    counted=lambda new, draft: len(new),
     enough=lambda written, n_new: written >= n_new,
 ):
     """A `speculative` in exchangeable parts. apart: whether the prompt goes through by itself, before the first guesses are made."""
-    tokens = model.encode(prompt)
-    n_prompt, caches = len(tokens), [KVCache(model.d_model, model.d_model) for _ in model.blocks]
+    tokens, written, new = model.encode(prompt), 0, []
+    n_prompt, caches = len(tokens), caches_of(model)
     for call in range(4 * n_new + 4):
-        written = len(tokens) - n_prompt
         if enough(written, n_new):
             return
         alone = apart and not call
         draft = [] if alone else list(propose(told(tokens, n_prompt), wanted(k, n_new, written)))
         cached = len(caches[0])
-        x = model.embed(fed(tokens, draft) if call else tokens + draft)
-        for block, cache in zip(model.blocks, caches):
-            x = our_block_step(x, block, cache, place(cached, tokens) if call else 0)
-        choices = [greedy(row) for row in model.read_out(rows(x, draft))]
+        x = model.embed(fed(tokens, draft, new) if call else tokens + draft)
+        at = place(cached, tokens, n_prompt) if call else first_place(n_prompt)
+        for block, cache in zip(blocks(model), caches):
+            x = our_block_step(x, block, cache, at)
+        choices = [pick(row) for row in model.read_out(rows(x, draft))]
         new = keep(draft, choices)
         tokens = tokens + new
+        written += 1 if alone else counted(new, draft)
         if not alone:
-            back(caches, len(tokens) - 1, cached)
-        yield from give(new, n_new - written)
+            back(caches, len(tokens) - 1, draft, new)
+        yield from new
 
 
 @dataclass(frozen=True)
@@ -143,33 +148,75 @@ def last_choice(draft, choices):
     return draft[: agreeing(draft, choices)] + choices[-1:]
 
 
-def never(caches, length, before):
+def worst(logits):
+    return int(logits.argmin())
+
+
+def never(caches, length, draft, new):
     pass
 
 
-def one_row_left(caches, length, before):
-    for cache in caches:
-        cache.truncate(min(length + 1, len(cache)))
+def to(more):
+    """Cut back to so many rows more than should stay."""
+
+    def back(caches, length, draft, new):
+        for cache in caches:
+            cache.truncate(max(min(length + more, len(cache)), 0))
+
+    return back
 
 
-def one_row_too_many(caches, length, before):
-    for cache in caches:
-        cache.truncate(max(min(length - 1, len(cache)), 0))
+def by_wrong_guesses(more, only_if_wrong=False):
+    """Cut off as many rows as guesses were wrong, and leave `more` besides; what one call leaves too much of stays there for good."""
+
+    def back(caches, length, draft, new):
+        wrong = len(draft) + 1 - len(new)
+        if wrong or not only_if_wrong:
+            for cache in caches:
+                cache.truncate(max(min(len(cache) - wrong + more, len(cache)), 0))
+
+    return back
 
 
-def first_layer_only(caches, length, before):
+def first_layer_only(caches, length, draft, new):
     caches[0].truncate(min(length, len(caches[0])))
 
 
-def all_but_first_layer(caches, length, before):
+def all_but_first_layer(caches, length, draft, new):
     for cache in caches[1:]:
         cache.truncate(min(length, len(cache)))
 
 
-def before_the_draft(caches, length, before):
-    for cache in caches:
-        cache.truncate(min(before + 1, len(cache)) if before else min(length, len(cache)))
+def all_but_last_layer(caches, length, draft, new):
+    for cache in caches[:-1]:
+        cache.truncate(min(length, len(cache)))
 
 
-def by_text(cached, tokens):
+def whole_draft(more):
+    """Cut all guesses away, right ones as well, and `more` rows less than that."""
+
+    def back(caches, length, draft, new):
+        for cache in caches:
+            cache.truncate(max(len(cache) - len(draft) + more, 0))
+
+    return back
+
+
+def one_cache(model):
+    return [KVCache(model.d_model, model.d_model)] * len(model.blocks)
+
+
+def by_text(cached, tokens, n_prompt):
     return len(tokens) - 1
+
+
+def by_new_text(cached, tokens, n_prompt):
+    return len(tokens) - n_prompt
+
+
+def one_further(cached, tokens, n_prompt):
+    return len(tokens)
+
+
+def nowhere(cached, tokens, n_prompt):
+    return 0

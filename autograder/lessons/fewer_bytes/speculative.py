@@ -107,8 +107,12 @@ def speculative(speculative, block_step, KVCache, *, rng):
                 _run(speculative, rng, "ab ca", 20, 4, kind)
                 _run(speculative, rng, "abc ab", 15, 1, kind)
         with aspect("few_guesses", "a draft may give fewer guesses than it was asked for, or none"):
-            for most in (0, 1, 2):
-                _run(speculative, rng, "cab cab b", 14, 4, "mixed", most=most)
+            with suspecting(
+                "needs_guesses",
+                "What does your code do when the draft gives fewer guesses than it was asked for, or none?",
+            ):
+                for most in (0, 1, 2):
+                    _run(speculative, rng, "cab cab b", 14, 4, "mixed", most=most)
         with aspect(
             "end", "right to the last token, also where k is more than what is left or the context ends there"
         ):
@@ -179,8 +183,8 @@ def _run(speculative, rng, prompt, n_new, k, kind, most=None, compare=True, cont
     if len(tokens) > n_new:
         fail(
             f"{shown} gave {many} tokens; expected {n_new}.",
-            suspected="writes_past_the_end",
-            question="A call with k guesses may make k + 1 tokens. How many guesses are worth making when two tokens are left?",
+            suspected="too_many_tokens",
+            question="What counts as written, and how many tokens may the last call add to it? (One with k guesses may add k + 1.)",
         )
     if len(tokens) < n_new:
         fail(
@@ -239,6 +243,10 @@ def _known_error(error):
         return "another_model", (
             f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the whale's. Which name in your "
             "code is the whale's, where `model` should be asked?"
+        )
+    if "a cache of 0 tokens can't be cut back" in text:
+        return "block_left_out", (
+            "One of the caches is empty after a pass. How many blocks has the model, and how many does your loop go through?"
         )
     if "can't be cut back to" in text:
         return "cut_back_too_far", (
@@ -461,6 +469,19 @@ def _standing_on(block_step, KVCache):
 # -- known wrong answers ------------------------------------------------------------------------------
 
 
+def _anywhere(**changed):
+    """An idea where the next token stands at the end of the caches, and where it stands at its place in the text."""
+    return [changed, {**changed, "place": parts.by_text}]
+
+
+def _one_row_off(more):
+    return [
+        one
+        for back in (parts.to(more), parts.by_wrong_guesses(more), parts.by_wrong_guesses(more, True))
+        for one in _anywhere(back=back)
+    ]
+
+
 ENTRIES = (
     (
         "no_token_behind_a_right_draft",
@@ -518,37 +539,98 @@ ENTRIES = (
     ),
     (
         "guesses_stay_in_the_caches",
-        [{"back": parts.never}, {"back": parts.never, "place": parts.by_text}],
+        _anywhere(back=parts.never),
         "Your caches keep the keys and values of guesses that were thrown away.",
         "How many tokens are in the text, and how many rows in the caches, after a call whose guesses were wrong?",
     ),
     (
         "one_row_too_many_stays",
-        [{"back": parts.one_row_left}, {"back": parts.one_row_left, "place": parts.by_text}],
+        _one_row_off(1),
         "Your caches are cut back to one row too many.",
         "Behind a call, which token of the text is not in the caches yet?",
     ),
     (
         "one_row_too_few_stays",
-        [{"back": parts.one_row_too_many}, {"back": parts.one_row_too_many, "place": parts.by_text}],
+        _one_row_off(-1),
         "Your caches are cut back by one row too many, and that token never comes back into them.",
         "Behind a call, which token of the text is not in the caches yet?",
     ),
     (
         "one_layer_cut_back",
         [
-            {"back": back, **place}
-            for back in (parts.first_layer_only, parts.all_but_first_layer)
-            for place in ({}, {"place": parts.by_text})
+            more
+            for back in (parts.first_layer_only, parts.all_but_first_layer, parts.all_but_last_layer)
+            for more in _anywhere(back=back)
         ],
         "Only some of your layers' caches are cut back.",
         "How many caches are there, and which of them have read the wrong guess?",
     ),
     (
         "kept_guesses_cut_away",
-        [{"back": parts.before_the_draft}, {"back": parts.before_the_draft, "place": parts.by_text}],
+        [more for cut in (0, -1) for more in _anywhere(back=parts.whole_draft(cut))],
         "Your caches lose the kept guesses along with the wrong ones.",
         "Which rows of a draft have the right keys and values, and who computes them again?",
+    ),
+    (
+        "one_cache_for_all_layers",
+        [
+            more
+            for back in (parts.to(0), parts.never, parts.by_wrong_guesses(0))
+            for more in _anywhere(caches_of=parts.one_cache, back=back)
+        ],
+        "All your layers share one cache.",
+        "[KVCache(…)] * 4 is four times the same object. Whose keys does layer 1 find?",
+    ),
+    (
+        "block_left_out",
+        [
+            {"blocks": blocks, "back": back}
+            for blocks in (
+                lambda model: model.blocks[:1],
+                lambda model: model.blocks[:-1],
+                lambda model: model.blocks[1:],
+            )
+            for back in (parts.to(0), parts.never)
+        ],
+        "Your pass leaves a block out.",
+        "How many blocks has the model, and how many does your loop go through?",
+    ),
+    (
+        "least_likely",
+        {"pick": parts.worst},
+        "Your choices are the least likely tokens.",
+        "Which score does greedy look for?",
+    ),
+    (
+        "another_token_fed",
+        [
+            {"fed": lambda tokens, draft, new: [*new[:1], *draft] if new else [tokens[-1], *draft]},
+            {"fed": lambda tokens, draft, new: [tokens[-2], *draft]},
+        ],
+        "What goes into the next pass is not the newest token of the text.",
+        "Several tokens were kept by a call. Which of them has no keys and values in the caches yet?",
+    ),
+    (
+        "kept_tokens_fed_again",
+        [
+            more
+            for back in (parts.to(0), parts.by_wrong_guesses(0))
+            for more in _anywhere(fed=lambda tokens, draft, new: [*(new or tokens[-1:]), *draft], back=back)
+        ],
+        "All kept tokens go into the next pass once more, though the caches hold all of them but the newest.",
+        "Several tokens were kept by a call. Which of them has no keys and values in the caches yet?",
+    ),
+    (
+        "counts_calls",
+        {"counted": lambda new, draft: 1},
+        "Your loop counts calls, and writes on when there are enough tokens.",
+        "How many tokens does a call write, and what does your loop add to its count?",
+    ),
+    (
+        "counts_guesses",
+        {"counted": lambda new, draft: len(new) - 1},
+        "Your loop counts kept guesses, and not the model's own token behind them.",
+        "How many tokens does a call write whose first guess is wrong?",
     ),
     (
         "choices_one_row_late",
@@ -565,7 +647,7 @@ ENTRIES = (
     (
         "newest_token_not_fed",
         {
-            "fed": lambda tokens, draft: draft or tokens[-1:],
+            "fed": lambda tokens, draft, new: draft or tokens[-1:],
             "rows": lambda X, draft: X[-len(draft) - 1 :],
             "keep": parts.as_far_as_choices_go,
         },
@@ -575,9 +657,9 @@ ENTRIES = (
     (
         "position_stays",
         [
-            {"place": lambda cached, tokens: 0},
-            {"place": lambda cached, tokens: cached + 1},
-            {"place": lambda cached, tokens: len(tokens)},
+            {"place": place, "first_place": first_place}
+            for place in (parts.nowhere, parts.by_new_text, parts.one_further)
+            for first_place in (lambda n_prompt: 0, lambda n_prompt: n_prompt)
         ],
         "Your tokens stand at another position than their place in the text.",
         "Positions count from 0. Where does the newest token of a text of ten stand?",

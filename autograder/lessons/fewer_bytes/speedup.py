@@ -2,7 +2,7 @@
 
 from autograder.kit.closed_forms import near
 from autograder.kit.exercise import aspect, exercise
-from autograder.kit.misconception import known, other_orders
+from autograder.kit.misconception import Misconception, known, other_orders
 
 NAMES = "speedup alpha k call_cost draft_cost"
 
@@ -83,6 +83,12 @@ MISCONCEPTIONS = [
             {"cost": lambda k, call_cost, draft_cost: call_cost + (k + 1) * draft_cost},
             "Your formula pays for k + 1 guesses.",
             "The call reads k + 1 tokens. How many of them were guessed?",
+        ),
+        (
+            "two_calls_paid",
+            {"cost": lambda k, call_cost, draft_cost: 1 + call_cost + k * draft_cost},
+            "Your formula pays for a call with one token besides the one that checks.",
+            "How many calls of the model does a draft take to be checked?",
         ),
         (
             "call_paid_for_each_token",
@@ -175,6 +181,22 @@ MISCONCEPTIONS = [
             "Your formula divides the cost of a guess by k.",
             "draft_cost is the cost of one guess. How many are made for a call?",
         ),
+    ),
+    Misconception(
+        "accepted_guesses_paid",
+        (lambda alpha, k, call_cost, draft_cost: _tokens(alpha, k) / (call_cost + alpha * k * draft_cost),),
+        "Your formula pays for a part alpha of the guesses.",
+        "Does a guess that turns out wrong cost less?",
+    ),
+    Misconception(
+        "accepted_guesses_paid",
+        (
+            lambda alpha, k, call_cost, draft_cost: (
+                _tokens(alpha, k) / (call_cost + _tokens(alpha, k) * draft_cost)
+            ),
+        ),
+        "Your formula pays for the tokens that are kept.",
+        "Does a guess that turns out wrong cost less?",
     ),
     *other_orders(
         _in_parts,

@@ -112,6 +112,27 @@ MISCONCEPTIONS = [
             "How many tokens can a call with k guesses make at most?",
         ),
         (
+            "without_an_end",
+            {"most": lambda total, alpha, k: min(k + 1, 1 / (1 - alpha))},
+            "Your formula is that of a draft without an end, cut off at k + 1.",
+            "With alpha = ½ and one guess, how often does the call make one token, and how often two?",
+        ),
+        (
+            "all_right_left_out",
+            {"most": lambda total, alpha, k: total - (k + 1) * alpha**k},
+            "Your sum goes through the calls with a wrong guess, and leaves out those in which all are right.",
+            "With what probability are all k guesses right, and how many tokens does the call make then?",
+        ),
+        (
+            "whole_tokens",
+            [
+                {"most": lambda total, alpha, k: int(total)},
+                {"most": lambda total, alpha, k: round(total)},
+            ],
+            "Your number is a whole one.",
+            "May a mean over many calls lie between 1 and 2?",
+        ),
+        (
             "all_or_nothing",
             [
                 {"most": lambda total, alpha, k: 1 + k * alpha**k},
