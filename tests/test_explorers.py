@@ -87,6 +87,7 @@ def test_an_explorer_opens_with_a_question_a_picture_and_a_sentence(kind):
     assert 'role="status"' in explorer._words.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind, name", [(kind, name) for kind in ALL for name in OTHER[kind]])
 def test_moving_a_control_changes_the_picture_as_setting_the_trait_does(kind, name):
     value = OTHER[kind][name]
@@ -115,6 +116,7 @@ def test_a_picture_stands_in_where_widgets_cannot_run(kind):
     assert "application/vnd.jupyter.widget-view+json" in data
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", [kind for kind in ALL if kind is not MaskPainter])
 def test_the_picture_is_drawn_for_the_room_that_the_page_says_it_has(kind):
     explorer = kind()
