@@ -15,7 +15,7 @@ import tempfile
 import zipfile
 from pathlib import Path
 
-from autograder import release
+from autograder import before_and_after, release
 from autograder.kit.sealed import record, seal
 
 NAME = "cost-of-a-token"
@@ -78,6 +78,7 @@ def _lay_out(root, new, graded):
             place = new / "course" / lesson / path.name
             place.parent.mkdir(parents=True)
             place.write_text(release.dumps(notebook), encoding="utf8")
+        before_and_after.write(new / "course")
 
 
 def _lessons():

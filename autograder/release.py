@@ -19,6 +19,8 @@ from pathlib import Path
 
 from traitlets.config import Config
 
+from autograder import before_and_after
+from autograder.lessons import LESSONS
 from autograder.source_check import faults
 
 KERNELSPEC = {"display_name": "Python 3 (ipykernel)", "language": "python", "name": "python3"}
@@ -102,13 +104,22 @@ def release(root=".", lessons=None, database=True, judged=False):
         if database:
             _enter(root, new, list(chosen))
         _swap(root, new, chosen)
+    if _is_whole(sources) and not lessons:
+        before_and_after.write(root / "course")
     return [root / "course" / lesson / source.name for lesson, source in chosen.items()]
+
+
+def _is_whole(sources):
+    """Whether these are all of the course's lessons: before.ipynb and after.ipynb, which are about it, come along then."""
+    return sources.keys() >= LESSONS.keys()
 
 
 def made(root, new):
     """Every lesson of the course at `root` released into new/course; {lesson: path}. Nothing of the course changes."""
     sources = notebooks(root / "solutions")
     _make(root, new, sources)
+    if _is_whole(sources):
+        before_and_after.write(new / "course")
     return {lesson: new / "course" / lesson / source.name for lesson, source in sources.items()}
 
 

@@ -23,8 +23,9 @@ MOST_BYTES = 200_000_000
 
 
 def lessons(folder):
-    """The lessons' notebooks below `folder`, in order: [Path]."""
-    return sorted(Path(folder).glob("[0-9][0-9]_*/*.ipynb"))
+    """The lessons' notebooks below `folder`, in order, and the questions before and after the course: [Path]."""
+    questions = [Path(folder, name) for name in ("before.ipynb", "after.ipynb")]
+    return [*sorted(Path(folder).glob("[0-9][0-9]_*/*.ipynb")), *filter(Path.exists, questions)]
 
 
 def pack(folder):

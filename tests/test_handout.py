@@ -106,7 +106,9 @@ def test_no_answer_can_be_read_in_it(unpacked):
         for name, quiz in QUIZZES.items():
             assert not any(said in text for said in quiz.feedback.values()), (path, name)
     notebooks = [p for p in texts if p.suffix == ".ipynb"]
-    assert len(notebooks) == len(list(ROOT.glob("course/*/*.ipynb")))
+    assert len(notebooks) == len(
+        [*ROOT.glob("course/*/*.ipynb"), ROOT / "course/before.ipynb", ROOT / "course/after.ipynb"]
+    )
     for path in notebooks:
         assert "solutions/" not in texts[path] and "BEGIN SOLUTION" not in texts[path], path
         for link in re.findall(r"\]\((\.\./[^)#]+)", texts[path]):

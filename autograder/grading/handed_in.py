@@ -25,6 +25,9 @@ SCRIPTS, ARCHIVES = (".py",), (".zip",)
 LATE_MARK = "late_mark.txt"
 """In a student's folder of a lesson: that an LMS marks it as late, in its words."""
 
+BEFORE_AND_AFTER = re.compile(r"(before|after)\b[^/]*\.ipynb", re.IGNORECASE)
+"""Twelve questions on the whole course (learned.py): no lesson's hand-in."""
+
 IGNORED = {"timestamp.txt", LATE_MARK, "feedback", "thumbs.db", "desktop.ini"}
 
 
@@ -168,7 +171,7 @@ class Desk:
                     if entry.is_dir(follow_symlinks=False):
                         if depth < MAX_DEPTH:
                             todo.append((Path(entry.path), depth + 1))
-                    elif entry.is_file(follow_symlinks=False):
+                    elif entry.is_file(follow_symlinks=False) and not BEFORE_AND_AFTER.fullmatch(entry.name):
                         path = Path(entry.path)
                         inside = intake.notebooks_in(path) if path.suffix.lower() in ARCHIVES else []
                         found += [path / name for name in inside[:MAX_FILES]] or [path]

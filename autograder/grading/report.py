@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from autograder.grading import items, learners_code, overview, trends
+from autograder.grading import items, learned, learners_code, overview, trends
 from autograder.grading.autograded import replace
 from autograder.grading.course import Course
 from autograder.grading.history import History
@@ -113,6 +113,7 @@ def page(course: Course, name: str, submissions: Sequence[Submission], absent: S
         overview.what_changed(submissions),
         _students(submissions, rows),
         _absent(absent),
+        learned.section(learned.handed_in(course)),
         overview.over_the_lessons(trends.all_lessons(course.reports), name),
     ]
     return f"""<!DOCTYPE html>

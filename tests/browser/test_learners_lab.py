@@ -81,9 +81,11 @@ def test_work_goes_out_as_one_file_and_comes_back(lab, server, tmp_path):
     packed = tmp_path / download.value.suggested_filename
     download.value.save_as(packed)
     with zipfile.ZipFile(packed) as file:
-        assert {str(path.relative_to("course")) for path in LESSONS} | {"predictions.json"} == set(
-            file.namelist()
-        )
+        assert {str(path.relative_to("course")) for path in LESSONS} | {
+            "predictions.json",
+            "before.ipynb",
+            "after.ipynb",
+        } == set(file.namelist())
     lab.page.get_by_role("status").filter(has_text="was last saved at").wait_for()
 
     kept.unlink()
