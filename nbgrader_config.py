@@ -33,8 +33,8 @@ c.Autograde.autograde_preprocessors = [
     "nbgrader.preprocessors.CheckCellMetadata",
 ]
 
-# Errors carried forward: what fails only because an earlier exercise of the lesson is wrong has its points, marked as such.
-# c.Judge.errors_carried_forward = True
+# Errors carried forward: what fails only because an earlier exercise of the lesson is wrong has its points,
+# marked as such. c.Judge.errors_carried_forward = True
 
 # Feedback says exercises by name, sets formulas, and loads nothing from elsewhere.
 c.GenerateFeedback.exporter_class = "autograder.grading.feedback.LearnersPage"

@@ -1,7 +1,9 @@
-"""Twelve questions on the whole course, asked before it and after it: the notebooks course/before.ipynb and course/after.ipynb.
+"""Twelve questions on the whole course, asked before it and after it: the notebooks course/before.ipynb and
+course/after.ipynb.
 
-Their wrong options are misconceptions of the catalogue, so a choice says which idea somebody holds. They are not graded. They
-were not tried on a class yet: nobody knows how hard each is, or whether its wrong options draw those who hold the idea.
+Their wrong options are misconceptions of the catalogue, so a choice says which idea somebody holds. They are
+not graded. They were not tried on a class yet: nobody knows how hard each is, or whether its wrong options
+draw those who hold the idea.
 
 `make release` makes both notebooks from this list, so the questions are the same in both.
 """
@@ -36,7 +38,8 @@ class Question:
 
 QUESTIONS = (
     Question(
-        "A model reads *the cat sat*. In causal attention, whose values may go into what comes out for *cat*?",
+        "A model reads *the cat sat*. In causal attention, whose values may go into "
+        "what comes out for *cat*?",
         (
             ("Those of *the*, *cat* and *sat*.", "causal_attention/no_mask"),
             ("Those of *the* alone: a word does not look at itself.", "causal_attention/excludes_itself"),
@@ -45,8 +48,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "A word has the scores 2, 1 and 3 with three words, the third of which comes later in the text. Which weights does causal "
-        "attention give them?",
+        "A word has the scores 2, 1 and 3 with three words, the third of which comes later in the text. "
+        "Which weights does causal attention give them?",
         (
             ("The softmax of 2, 1 and 3, and then 0 in place of the third.", "causal_attention/mask_after_softmax"),
             ("The softmax of 2 and 1, and 0 for the third.", ""),
@@ -55,8 +58,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "Queries and keys of 64 random numbers, each about 1 in size. By what are their dot products divided, so that scores stay "
-        "about 1 in size?",
+        "Queries and keys of 64 random numbers, each about 1 in size. By what are their dot products "
+        "divided, so that scores stay about 1 in size?",
         (
             ("By nothing: the softmax takes care of it.", "causal_attention/no_scale"),
             ("By 64.", "causal_attention/scale_by_width"),
@@ -65,7 +68,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "A model writes a text token by token. What of the earlier tokens is worth keeping in memory for the next step?",
+        "A model writes a text token by token. What of the earlier tokens is worth keeping in memory for "
+        "the next step?",
         (
             ("Their keys and values.", ""),
             ("Their queries, keys and values.", "kv_cache_bytes/counts_queries_too"),
@@ -74,8 +78,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "With all that is worth keeping in memory, a text is twice as long as before. How much more work is the attention of the "
-        "**next token**?",
+        "With all that is worth keeping in memory, a text is twice as long as before. How much more work is "
+        "the attention of the **next token**?",
         (
             ("As much as before: it is one token.", "decode_step_multiply_adds/one_cached_token"),
             ("Four times as much: every token meets every token.", "decode_step_multiply_adds/all_queries_in_a_step"),
@@ -84,7 +88,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "And the attention of the **whole text**, from the first token to the last: how much more work is a text twice as long?",
+        "And the attention of the **whole text**, from the first token to the last: how much more work is a "
+        "text twice as long?",
         (
             ("Twice as much: each token costs the same.", "total_multiply_adds/every_step_like_the_first"),
             ("About four times as much.", ""),
@@ -102,8 +107,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "Ten runs of the same step: nine take 1.0 ms, one takes 9.0 ms while the machine did something else as well. What does a step "
-        "cost?",
+        "Ten runs of the same step: nine take 1.0 ms, one takes 9.0 ms while the machine did something else "
+        "as well. What does a step cost?",
         (
             ("1.8 ms", "time_step/mean_with_spikes"),
             ("1.0 ms", ""),
@@ -112,7 +117,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "A step is timed at lengths from 100 to 1,000. On log-log axes the points lie near a line with slope 0.2. What is a good guess?",
+        "A step is timed at lengths from 100 to 1,000. On log-log axes the points lie near a line with "
+        "slope 0.2. What is a good guess?",
         (
             ("A large fixed part, and a little more for each token.", ""),
             ("The time grows like n to the power of 0.2.", "fit_line/log_log_line"),
@@ -121,8 +127,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "What a step reads takes a machine 20 ms at full speed, what it computes 2 ms. Both can go on at the same time. How long does the "
-        "step take at least?",
+        "What a step reads takes a machine 20 ms at full speed, what it computes 2 ms. Both can go on at "
+        "the same time. How long does the step take at least?",
         (
             ("22 ms", "roofline_seconds/times_added"),
             ("2 ms", "roofline_seconds/shorter_time"),
@@ -131,8 +137,8 @@ QUESTIONS = (
         ),
     ),
     Question(
-        "A step takes 10 ms and 0.01 ms more for each token that is cached. The prompt of 1,000 tokens has been read. How long does it take "
-        "to write 100 tokens?",
+        "A step takes 10 ms and 0.01 ms more for each token that is cached. The prompt of 1,000 tokens has "
+        "been read. How long does it take to write 100 tokens?",
         (
             ("About 1.0 s: each new token adds its 0.01 ms once.", "generation_seconds/new_tokens_only"),
             ("About 1.06 s: the 10 ms are paid at the start.", "generation_seconds/fixed_once"),
@@ -155,13 +161,20 @@ NAMES = tuple(f"q{number}" for number in range(1, len(QUESTIONS) + 1))
 """The variables that hold a learner's letters in the notebooks."""
 
 OPENING = {
-    "before": "# Before the course\n\n**10 minutes · not graded**\n\nTwelve questions on what this course is about. You are not expected to know "
-    "them: they show, once more at the end, what you have learned. Write a letter between the quotes and run the cell; *e* where you "
-    "don't know is a good answer here, guessing is not. Nothing tells you now what is right.\n\n"
-    "Save the notebook afterwards, and hand it in if your instructor asks for it.",
-    "after": "# After the course\n\n**10 minutes · not graded**\n\nThe same twelve questions as before the course. Write a letter between the quotes "
-    "and run the cell; *e* where you don't know. The last cell sets your answers beside those of before, and says what became of them.\n\n"
-    "Save the notebook afterwards, and hand it in if your instructor asks for it.",
+    "before": (
+        "# Before the course\n\n**10 minutes · not graded**\n\n"
+        "Twelve questions on what this course is about. You are not expected to know them: they show, once "
+        "more at the end, what you have learned. Write a letter between the quotes and run the cell; *e* "
+        "where you don't know is a good answer here, guessing is not. Nothing tells you now what is right.\n"
+        "\nSave the notebook afterwards, and hand it in if your instructor asks for it."
+    ),
+    "after": (
+        "# After the course\n\n**10 minutes · not graded**\n\n"
+        "The same twelve questions as before the course. Write a letter between the quotes and run the "
+        "cell; *e* where you don't know. The last cell sets your answers beside those of before, and says "
+        "what became of them.\n\nSave the notebook afterwards, and hand it in if your "
+        "instructor asks for it."
+    ),
 }
 
 
@@ -247,24 +260,27 @@ def sentence(idea: str) -> tuple[str, str]:
 
 
 def show(when: str, answers: list[Any]) -> None:
-    """Says how many are answered and, after the course, what became of those of before, which stand in before.ipynb."""
+    """Says how many are answered and, after the course, what became of those of before, which stand in
+    before.ipynb."""
     letters = understood(answers)
     missing = [str(number) for number, letter in enumerate(letters, 1) if not letter]
     if missing:
         print(
-            f"Not answered yet: {', '.join(missing)}. Write a, b, c, d or {UNKNOWN} between the quotes, and run the cell."
+            f"Not answered yet: {', '.join(missing)}. Write a, b, c, d or {UNKNOWN} between the "
+            "quotes, and run the cell."
         )
     if when == "before":
         print(
-            f"{len(letters) - len(missing)} of {len(letters)} answered. Save this notebook (Ctrl+S) and keep it: after the course "
-            "you are asked again."
+            f"{len(letters) - len(missing)} of {len(letters)} answered. Save this notebook (Ctrl+S) and "
+            "keep it: after the course you are asked again."
         )
         return
     earlier = _earlier()
     if earlier:
         print(f"Right before the course: {right(earlier)} of {len(letters)}. Right now: {right(letters)}.")
     else:
-        print(f"Right: {right(letters)} of {len(letters)}. (There is no before.ipynb with answers beside this notebook.)")  # fmt: skip
+        print(f"Right: {right(letters)} of {len(letters)}. (There is no before.ipynb with answers "
+            "beside this notebook.)")  # fmt: skip
     for number, (question, now) in enumerate(zip(QUESTIONS, letters, strict=True), 1):
         was = earlier[number - 1] if earlier else ""
         change = f" (before: {was})" if was and was != now else ""

@@ -1,8 +1,9 @@
 """The course as learners get it: `make handout`.
 
-One folder, ready to be a git repository that nbgitpuller hands out, and the same as a zip: lessons as `make release` makes
-them, what their notebooks import, the lock, and a Makefile with what learners use. Without solutions/, tests, whatever a
-class handed in, and the course's secret; quizzes are sealed (kit/sealed.py), or with GRADED_QUIZZES=1 only recorded.
+One folder, ready to be a git repository that nbgitpuller hands out, and the same as a zip: lessons as `make
+release` makes them, what their notebooks import, the lock, and a Makefile with what learners use. Without
+solutions/, tests, whatever a class handed in, and the course's secret; quizzes are sealed (kit/sealed.py), or
+with GRADED_QUIZZES=1 only recorded.
 """
 
 import argparse
@@ -49,7 +50,8 @@ def main(arguments):
 
 
 def write(root, to, graded=False):
-    """Write folder and archive below `to`; returns their paths. A .git in the folder stays, so a handout can be updated."""
+    """Write folder and archive below `to`; returns their paths. A .git in the folder stays, so a handout can
+    be updated."""
     root, to = Path(root).resolve(), Path(to).resolve()
     to.mkdir(parents=True, exist_ok=True)
     folder = to / NAME
@@ -99,14 +101,15 @@ def _hide_answers(new, package, graded):
         for name, quiz in quizzes.items()
     )
     place.write_text(
-        f'"""The quizzes of this lesson; the questions stand in its notebook."""\n\nfrom autograder.kit.sealed import {kind}\n\n'
+        f'"""The quizzes of this lesson; the questions stand in its notebook."""\n\nfrom autograder.kit.sealed import {kind}\n\n'  # noqa: E501
         f"QUIZZES = {{\n{entries}}}\n",
         encoding="utf8",
     )
 
 
 def without_ways_out(text):
-    """A cell's text without what leads to files that a handout does not have: a column of solutions, links to guides."""
+    """A cell's text without what leads to files that a handout does not have: a column of solutions, links to
+    guides."""
     if "../../solutions/" in text:
         paragraphs = text.split("\n\n")
         kept = [p for p in paragraphs if p.startswith(("|", "#")) or not re.search(r"\bsolution", p)]

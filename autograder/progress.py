@@ -1,4 +1,5 @@
-"""How far a learner is: which exercises of their notebooks pass, as last saved. `make progress`, and a cell of lesson 00.
+"""How far a learner is: which exercises of their notebooks pass, as last saved. `make progress`, and a cell
+of lesson 00.
 
 The judge of grading runs the tests, without walls: this is the learner's own code on their own machine.
 """
@@ -31,7 +32,8 @@ def show(root=ROOT, folder=None):
     print(f"Notebooks in {folder}, as last saved:")
     if not all(quiz.judged for quiz in QUIZZES.values()):
         print(
-            "(Quizzes that are answered count as passed here: they are judged when your notebooks are graded.)"
+            "(Quizzes that are answered count as passed here: they are judged when your "
+            "notebooks are graded.)"
         )
     sources = "solutions" if Path(root, "solutions").is_dir() else "course"
     for name in notebooks(folder):
@@ -59,7 +61,8 @@ def _line(lesson, path):
     bar = "".join("#" if cell.grade_id in passed else "." for cell in counted)
     points = sum(cell.points for cell in counted if cell.grade_id in passed)
     parts = [
-        f"{_of(counted, passed)} exercises, {points:g} of {sum(cell.points for cell in counted):g} automatic points",
+        f"{_of(counted, passed)} exercises, {points:g} of {sum(cell.points for cell in counted):g} "
+        "automatic points",
         f"core path {_of([cell for cell in counted if cell.grade_id in on_core], passed)}",
     ]
     if optional:

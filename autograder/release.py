@@ -1,9 +1,9 @@
 """Makes course/ from solutions/: `make release`.
 
-Sources are brought into normal form (no outputs, plain metadata, cell ids kept) and released by nbgrader into a
-temporary folder. What is wrong with a source is said cell by cell; a lesson whose solution changed is judged, solved
-and blank. Only when all that went well for all lessons do sources, course/ and gradebook change. Of a lesson only its
-notebook is released: other files beside it may hold answers.
+Sources are brought into normal form (no outputs, plain metadata, cell ids kept) and released by nbgrader into
+a temporary folder. What is wrong with a source is said cell by cell; a lesson whose solution changed is
+judged, solved and blank. Only when all that went well for all lessons do sources, course/ and gradebook
+change. Of a lesson only its notebook is released: other files beside it may hold answers.
 """
 
 import contextlib
@@ -32,7 +32,8 @@ def notebooks(folder):
 
 
 def normal_form(notebook):
-    """The notebook (a dict) without anything that running or viewing it left behind; raises ValueError on bad ids."""
+    """The notebook (a dict) without anything that running or viewing it left behind; raises ValueError on bad
+    ids."""
     ids = [cell.get("id") for cell in notebook["cells"]]
     if None in ids or len(set(ids)) != len(ids):
         raise ValueError(
@@ -110,12 +111,14 @@ def release(root=".", lessons=None, database=True, judged=False):
 
 
 def _is_whole(sources):
-    """Whether these are all of the course's lessons: before.ipynb and after.ipynb, which are about it, come along then."""
+    """Whether these are all of the course's lessons: before.ipynb and after.ipynb, which are about it, come
+    along then."""
     return sources.keys() >= LESSONS.keys()
 
 
 def made(root, new):
-    """Every lesson of the course at `root` released into new/course; {lesson: path}. Nothing of the course changes."""
+    """Every lesson of the course at `root` released into new/course; {lesson: path}. Nothing of the course
+    changes."""
     sources = notebooks(root / "solutions")
     _make(root, new, sources)
     if _is_whole(sources):
@@ -143,7 +146,8 @@ def _make(root, new, chosen):
 
 
 def _generated(root, new, lesson, source):
-    """Have nbgrader release new/solutions/<lesson> into new/course; gives what is wrong, in its words and ours."""
+    """Have nbgrader release new/solutions/<lesson> into new/course; gives what is wrong, in its words and
+    ours."""
     from nbgrader.apps import NbGrader
     from nbgrader.converters import GenerateAssignment, NbGraderException
     from nbgrader.coursedir import CourseDirectory
@@ -185,7 +189,8 @@ class _Words(logging.Handler):
 
 
 def _judge(root, new, lessons):
-    """Judge the solution and the blank of lessons whose source is another one than when they were judged last."""
+    """Judge the solution and the blank of lessons whose source is another one than when they were judged
+    last."""
     from autograder.grading import engine, lesson, remote, sandbox, work
 
     record = root / "build" / "released.json"
@@ -234,7 +239,8 @@ def _judge(root, new, lessons):
 
 
 def _misjudged(one, kind, outcome):
-    """What is wrong with the judgement of a lesson's solution (kind "solutions") or of its blank ("course")."""
+    """What is wrong with the judgement of a lesson's solution (kind "solutions") or of its blank
+    ("course")."""
     from autograder.grading.result import Result
 
     where = f"solutions/{one.name}/{one.notebook}.ipynb"
@@ -246,13 +252,13 @@ def _misjudged(one, kind, outcome):
         if kind == "solutions" and verdict.points != cell.points:
             points = "no points" if verdict.points is None else f"{verdict.points:g} points"
             said.append(
-                f"{where}: the solution has {points} of {cell.points:g} in cell `{cell.grade_id}`. Mend the solution or the "
-                f"test. It was told: {verdict.message[:600]}"
+                f"{where}: the solution has {points} of {cell.points:g} in cell `{cell.grade_id}`. Mend the "
+                f"solution or the test. It was told: {verdict.message[:600]}"
             )
         elif kind == "course" and verdict.points != 0:
             said.append(
-                f"{where}: a notebook without an answer has points in cell `{cell.grade_id}`. Does its test look at the "
-                "answer? Is the whole answer between BEGIN SOLUTION and END SOLUTION?"
+                f"{where}: a notebook without an answer has points in cell `{cell.grade_id}`. Does its test "
+                "look at the answer? Is the whole answer between BEGIN SOLUTION and END SOLUTION?"
             )
     return said
 

@@ -36,7 +36,10 @@ def _marks(notebook):
             )
         points = mark.get("points")
         if mark.get("grade") and not (type(points) in (int, float) and 0 <= points < float("inf")):
-            yield f"cell `{cell['id']}` is graded and has no number of points. Give it one in Create Assignment."
+            yield (
+                f"cell `{cell['id']}` is graded and has no number of points. Give it "
+                "one in Create Assignment."
+            )
 
 
 def _regions(notebook):
@@ -53,11 +56,13 @@ def _regions(notebook):
                 line = f"### BEGIN {region}"
             word = "END" if "BEGIN" in line else "BEGIN"
             yield (
-                f"cell `{cell['id']}` has a line `{line.strip()}` without its `### {word} {region}`. Add that line "
-                "where the part ends that learners should not see."
+                f"cell `{cell['id']}` has a line `{line.strip()}` without its `### {word} {region}`. Add "
+                "that line where the part ends that learners should not see."
                 if word == "END"
-                else f"cell `{cell['id']}` has a line `{line.strip()}` without a `### {word} {region}` above it. "
-                "Add that line, or take this one away."
+                else (
+                    f"cell `{cell['id']}` has a line `{line.strip()}` without a `### {word} {region}` above "
+                    "it. Add that line, or take this one away."
+                )
             )
 
 
@@ -99,8 +104,8 @@ def _points(notebook):
         if cell is None or cell["cell_type"] == "markdown" and found:
             if heading is not None and said != have:
                 yield (
-                    f"cell `{heading}` announces {said} points, and the graded cells up to the next such heading have "
-                    f"{have:g}. Change the one or the other."
+                    f"cell `{heading}` announces {said} points, and the graded cells up to the next such "
+                    f"heading have {have:g}. Change the one or the other."
                 )
             if cell is None:
                 return

@@ -2,8 +2,9 @@
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/capstone.py
 
-The code is that of solutions/06_real_model, the text has to be the same token for token. One BLAS thread; the step times are
-in benchmarks/results/capstone.json. Takes one or two minutes, nearly all of it without the cache.
+The code is that of solutions/06_real_model, the text has to be the same token for token. One BLAS thread; the
+step times are in benchmarks/results/capstone.json. Takes one or two minutes, nearly all of it without the
+cache.
 """
 
 import json

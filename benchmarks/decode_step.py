@@ -2,14 +2,15 @@
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/decode_step.py
 
-writes benchmarks/results/decode_step.json and .svg. With PyTorch beside the course's packages (an environment of its
-own, see training/README.md; PYTHONPATH=. PYTHON benchmarks/decode_step.py) `scaled_dot_product_attention` is timed, too.
+writes benchmarks/results/decode_step.json and .svg. With PyTorch beside the course's packages (an environment
+of its own, see training/README.md; PYTHONPATH=. PYTHON benchmarks/decode_step.py)
+`scaled_dot_product_attention` is timed, too.
 
-Peers of each step: (a) its bytes of keys and values at the memory bandwidth measured between the blocks of rounds; (b) reading
-arrays of the same size once, by a dot product with themselves, from wherever they lie; (c) PyTorch's attention on the same
-numbers. One BLAS thread, float32, d_head = 64; step, (b) and (c) take turns, the fastest round counts. With several heads the
-reference runs `decode_step` once for each head. What leaves the last-level cache is where (a) means something: below, keys and
-values never come from memory.
+Peers of each step: (a) its bytes of keys and values at the memory bandwidth measured between the blocks of
+rounds; (b) reading arrays of the same size once, by a dot product with themselves, from wherever they lie;
+(c) PyTorch's attention on the same numbers. One BLAS thread, float32, d_head = 64; step, (b) and (c) take
+turns, the fastest round counts. With several heads the reference runs `decode_step` once for each head. What
+leaves the last-level cache is where (a) means something: below, keys and values never come from memory.
 """
 
 import json

@@ -1,18 +1,21 @@
-"""Submissions a minute: this grader against stock `nbgrader autograde` and `otter run`, same submissions, same machine, in turn.
+"""Submissions a minute: this grader against stock `nbgrader autograde` and `otter run`, same submissions,
+same machine, in turn.
 
     [OTTER=/tmp/otter/bin/otter] python benchmarks/grading.py [rounds]
 
-All start from the command line and with nothing graded, so start-up is in the figure. The submissions are the sample
-class of lesson 01 less those that stock nbgrader stops at (unreadable files) or waits for (an endless loop).
-Writes benchmarks/results/grading.json.
+All start from the command line and with nothing graded, so start-up is in the figure. The submissions are the
+sample class of lesson 01 less those that stock nbgrader stops at (unreadable files) or waits for (an endless
+loop). Writes benchmarks/results/grading.json.
 
-otter-grader is not needed; with OTTER, its command in an environment of its own that also has the course's packages
+otter-grader is not needed; with OTTER, its command in an environment of its own that also has the course's
+packages
 
     python3.11 -m venv /tmp/otter && /tmp/otter/bin/pip install otter-grader==7.0.0 -r requirements.txt
 
-each submission is graded by `otter run`, one after the other: that command takes one and starts anew for the next, and
-`otter grade`, which takes many at once, needs Docker. Otter is given the same answers and the same test cells, hidden tests
-included, each as an otter test of the same points that runs where the lesson's test cell stands.
+each submission is graded by `otter run`, one after the other: that command takes one and starts anew for the
+next, and `otter grade`, which takes many at once, needs Docker. Otter is given the same answers and the same
+test cells, hidden tests included, each as an otter test of the same points that runs where the lesson's test
+cell stands.
 """
 
 import functools
@@ -51,7 +54,8 @@ def test(env):
 """
 RESULTS = Path(__file__).parent / "results" / "grading.json"
 COPIES = {"": 1, ", 5 copies": 5}
-"""How often each submission is there, by what the result calls it: with five copies start-up counts for less."""
+"""How often each submission is there, by what the result calls it: with five copies start-up counts for
+less."""
 
 
 def course(folder, copies=1):
@@ -81,7 +85,8 @@ def course(folder, copies=1):
 
 
 def otter_assignment(folder):
-    """Make otter's autograder.zip of a course's lesson, and its submissions otter's: {learner: path of the notebook}."""
+    """Make otter's autograder.zip of a course's lesson, and its submissions otter's: {learner: path of the
+    notebook}."""
     lesson = json.loads((folder / "solutions" / LESSON / "masked_attention.ipynb").read_text(encoding="utf8"))
     tests = {
         cell["id"]: OTTER_TEST.format(name=cell["id"], points=mark["points"], source="".join(cell["source"]))

@@ -1,10 +1,13 @@
-"""Grades a large class while the command is killed again and again: is everybody graded in the end, and all alike?
+"""Grades a large class while the command is killed again and again: is everybody graded in the end, and all
+alike?
 
-    python benchmarks/grading_killed.py [copies] [seconds]        # 125 copies of each of 8 submissions; killed within 80 s
+    python benchmarks/grading_killed.py [copies] [seconds]        # 125 copies of each of 8 submissions;
+    killed within 80 s
 
-SIGKILL comes at random moments: every few seconds to one of the command's processes (judges, runners, walls, the server that
-forks them), now and then to the command alone or to its whole group. The command is started anew until it says that all are
-graded. Copies of the same submission must have the same points. Needs a quarter of an hour for a thousand.
+SIGKILL comes at random moments: every few seconds to one of the command's processes (judges, runners, walls,
+the server that forks them), now and then to the command alone or to its whole group. The command is started
+anew until it says that all are graded. Copies of the same submission must have the same points. Needs a
+quarter of an hour for a thousand.
 """
 
 import contextlib
@@ -25,7 +28,8 @@ from autograder.grading.processes import family_of
 
 
 def grade(folder, within, rng):
-    """Run the command until all are graded; returns how often it was killed, and how often one of its processes was."""
+    """Run the command until all are graded; returns how often it was killed, and how often one of its
+    processes was."""
     kills = parts = 0
     while True:
         running = subprocess.Popen(
@@ -52,7 +56,8 @@ def grade(folder, within, rng):
 
 
 def points(folder):
-    """{submission without the number of its copy: the set of points that its copies have}, and how many there are."""
+    """{submission without the number of its copy: the set of points that its copies have}, and how many there
+    are."""
     alike, count = defaultdict(set), 0
     for path in Path(folder, "reports", LESSON, "results").glob("*/*.json"):
         tests = json.loads(path.read_text())["tests"]
@@ -77,8 +82,9 @@ def main(copies=125, within=80):
         disturbed, count = points(folder)
     alike = sum(disturbed[name] == undisturbed[name] for name in undisturbed)
     print(
-        f"{count} of {submissions} graded in {seconds:.0f} s. The command was killed {kills} times, one of its processes {parts} "
-        f"times. All copies of {alike} of {len(undisturbed)} submissions have the points of an undisturbed run."
+        f"{count} of {submissions} graded in {seconds:.0f} s. The command was killed {kills} times, one of "
+        f"its processes {parts} times. All copies of {alike} of {len(undisturbed)} submissions have the "
+        "points of an undisturbed run."
     )
 
 

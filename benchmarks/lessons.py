@@ -2,9 +2,10 @@
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/lessons.py
 
-Each notebook of solutions/ is run top to bottom by nbclient in a fresh kernel, kernel and client pinned to one core. Memory
-is the kernel's largest resident set: Binder guarantees little. Lessons 05 and 06 print "measured ÷ predicted" where they time
-what they predicted; all of these are kept. Writes benchmarks/results/lessons.json.
+Each notebook of solutions/ is run top to bottom by nbclient in a fresh kernel, kernel and client pinned to
+one core. Memory is the kernel's largest resident set: Binder guarantees little. Lessons 05 and 06 print
+"measured ÷ predicted" where they time what they predicted; all of these are kept. Writes
+benchmarks/results/lessons.json.
 """
 
 import json
@@ -20,7 +21,8 @@ PEAK = "import resource\nprint(resource.getrusage(resource.RUSAGE_SELF).ru_maxrs
 
 
 def run(path):
-    """{"seconds": start of the kernel to last cell, "megabytes": the kernel's peak, "measured_over_predicted": if there is any}"""
+    """{"seconds": start of the kernel to last cell, "megabytes": the kernel's peak,
+    "measured_over_predicted": if there is any}"""
     notebook = nbformat.read(path, as_version=4)
     notebook.cells.append(nbformat.v4.new_code_cell(PEAK))
     started = time.perf_counter()

@@ -92,8 +92,8 @@ def main():
     commit = subprocess.run(["git", "rev-parse", "--short", "HEAD"], cwd=ROOT, capture_output=True, text=True)
     with open(ROOT / "decodelab" / "claims.csv", "w", newline="") as file:
         print(
-            f"# {date.today()}, {cpu()}, {os.cpu_count()} cores, one BLAS thread; Python {sys.version.split()[0]}, "
-            f"NumPy {np.__version__}; commit {commit.stdout.strip() or 'unknown'}",
+            f"# {date.today()}, {cpu()}, {os.cpu_count()} cores, one BLAS thread; Python "
+            f"{sys.version.split()[0]}, NumPy {np.__version__}; commit {commit.stdout.strip() or 'unknown'}",
             file=file,
         )
         print(

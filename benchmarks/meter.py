@@ -1,7 +1,8 @@
 """What counting costs: a step under the meter against the same step without it, and a whole check.
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/meter.py             # overhead and time of a check
-    .venv/bin/python benchmarks/meter.py --repeat 1000                      # the same verdict a thousand times, cores loaded
+    .venv/bin/python benchmarks/meter.py --repeat 1000                      # the same verdict a thousand
+    times, cores loaded
 
 Times are the fastest of the rounds; plain and counted steps take turns in one run.
 """
@@ -83,7 +84,8 @@ def repeated(times):
                 verdicts[str(report)] += 1
             outcome = corpus.verdict(report)
             print(
-                f"{name:<38} {times} repeats, {len(verdicts)} different report{'s' if len(verdicts) > 1 else ''} ({outcome})",
+                f"{name:<38} {times} repeats, {len(verdicts)} different "
+                f"report{'s' if len(verdicts) > 1 else ''} ({outcome})",
                 flush=True,
             )
     finally:
@@ -106,7 +108,8 @@ def main():
         corpus.judge(corpus.ANSWERS / f"{name}.py")
         check = time.perf_counter() - start
         print(
-            f"{label:<28}{plain * 1e6:>9.0f} µs{counted * 1e6:>9.0f} µs{counted / plain:>8.1f}{check:>12.2f} s"
+            f"{label:<28}{plain * 1e6:>9.0f} µs{counted * 1e6:>9.0f} "
+            f"µs{counted / plain:>8.1f}{check:>12.2f} s"
         )
 
 

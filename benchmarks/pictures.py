@@ -1,12 +1,13 @@
-"""What a picture costs against the PNG that matplotlib makes of the same figure, and what watching a model write costs.
+"""What a picture costs against the PNG that matplotlib makes of the same figure, and what watching a model
+write costs.
 
     OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/pictures.py
 
-`first` is what a cell's output takes: inline SVG for a wide page and for a narrow one. `redraw` is what an explorer takes
-when a control moves: one drawing, for the room it has. Both in processor time, median of ROUNDS, over the PNG of the same
-figure (at 1.5 pixels per CSS pixel, as the first version of the course showed it) in the same round. `watch` is the
-processor time of live.watch over that of the model alone, for lesson 00's 200 tokens without a cache. Writes
-benchmarks/results/pictures.json.
+`first` is what a cell's output takes: inline SVG for a wide page and for a narrow one. `redraw` is what an
+explorer takes when a control moves: one drawing, for the room it has. Both in processor time, median of
+ROUNDS, over the PNG of the same figure (at 1.5 pixels per CSS pixel, as the first version of the course
+showed it) in the same round. `watch` is the processor time of live.watch over that of the model alone, for
+lesson 00's 200 tokens without a cache. Writes benchmarks/results/pictures.json.
 """
 
 import contextlib

@@ -2,9 +2,10 @@
 
     PYTHONPATH=. OPENBLAS_NUM_THREADS=1 .venv/bin/python benchmarks/speculative.py
 
-The code is that of solutions/10_fewer_bytes; all texts have to be the same. 150 new tokens after 60 of each of six passages that the model
-never read. One BLAS thread. Beside what was measured stands what the counts say: speed-up on an accelerator where a call with
-up to 295 tokens costs what one with one token costs. Takes about half a minute; writes benchmarks/results/speculative.json.
+The code is that of solutions/10_fewer_bytes; all texts have to be the same. 150 new tokens after 60 of each
+of six passages that the model never read. One BLAS thread. Beside what was measured stands what the counts
+say: speed-up on an accelerator where a call with up to 295 tokens costs what one with one token costs. Takes
+     about half a minute; writes benchmarks/results/speculative.json.
 """
 
 import json

@@ -1,4 +1,5 @@
-"""Runs test modules of Python and numpy as they are and with counting code; lists what fails only when counted.
+"""Runs test modules of Python and numpy as they are and with counting code; lists what fails only when
+counted.
 
     .venv/bin/python benchmarks/transparency.py            # every module below, a few minutes
     .venv/bin/python benchmarks/transparency.py test_heapq numpy.lib.tests.test_shape_base

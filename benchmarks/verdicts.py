@@ -1,10 +1,12 @@
-"""Does a check ever change its mind? Verdicts repeated while all cores are busy; writes results/verdicts.json.
+"""Does a check ever change its mind? Verdicts repeated while all cores are busy; writes
+results/verdicts.json.
 
     .venv/bin/python -m benchmarks.verdicts [repeats] [seconds] [exercise …]
 
-Of every exercise (or those named) one right answer (plain.py) and one wrong one that is named are put to their check up to
-`repeats` times (1,000), or for as many as `seconds` (60) of CPU time allow, while one process a core keeps
-that core busy. Half of the repeats use the inputs of a notebook, half new ones each time. A flip is a verdict
+Of every exercise (or those named) one right answer (plain.py) and one wrong one that is named are put to
+their check up to `repeats` times (1,000), or for as many as `seconds` (60) of CPU time allow, while one
+process a core keeps that core busy. Half of the repeats use the inputs of a notebook, half new ones each
+time. A flip is a verdict
 (passed, or what failed and as which misconception) other than the first.
 """
 
@@ -82,8 +84,8 @@ def main(repeats=1000, seconds=60, *exercises):
         for row in pool.imap(repeated, [(answer, repeats, seconds) for answer in chosen(exercises)]):
             rows.append(row)
             print(
-                f"{row['answer']:58}{row['same_inputs'] + row['new_inputs']:6} times {row['cpu_ms_each']:8} ms  "
-                f"{row['flips']} flips, {row['flips_on_new_inputs']} on new inputs  ({row['verdict']})",
+                f"{row['answer']:58}{row['same_inputs'] + row['new_inputs']:6} times {row['cpu_ms_each']:8} "
+                f"ms  {row['flips']} flips, {row['flips_on_new_inputs']} on new inputs  ({row['verdict']})",
                 flush=True,
             )
             RESULT.write_text(json.dumps({"provenance": facts, "rows": rows}, indent=1) + "\n")

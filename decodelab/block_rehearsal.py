@@ -1,12 +1,13 @@
 """Runs a learner's caches in blocks through histories of many texts, and counts them; gives back plain data.
 
-Drivers like those of decodelab.rehearsal: they take the learner's classes and plain numbers and return dicts, lists, strings
-and numbers only. Whoever judges makes the same tokens again from the seed. An exception of the learner's code passes
-through, but for OutOfBlocks, which is an event.
+Drivers like those of decodelab.rehearsal: they take the learner's classes and plain numbers and return dicts,
+lists, strings and numbers only. Whoever judges makes the same tokens again from the seed. An exception of the
+learner's code passes through, but for OutOfBlocks, which is an event.
 
 A history is a list of operations:
   ["new", text]            an empty cache for the text
-  ["append", text, t]      the next t tokens of the stream as a chunk, (t, d); t = 0: the next one as vectors (d,)
+  ["append", text, t]      the next t tokens of the stream as a chunk, (t, d); t = 0: the next one as vectors
+                           (d,)
   ["fork", text, other]    text other goes on from where text is
   ["free", text]           free(); the text can be used again
 """
@@ -38,7 +39,8 @@ def used_by(operations):
 def run_history(Cache, operations, n_blocks, size, seed, dtype="float64"):
     """Returns {"events": [an event for each operation]}; an event is
 
-    {"refused": what OutOfBlocks said or None, "free": how many blocks are free, "holders": sum over all blocks,
+    {"refused": what OutOfBlocks said or None, "free": how many blocks are free, "holders": sum over all
+    blocks,
      "texts": {text: {"length", "rows": [[key and value of each row]], "sizes": [rows of each block],
                       "places": [row of the pool, -1 if it is none of the pool's]}}}
 
@@ -100,10 +102,11 @@ def count_appends(Cache, n, size, d_k=12, d_v=8, seed=0):
 
 
 def count_forks(Cache, n, forks, size, d_k=12, d_v=8, seed=0):
-    """A text of n tokens is forked `forks` times; then each one of them, and at last the original, appends a token.
+    """A text of n tokens is forked `forks` times; then each one of them, and at last the original, appends a
+    token.
 
-    Returns {"forked": series over the forks, "appended": series over the appends, "held": [blocks in use after all forks,
-    after all appends], …}.
+    Returns {"forked": series over the forks, "appended": series over the appends, "held": [blocks in use
+    after all forks, after all appends], …}.
     """
     pool = BlockPool((forks + 1) * (n // size + 2), size, d_k, d_v, "float64")
     K, V = stream(seed, n + forks + 1, d_k, d_v)
@@ -137,10 +140,13 @@ def count_forks(Cache, n, forks, size, d_k=12, d_v=8, seed=0):
 def attend_over(
     attend_paged, PagedCache, n, size, seed, d_k=D_K, d_v=D_V, dtype="float64", loudness=1.0, kind=""
 ):
-    """attend_paged over a text of n tokens whose blocks do not lie in order, for two queries one after the other.
+    """attend_paged over a text of n tokens whose blocks do not lie in order, for two queries one after the
+    other.
 
-    kind: "" for random tokens, or the name of a kind of awkward ones: "equal", "zeros", "zero_query", "negative"
-    Returns {"outputs": [each as plain data], "length": of the cache afterwards}; inputs are `queries_and_tokens`.
+    kind: "" for random tokens, or the name of a kind of awkward ones: "equal", "zeros", "zero_query",
+          "negative"
+    Returns {"outputs": [each as plain data], "length": of the cache afterwards}; inputs are
+    `queries_and_tokens`.
     """
     queries, K, V = queries_and_tokens(n, seed, d_k, d_v, dtype, loudness, kind)
     pool = BlockPool(-(-n // size) + 3, size, d_k, d_v, dtype)

@@ -1,6 +1,7 @@
 """Memory for keys and values in blocks of equal size, which many texts share: paged attention's memory.
 
-After Kwon et al. (2023), "Efficient Memory Management for Large Language Model Serving with PagedAttention", section 4.
+After Kwon et al. (2023), "Efficient Memory Management for Large Language Model Serving with PagedAttention",
+section 4.
 """
 
 import numpy as np
@@ -60,7 +61,8 @@ class BlockPool:
 
 
 def row_places(rows, pool):
-    """Which row of a pool's array (n_blocks, block_size, d) each of the rows (n, d) is, a list; -1 where it is none of them."""
+    """Which row of a pool's array (n_blocks, block_size, d) each of the rows (n, d) is, a list; -1 where it
+    is none of them."""
     start, width = pool.__array_interface__["data"][0], pool.shape[-1] * pool.itemsize
     places = []
     for row in rows:
@@ -71,7 +73,8 @@ def row_places(rows, pool):
 
 
 def blocks_of(cache, pool):
-    """[(block, rows in use), …]: where a cache's views lie in the pool, whatever the cache keeps to know it."""
+    """[(block, rows in use), …]: where a cache's views lie in the pool, whatever the cache keeps to know
+    it."""
     found = []
     for keys, _ in cache.blocks():
         places = row_places(keys[:1], pool.keys)

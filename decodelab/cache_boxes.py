@@ -1,8 +1,11 @@
-"""Caches in boxes, right ones and broken ones: for a learner's own test, which can play them and not read them.
+"""Caches in boxes, right ones and broken ones: for a learner's own test, which can play them and not read
+them.
 
-A box is a function play(pieces): it appends the pieces [(k, v), …] to a fresh cache, one after the other, and gives
-[(keys, values, length), …], what the cache shows after each. k is (d_k,) or (t, d_k), v (d_v,) or (t, d_v). After each
-append the caller's arrays are filled with other numbers, as by a program that uses them again for the next token.
+A box is a function play(pieces): it appends the pieces [(k, v), …] to a fresh cache, one after the other, and
+gives
+[(keys, values, length), …], what the cache shows after each. k is (d_k,) or (t, d_k), v (d_v,) or (t, d_v).
+After each append the caller's arrays are filled with other numbers, as by a program that uses them again for
+the next token.
 """
 
 from dataclasses import dataclass
@@ -15,7 +18,8 @@ from decodelab.designs import ConcatenatingCache, KVCache
 
 @dataclass(frozen=True)
 class Box:
-    """play, and what is wrong with the cache in it: "" for a right one; hint: a question for a test that misses it."""
+    """play, and what is wrong with the cache in it: "" for a right one; hint: a question for a test that
+    misses it."""
 
     play: Any
     wrong: str = ""

@@ -1,4 +1,5 @@
-"""The measurements behind lesson 04's three claims, from claims.csv: what was measured, where and when stands in its head."""
+"""The measurements behind lesson 04's three claims, from claims.csv: what was measured, where and when stands
+in its head."""
 
 import csv
 from pathlib import Path

@@ -109,7 +109,8 @@ class _SlowScreen:
 
 
 def time_on_a_slow_screen(time_step, seconds, a_line, repeats):
-    """What a `time_step` makes of steps of so many seconds, where each write to the screen takes `a_line` seconds.
+    """What a `time_step` makes of steps of so many seconds, where each write to the screen takes `a_line`
+    seconds.
 
     A driver, like those of decodelab.meter: plain numbers in, {"seconds": a number} out.
     """

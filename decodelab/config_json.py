@@ -1,4 +1,5 @@
-"""Sizes of a model out of its config.json, as hubs for models keep one beside the weights, or out of plain numbers."""
+"""Sizes of a model out of its config.json, as hubs for models keep one beside the weights, or out of plain
+numbers."""
 
 import json
 
@@ -23,11 +24,12 @@ NAMES = {
 
 
 def model_of(text, name="your model"):
-    """The Model that a text describes: a config.json, or sizes such as {"parameters": 8e9, "n_layers": 32, …}.
+    """The Model that a text describes: a config.json, or sizes such as {"parameters": 8e9, "n_layers": 32,
+    …}.
 
-    From a config.json the parameters are counted: four projections and a gated feed-forward layer of three matrices a
-    layer (two for GPT-2), two norms, the embedding table, and an output matrix unless it is the same. Biases and small
-    extras are left out: under 0.1 %. Raises ValueError that says what is missing.
+    From a config.json the parameters are counted: four projections and a gated feed-forward layer of three
+    matrices a layer (two for GPT-2), two norms, the embedding table, and an output matrix unless it is the
+    same. Biases and small extras are left out: under 0.1 %. Raises ValueError that says what is missing.
     """
     try:
         given = json.loads(text)

@@ -1,7 +1,7 @@
 """Four ways to get the next token's attention: one keeps keys and values, three do the work again.
 
-`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals, counted in lesson 03 and timed in
-lesson 04, give the same numbers and cost more; each is a cache class and a step with the same interface.
+`KVCache` and `decode_step` are what lesson 02 builds, done well. The rivals, counted in lesson 03 and timed
+in lesson 04, give the same numbers and cost more; each is a cache class and a step with the same interface.
 `four` sets them up side by side.
 """
 
@@ -18,8 +18,8 @@ class KVCache:
 
     d_k, d_v: width of one token's key and value. The first append fixes the dtype.
     Doubling makes n appends copy fewer than n rows in all, however long the sequence gets.
-    Keys lie column by column, values row by row: then both products add up long stretches of memory as they lie, which
-    BLAS does faster than one short dot product for each key (benchmarks/decode_step.py).
+    Keys lie column by column, values row by row: then both products add up long stretches of memory as they
+    lie, which BLAS does faster than one short dot product for each key (benchmarks/decode_step.py).
     """
 
     def __init__(self, d_k, d_v):
@@ -48,7 +48,8 @@ class KVCache:
         return larger
 
     def truncate(self, length):
-        """Back to the first `length` tokens. They move to new arrays: what was read before may still be looked at.
+        """Back to the first `length` tokens. They move to new arrays: what was read before may still be
+        looked at.
 
         Raises ValueError if there are not so many.
         """
@@ -81,7 +82,8 @@ class KVCache:
 
 
 def cut_back(cache, length):
-    """A learner's cache with its first `length` tokens and no others: itself where it has `truncate`, else a new one of its kind."""
+    """A learner's cache with its first `length` tokens and no others: itself where it has `truncate`, else a
+    new one of its kind."""
     if hasattr(cache, "truncate"):
         cache.truncate(length)
         return cache
@@ -170,7 +172,8 @@ class Design:
 
     code     : the functions and classes that a Meter has to look at
     make_step: make_step(n) lays out everything before token n and returns step(), which has n's output left
-               to do, (d,). A call leaves the design one token longer, so each timed call wants a step of its own
+               to do, (d,). A call leaves the design one token longer, so each timed call wants a step of its
+               own
     """
 
     code: tuple

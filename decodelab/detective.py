@@ -1,4 +1,5 @@
-"""Ten claims about speed for lesson 07: six that can't be true, and four that only sound so. Figures, no names."""
+"""Ten claims about speed for lesson 07: six that can't be true, and four that only sound so. Figures, no
+names."""
 
 import textwrap
 from dataclasses import dataclass
@@ -37,37 +38,43 @@ CLAIMS = (
         "a",
         "70B in 16 bits, one accelerator of 80 GiB and 3.35 TB/s, one reader: 110 tokens a second.",
         False,
-        "138 GB of weights don't fit into 80 GiB, and reading 137 GB takes 41 ms: 24 tokens a second at most.",
+        "138 GB of weights don't fit into 80 GiB, and reading 137 GB takes 41 ms: 24 "
+        "tokens a second at most.",
         _of("a", "Llama 2 70B", GOOD_CARD, "tokens_per_s", 110),
     ),
     Claim(
         "b",
         "70B in 16 bits, one accelerator of 141 GiB and 4.8 TB/s, one reader: 155 tokens a second.",
         False,
-        "It fits, with 12 GiB to spare. But reading 137 GB takes 28.6 ms: 35 tokens a second at most. Fitting proves nothing.",
+        "It fits, with 12 GiB to spare. But reading 137 GB takes 28.6 ms: 35 tokens a second at most. "
+        "Fitting proves nothing.",
         _of("b", "Llama 2 70B", LARGE_CARD, "tokens_per_s", 155),
     ),
     Claim(
         "c",
-        "117B parameters of 4.34 bits, a mixture of which a token uses 5.13B, on a machine of 128 GiB and 273 GB/s, "
-        "one reader: 59 tokens a second.",
+        "117B parameters of 4.34 bits, a mixture of which a token uses 5.13B, on a machine of 128 GiB and "
+        "273 GB/s, one reader: 59 tokens a second.",
         True,
-        "All 63 GB have to fit, and do. Read are the active 2.8 GB: 10.2 ms at least, 16.9 ms measured, 1.7 times the floor.",
+        "All 63 GB have to fit, and do. Read are the active 2.8 GB: 10.2 ms at least, 16.9 ms measured, 1.7 "
+        "times the floor.",
         _of("c", MIXTURE, DESK, "tokens_per_s", 59.0, weight_bits=4.34),
     ),
     Claim(
         "d",
         "70B in 4 bits, one accelerator of 80 GiB and 3.35 TB/s, one reader: 190 tokens a second.",
         False,
-        "34 GB take 10.3 ms: 97 tokens a second at most, without a single scale stored beside the 4 bits. The smaller lie.",
+        "34 GB take 10.3 ms: 97 tokens a second at most, without a single scale stored beside the 4 bits. "
+        "The smaller lie.",
         _of("d", "Llama 2 70B", GOOD_CARD, "tokens_per_s", 190, weight_bits=4),
     ),
     Claim(
         "e",
-        "7B in 8 bits, one accelerator of 80 GiB and 3.35 TB/s, 768 sequences of 192 tokens: 19 694 tokens a second in all.",
+        "7B in 8 bits, one accelerator of 80 GiB and 3.35 TB/s, 768 sequences of 192 tokens: 19 694 tokens "
+        "a second in all.",
         True,
-        "One reader could get 507 at most. 768 share each reading of the weights: a step of 39 ms, floor 13.5 ms. "
-        "(The figure includes the prompts, so a step took less than that.) Each reader gets 26 tokens a second.",
+        "One reader could get 507 at most. 768 share each reading of the weights: a step of 39 ms, floor "
+        "13.5 ms. (The figure includes the prompts, so a step took less than that.) Each reader gets 26 "
+        "tokens a second.",
         _of(
             "e",
             "Llama 2 7B",
@@ -82,26 +89,29 @@ CLAIMS = (
     ),
     Claim(
         "f",
-        "Scores of one layer at 2 048 tokens, 8 heads of 128, 16 bits: reading 4 MB of keys takes 2.3 µs at 1.8 TB/s, computing "
-        "takes 0.08 µs at 838 TFLOP/s. So memory takes 28 times as long as arithmetic.",
+        "Scores of one layer at 2 048 tokens, 8 heads of 128, 16 bits: reading 4 MB of keys takes 2.3 µs at "
+        "1.8 TB/s, computing takes 0.08 µs at 838 TFLOP/s. So memory takes 28 times as long as arithmetic.",
         False,
-        "4 MB are 2.1 million numbers, each used for two FLOPs: 4.2 MFLOP take 0.005 µs. The ratio is 465, which is what "
-        "838 TFLOP/s over 1.8 TB/s says at one FLOP a byte. Count and unit are wrong, by 64 and by 1 000.",
+        "4 MB are 2.1 million numbers, each used for two FLOPs: 4.2 MFLOP take 0.005 µs. The ratio is 465, "
+        "which is what 838 TFLOP/s over 1.8 TB/s says at one FLOP a byte. Count and unit are "
+        "wrong, by 64 and by 1 000.",
     ),
     Claim(
         "g",
-        "A server answers 43.2 requests a second, each with a prompt of 2 048 tokens and an answer of 128: it writes 94 023 "
-        "tokens a second.",
+        "A server answers 43.2 requests a second, each with a prompt of 2 048 tokens and an answer of 128: "
+        "it writes 94 023 tokens a second.",
         False,
-        "43.2 times 128 is 5 531 tokens written. 94 023 is 43.2 times 2 176: the prompts were counted as written, 17 times too many.",
+        "43.2 times 128 is 5 531 tokens written. 94 023 is 43.2 times 2 176: the prompts were counted as "
+        "written, 17 times too many.",
     ),
     Claim(
         "h",
-        "70B in 4 bits, 43.5 GB with its scales, one accelerator of 80 GiB and 2.04 TB/s, one reader, with a small model that "
-        "drafts 2.2 tokens a step: 48.4 tokens a second.",
+        "70B in 4 bits, 43.5 GB with its scales, one accelerator of 80 GiB and 2.04 TB/s, one reader, with "
+        "a small model that drafts 2.2 tokens a step: 48.4 tokens a second.",
         True,
-        "43.5 GB take 21.3 ms: 46.9 steps a second at most. 48.4 is more, but a step isn't a token: with 2.2 tokens a step these "
-        "are 22 steps a second. (The source does not say how many; 2.2 is ours.) Without drafts the same program writes 25.",
+        "43.5 GB take 21.3 ms: 46.9 steps a second at most. 48.4 is more, but a step isn't a token: with "
+        "2.2 tokens a step these are 22 steps a second. (The source does not say how many; 2.2 is ours.) "
+        "Without drafts the same program writes 25.",
         _of(
             "h",
             "Llama 2 70B",
@@ -115,18 +125,19 @@ CLAIMS = (
     ),
     Claim(
         "i",
-        "A mixture of experts with 35B parameters, on a card of 936 GB/s, decodes at 418 % of that bandwidth.",
+        "A mixture of experts with 35B parameters, on a card of 936 GB/s, decodes at "
+        "418 % of that bandwidth.",
         False,
-        "No card reads faster than it can. The tokens a second may be right, the bytes are not: all weights were counted, and a token "
-        "reads only its experts. Held is not read.",
+        "No card reads faster than it can. The tokens a second may be right, the bytes are not: all weights "
+        "were counted, and a token reads only its experts. Held is not read.",
     ),
     Claim(
         "j",
-        "8B in 16 bits: one card of 24 GiB and 1.008 TB/s writes 54.3 tokens a second, eight of them, with an eighth of the layers "
-        "each, 52.1.",
+        "8B in 16 bits: one card of 24 GiB and 1.008 TB/s writes 54.3 tokens a second, eight of them, with "
+        "an eighth of the layers each, 52.1.",
         True,
-        "A token goes through all layers, one card after the other: 15.1 GB at 1.008 TB/s are 15.0 ms on one card or eight; "
-        "19.2 ms measured. Layers split give room and no speed.",
+        "A token goes through all layers, one card after the other: 15.1 GB at 1.008 TB/s are 15.0 ms on "
+        "one card or eight; 19.2 ms measured. Layers split give room and no speed.",
         _of("j", "Llama 3 8B", GAMING_CARD, "tokens_per_s", 52.1, context=512),
     ),
 )

@@ -1,7 +1,8 @@
-"""Runs a learner's speculative decoding beside the learner's code, with planted drafts; gives back plain data.
+"""Runs a learner's speculative decoding beside the learner's code, with planted drafts; gives back plain
+data.
 
-Drivers like those of decodelab.rehearsal. A planted draft is a list: what it guesses for each new token, whatever was kept before.
-An exception of the learner's code passes through.
+Drivers like those of decodelab.rehearsal. A planted draft is a list: what it guesses for each new token,
+whatever was kept before. An exception of the learner's code passes through.
 """
 
 from dataclasses import dataclass, field
@@ -33,7 +34,8 @@ def loud_model(seed, context=90, **sizes):
 
 
 def planted(script, n_prompt, most=None, asked=None):
-    """A draft that guesses script[j] for new token j, up to `most` tokens a call; what it is asked is written into `asked`."""
+    """A draft that guesses script[j] for new token j, up to `most` tokens a call; what it is asked is written
+    into `asked`."""
 
     def propose(tokens, k):
         tokens, k = [int(token) for token in tokens], int(k)
@@ -50,9 +52,10 @@ def planted(script, n_prompt, most=None, asked=None):
 def run_speculative(speculative, seed, prompt, n_new, script, k, most=None, **sizes):
     """One run on loud_model(seed, **sizes).
 
-    Returns {"tokens": [int, …], "kind": class name of what came back, "asked": [[tokens that propose was given, k, guesses it gave]],
-    "embedded": [tokens of each call of embed], "passes": how often all blocks were gone through in all, "before": [[passes,
-    rows of logits, calls of propose] before each token came], "logits": [row of each that was read out]}. Ends a few tokens behind n_new.
+    Returns {"tokens": [int, …], "kind": class name of what came back, "asked": [[tokens that propose was
+    given, k, guesses it gave]], "embedded": [tokens of each call of embed], "passes": how often all blocks
+    were gone through in all, "before": [[passes, rows of logits, calls of propose] before each token came],
+    "logits": [row of each that was read out]}. Ends a few tokens behind n_new.
     """
     model = _watched(loud_model(seed, **sizes))
     asked, told = [], {"tokens": [], "before": []}
@@ -101,7 +104,8 @@ class _Watched(Model):
         return logits
 
     def passes(self):
-        """Times that the weights of all blocks were taken up: of each block the one that was taken least often, and of these the most.
+        """Times that the weights of all blocks were taken up: of each block the one that was taken least
+        often, and of these the most.
 
         Whoever looks at a weight's shape takes that one twice; some weight is taken once a pass in any style.
         """
@@ -143,7 +147,8 @@ def count_speculative(speculative, block_step, KVCache=None, *, seed, prompt, n_
 
 
 def chunks_and_back(block_step, KVCache, seed=0):
-    """A block's steps in chunks, cut back in between: 5 tokens, 3, back to 6, then 2 others. Returns {"outputs": [of each call]}."""
+    """A block's steps in chunks, cut back in between: 5 tokens, 3, back to 6, then 2 others. Returns
+    {"outputs": [of each call]}."""
     block = small_model(seed).blocks[0]
     d = len(block.W_q)
     X, other = small_inputs(seed, 8, d), small_inputs(seed + 1, 8, d)

@@ -3,9 +3,10 @@
     propose = trigram()
     propose(tokens, 4)     # up to four tokens that may come next; none where it has no idea
 
-A draft is any function propose(tokens, k): the text so far, a list of tokens, and how many guesses are wanted; it gives a list of up to
-k tokens. The tables were counted in *Moby-Dick* by training/drafts.py; `weights/drafts.json` is their story. Guessing ahead and
-checking with the model: Leviathan et al. 2023 (arXiv 2211.17192) and Chen et al. 2023 (arXiv 2302.01318).
+A draft is any function propose(tokens, k): the text so far, a list of tokens, and how many guesses are
+wanted; it gives a list of up to k tokens. The tables were counted in *Moby-Dick* by training/drafts.py;
+`weights/drafts.json` is their story. Guessing ahead and checking with the model: Leviathan et al. 2023 (arXiv
+2211.17192) and Chen et al. 2023 (arXiv 2302.01318).
 """
 
 import functools
@@ -33,7 +34,8 @@ def bigram():
 
 
 def trigram():
-    """The most frequent follower of the last two tokens where that was seen three times or more, 64 kB; else the bigram's."""
+    """The most frequent follower of the last two tokens where that was seen three times or more, 64 kB; else
+    the bigram's."""
     return guesses_by(*_tables())
 
 
@@ -59,7 +61,8 @@ def guesses_by(bigram, trigram=()):
 
 
 def prompt_lookup(matched=2):
-    """What came after the last `matched` tokens when they stood in this very text before, the latest time: no table at all.
+    """What came after the last `matched` tokens when they stood in this very text before, the latest time: no
+    table at all.
 
     Prompt lookup (Saxena 2023) and n-gram speculation in serving systems. No guess where they are new.
     """

@@ -57,7 +57,8 @@ def shares(model, weight_bits, context):
 
 
 def fixed_and_slope(machine, model="Llama 3 8B", weight_bits=16):
-    """(fixed, slope, floor of either): seconds, and seconds a cached token, of a machine measured at several lengths."""
+    """(fixed, slope, floor of either): seconds, and seconds a cached token, of a machine measured at several
+    lengths."""
     some = [
         m
         for m in published.measurements()
@@ -73,7 +74,8 @@ def fixed_and_slope(machine, model="Llama 3 8B", weight_bits=16):
 
 
 def roofline(machine, activation_bits):
-    """{kind of work: [(FLOPs per byte, FLOPs a second of one device)]} of a machine's lines, whatever they measure."""
+    """{kind of work: [(FLOPs per byte, FLOPs a second of one device)]} of a machine's lines, whatever they
+    measure."""
     names = {"decode": "decode", "request": "whole batches, prompts included", "prefill": "first token"}
     found = {}
     for row in published.rows():
@@ -89,7 +91,8 @@ def roofline(machine, activation_bits):
 
 
 def points(machine):
-    """The decode steps measured on a machine as text, a line each: what it was, measured and floor, and its source."""
+    """The decode steps measured on a machine as text, a line each: what it was, measured and floor, and its
+    source."""
     lines = [f"{'':52}{'batch':>5}{'tokens':>8}{'ms':>8}{'floor':>8}{'ratio':>7}  source"]
     for row in published.rows():
         if row["kind"] == "decode" and row["machine"] == machine:
@@ -99,7 +102,7 @@ def points(machine):
                 f"{row['model']}, {float(row['weight_bits']):.3g} bits{many}, {row['engine'].split(',')[0]}"
             )
             lines.append(
-                f"{what:52.51}{row['batch']:>5}{row['context_tokens']:>8}{1e3 * measured:8.2f}{1e3 * least:8.2f}"
-                f"{measured / least:7.2f}  {row['source_url'].removeprefix('https://')}"
+                f"{what:52.51}{row['batch']:>5}{row['context_tokens']:>8}{1e3 * measured:8.2f}{1e3 * least:8.2f}{measured / least:7.2f} "  # noqa: E501
+                f" {row['source_url'].removeprefix('https://')}"
             )
     return "\n".join(lines)

@@ -1,8 +1,9 @@
 """The least time a decode step can take on a machine, from sizes and data sheets: the course's own lesson 07.
 
-A floor, not an estimate: every byte that has to be read is read once at the data sheet's bandwidth, every FLOP is
-done at its peak, and the shorter of the two hides behind the longer. What a step takes beyond it is somebody's
-to explain. Two conventions: the embedding table is looked up, not read; a card "of 80 GB" has 80 GiB.
+A floor, not an estimate: every byte that has to be read is read once at the data sheet's bandwidth, every
+FLOP is done at its peak, and the shorter of the two hides behind the longer. What a step takes beyond it is
+somebody's to explain. Two conventions: the embedding table is looked up, not read; a card "of 80 GB" has 80
+GiB.
 """
 
 from dataclasses import replace
@@ -96,7 +97,8 @@ def fixed_and_speed(bytes_each, seconds):
 
 
 def work_of(row):
-    """[(FLOPs, bytes, how often)] of what a line's value measures: a step, a prompt, or a batch from start to end."""
+    """[(FLOPs, bytes, how often)] of what a line's value measures: a step, a prompt, or a batch from start to
+    end."""
     model, batch = MODELS[row["model"]], int(row["batch"])
     bits = float(row["weight_bits"]), float(row["cache_bits"])
     context = float(row["context_tokens"])

@@ -1,7 +1,8 @@
-"""How much memory an object keeps as tokens go by, and needs for a moment: drivers, like those of decodelab.meter.
+"""How much memory an object keeps as tokens go by, and needs for a moment: drivers, like those of
+decodelab.meter.
 
-What they can't do: they see memory that Python or NumPy hand out, not that of C libraries. In a notebook other threads
-hand out a little, too; whoever judges leaves room for some kilobytes.
+What they can't do: they see memory that Python or NumPy hand out, not that of C libraries. In a notebook
+other threads hand out a little, too; whoever judges leaves room for some kilobytes.
 """
 
 import contextlib
@@ -30,9 +31,11 @@ def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True, colle
     Cache(*parameters) is made anew; tokens come in chunks (chunk, d_k), (chunk, d_v) of float64
     lengths: numbers of tokens, rising, after which is looked
     reads  : whether keys and values are read after each chunk, as a decode step does
-    collect: whether what only waits for the garbage collector is let go before each look, which takes its time
+    collect: whether what only waits for the garbage collector is let go before each look, which takes its
+             time
 
-    Returns {"held": [bytes at each length, without what there was before the cache], "a_token": bytes of a token}.
+    Returns {"held": [bytes at each length, without what there was before the cache], "a_token": bytes of a
+    token}.
     """
     k, v = np.ones((chunk, d_k)), np.ones((chunk, d_v))
     with memory_since(collect) as bytes_held:
@@ -49,7 +52,8 @@ def kept_bytes(Cache, parameters, lengths, d_k, d_v, chunk=64, reads=True, colle
 
 @contextlib.contextmanager
 def memory_since(collect=True):
-    """A function that tells how many more bytes are held than when the block began; for `collect` see kept_bytes."""
+    """A function that tells how many more bytes are held than when the block began; for `collect` see
+    kept_bytes."""
 
     def held():
         if collect:
@@ -80,7 +84,8 @@ def held_by_cache(KVCache, d_k, d_v):
 
 
 def held_by_steps(step, KVCache, d_k, d_v, rows=False):
-    """Memory that LENGTHS calls step(q, k, v, cache), one a token, hold on to, and the most that one needs for a moment.
+    """Memory that LENGTHS calls step(q, k, v, cache), one a token, hold on to, and the most that one needs
+    for a moment.
 
     rows: whether a token comes as arrays of one row, (1, d), not as vectors
     Returns {"held": [bytes after 0, 1 … of them], "peak": [bytes at each of LENGTHS]}.
@@ -120,9 +125,11 @@ def _held(KVCache, d_k, d_v, step, collecting=False):
 
 
 def square(lengths, measured):
-    """The share of what was measured that grows with the square of the length, bytes a token squared; 0 if it doesn't.
+    """The share of what was measured that grows with the square of the length, bytes a token squared; 0 if it
+    doesn't.
 
-    lengths: each twice the one before. A jump, as of a buffer that moves, shows between two lengths and not throughout.
+    lengths: each twice the one before. A jump, as of a buffer that moves, shows between two lengths and not
+             throughout.
     """
     found = []
     for n, first, second, third in zip(lengths, measured, measured[1:], measured[2:], strict=False):
@@ -133,8 +140,8 @@ def square(lengths, measured):
 def square_of_all(held):
     """The same of memory looked at after 0, 1 … LENGTHS[-1] tokens: the larger of two ways to tell.
 
-    One sees what is kept now and then; the other, by the middle of what single tokens add, is not put off by a list that
-    moves while it grows.
+    One sees what is kept now and then; the other, by the middle of what single tokens add, is not put off by
+    a list that moves while it grows.
     """
     added = np.diff(held)
     usual = [float(np.median(added[n // 2 : n])) for n in LENGTHS[1:]]
@@ -143,7 +150,8 @@ def square_of_all(held):
 
 
 def room_taken(KVCache, n, d_k, d_v, chunk):
-    """Memory that a cache of n tokens, appended in chunks, holds: {"held": bytes, "needed": bytes of its numbers}."""
+    """Memory that a cache of n tokens, appended in chunks, holds: {"held": bytes, "needed": bytes of its
+    numbers}."""
     k, v = np.ones((chunk, d_k)), np.ones((chunk, d_v))
     with tracing():
         start = tracemalloc.get_traced_memory()[0]
@@ -157,7 +165,8 @@ def room_taken(KVCache, n, d_k, d_v, chunk):
 def left_behind(KVCache, n, d_k, d_v):
     """Memory still held when caches of n tokens, made one after the other, are gone.
 
-    Returns {"left": bytes that the second and third leave, "needed": bytes of the numbers that these two held}.
+    Returns {"left": bytes that the second and third leave, "needed": bytes of the numbers that these two
+    held}.
     """
     k, v = np.ones((n, d_k)), np.ones((n, d_v))
     held = []
@@ -192,8 +201,8 @@ def peak_of_chunk(prefill, KVCache, n, t, d):
 def of_calls(function, n, d_k, d_v):
     """What function(Q, K, V) leaves behind and needs for a moment, for n tokens.
 
-    Returns {"left": bytes that the second to fourth call leave, "needed": bytes of the keys and values of these three,
-    "peak": the most bytes that one call needs at once}.
+    Returns {"left": bytes that the second to fourth call leave, "needed": bytes of the keys and values of
+    these three, "peak": the most bytes that one call needs at once}.
     """
     rng = np.random.default_rng(0)
     Q, K, V = rng.normal(size=(n, d_k)), rng.normal(size=(n, d_k)), rng.normal(size=(n, d_v))

@@ -1,4 +1,5 @@
-"""How a cost grows with length: exactly, from counts; with an interval and a right to say nothing, from timings.
+"""How a cost grows with length: exactly, from counts; with an interval and a right to say nothing, from
+timings.
 
 What it can't do: see beyond the longest length it was given. A cost that changes its ways later
 keeps its secret, and a growth of n·log n over less than three doublings looks like a line.
@@ -20,7 +21,8 @@ class Growth:
     """What counts at successive lengths say.
 
     kind       one of KINDS ("cubic" stands for anything beyond quadratic)
-    per_token  cost of one more token, if constant or linear: an int, or a Fraction where steps differ; else None
+    per_token  cost of one more token, if constant or linear: an int, or a Fraction where steps differ; else
+               None
     fixed      the part that does not depend on length
     jumps      lengths whose cost lies above the line, e.g. where a buffer is copied to a larger one
     exact      every difference of neighbouring lengths is per_token, but at jumps
@@ -45,7 +47,8 @@ class Growth:
             )
             how = "exactly" if self.exact else "on average"
             at = (
-                f", and more at n = {', '.join(map(str, self.jumps[:4]))}{' …' if len(self.jumps) > 4 else ''}"
+                ", and more at n = "
+                f"{', '.join(map(str, self.jumps[:4]))}{' …' if len(self.jumps) > 4 else ''}"
                 if self.jumps
                 else ""
             )
@@ -85,7 +88,8 @@ def of_counts(costs):
 
 
 def first_differences(costs):
-    """{n: cost} -> list of (n, cost of one more token there) between neighbouring lengths, exact: int or Fraction."""
+    """{n: cost} -> list of (n, cost of one more token there) between neighbouring lengths, exact: int or
+    Fraction."""
     ordered = sorted(costs.items())
     return [
         (m, c - b if m == n + 1 else _whole(Fraction(c - b, m - n)))
@@ -284,7 +288,8 @@ def _sen_interval(x, slopes, confidence):
 
 
 def _bend(x, y, confidence):
-    """By how much of the slope, at least, the longer half is steeper than the shorter half; ≤ 0 if that is not settled."""
+    """By how much of the slope, at least, the longer half is steeper than the shorter half; ≤ 0 if that is
+    not settled."""
     middle = np.median(x)
     short, long = x <= middle, x >= middle
     if min(len(np.unique(x[short])), len(np.unique(x[long]))) < 3 or min(short.sum(), long.sum()) < 5:

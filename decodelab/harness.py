@@ -1,10 +1,11 @@
-"""Puts a learner's decode step into the whale: heads, layers and positions are done here, attention is theirs.
+"""Puts a learner's decode step into the whale: heads, layers and positions are done here, attention is
+theirs.
 
     steps = stream(whale, write_with(decode_step, KVCache, whale, "Call me Ishmael.", 200))
 
 Each head of each layer gets a cache of its own, `KVCache(d_head, d_head)`, and each token one call of
-`decode_step(q, k, v, cache)` a head, q and k rotated by its position. The prompt goes through token by token. What
-it can't do: lesson 06 is faster, with one cache a layer and one product for all heads.
+`decode_step(q, k, v, cache)` a head, q and k rotated by its position. The prompt goes through token by token.
+What it can't do: lesson 06 is faster, with one cache a layer and one product for all heads.
 """
 
 import numpy as np
@@ -13,7 +14,8 @@ from decodelab.model import feed_forward, greedy, rms_norm, rotate
 
 
 def write_with(decode_step, KVCache, model, prompt, n_new, choose=greedy):
-    """Yield n_new tokens that continue the text `prompt`; the same tokens as model.write, if the step is right.
+    """Yield n_new tokens that continue the text `prompt`; the same tokens as model.write, if the step is
+    right.
 
     decode_step, KVCache: as lesson 02 has them; choose: logits (n_vocabulary,) -> token
     Raises ValueError for an empty prompt, and where prompt and new tokens don't fit into the model's context.

@@ -1,4 +1,5 @@
-"""Passages of Moby-Dick that the model never read, to see how well it reads: the beginnings of six held-out chapters.
+"""Passages of Moby-Dick that the model never read, to see how well it reads: the beginnings of six held-out
+chapters.
 
 Public domain, as the whole book; made by training/held_out.py, which says from what.
 """

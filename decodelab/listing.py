@@ -19,8 +19,8 @@ def outputs_of(function, inputs):
 
 
 def list_with(function, given, others):
-    """What function(given) lists, [text, …], while other functions stand for those of its own that have their names; None
-    where it gives nothing that has an order.
+    """What function(given) lists, [text, …], while other functions stand for those of its own that have their
+    names; None where it gives nothing that has an order.
 
     others  {name: function}
     """

@@ -19,13 +19,15 @@ EVERY = 0.2
 
 
 class Seconds(list):
-    """The seconds of each token, a list; `waited` is how long the whole took on the wall, pictures included."""
+    """The seconds of each token, a list; `waited` is how long the whole took on the wall, pictures
+    included."""
 
     waited = 0.0
 
 
 class Pace:
-    """When to show how far it is: every EVERY seconds, as long as it takes at most SHARE of the model's time in all."""
+    """When to show how far it is: every EVERY seconds, as long as it takes at most SHARE of the model's time
+    in all."""
 
     def __init__(self, picture=0.0):
         """picture: seconds that have gone into one already"""
@@ -37,7 +39,8 @@ class Pace:
         return SHARE * self._model - self._showing > seconds
 
     def step(self, seconds, show):
-        """The model made a step of so many seconds: calls show(), which returns whether it drew a frame, if it is time."""
+        """The model made a step of so many seconds: calls show(), which returns whether it drew a frame, if
+        it is time."""
         self._model += seconds
         start = time.monotonic()
         if start - self._shown < EVERY or not self.has(self._cost):
@@ -50,7 +53,8 @@ class Pace:
 
 
 class _Curve:
-    """Step times while they come: a frame that is drawn seldom, and points in it, which cost next to nothing."""
+    """Step times while they come: a frame that is drawn seldom, and points in it, which cost next to
+    nothing."""
 
     def __init__(self, n_expected, predicted=None):
         self._n, self._predicted, self._frame, self._cost = n_expected, predicted, None, 0.1
@@ -67,7 +71,8 @@ class _Curve:
         self._cost = time.monotonic() - start
 
     def html(self, *series, predicted=None):
-        """(page, whether a frame was drawn, for which there has to be time). series: (seconds, colour); predicted: a line that has become known."""
+        """(page, whether a frame was drawn, for which there has to be time). series: (seconds, colour);
+        predicted: a line that has become known."""
         most = max((min(max(s), 1.6 * float(np.quantile(s, 0.95))) for s, _ in series if s), default=0.0)
         drew = bool(most and (self._frame is None or most > self._top) and self.pace.has(self._cost))
         if drew:
@@ -89,8 +94,10 @@ def watch(steps, n_expected, prompt="", predicted=None, slowdown=None):
     steps: yields (text of the new token, seconds its step took); n_expected: how many there will be
     prompt: shown in front of the text
     predicted: a function n -> seconds of token n, drawn beforehand
-    slowdown: or the name of the caller's variable that holds how many times as long as the first token the last was
-        predicted to take, as text, so that a prediction cell that was not run is no error; drawn once the first are known
+    slowdown: or the name of the caller's variable that holds how many times as long as the first token the
+              last was
+        predicted to take, as text, so that a prediction cell that was not run is no error; drawn once the
+        first are known
     Showing happens between the steps and is not part of their times; it is part of `waited`.
     """
     text, seconds, start = "", Seconds(), time.monotonic()
@@ -123,7 +130,8 @@ def watch(steps, n_expected, prompt="", predicted=None, slowdown=None):
 
 
 def _line(factor, seconds, n_expected):
-    """Seconds of each token if the last takes `factor` times as long as the first, as the first ten were; or None."""
+    """Seconds of each token if the last takes `factor` times as long as the first, as the first ten were; or
+    None."""
     if not isinstance(factor, (int, float)) or not factor > 0 or len(seconds) < 10:
         return None
     first = float(np.median(seconds[:10]))
@@ -208,13 +216,14 @@ def _report(seconds, message=""):
 
 
 def _page(prompt, text, status):
-    """The text in a box of fixed height that shows its end, so that text, numbers and curve are in view together."""
+    """The text in a box of fixed height that shows its end, so that text, numbers and curve are in view
+    together."""
     return (
-        '<div style="display: flex; flex-direction: column-reverse; max-height: 9.5em; overflow-y: auto" tabindex="0" '
-        'role="region" aria-label="what the model writes">'
-        '<p style="white-space: pre-wrap; overflow-wrap: anywhere; font-family: Georgia, serif; max-width: 42em; '
-        f'margin: 0"><strong>{escape(prompt)}</strong>{escape(text)}</p></div>'
-        f'<p style="margin: 4px 0; font-variant-numeric: tabular-nums">{escape(status)}</p>'
+        '<div style="display: flex; flex-direction: column-reverse; max-height: 9.5em; overflow-y: auto" '
+        'tabindex="0" role="region" aria-label="what the model writes"><p style="white-space: pre-wrap; '
+        "overflow-wrap: anywhere; font-family: Georgia, serif; max-width: 42em; margin: "
+        f'0"><strong>{escape(prompt)}</strong>{escape(text)}</p></div><p style="margin: 4px 0; '
+        f'font-variant-numeric: tabular-nums">{escape(status)}</p>'
     )
 
 

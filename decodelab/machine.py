@@ -4,9 +4,9 @@
     here.bytes_per_second, here.flops_per_second
 
 Two numbers, measured in a second or two, are enough for lesson 05's predictions. What they can't do: a shared
-machine is slower in one minute than in the next, so each comes with the spread that was seen, and a prediction
-is no better than that. Bandwidth is that of arrays larger than the cache; smaller ones are read several times
-as fast, and a prediction made from it is too slow for them.
+machine is slower in one minute than in the next, so each comes with the spread that was seen, and a
+prediction is no better than that. Bandwidth is that of arrays larger than the cache; smaller ones are read
+several times as fast, and a prediction made from it is too slow for them.
 """
 
 import time
@@ -19,7 +19,8 @@ from decodelab.clock import time_steps
 
 @dataclass(frozen=True)
 class Rate:
-    """Something a second: `median` of the rounds, and the quartiles `low` and `high`, between which half of them lie.
+    """Something a second: `median` of the rounds, and the quartiles `low` and `high`, between which half of
+    them lie.
 
     unit: what is counted, "B" for bytes or "FLOP"
     """
@@ -30,7 +31,10 @@ class Rate:
     unit: str
 
     def __str__(self):
-        return f"{self.median / 1e9:.3g} G{self.unit}/s (half of the rounds: {self.low / 1e9:.3g} … {self.high / 1e9:.3g})"
+        return (
+            f"{self.median / 1e9:.3g} G{self.unit}/s (half of the rounds: {self.low / 1e9:.3g} … "
+            f"{self.high / 1e9:.3g})"
+        )
 
 
 @dataclass(frozen=True)
@@ -60,19 +64,20 @@ def measure():
 def memory_bandwidth(megabytes=128, rounds=25, timer=time.perf_counter):
     """Rate at which one core reads float32 numbers from memory, in bytes a second.
 
-    megabytes: size of the array that is read once a round, in 10⁶ bytes; several times the machine's last-level
-               cache, or the cache is measured
+    megabytes: size of the array that is read once a round, in 10⁶ bytes; several times the machine's
+               last-level cache, or the cache is measured
     timer    : a function without arguments that gives seconds
 
-    A round is the dot product of the array with itself: every number is read once, and the two operations on it
-    take less time than getting it.
+    A round is the dot product of the array with itself: every number is read once, and the two operations on
+    it take less time than getting it.
     """
     numbers = np.ones(int(megabytes * 1e6) // 4, dtype=np.float32)
     return _rate(lambda: np.dot(numbers, numbers), numbers.nbytes, "B", rounds, timer)
 
 
 def arithmetic_rate(size=768, rounds=25, timer=time.perf_counter):
-    """Rate at which one core computes, in FLOPs a second: a product of two (size, size) float32 matrices a round.
+    """Rate at which one core computes, in FLOPs a second: a product of two (size, size) float32 matrices a
+    round.
 
     timer: a function without arguments that gives seconds
 

@@ -1,4 +1,5 @@
-"""How much of a cache's memory holds tokens, and how many texts fit, for several ways to give memory to texts.
+"""How much of a cache's memory holds tokens, and how many texts fit, for several ways to give memory to
+texts.
 
 A way to give memory says how many rows a text of n tokens has been given, of which it uses n:
   reserve    the whole context, at once
@@ -14,7 +15,8 @@ from decodelab.text_lengths import CONTEXT
 
 
 def rows_given(way, n):
-    """Rows that a text of n tokens has been given. way: "reserve", "doubling", or the size of a block. n: ints, any shape."""
+    """Rows that a text of n tokens has been given. way: "reserve", "doubling", or the size of a block. n:
+    ints, any shape."""
     n = np.asarray(n)
     if way == "reserve":
         return np.full(n.shape, CONTEXT)
@@ -30,10 +32,12 @@ def share_in_use(way, prompt, new):
 
 
 def memory_over_time(way, prompt, new, rows, steps):
-    """Texts come in one after the other while there is room, each writes a token a step and leaves when it is done.
+    """Texts come in one after the other while there is room, each writes a token a step and leaves when it is
+    done.
 
-    way : "reserve", or the size of a block; then a text comes in while a block for each one that is writing stays free,
-          and if all rows are taken even so, the text that came last gives its rows back and waits again
+    way : "reserve", or the size of a block; then a text comes in while a block for each one that is writing
+          stays free, and if all rows are taken even so, the text that came last gives its rows back and waits
+          again
     rows: of the whole memory
 
     Returns (texts, used, given), each (steps,): texts writing, rows that hold tokens, rows given to texts.

@@ -96,11 +96,13 @@ class Model:
         return self.embedding[np.asarray(tokens, dtype=int)]
 
     def read_out(self, X):
-        """X (..., d_model) after the last block -> logits (..., n_vocabulary) of the token that comes next."""
+        """X (..., d_model) after the last block -> logits (..., n_vocabulary) of the token that comes
+        next."""
         return rms_norm(X, self.final_gain) @ self.embedding.T
 
     def logits(self, tokens):
-        """Logits (n, n_vocabulary) of the next token after each of n tokens: the whole text in one pass, no cache."""
+        """Logits (n, n_vocabulary) of the next token after each of n tokens: the whole text in one pass, no
+        cache."""
         if not 1 <= len(tokens) <= self.context:
             raise ValueError(
                 f"{len(tokens)} tokens: the model reads at least 1 and at most {self.context} at a time. "
@@ -164,7 +166,8 @@ def _queries_and_keys(normed, block):
 
 
 def attend_causally(Q, K, V):
-    """Q, K, V (n_heads, n, d_head) -> (n_heads, n, d_head). One head after the other: n² scores at a time are enough."""
+    """Q, K, V (n_heads, n, d_head) -> (n_heads, n, d_head). One head after the other: n² scores at a time are
+    enough."""
     hidden = ~np.tri(Q.shape[1], dtype=bool)
     mixed = np.empty_like(V)
     for q, k, v, out in zip(Q, K, V, mixed):
@@ -184,7 +187,8 @@ def _weights(q, k, hidden):
 
 
 def looks(model, text):
-    """Who looks at whom while the model reads: (n token texts, weights (n_layers, n_heads, n, n), row i those of query i)."""
+    """Who looks at whom while the model reads: (n token texts, weights (n_layers, n_heads, n, n), row i those
+    of query i)."""
     tokens = model.encode(text)
     X, hidden, weights = model.embed(tokens), ~np.tri(len(tokens), dtype=bool), []
     for block in model.blocks:

@@ -1,7 +1,7 @@
 """Runs a learner's attention over a stream of blocks, which can be gone through once; gives back plain data.
 
-Drivers like those of decodelab.rehearsal: whoever judges makes the same tokens again from the seed. An exception of the learner's
-code passes through.
+Drivers like those of decodelab.rehearsal: whoever judges makes the same tokens again from the seed. An
+exception of the learner's code passes through.
 """
 
 import tracemalloc
@@ -15,9 +15,11 @@ from decodelab.rehearsal import plain
 def queries_and_tokens(n, t, seed, d_k=4, d_v=3, dtype="float64", kind=""):
     """Q (t, d_k), K (n, d_k) and V (n, d_v).
 
-    kind: "" for random numbers; "equal" keys and values; "zeros" for keys; "zero_query"; "negative" scores only; scores "rising" or
-    "falling" by hundreds from key to key, "low" and "lowest": all some thousands, or 10¹², below zero; "one_loud": one key far above the others,
-    "rows_apart": one query's scores are thousands above those of the others. Those that are large are exact if d_k is 4.
+    kind: "" for random numbers; "equal" keys and values; "zeros" for keys; "zero_query"; "negative" scores
+          only; scores "rising" or
+    "falling" by hundreds from key to key, "low" and "lowest": all some thousands, or 10¹², below zero;
+    "one_loud": one key far above the others, "rows_apart": one query's scores are thousands above those of
+    the others. Those that are large are exact if d_k is 4.
     """
     rng = np.random.default_rng([seed, n, t])
     Q, K, V = (rng.normal(size=shape) for shape in ((t, d_k), (n, d_k), (n, d_v)))
@@ -72,8 +74,8 @@ class Once:
 def attend(attend_in_blocks, sizes, t, seed, as_list=False, **how):
     """attend_in_blocks for t queries over blocks of these sizes; what is special: see queries_and_tokens.
 
-    Returns {"output": plain data, "changed": names of what the call changed, "again": whether it went through the stream a second
-    time}. Who does and raises because nothing comes any more, has None for an output.
+    Returns {"output": plain data, "changed": names of what the call changed, "again": whether it went through
+    the stream a second time}. Who does and raises because nothing comes any more, has None for an output.
     """
     Q, K, V = queries_and_tokens(sum(sizes), t, seed, **how)
     stream, given = Once(K, V, sizes), Q.copy()
@@ -97,7 +99,8 @@ def attend(attend_in_blocks, sizes, t, seed, as_list=False, **how):
 
 
 def peaks(attend_in_blocks, counts, size, t, d_k, d_v, seed=0):
-    """The most memory that a call needs at once for so many blocks, made one after the other: {"peaks": [bytes]}."""
+    """The most memory that a call needs at once for so many blocks, made one after the other: {"peaks":
+    [bytes]}."""
     rng = np.random.default_rng(seed)
     Q = rng.normal(size=(t, d_k))
 

@@ -3,8 +3,9 @@
 They come from Okabe and Ito's set (2008), which people with the common colour-vision deficiencies can tell
 apart, and which differ in lightness, so they survive a black-and-white printer too.
 
-A picture lies on the page it is shown on, light or dark: `on_page` says in CSS what each colour becomes there. Areas
-and lines keep their hue, whatever has none of its own takes the page's ink, and words take some of both.
+A picture lies on the page it is shown on, light or dark: `on_page` says in CSS what each colour becomes
+there. Areas and lines keep their hue, whatever has none of its own takes the page's ink, and words take some
+of both.
 """
 
 QUERY = "#0072B2"  # blue: the token that asks
@@ -49,7 +50,8 @@ _OF_THE_PAGE = {
 
 
 def tint(colour, strength):
-    """The colour laid thinly on the page: strength 1 is the colour itself, 0 is nothing. Returns '#rrggbbaa'."""
+    """The colour laid thinly on the page: strength 1 is the colour itself, 0 is nothing. Returns
+    '#rrggbbaa'."""
     return f"{colour}{round(255 * strength):02x}"
 
 

@@ -3,9 +3,10 @@
     slowdown = None                       # the learner writes a number here and runs the cell
     reveal("slowdown", lambda: seconds[-1] / seconds[0], "times as long")    # in a folded cell, by its name
 
-The first number written for a name is kept in `predictions.json`, in the folder that holds the lessons; `show()` draws
-how good they have become. The file is the learner's own: theirs to read and to delete, seen by nobody else, not
-in git, not handed in. Whatever is wrong with it, a lesson goes on, and nothing that stands in it is lost.
+The first number written for a name is kept in `predictions.json`, in the folder that holds the lessons;
+`show()` draws how good they have become. The file is the learner's own: theirs to read and to delete, seen by
+nobody else, not in git, not handed in. Whatever is wrong with it, a lesson goes on, and nothing that stands
+in it is lost.
 """
 
 import json
@@ -30,9 +31,11 @@ ABOUT = "What you predicted in this course, and what it was. Yours alone: delete
 def reveal(prediction, actual=None, unit="", of=""):
     """Show prediction and truth on one line, with their ratio; the first number for a name is kept.
 
-    prediction: the name of the variable that holds it, as text. It is looked up where `reveal` was called, so that a
-                prediction cell that was not run is no error. (A number itself does, too; it is not kept.)
-    actual    : a number, a word, or a function that gives one: if what it needs is not there yet, a line says so;
+    prediction: the name of the variable that holds it, as text. It is looked up where `reveal` was called, so
+                that a prediction cell that was not run is no error. (A number itself does, too; it is not
+                kept.)
+    actual    : a number, a word, or a function that gives one: if what it needs is not there yet, a line says
+              so;
                 left out, it is what `truths` says of that name, with its unit
     unit, of  : e.g. "seconds"; what is meant, in front of the line, where a cell reveals several
 
@@ -141,7 +144,9 @@ def _show_folded(name, truth):
     summary = words.replace(where, f"<code>{escape(name)}</code>" if name else "it")
     display(
         {
-            "text/html": f"<details><summary>{summary} Or open this.</summary><p>{escape(truth)}</p></details>",
+            "text/html": (
+                f"<details><summary>{summary} Or open this.</summary><p>{escape(truth)}</p></details>"
+            ),
             "text/plain": f"{words} ({truth})",
         },
         raw=True,
@@ -168,7 +173,8 @@ def _kernel():
 
 
 def _place():
-    """Where predictions are kept: beside the lessons' folders. None where nobody learns: in grading, in a script."""
+    """Where predictions are kept: beside the lessons' folders. None where nobody learns: in grading, in a
+    script."""
     here = Path.cwd()
     if _kernel() is None or "NBGRADER_EXECUTION" in os.environ or not re.match(r"\d\d_", here.name):
         return None
@@ -206,7 +212,8 @@ def _keep(name, predicted, actual, unit):
 
 
 def join(place, content):
-    """Add the predictions in the bytes of another such file to those at `place`; says what became of them, as text."""
+    """Add the predictions in the bytes of another such file to those at `place`; says what became of them, as
+    text."""
     place = Path(place)
     with tempfile.TemporaryDirectory() as elsewhere:
         other = Path(elsewhere) / FILE

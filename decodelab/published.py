@@ -1,4 +1,5 @@
-"""What others published: sizes of models, data sheets of machines, measurements. Nothing here was measured by us.
+"""What others published: sizes of models, data sheets of machines, measurements. Nothing here was measured by
+us.
 
     published.MODELS["Llama 3 8B"].parameters        models.csv: from the makers' papers and config.json files
     published.MACHINES["L4 24GB"].bytes_per_second   machines.csv: from the makers' data sheets
@@ -26,8 +27,9 @@ GIB = 2**30
 class Model:
     """A decoder-only transformer.
 
-    parameters: all of them; embedding: those of the embedding table, looked up and not read (0 where the table is
-                also the output matrix, which is read); active: those one token uses, 0 if it uses all
+    parameters: all of them; embedding: those of the embedding table, looked up and not read (0 where the
+                table is also the output matrix, which is read); active: those one token uses, 0 if it uses
+                all
     n_layers, n_heads, n_kv_heads, d_head, d_model, d_ff: sizes; context: tokens it was made for
     source: where the sizes stand
     """
@@ -58,7 +60,8 @@ class Model:
 
 @dataclass(frozen=True)
 class Machine:
-    """What a data sheet says of one accelerator. flops_per_second: in 16 bits; infinite where it does not say."""
+    """What a data sheet says of one accelerator. flops_per_second: in 16 bits; infinite where it does not
+    say."""
 
     name: str
     bytes_per_second: float
@@ -70,8 +73,9 @@ class Machine:
 class Measurement:
     """One published figure of decode steps.
 
-    metric: "ms_per_token" (what one reader waits), "tokens_per_s" (what one reader gets), "tokens_per_s_total" (all
-            readers together) or "tokens_per_s_total_per_machine"; value: in that unit
+    metric: "ms_per_token" (what one reader waits), "tokens_per_s" (what one reader gets),
+            "tokens_per_s_total" (all readers together) or "tokens_per_s_total_per_machine"; value: in that
+            unit
     batch: sequences at once, one reader each; context: tokens in each, on average over the steps
     weight_bits, cache_bits: of one number, scales included; n_machines: over which every matrix is split
     tokens_a_step: of each reader; more than 1 with speculation

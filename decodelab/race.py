@@ -13,7 +13,8 @@ from decodelab.model import Model
 
 @dataclass(frozen=True)
 class Result:
-    """speedup: against the first way; tokens_a_call: of the model; call_cost: seconds of a call, guesses included, over one of the first way."""
+    """speedup: against the first way; tokens_a_call: of the model; call_cost: seconds of a call, guesses
+    included, over one of the first way."""
 
     speedup: float
     tokens_a_call: float
@@ -22,7 +23,8 @@ class Result:
 
 @dataclass(frozen=True)
 class _Counting(Model):
-    """A model that knows how often it was fed and how often read out; who does one of them token by token does the other once a call."""
+    """A model that knows how often it was fed and how often read out; who does one of them token by token
+    does the other once a call."""
 
     counts: dict = field(default_factory=lambda: {"fed": 0, "read": 0})
 
@@ -44,7 +46,8 @@ class _Counting(Model):
 def race(speculative, model, ways, prompts, n_new=100, rounds=2):
     """{name: Result}, medians over prompts and rounds.
 
-    speculative: (model, prompt, n_new, propose, k) -> tokens; ways: {name: (propose, k)}, what the others are compared with first
+    speculative: (model, prompt, n_new, propose, k) -> tokens; ways: {name: (propose, k)}, what the others are
+                 compared with first
     Raises ValueError if two ways write different texts.
     """
     counting = _Counting(**vars(model))
@@ -77,5 +80,6 @@ def _expect_one_text(texts):
             pairs = enumerate(zip(texts[name], texts[first]))
             at = next((i for i, (a, b) in pairs if a != b), min(len(texts[name]), len(texts[first])))
             raise ValueError(
-                f"{name!r} writes another text than {first!r}, from token {at} on: a draft may change the time, never the text."
+                f"{name!r} writes another text than {first!r}, from token {at} on: a draft may change the "
+                "time, never the text."
             )

@@ -41,7 +41,8 @@ def causal_attention(Q, K, V):
 
 
 def multi_head_attention(X, W_q, W_k, W_v, W_o, n_heads):
-    """X (n, d_model), weights (d_model, d_model) -> (n, d_model) float64: causal, head h on its own columns."""
+    """X (n, d_model), weights (d_model, d_model) -> (n, d_model) float64: causal, head h on its own
+    columns."""
     X, W_q, W_k, W_v, W_o = (np.asarray(a, dtype=np.float64) for a in (X, W_q, W_k, W_v, W_o))
     Q, K, V = X @ W_q, X @ W_k, X @ W_v
     d_head = X.shape[1] // n_heads

@@ -1,9 +1,9 @@
 """Runs a learner's block_step and generate on small random models; gives back plain data.
 
-Drivers like those of decodelab.meter: they take the learner's function and plain numbers, and return dicts, lists,
-strings and numbers only, so that they can run beside the learner's code in a sandbox while the verdict is reached
-elsewhere. Whoever judges makes the same models and inputs again from the seed. An exception of the learner's code
-passes through.
+Drivers like those of decodelab.meter: they take the learner's function and plain numbers, and return dicts,
+lists, strings and numbers only, so that they can run beside the learner's code in a sandbox while the verdict
+is reached elsewhere. Whoever judges makes the same models and inputs again from the seed. An exception of the
+learner's code passes through.
 """
 
 import re
@@ -59,8 +59,8 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
     loudness: factor of the norm before attention; scores grow with its square
     tokens  : rows of numbers to take in place of random ones, one for each token
 
-    Returns {"outputs": [what each call gave], "cached": [tokens in the cache after each], "changed": name of an
-    input that was written to, or "", "overwritten": whether an earlier output changed later}.
+    Returns {"outputs": [what each call gave], "cached": [tokens in the cache after each], "changed": name of
+    an input that was written to, or "", "overwritten": whether an earlier output changed later}.
     """
     block = small_model(seed, n_heads, d_head, dtype=dtype).blocks[0]
     block.attention_gain[...] *= loudness
@@ -93,8 +93,8 @@ def take_steps(block_step, seed, chunks, n_heads=3, d_head=4, dtype="float32", l
 def take_steps_in_turn(block_step, seed, rounds, n_sequences, n_heads=3, d_head=4):
     """Sequences of single tokens through two blocks each, in turn, with a cache for every sequence and block.
 
-    Sequence s is small_inputs(seed + s, rounds, d_model). Returns {"outputs": [[last block's output, one a round] for each
-    sequence]}.
+    Sequence s is small_inputs(seed + s, rounds, d_model). Returns {"outputs": [[last block's output, one a
+    round] for each sequence]}.
     """
     model = small_model(seed, n_heads, d_head)
     d = model.d_model
@@ -111,7 +111,8 @@ def take_steps_in_turn(block_step, seed, rounds, n_sequences, n_heads=3, d_head=
 
 
 def kept_by_steps(block_step, lengths, collect=True, n_heads=2, d_head=16, seed=0):
-    """Memory held after so many single tokens through one block. Returns {"held": [bytes], "a_token": bytes of key and value}."""
+    """Memory held after so many single tokens through one block. Returns {"held": [bytes], "a_token": bytes
+    of key and value}."""
     block = small_model(seed, n_heads, d_head).blocks[0]
     d = n_heads * d_head
     X = small_inputs(seed, max(lengths), d)
@@ -159,8 +160,8 @@ CHUNK = 250
 
 
 def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
-    """n_cached tokens through one block, in chunks whose scores are no burden to a small machine's memory; then single ones
-    that come from next_input(previous output or None)."""
+    """n_cached tokens through one block, in chunks whose scores are no burden to a small machine's memory;
+    then single ones that come from next_input(previous output or None)."""
     block = small_model(seed).blocks[0]
     d = len(block.W_q)
     cache, output = KVCache(d, d), None
@@ -179,11 +180,12 @@ def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
 def run_generate(generate, seed, prompt, n_new, rank=0, **sizes):
     """Tokens and logits of one generation.
 
-    rank: which token is chosen each time, 0 the most likely, 1 the second … Returns {"tokens": [int, …], "logits":
-    [what choose was given], "chosen_before": [how often choose had been called when each token came], "embedded_before": [how
-    many tokens had been embedded by then], "refused": message of a
-    exception, or None, "by_accident": whether it was no ValueError of a `raise` of theirs, "kind": class name of what
-    generate returned}. What breaks on a text that fits is no refusal, and passes through.
+    rank: which token is chosen each time, 0 the most likely, 1 the second … Returns {"tokens": [int, …],
+          "logits":
+    [what choose was given], "chosen_before": [how often choose had been called when each token came],
+    "embedded_before": [how many tokens had been embedded by then], "refused": message of a
+    exception, or None, "by_accident": whether it was no ValueError of a `raise` of theirs, "kind": class name
+    of what generate returned}. What breaks on a text that fits is no refusal, and passes through.
     """
     model = _Watched(**vars(small_model(seed, **{**SIZES, **sizes})))
     n_prompt, logits = len(model.encode(prompt)), []
@@ -244,7 +246,8 @@ _RAISE = re.compile(r"(^|[:;]\s*)raise\b")
 
 
 def _by_accident(error):
-    """Whether it is no ValueError of a `raise` in the learner's code, or in `write`, which refuses the same texts."""
+    """Whether it is no ValueError of a `raise` in the learner's code, or in `write`, which refuses the same
+    texts."""
     last = traceback.extract_tb(error.__traceback__)[-1]
     ours = Path(last.filename).parent == HERE and last.name != "write"
     return not isinstance(error, ValueError) or ours or bool(last.line) and not _RAISE.search(last.line)
@@ -284,7 +287,8 @@ def generate_in_turn(generate, seed, prompts, n_new):
 
 
 def count_generate(generate, prompt, n_new, seed=0):
-    """Counts of each token after the first. Returns {"steps": series over text lengths, "n_layers", "d_model"}."""
+    """Counts of each token after the first. Returns {"steps": series over text lengths, "n_layers",
+    "d_model"}."""
     model = small_model(seed, **{**SIZES, "context": 400})
     n_prompt = len(model.encode(prompt))
     running = []  # begun while the meter looks: a generator keeps the code it began with
@@ -304,7 +308,8 @@ def count_generate(generate, prompt, n_new, seed=0):
 
 
 def plain(result):
-    """What a call gave, as plain data: {"type", "dtype", "shape", "values"}; values are None if it is no array of numbers."""
+    """What a call gave, as plain data: {"type", "dtype", "shape", "values"}; values are None if it is no
+    array of numbers."""
     if not isinstance(result, np.ndarray) or result.dtype.kind not in "fiub":
         return {"type": type(result).__name__, "dtype": "", "shape": [], "values": None}
     values = np.asarray(result, dtype=float) if result.size <= 4000 else None

@@ -1,6 +1,8 @@
-"""What rounding its keys and values costs the model: rows kept in few bits, and the loss on a text that it never read.
+"""What rounding its keys and values costs the model: rows kept in few bits, and the loss on a text that it
+never read.
 
-After KIVI (Liu et al. 2024, arXiv 2402.02750), which finds that keys want a scale by channel and values one by row.
+After KIVI (Liu et al. 2024, arXiv 2402.02750), which finds that keys want a scale by channel and values one
+by row.
 """
 
 import csv
@@ -15,7 +17,8 @@ LOSSES = Path(__file__).parent / "rounding_losses.csv"
 
 
 def rounded(rows, bits, by="row"):
-    """rows (n, d) as they come back from so many bits a number: whole multiples of a scale, as many steps on either side of zero.
+    """rows (n, d) as they come back from so many bits a number: whole multiples of a scale, as many steps on
+    either side of zero.
 
     by: what has a scale of its own, "row" (a token), "channel" (a column) or "all"
     """
@@ -27,9 +30,11 @@ def rounded(rows, bits, by="row"):
 
 
 def losses(model, tokens, keys=lambda rows: rows, values=lambda rows: rows):
-    """How surprised the model is by each token but the first, in nats, while its caches come back as `keys` and `values` say.
+    """How surprised the model is by each token but the first, in nats, while its caches come back as `keys`
+    and `values` say.
 
-    keys, values: (n, d_model) -> (n, d_model), what goes into a cache -> what is read from it; keys are rotated
+    keys, values: (n, d_model) -> (n, d_model), what goes into a cache -> what is read from it; keys are
+                  rotated
     Returns (len(tokens) - 1,).
     """
     x, positions = model.embed(tokens), np.arange(len(tokens))
@@ -49,8 +54,9 @@ class LossAdded:
 
     texts: a list of str, two or more; exact: the loss with exact caches, nats a character
 
-    loss_added(keys, values) -> (nats a character more, standard error of that over the texts). Each text is compared with
-    its own loss with exact caches, so what makes one text harder than another is not in the error.
+    loss_added(keys, values) -> (nats a character more, standard error of that over the texts). Each text is
+    compared with its own loss with exact caches, so what makes one text harder than another is not in the
+    error.
     """
 
     def __init__(self, model, texts):
@@ -71,7 +77,8 @@ class LossAdded:
 
 
 def measured_losses():
-    """What was measured with many more texts: {(bits, by, "keys", "values" or "both"): (nats a character more, its error)}."""
+    """What was measured with many more texts: {(bits, by, "keys", "values" or "both"): (nats a character
+    more, its error)}."""
     with LOSSES.open(encoding="utf8") as file:
         return {
             (int(row["bits"]), row["by"], row["rounded"]): (float(row["nats"]), float(row["error"]))
@@ -80,9 +87,11 @@ def measured_losses():
 
 
 def shouting_keys(n=512, d=32, channel=5, times=20, seed=0):
-    """Made-up queries, keys and values (n, d) in which one channel of the keys is so many times as large as the others.
+    """Made-up queries, keys and values (n, d) in which one channel of the keys is so many times as large as
+    the others.
 
-    Large models have such channels; the whale has none. Queries are small there, as in those models, so that scores stay as they were.
+    Large models have such channels; the whale has none. Queries are small there, as in those models, so that
+    scores stay as they were.
     """
     rng = np.random.default_rng(seed)
     Q, K, V = rng.normal(size=(3, n, d))

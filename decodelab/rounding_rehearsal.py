@@ -1,4 +1,5 @@
-"""Runs a learner's rounding, and attention over rounded rows, where warnings and bytes can be seen; gives back plain data.
+"""Runs a learner's rounding, and attention over rounded rows, where warnings and bytes can be seen; gives
+back plain data.
 
 Drivers like those of decodelab.rehearsal. An exception of the learner's code passes through.
 """
@@ -34,7 +35,8 @@ def held(quantize, n, d, seed=0):
 
 
 def int8_inputs(n, d_k, d_v, seed, loudness=1.0):
-    """(q (d_k,), K8 (n, d_k), k_scales (n, 1), V8 (n, d_v), v_scales (n, 1)): rows of very different scales, rounded."""
+    """(q (d_k,), K8 (n, d_k), k_scales (n, 1), V8 (n, d_v), v_scales (n, 1)): rows of very different scales,
+    rounded."""
     rng = np.random.default_rng([seed, n])
     q = rng.normal(size=d_k).astype(np.float32)
     made = [loudness * q if loudness != 1.0 else q]
@@ -45,7 +47,8 @@ def int8_inputs(n, d_k, d_v, seed, loudness=1.0):
 
 
 def count_int8(attend_int8, n, d_k, d_v, seed, budget=8_000_000):
-    """One query over n rounded rows, counted with the memory that it takes: {"calls": series, "output": plain data or None}."""
+    """One query over n rounded rows, counted with the memory that it takes: {"calls": series, "output": plain
+    data or None}."""
     given, kept = int8_inputs(n, d_k, d_v, seed), []
 
     def run(_):

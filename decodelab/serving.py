@@ -1,9 +1,10 @@
-"""A server of many texts on a clock of its own: who computes what in each step, what that takes, when tokens come.
+"""A server of many texts on a clock of its own: who computes what in each step, what that takes, when tokens
+come.
 
-A step computes for several texts at once. After Yu et al. (2022), "Orca", texts come and go between any two steps; after
-Agrawal et al. (2024), "Sarathi-Serve", a long prompt may be computed in pieces. Seconds follow from three counts
-of a step: new tokens (products with the weights), query-key pairs (products with keys and values), and
-cache rows that are read, each once. With two of them only, a long prompt comes out far too slow.
+A step computes for several texts at once. After Yu et al. (2022), "Orca", texts come and go between any two
+steps; after Agrawal et al. (2024), "Sarathi-Serve", a long prompt may be computed in pieces. Seconds follow
+from three counts of a step: new tokens (products with the weights), query-key pairs (products with keys and
+values), and cache rows that are read, each once. With two of them only, a long prompt comes out far too slow.
 """
 
 from collections import deque
@@ -18,7 +19,8 @@ from decodelab.text_lengths import text_lengths
 class Text:
     """One reader's text.
 
-    arrival seconds; prompt, new: tokens to read and to write; left: tokens of the prompt that are still to be computed;
+    arrival seconds; prompt, new: tokens to read and to write; left: tokens of the prompt that are still to be
+    computed;
     cached: tokens computed so far; times: when each new token came
     """
 
@@ -110,7 +112,8 @@ def _carry_out(text, tokens, now):
 
 
 def static_plan(running, waiting, max_batch, budget):
-    """Static batching: a batch comes in when the one before is done, and all of its prompts are computed at once."""
+    """Static batching: a batch comes in when the one before is done, and all of its prompts are computed at
+    once."""
     if not running:
         while waiting and len(running) < max_batch:
             running.append(waiting.popleft())
@@ -125,14 +128,16 @@ def trace(count=40, gap=0.1, seed=0):
 
 
 def whale_seconds(counts):
-    """What a step of the whale takes, roughly, on one core of a laptop: a fixed part, so much a new token, so much a pair."""
+    """What a step of the whale takes, roughly, on one core of a laptop: a fixed part, so much a new token, so
+    much a pair."""
     return 1.2e-3 + 0.12e-3 * counts.tokens + 0.7e-6 * counts.pairs
 
 
 def accelerator_seconds(counts, model, machine):
     """Least time of a step of a published model on an accelerator: the roofline of its bytes and FLOPs.
 
-    model: with parameters, embedding, n_layers, n_heads, n_kv_heads, d_head; machine: bytes_per_second, flops_per_second
+    model: with parameters, embedding, n_layers, n_heads, n_kv_heads, d_head; machine: bytes_per_second,
+           flops_per_second
     """
     weights = 2 * (model.parameters - model.embedding)
     row = 2 * 2 * model.n_layers * model.n_kv_heads * model.d_head

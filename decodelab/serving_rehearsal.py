@@ -22,8 +22,9 @@ SIZES = {"n_heads": 3, "d_head": 4, "d_ff": 7}
 def run_trace(plan_step, texts, max_batch, budget, max_steps=400):
     """Serve texts, given as [[arrival, prompt, new], …], with a step of one second.
 
-    Returns {"steps": [{"plan": [[text, tokens], …], "running": [text, …], "waiting": [text, …], "left": [of all texts]}, …],
-    "stuck": what made no sense or ""}: running and waiting as plan_step left them, texts by their numbers.
+    Returns {"steps": [{"plan": [[text, tokens], …], "running": [text, …], "waiting": [text, …], "left": [of
+    all texts]}, …], "stuck": what made no sense or ""}: running and waiting as plan_step left them, texts by
+    their numbers.
     """
     all_texts, told = [Text(*given) for given in texts], []
     number = {id(text): i for i, text in enumerate(all_texts)}
@@ -55,7 +56,8 @@ def run_trace(plan_step, texts, max_batch, budget, max_steps=400):
 
 
 def plan_once(plan_step, running, waiting, max_batch, budget):
-    """One call on texts made for it: running and waiting are lists of tokens left. Returns as a step of run_trace."""
+    """One call on texts made for it: running and waiting are lists of tokens left. Returns as a step of
+    run_trace."""
     texts = [Text(0.0, max(left, 1), 1) for left in (*running, *waiting)]
     for text, left in zip(texts, (*running, *waiting)):
         text.left = left
@@ -113,7 +115,8 @@ def take_batches(
     """`rounds` batched steps on top of texts of these lengths, each through a cache of its own.
 
     Returns {"outputs": [what each round gave], "cached": [[length of each cache] after each round],
-    "keys": [[last cached key of each text] after each round], "changed": whether X or positions were written to}.
+    "keys": [[last cached key of each text] after each round], "changed": whether X or positions were written
+    to}.
     """
     sizes = {**SIZES, **(sizes or {})}
     block = small_model(seed, dtype=dtype, **sizes).blocks[0]
@@ -142,7 +145,8 @@ COUNTED = {"n_heads": 3, "d_head": 8, "d_ff": 64}
 def count_batches(batched_block_step, batches, seed=0):
     """One batched step for each of several batches, given as lists of lengths.
 
-    Returns {"steps": series over the number of the batch, with the bytes read of "weights"; "weights": their bytes, "d_model", "d_ff"}.
+    Returns {"steps": series over the number of the batch, with the bytes read of "weights"; "weights": their
+    bytes, "d_model", "d_ff"}.
     """
     block = small_model(seed, **COUNTED).blocks[0]
     d = COUNTED["n_heads"] * COUNTED["d_head"]

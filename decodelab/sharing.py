@@ -1,4 +1,5 @@
-"""Whose a result is: a driver, like those of decodelab.meter. Where it runs, arrays are the function's own and no copies."""
+"""Whose a result is: a driver, like those of decodelab.meter. Where it runs, arrays are the function's own
+and no copies."""
 
 import numpy as np
 
@@ -10,8 +11,9 @@ def whose_result(function, inputs, others, more=(), pure=True):
     more          : arguments behind them, as they are
     pure          : whether the same arguments must give the same again
 
-    Returns {"call": whether a second call changed it, "input": which input it is a view of, or None, "again": whether a
-    third call, with the first one's arguments, gives something else once the caller has written into the result}.
+    Returns {"call": whether a second call changed it, "input": which input it is a view of, or None, "again":
+    whether a third call, with the first one's arguments, gives something else once the caller has written
+    into the result}.
     """
     given = _made(inputs)
     first = function(*given, *more)

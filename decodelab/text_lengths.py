@@ -1,4 +1,5 @@
-"""How long the texts of a day are: a mix of many short and a few long ones, made up, the same for the same seed."""
+"""How long the texts of a day are: a mix of many short and a few long ones, made up, the same for the same
+seed."""
 
 import numpy as np
 
@@ -7,7 +8,8 @@ CONTEXT = 1024
 
 
 def text_lengths(count, seed=0):
-    """(prompt, new), each (count,) ints: tokens of the prompts and tokens written after them, at most CONTEXT together.
+    """(prompt, new), each (count,) ints: tokens of the prompts and tokens written after them, at most CONTEXT
+    together.
 
     Prompts are log-normal around 60 tokens (4 to 500), what is written around 120.
     """

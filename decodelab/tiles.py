@@ -1,7 +1,8 @@
-"""Causal attention in tiles: a block of queries against a block of keys at a time, and none of those above the diagonal.
+"""Causal attention in tiles: a block of queries against a block of keys at a time, and none of those above
+the diagonal.
 
-The method of FlashAttention (Dao et al. 2022, arXiv 2205.14135, algorithm 1) with causal tiles left out; beside it the same with
-all scores written down.
+The method of FlashAttention (Dao et al. 2022, arXiv 2205.14135, algorithm 1) with causal tiles left out;
+beside it the same with all scores written down.
 """
 
 import numpy as np
@@ -18,7 +19,8 @@ def causal_with_all_scores(Q, K, V):
 
 
 def causal_in_tiles(Q, K, V, size):
-    """The same in tiles of size × size scores: what a tile leaves is a largest score, a sum and a mixture for each query."""
+    """The same in tiles of size × size scores: what a tile leaves is a largest score, a sum and a mixture for
+    each query."""
     out = np.empty((len(Q), V.shape[1]), V.dtype)
     scale = Q.dtype.type(1 / np.sqrt(Q.shape[1]))
     for top in range(0, len(Q), size):

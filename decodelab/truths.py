@@ -1,8 +1,8 @@
 """What predictions are set beside where it is the same on every machine: {name: (truth, unit)}.
 
 Truths come from the course's own code and closed forms, never from what the learner wrote, which may not have
-been checked yet; and they stand here, so that no cell beside a prediction holds the formula. What a machine has
-to measure is handed to `reveal` by the lesson.
+been checked yet; and they stand here, so that no cell beside a prediction holds the formula. What a machine
+has to measure is handed to `reveal` by the lesson.
 """
 
 import math
@@ -118,7 +118,8 @@ TRUTHS = {
     # 10: the whale's rows of 192 numbers, each with a scale of 4 bytes
     "whale_bytes_in_int8": (2 * 4 * (192 + 4), "bytes"),
     "worst_rounding": (5.08 / 254, ""),
-    # 10: a token of the prompt's own call, then four guesses and one more in each; α^0 + … + α^4 over what a call costs
+    # 10: a token of the prompt's own call, then four guesses and one more in each; α^0 + … + α^4 over what a
+    # call costs
     "calls_for_60": (1 + -(-59 // 5), "calls"),
     "a_third_on_an_accelerator": (sum(0.33**i for i in range(5)), "times as fast"),
     "a_third_on_a_laptop": (sum(0.33**i for i in range(5)) / 1.65, "times as fast"),

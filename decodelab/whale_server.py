@@ -1,4 +1,5 @@
-"""Forty readers and one whale: texts are served for real, by the scheduler and the batched step that it is given."""
+"""Forty readers and one whale: texts are served for real, by the scheduler and the batched step that it is
+given."""
 
 import time
 
@@ -10,9 +11,11 @@ from decodelab.serving_rehearsal import our_block_step
 
 
 def serve_for_real(model, texts, plan_step, batched_block_step, max_batch, together=False):
-    """Serve Texts that are all there at the beginning; what a prompt or token is does not matter here, its cost does.
+    """Serve Texts that are all there at the beginning; what a prompt or token is does not matter here, its
+    cost does.
 
-    Prompts are read one text at a time, whole; all texts that write go through each block together. Returns seconds.
+    Prompts are read one text at a time, whole; all texts that write go through each block together. Returns
+    seconds.
     """
     caches, newest = {}, {}
     rng = np.random.default_rng(0)

@@ -1,9 +1,9 @@
 """A learner's work as one file: packed to take along, and brought back, for machines that forget.
 
 Binder deletes everything some ten minutes after the last click. `panel()` shows two buttons: one makes a zip
-of every lesson and of the predictions, as last saved, the other takes such a zip and puts its files back. What
-stood there before is moved to `put_aside/`, never overwritten. `bring(…)` puts a function that was written in one
-lesson into a new cell of another.
+of every lesson and of the predictions, as last saved, the other takes such a zip and puts its files back.
+What stood there before is moved to `put_aside/`, never overwritten. `bring(…)` puts a function that was
+written in one lesson into a new cell of another.
 """
 
 import io
@@ -23,7 +23,8 @@ MOST_BYTES = 200_000_000
 
 
 def lessons(folder):
-    """The lessons' notebooks below `folder`, in order, and the questions before and after the course: [Path]."""
+    """The lessons' notebooks below `folder`, in order, and the questions before and after the course:
+    [Path]."""
     questions = [Path(folder, name) for name in ("before.ipynb", "after.ipynb")]
     return [*sorted(Path(folder).glob("[0-9][0-9]_*/*.ipynb")), *filter(Path.exists, questions)]
 
@@ -41,8 +42,9 @@ def pack(folder):
 def unpack(packed, folder):
     """Put the files of a zip (bytes) back below `folder`; returns what became of each, a line a file.
 
-    Only notebooks of lessons that are there and predictions are taken. A file that would be overwritten is moved
-    to put_aside/<time>/ first; one that is the same stays. Predictions are joined: what is there already counts.
+    Only notebooks of lessons that are there and predictions are taken. A file that would be overwritten is
+    moved to put_aside/<time>/ first; one that is the same stays. Predictions are joined: what is there
+    already counts.
 
     Raises ValueError if `packed` is no such zip; then nothing was changed.
     """
@@ -170,7 +172,8 @@ def _panel_class():
             path = max(lessons(self.folder), key=lambda path: path.stat().st_mtime)
             when = datetime.fromtimestamp(path.stat().st_mtime).strftime("%H:%M:%S")
             return [
-                f"{path.parent.name} was last saved at {when}. If you wrote more since: Ctrl + S, and once more."
+                f"{path.parent.name} was last saved at {when}. If you wrote more since: "
+                "Ctrl + S, and once more."
             ]
 
     return Panel

@@ -88,7 +88,7 @@ def page():
                 parts.append(
                     f"### `{exercise}`\n\n````{{raw}} html\n"
                     f'<table class="misconceptions"><caption>{len(those)} misconceptions</caption><thead><tr>'
-                    '<th scope="col">what the answer does, and the question</th><th scope="col" class="number">met</th>'
+                    '<th scope="col">what the answer does, and the question</th><th scope="col" class="number">met</th>'  # noqa: E501
                     f"</tr></thead><tbody>{lines}</tbody></table>\n````"
                 )
     return "\n\n".join(parts)

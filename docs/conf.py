@@ -80,8 +80,8 @@ def mathml(node, **options):
 
 
 def describe(app, page, template, context, doctree):
-    """What search engines show of a page, its title and its first longer paragraph. And two things of its body:
-    a formula keeps its full stop on its line, and a table that scrolls can be reached by the keyboard.
+    """What search engines show of a page, its title and its first longer paragraph. And two things of its
+    body: a formula keeps its full stop on its line, and a table that scrolls can be reached by the keyboard.
     """
     if page == root_doc:
         context["docstitle"] = None  # it is the title of the page already

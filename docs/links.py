@@ -1,7 +1,8 @@
 """`python docs/links.py [REPOSITORY]`: links that depend on where the repository is; `make links`.
 
-With an address they are written into README and guides, whatever stood there before. Without one, the address is said:
-COURSE_REPOSITORY of the environment, else where `origin` is, else the project's own. Nothing that learners get depends on it.
+With an address they are written into README and guides, whatever stood there before. Without one, the address
+is said: COURSE_REPOSITORY of the environment, else where `origin` is, else the project's own. Nothing that
+learners get depends on it.
 """
 
 import os
@@ -64,7 +65,8 @@ def main(arguments):
     address = web_address(arguments[0])
     if address is None or len(arguments) > 1:
         sys.exit(
-            f"{' '.join(arguments)!r} is no address of a repository; write https://github.com/jane/cost-of-a-token, say."
+            f"{' '.join(arguments)!r} is no address of a repository; write "
+            "https://github.com/jane/cost-of-a-token, say."
         )
     for name in FILES:
         path = ROOT / name

@@ -1,4 +1,5 @@
-"""What the website's page of published measurements shows: a table that can be sorted, a picture, and a file to take away."""
+"""What the website's page of published measurements shows: a table that can be sorted, a picture, and a file
+to take away."""
 
 import csv
 import io
@@ -29,12 +30,13 @@ HEADS = (  # (heading, whether its column holds numbers)
 def table():
     """All lines as an HTML table; docs/static/sort.js sorts it."""
     heads = "".join(
-        f'<th scope="col"{" class=number" if number else ""}><button type="button">{escape(head)}</button></th>'
+        f'<th scope="col"{" class=number" if number else ""}><button '
+        f'type="button">{escape(head)}</button></th>'
         for head, number in HEADS
     )
     lines = "".join(f"<tr>{_cells(row)}</tr>" for row in published.rows())
     return (
-        '<p><a href="../_static/measurements.csv" download>Download the table</a> (CSV, with all sizes and floors)</p>'
+        '<p><a href="../_static/measurements.csv" download>Download the table</a> (CSV, with all sizes and floors)</p>'  # noqa: E501
         '<div class="measurements" tabindex="0"><table class="sortable">'
         f"<caption>Published measurements, {len(published.rows())} lines</caption>"
         f"<thead><tr>{heads}</tr></thead><tbody>{lines}</tbody></table></div>"
@@ -60,7 +62,10 @@ def _cells(row):
         f"{measured / least:.2f}",
         row["engine"],
     )
-    source = f'<a href="{escape(row["source_url"])}" title="{escape(row["source_version"])}">{escape(row["source"])}</a>'
+    source = (
+        f'<a href="{escape(row["source_url"])}" '
+        f'title="{escape(row["source_version"])}">{escape(row["source"])}</a>'
+    )
     return (
         "".join(
             f"<td{' class=number' if number else ''}>{escape(text)}</td>"

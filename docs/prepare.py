@@ -76,11 +76,15 @@ def main(folder):
 def how_to_start(lesson):
     """A line below a lesson's title, for who comes from a search engine."""
     here = f"{links.binder(REPOSITORY)}?urlpath=lab/tree/{lesson.relative_to(ROOT)}"
-    return f"*To read here; to work in it,* [open it on Binder]({here}) *or* [install it](../../index.md#start)*.*"
+    return (
+        f"*To read here; to work in it,* [open it on Binder]({here}) *or* [install "
+        "it](../../index.md#start)*.*"
+    )
 
 
 def run(lesson):
-    """The lesson with its outputs: what a blank lesson shows, less its exercises' own errors and their consequences."""
+    """The lesson with its outputs: what a blank lesson shows, less its exercises' own errors and their
+    consequences."""
     notebook = nbformat.read(lesson, as_version=4)
     NotebookClient(
         notebook,
@@ -107,7 +111,8 @@ def is_exercise_to_do(output):
 
 
 def is_for_a_kernel_only(output):
-    """A widget without a picture, such as the panel that packs a learner's work, is nothing without its kernel."""
+    """A widget without a picture, such as the panel that packs a learner's work, is nothing without its
+    kernel."""
     return WIDGET in output.get("data", {}) and "text/html" not in output.data
 
 
@@ -142,7 +147,8 @@ def write_page(place, name, pages, addition=""):
 
 
 def themed(text):
-    """An image that GitHub takes in two themes becomes one for each of the site's; the README's picture is drawn anew."""
+    """An image that GitHub takes in two themes becomes one for each of the site's; the README's picture is
+    drawn anew."""
 
     def images(match):
         dark, alt, light = match.groups()
@@ -158,7 +164,8 @@ def themed(text):
 
 
 def led(text, name, pages):
-    """The Markdown text of the file `name`: links to what is not on the site lead to the repository instead."""
+    """The Markdown text of the file `name`: links to what is not on the site lead to the repository
+    instead."""
 
     def lead(match):
         text, target = match.groups()

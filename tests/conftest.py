@@ -1,4 +1,5 @@
-"""What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could not be tested."""
+"""What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could
+not be tested."""
 
 import sys
 from collections import Counter
@@ -29,7 +30,8 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_pyfunc_call(pyfuncitem):
-    """A test that runs event loops does so in a thread of its own: in the main one the browser's driver keeps a loop running."""
+    """A test that runs event loops does so in a thread of its own: in the main one the browser's driver keeps
+    a loop running."""
     if not pyfuncitem.get_closest_marker("event_loop"):
         return None
     arguments = {name: pyfuncitem.funcargs[name] for name in pyfuncitem._fixtureinfo.argnames}
@@ -101,7 +103,8 @@ def pytest_terminal_summary(terminalreporter):
 
 
 def _not_tested(terminalreporter):
-    """Reasons for which tests were skipped: a green run without walls or a browser must not look like one with them."""
+    """Reasons for which tests were skipped: a green run without walls or a browser must not look like one
+    with them."""
     reasons = Counter(
         report.longrepr[2].removeprefix("Skipped: ")
         for report in terminalreporter.stats.get("skipped", ())

@@ -35,7 +35,8 @@ def load(path):
 
 
 def judge(path, **parameters):
-    """(report, seconds to count, seconds to judge) of one sample, its data sent through JSON as in grading."""
+    """(report, seconds to count, seconds to judge) of one sample, its data sent through JSON as in
+    grading."""
     from autograder.cost.decode_step import judge_decode_steps
     from decodelab.meter.drivers import count_decode_steps
 
@@ -74,8 +75,9 @@ def main():
         slowest = max(slowest, counting + judging)
         notes = "; ".join(note.split(".")[0] for note in report.notes)
         print(
-            f"{path.parent.name}/{path.stem:<44} {verdict(report):<20} {'as expected' if met else 'EXPECTED ' + expected_verdict(path):<24}"
-            f"{counting:6.2f} + {judging:.2f} s  {notes[:90]}"
+            f"{path.parent.name}/{path.stem:<44} {verdict(report):<20} "
+            f"{'as expected' if met else 'EXPECTED ' + expected_verdict(path):<24}{counting:6.2f} + "
+            f"{judging:.2f} s  {notes[:90]}"
         )
         if options.v and report.finding:
             print("    " + str(report.finding).replace("\n", "\n    "))

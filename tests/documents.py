@@ -1,4 +1,5 @@
-"""Code blocks of the documents, by what they begin with: tests run what stands there, and say so by asking for it here."""
+"""Code blocks of the documents, by what they begin with: tests run what stands there, and say so by asking
+for it here."""
 
 import re
 from pathlib import Path

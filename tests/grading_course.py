@@ -41,7 +41,8 @@ SOURCE = [
     (
         "softmax",
         "solution",
-        "def softmax(scores):\n    ### BEGIN SOLUTION\n    exps = np.exp(scores - scores.max(axis=-1, keepdims=True))\n"
+        "def softmax(scores):\n    ### BEGIN SOLUTION\n"
+        "    exps = np.exp(scores - scores.max(axis=-1, keepdims=True))\n"
         "    return exps / exps.sum(axis=-1, keepdims=True)\n    ### END SOLUTION",
         None,
         None,
@@ -66,9 +67,10 @@ SOURCE = [
     (
         "Stack",
         "solution",
-        "class Stack:\n    ### BEGIN SOLUTION\n    def __init__(self):\n        self.items = np.empty((0, 2))\n\n"
-        "    def append(self, row):\n        self.items = np.vstack([self.items, row])\n\n"
-        "    def __len__(self):\n        return len(self.items)\n    ### END SOLUTION",
+        "class Stack:\n    ### BEGIN SOLUTION\n    def __init__(self):\n"
+        "        self.items = np.empty((0, 2))\n\n    def append(self, row):\n"
+        "        self.items = np.vstack([self.items, row])\n\n    def __len__(self):\n"
+        "        return len(self.items)\n    ### END SOLUTION",
         None,
         None,
     ),
@@ -97,7 +99,8 @@ SOURCE = [
     (
         "twice",
         "solution",
-        "def twice(function, x):\n    ### BEGIN SOLUTION\n    return function(function(x))\n    ### END SOLUTION",
+        "def twice(function, x):\n    ### BEGIN SOLUTION\n    return function(function(x))\n"
+        "    ### END SOLUTION",
         None,
         None,
     ),
@@ -111,7 +114,8 @@ SOURCE = [
     (
         "q4_keys",
         "solution",
-        f'def q4_keys():\n    ### BEGIN SOLUTION\n    return "{QUIZZES["q4_keys"].right}"\n    ### END SOLUTION',
+        f'def q4_keys():\n    ### BEGIN SOLUTION\n    return "{QUIZZES["q4_keys"].right}"\n'
+        "    ### END SOLUTION",
         None,
         None,
     ),

@@ -1,4 +1,5 @@
-"""A mark for tests that run code behind the walls: skipped where there are none, and said so at the end of the run."""
+"""A mark for tests that run code behind the walls: skipped where there are none, and said so at the end of
+the run."""
 
 import pytest
 

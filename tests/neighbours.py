@@ -1,5 +1,5 @@
-"""Judges three honest learners and some attackers in one batch and says what the honest ones got, as JSON; a module of
-its own so that it can be started as another user: `python -m tests.neighbours <attack> …`."""
+"""Judges three honest learners and some attackers in one batch and says what the honest ones got, as JSON; a
+module of its own so that it can be started as another user: `python -m tests.neighbours <attack> …`."""
 
 import json
 import sys

@@ -14,7 +14,8 @@ LIMITS = Limits(cell=4, call=4, submission=20)
 
 
 def attack(name, values):
-    """{"ended": how, "printed": text, "seconds": …, "user": the host's user ids of the runner} of one attack."""
+    """{"ended": how, "printed": text, "seconds": …, "user": the host's user ids of the runner} of one
+    attack."""
     source = (
         "".join(f"{key} = {value!r}\n" for key, value in values.items())
         + (ATTACKS / f"{name}.py").read_text()

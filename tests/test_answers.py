@@ -1,4 +1,5 @@
-"""Checks are trusted because every sample answer gets the verdict it deserves; conftest.py prints the table."""
+"""Checks are trusted because every sample answer gets the verdict it deserves; conftest.py prints the
+table."""
 
 import contextlib
 import io
@@ -80,7 +81,8 @@ STEPS = [
     and "class KVCache" not in a.path.read_text()
     and a.path.stem != "loop_over_tokens"
 ]
-"""Of those that bring no cache of their own: one reads cache.keys for every token, which is quadratic where reading copies."""
+"""Of those that bring no cache of their own: one reads cache.keys for every token, which is quadratic where
+reading copies."""
 
 CACHES = [a for a in ANSWERS if a.exercise == "KVCache" and a.kind == "right"]
 PAIRS = [

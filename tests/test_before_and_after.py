@@ -1,4 +1,5 @@
-"""The twelve questions before and after the course: believable, the same twice, read and never run, and reported."""
+"""The twelve questions before and after the course: believable, the same twice, read and never run, and
+reported."""
 
 import json
 import re

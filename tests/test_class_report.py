@@ -1,4 +1,5 @@
-"""The report of a class: what each test tells, failures without a name, learners' code, and how it went over the lessons."""
+"""The report of a class: what each test tells, failures without a name, learners' code, and how it went over
+the lessons."""
 
 import ast
 import html.parser
@@ -59,7 +60,10 @@ def submissions(course):
         "import numpy as np\n\ndef softmax(scores):\n    return np.exp(scores) / np.exp(scores).sum(axis=0)"
     )
     half = "def softmax(scores):\n    return 0.5 * np.exp(scores) / np.exp(scores).sum(-1, keepdims=True)"
-    long = "def softmax(scores):\n    e = np.exp(scores)\n    total = e.sum(axis=-1, keepdims=True)\n    return e / (2 * total)"
+    long = (
+        "def softmax(scores):\n    e = np.exp(scores)\n    total = e.sum(axis=-1, keepdims=True)\n"
+        "    return e / (2 * total)"
+    )
     named = failed(misconception="softmax_over_queries")
     return [
         submission(course, "ann", {"softmax": half}, test_softmax=failed(gave=HALF)),
@@ -70,7 +74,10 @@ def submissions(course):
         submission(course, "fay", {"softmax": axis}, test_softmax=named),
         submission(course, HOSTILE, {"softmax": HOSTILE}, test_softmax=failed(message=HOSTILE)),
         submission(course, "gus", {}),
-        submission(course, "hal", {}, test_causal_mask=failed("causal_mask", message="causal_mask: not written yet. Replace")),
+        submission(course, "hal", {}, test_causal_mask=failed("causal_mask", message=(
+            "causal_mask: not "
+            "written yet. Replace"
+        ))),
         submission(course, "ida", {}, test_stack=Verdict("timeout", 0.0, "")),
     ]  # fmt: skip
 

@@ -12,7 +12,8 @@ from decodelab.clock import FakeClock, StepTimes, busy_machine, time_steps
 
 
 class Machine:
-    """Steps on a fake clock: 1 s + n/8 s a call; each call leaves its step one token longer; the first is cold."""
+    """Steps on a fake clock: 1 s + n/8 s a call; each call leaves its step one token longer; the first is
+    cold."""
 
     def __init__(self, factor=lambda call: 1.0):
         self.clock, self.factor, self.calls = FakeClock(), factor, []

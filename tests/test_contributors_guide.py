@@ -1,4 +1,5 @@
-"""docs/contributors.md can be followed: done step by step in a copy of the repository, its recipes give a working lesson."""
+"""docs/contributors.md can be followed: done step by step in a copy of the repository, its recipes give a
+working lesson."""
 
 import json
 import re
@@ -45,7 +46,8 @@ SLOW = "stock or course_is_what_the_sources_give"
 
 
 def follow(step, root):
-    """Do in the copy at `root` what one step says: release, or put its block into the file that it opens with."""
+    """Do in the copy at `root` what one step says: release, or put its block into the file that it opens
+    with."""
     if step.startswith("`make release`"):
         release(root, database=False)
     for language, text in re.findall(r"^ +```(\w+)\n(.*?)^ +```$", step, re.MULTILINE | re.DOTALL):
@@ -76,7 +78,8 @@ def altered(path, diff):
 
 
 def with_cells(path, cells, behind):
-    """The notebook's text, cells (JSON, with a comma after each) put behind a cell, or in front of `closing`."""
+    """The notebook's text, cells (JSON, with a comma after each) put behind a cell, or in front of
+    `closing`."""
     notebook = json.loads(path.read_text(encoding="utf8"))
     ids = [cell["id"] for cell in notebook["cells"]]
     at = ids.index(behind) + 1 if behind else ids.index("closing")

@@ -1,4 +1,5 @@
-"""Verdicts on counted cost: right steps pass in any style, wrong ones don't, and the finding says what is wrong."""
+"""Verdicts on counted cost: right steps pass in any style, wrong ones don't, and the finding says what is
+wrong."""
 
 import json
 
@@ -195,7 +196,7 @@ def test_a_prefill_that_masks_all_pairs_is_told_so():
     assert "every pair of tokens" in report.notes[0]
 
 
-# -- the whole sequence ----------------------------------------------------------------------------------------
+# -- the whole sequence --------------------------------------------------------------------------------------
 
 
 def token_by_token(Q, K, V):
@@ -241,7 +242,7 @@ def test_a_sequence_costs_the_sum_of_its_steps(function, expected):
     assert (report.finding and report.finding.id) == expected, str(report.finding)
 
 
-# -- drivers ----------------------------------------------------------------------------------------------------
+# -- drivers -------------------------------------------------------------------------------------------------
 
 
 def test_a_series_survives_json_and_gives_back_every_count():

@@ -1,4 +1,5 @@
-"""Every command in the documents is run by a test, which asks for it there, or is marked as not run, with the reason."""
+"""Every command in the documents is run by a test, which asks for it there, or is marked as not run, with the
+reason."""
 
 import ast
 import re
@@ -8,7 +9,8 @@ import pytest
 from tests.documents import DOCUMENTS, ROOT, blocks
 
 PROGRAM = re.compile(
-    r"(?:cd|conda|dask|docker|git|jupyter|make|nbgrader|openssl|pip|python|rm|sbatch|uv|export|\.venv/\S+|\. \S+|#!.*)\b"
+    r"(?:cd|conda|dask|docker|git|jupyter|make|nbgrader|openssl|pip|python|rm|sbatch|uv|export|\.venv/\S+|\. "
+    r"\S+|#!.*)\b"
 )
 BLOCKS = [
     pytest.param(mark, lines, id=f"{document}: {lines[0][:50]}")

@@ -1,4 +1,5 @@
-"""Drafts guess from what they say they guess from, and what is shipped of them is small and as it was made."""
+"""Drafts guess from what they say they guess from, and what is shipped of them is small and as it was
+made."""
 
 from pathlib import Path
 

@@ -1,4 +1,5 @@
-"""What a learner gets back: names, points that are still to come, formulas, and nothing that runs, loads or leads nowhere."""
+"""What a learner gets back: names, points that are still to come, formulas, and nothing that runs, loads or
+leads nowhere."""
 
 import html.parser
 import re

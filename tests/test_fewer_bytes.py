@@ -1,4 +1,5 @@
-"""What lesson 10 shows beside its exercises: rounding and its losses, tiles, passages that the model never read."""
+"""What lesson 10 shows beside its exercises: rounding and its losses, tiles, passages that the model never
+read."""
 
 import numpy as np
 import pytest

@@ -1,4 +1,5 @@
-"""Grading a class: the gradebook, what is kept, what is run again, what kills do to it, and what is reported."""
+"""Grading a class: the gradebook, what is kept, what is run again, what kills do to it, and what is
+reported."""
 
 import contextlib
 import csv
@@ -63,7 +64,9 @@ def graded(tmp_path_factory):
         root,
         "=cmd",
         solved(
-            causal_attention="def causal_attention(Q, K, V):\n    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V"
+            causal_attention=(
+                "def causal_attention(Q, K, V):\n    return softmax(Q @ K.T / np.sqrt(Q.shape[1])) @ V"
+            )
         ),
     )
     submit(root, "dan", "{")

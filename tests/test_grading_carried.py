@@ -1,4 +1,5 @@
-"""Errors carried forward: what fails only because an earlier exercise is wrong has its points where a course asks for it."""
+"""Errors carried forward: what fails only because an earlier exercise is wrong has its points where a course
+asks for it."""
 
 import contextlib
 
@@ -26,7 +27,7 @@ def causal_attention(Q, K, V):
         except BaseException as error:
             found.append(type(error).__name__)
     raise ValueError(str(found))
-"""
+"""  # noqa: E501
 
 
 @pytest.fixture(scope="module")
@@ -63,7 +64,10 @@ def test_what_stands_in_can_be_called_and_not_read_and_is_gone_afterwards(small)
     tests = judged(small, softmax=WRONG, causal_attention=STEALING)
     attention = tests["test_causal_attention"]
     assert attention.state in ("fail", "tampered") and attention.points == 0.0
-    kept = "import builtins\ndef causal_attention(Q, K, V):\n    builtins.taken = softmax\n    return softmax(Q @ K.T) @ V"
+    kept = (
+        "import builtins\ndef causal_attention(Q, K, V):\n    builtins.taken = softmax\n"
+        "    return softmax(Q @ K.T) @ V"
+    )
     later = "def twice(function, x):\n    import builtins\n    return builtins.taken(np.ones(3))"
     tests = judged(small, softmax=WRONG, causal_attention=kept, twice=later)
     assert tests["test_twice"].points == 0.0 and tests["test_softmax"].points == 0.0
@@ -115,7 +119,9 @@ def test_a_mark_goes_from_the_submission_to_the_gradebooks_comment_and_the_repor
         comments = book.find_submission_notebook(NOTEBOOK, LESSON, "ann").comments
         told = {comment.cell.name: comment.auto_comment for comment in comments if comment.auto_comment}
     assert told == {
-        "test_causal_attention": "Carried forward: with a right `softmax` in place of yours it passes, so its points count."
+        "test_causal_attention": (
+            "Carried forward: with a right `softmax` in place of yours it passes, so its points count."
+        )
     }
     from autograder.grading import report
 

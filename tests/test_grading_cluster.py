@@ -1,5 +1,5 @@
-"""Grading on a dask cluster whose two workers share nothing, over TLS: the same points as on one machine, also if a worker
-is killed on the way; a worker of another version is refused."""
+"""Grading on a dask cluster whose two workers share nothing, over TLS: the same points as on one machine,
+also if a worker is killed on the way; a worker of another version is refused."""
 
 import contextlib
 import os
@@ -25,7 +25,8 @@ pytestmark = needs_sandbox
 def cluster(tmp_path):
     """(address of the scheduler, its two workers' processes, a way to start another), ended with the test.
 
-    Each worker has a copy of the project of its own, a folder and a home of its own; TLS is as docs/grading.md sets it up.
+    Each worker has a copy of the project of its own, a folder and a home of its own; TLS is as
+    docs/grading.md sets it up.
     """
     from distributed import Client
 

@@ -1,4 +1,5 @@
-"""A command that is killed or interrupted leaves nothing behind: no process, no half-written file, no traceback."""
+"""A command that is killed or interrupted leaves nothing behind: no process, no half-written file, no
+traceback."""
 
 import os
 import signal

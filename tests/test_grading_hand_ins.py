@@ -1,4 +1,5 @@
-"""Who handed in what: files with other names, in other places, in other formats, copies, and what is missing."""
+"""Who handed in what: files with other names, in other places, in other formats, copies, and what is
+missing."""
 
 import io
 import json

@@ -77,7 +77,8 @@ def test_a_wrong_answer_fails_at_its_check_with_its_diagnosis_and_alone(judged):
     "answer, said",
     [
         (
-            "class Stack:\n    def __init__(self):\n        self.items = np.empty((0, 2))\n    def append(self, row):\n        self.items = np.vstack([self.items, row, row])\n"
+            "class Stack:\n    def __init__(self):\n        self.items = np.empty((0, 2))\n"
+            "    def append(self, row):\n        self.items = np.vstack([self.items, row, row])\n"
             "    def __len__(self):\n        return len(self.items)",
             "assert len(stack) == 1",
         ),
@@ -86,8 +87,9 @@ def test_a_wrong_answer_fails_at_its_check_with_its_diagnosis_and_alone(judged):
             "raised KeyError: 'oh'",
         ),
         (
-            "class Stack:\n    def __init__(self):\n        self.rows = []\n    def append(self, row):\n        self.rows.append(row)\n"
-            "    def __len__(self):\n        return len(self.rows)\n    @property\n    def items(self):\n        return np.array(self.rows).reshape(-1, 2)",
+            "class Stack:\n    def __init__(self):\n        self.rows = []\n    def append(self, row):\n"
+            "        self.rows.append(row)\n    def __len__(self):\n        return len(self.rows)\n"
+            "    @property\n    def items(self):\n        return np.array(self.rows).reshape(-1, 2)",
             "a stack keeps what was appended",
         ),
     ],
@@ -100,8 +102,11 @@ def test_plain_asserts_on_a_learners_class_are_judged(judged, answer, said):
 def test_the_source_of_a_hidden_test_is_never_told(judged):
     result = judged(
         solved(
-            Stack="class Stack:\n    def __init__(self):\n        self.items = np.zeros((0, 2))\n    def append(self, row):\n"
-            "        self.items = row[None]\n    def __len__(self):\n        return len(self.items)",
+            Stack=(
+                "class Stack:\n    def __init__(self):\n        self.items = np.zeros((0, 2))\n"
+                "    def append(self, row):\n        self.items = row[None]\n    def __len__(self):\n"
+                "        return len(self.items)"
+            ),
             twice="def twice(function, x):\n    return 5",
         )
     )
@@ -174,15 +179,21 @@ def test_a_missing_name_is_told_with_what_stopped_its_cell(judged):
 @pytest.mark.parametrize(
     "answer",
     [
-        "%matplotlib inline\n!ls\nimport numpy as np\ndef count(n):\n    return n * (n + 1) // 2\ncount?\nfiles = !ls",
+        "%matplotlib inline\n!ls\nimport numpy as np\ndef count(n):\n    return n * (n + 1) // 2\ncount?\n"
+        "files = !ls",
         "%%time\ndef count(n):\n    return n * (n + 1) // 2",
-        "from autograder import check\nfrom decodelab import reference\ndef count(n):\n    return n * (n + 1) // 2\ncheck.softmax(count)\ncheck.any(1)\ndisplay(count(3))",
-        "from IPython.display import display, HTML\nfrom ipywidgets import interact\ndef count(n):\n    print('counting', n)\n    return n * (n + 1) // 2\ninteract(count, n=(0, 3))",
-        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\ndef count(n):\n    return n * (n + 1) // 2",
+        "from autograder import check\nfrom decodelab import reference\ndef count(n):\n"
+        "    return n * (n + 1) // 2\ncheck.softmax(count)\ncheck.any(1)\ndisplay(count(3))",
+        "from IPython.display import display, HTML\nfrom ipywidgets import interact\ndef count(n):\n"
+        "    print('counting', n)\n    return n * (n + 1) // 2\ninteract(count, n=(0, 3))",
+        "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nplt.show()\ndef count(n):\n"
+        "    return n * (n + 1) // 2",
         "import warnings\ndef count(n):\n    warnings.warn('slow')\n    return sum(range(n + 1))",
-        "if __name__ == '__main__':\n    from dataclasses import dataclass\n    @dataclass\n    class P:\n        n: 'int'\n    def count(n):\n        return P(n).n * (n + 1) // 2",
+        "if __name__ == '__main__':\n    from dataclasses import dataclass\n    @dataclass\n    class P:\n"
+        "        n: 'int'\n    def count(n):\n        return P(n).n * (n + 1) // 2",
         "get_ipython().run_line_magic('load_ext', 'autoreload')\ncount = lambda n: n * (n + 1) // 2",
-        "from IPython import get_ipython\nimport asyncio\nhalf = await asyncio.sleep(0, 2)\nget_ipython().system('ls')\ndef count(n):\n    return n * (n + 1) // half",
+        "from IPython import get_ipython\nimport asyncio\nhalf = await asyncio.sleep(0, 2)\n"
+        "get_ipython().system('ls')\ndef count(n):\n    return n * (n + 1) // half",
     ],
     ids=range(9),
 )
@@ -226,7 +237,10 @@ def test_a_helper_in_a_cell_of_its_own_works(judged):
 def test_the_figures_of_the_release_are_left_out_unless_something_needs_them(judged):
     result = judged(
         solved(
-            count="import sys\ndef count(n):\n    assert 'matplotlib' not in sys.modules\n    return n * (n + 1) // 2"
+            count=(
+                "import sys\ndef count(n):\n    assert 'matplotlib' not in sys.modules\n"
+                "    return n * (n + 1) // 2"
+            )
         )
     )
     assert points(result) == AUTOMATIC
@@ -360,7 +374,10 @@ def test_a_definition_in_a_text_goes_to_a_person(judged):
 
 
 def test_a_module_that_is_not_installed_here_costs_only_what_uses_it_and_that_a_person_sees(judged):
-    imports = "import polars_or_so as pl\nfrom google.colab import drive\ndrive.mount('/content')\nimport numpy as np"
+    imports = (
+        "import polars_or_so as pl\nfrom google.colab import drive\ndrive.mount('/content')\n"
+        "import numpy as np"
+    )
     verdicts = judged(solved(imports=imports, count="def count(n):\n    return pl.sum(n)")).tests
     assert (
         verdicts["test_count"].state == "needs a human" and "polars_or_so" in verdicts["test_count"].message

@@ -1,4 +1,5 @@
-"""From an LMS's archive to points that it takes back: who is who, what was late, what can't be read, who is missing."""
+"""From an LMS's archive to points that it takes back: who is who, what was late, what can't be read, who is
+missing."""
 
 import csv
 import io
@@ -66,7 +67,8 @@ def canvas_zip(course):  # noqa: F811
 
 
 def canvas_gradebook(course, most="19"):  # noqa: F811
-    """What Canvas exports: a row for assignments posted by hand, one of points, read-only totals at the end."""
+    """What Canvas exports: a row for assignments posted by hand, one of points, read-only totals at the
+    end."""
     path = course.root / "2026-11-30_Grades-CS.csv"
     path.write_text(
         "\ufeffStudent,ID,SIS User ID,SIS Login ID,Section,Notes,Small (4711),Other (4712),Final Score\n"
@@ -130,9 +132,9 @@ def test_canvas_there_and_back(course, capsys):  # noqa: F811
 MOODLE = (
     "\ufeffIdentifier,Full name,Email address,Status,Grade,Maximum grade,Grade can be changed,"
     "Last modified (submission),Last modified (grade),Feedback comments\r\n"
-    'Participant 501,Jane Smith,jane@example.org,Submitted for grading,,{most},Yes,"Monday, 9 November 2026, 11:58 PM",-,\r\n'
-    'Participant 502,Jane Smith,jane2@example.org,Submitted for grading1 day 2 hours late,,{most},Yes,"Wednesday, 11 November 2026, 1:30 AM",-,\r\n'
-    'Participant 503,"Bob Ó Briain",BOB@example.org,Submitted for grading,,{most},Yes,"Montag, 9. November 2026, 12:00",-,\r\n'
+    'Participant 501,Jane Smith,jane@example.org,Submitted for grading,,{most},Yes,"Monday, 9 November 2026, 11:58 PM",-,\r\n'  # noqa: E501
+    'Participant 502,Jane Smith,jane2@example.org,Submitted for grading1 day 2 hours late,,{most},Yes,"Wednesday, 11 November 2026, 1:30 AM",-,\r\n'  # noqa: E501
+    'Participant 503,"Bob Ó Briain",BOB@example.org,Submitted for grading,,{most},Yes,"Montag, 9. November 2026, 12:00",-,\r\n'  # noqa: E501
     "Participant 504,Zoë Adams,zoe@example.org,No submission,3.00,{most},Yes,-,-,well\r\n"
 )
 

@@ -1,6 +1,8 @@
-"""A neighbour can't cost anybody a point: whatever an attacker does, three honest learners beside it get what they earned.
+"""A neighbour can't cost anybody a point: whatever an attacker does, three honest learners beside it get what
+they earned.
 
-Started as this user (root in CI) and as a normal user; many attackers at once here, one after the other by `make thorough`.
+Started as this user (root in CI) and as a normal user; many attackers at once here, one after the other by
+`make thorough`.
 """
 
 import json

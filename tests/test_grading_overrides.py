@@ -1,4 +1,5 @@
-"""overrides.csv: what a class changes about points counts from the next run on, is said, and goes with its line."""
+"""overrides.csv: what a class changes about points counts from the next run on, is said, and goes with its
+line."""
 
 import contextlib
 import re
@@ -146,7 +147,10 @@ def test_a_line_that_can_not_be_meant_stops_grading_with_its_number(course, caps
 
 
 def test_a_line_of_ones_own_comes_before_that_of_all_and_excel_is_read(course):  # noqa: F811
-    text = f"Student;Lesson;Cell;Points;Reason\nall;{LESSON};test_count;0,5;for all\n\nann;{LESSON};test_count;FULL;hers\n"
+    text = (
+        f"Student;Lesson;Cell;Points;Reason\nall;{LESSON};test_count;0,5;for all\n\n"
+        f"ann;{LESSON};test_count;FULL;hers\n"
+    )
     (course.root / FILE).write_bytes(text.encode("utf-8-sig"))
     table = overrides.read(course.root)
     from autograder.grading import lesson

@@ -85,7 +85,8 @@ def small(tmp_path_factory):
     "answer",
     [
         "from decodelab.reference import softmax",
-        "from decodelab import reference\ndef softmax(scores):\n    return reference.softmax(scores).astype(scores.dtype)",
+        "from decodelab import reference\ndef softmax(scores):\n"
+        "    return reference.softmax(scores).astype(scores.dtype)",
         "import decodelab.reference as r\nsoftmax = lambda s: r.softmax(s)",
     ],
 )
@@ -120,10 +121,9 @@ def test_of_a_module_that_the_notebook_uses_what_answers_is_left_out_with_what_l
 @needs_sandbox
 def test_what_only_shows_something_does_nothing_in_a_runner(small):
     shown = (
-        "from decodelab import explorers, figures\n"
-        "from decodelab.figures.times import first_and_last\n"
-        "class Mine(explorers.MaskExplorer):\n    pass\n"
-        "fig = figures.draw_mask_and_leak(np.ones((2, 2)))\nfig.axes[0].set_title('a')\nexplorers.MaskExplorer(query=5)\n"
+        "from decodelab import explorers, figures\nfrom decodelab.figures.times import first_and_last\n"
+        "class Mine(explorers.MaskExplorer):\n    pass\nfig = figures.draw_mask_and_leak(np.ones((2, 2)))\n"
+        "fig.axes[0].set_title('a')\nexplorers.MaskExplorer(query=5)\n"
     )
     answer = grading_course.cell(solved(), "softmax")["source"]
     result = judge(small, as_bytes(solved(softmax=shown + answer)), (1, 2))

@@ -54,7 +54,8 @@ def test_a_blank_lesson_has_no_point_from_our_judge(name, judged):
 
 @needs_sandbox
 def test_a_name_that_lacks_for_a_cell_that_stopped_is_told_with_it_and_no_misconception():
-    """The cell of softmax stops; causal_attention calls it, and a second exercise another name that is nowhere."""
+    """The cell of softmax stops; causal_attention calls it, and a second exercise another name that is
+    nowhere."""
     notebook = json.loads(solved("01_masked_attention"))
     for cell in notebook["cells"]:
         if cell["id"] == "softmax":

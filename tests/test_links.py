@@ -1,4 +1,5 @@
-"""Links that depend on where the repository is: filled in by one command and by the site, and nowhere else."""
+"""Links that depend on where the repository is: filled in by one command and by the site, and nowhere
+else."""
 
 import shlex
 import shutil

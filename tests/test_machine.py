@@ -7,7 +7,8 @@ from decodelab import machine
 
 
 class Work:
-    """A clock that is read before and after each round, and lets `seconds[i]` go by between the two readings."""
+    """A clock that is read before and after each round, and lets `seconds[i]` go by between the two
+    readings."""
 
     def __init__(self, seconds):
         self.readings = np.concatenate(

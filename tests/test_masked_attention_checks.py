@@ -1,4 +1,5 @@
-"""Lesson 01's checks beyond the sample answers: the black boxes are what they say, messages say what to do."""
+"""Lesson 01's checks beyond the sample answers: the black boxes are what they say, messages say what to
+do."""
 
 import numpy as np
 import pytest

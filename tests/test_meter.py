@@ -68,7 +68,8 @@ def test_the_reference_step_costs_its_closed_form_at_every_length(d_k, d_v, dtyp
 
 
 def test_fields_of_a_structured_array_are_views():
-    """Reading one moves nothing, writing one moves its bytes alone: a cache may keep its tokens as records."""
+    """Reading one moves nothing, writing one moves its bytes alone: a cache may keep its tokens as
+    records."""
     made = "a = np.zeros(n, [('k', float, (3,)), ('v', float, (2,))])"
     assert count(f"def f(n):\n {made}\n a['k']\n a[['k', 'v']]\n a['k'][1:]", 10) == count(
         f"def f(n):\n {made}", 10
@@ -99,7 +100,8 @@ def test_fields_of_a_structured_array_are_views():
         ("np.linalg.norm(A)", 12),
         ("[[sum(A[i, j] * B[j, k] for j in range(4)) for k in range(5)] for i in range(3)]", 3 * 4 * 5),
         (
-            "[[sum([float(a) * float(b) for a, b in zip(A[i], B[:, k])]) for k in range(5)] for i in range(3)]",
+            "[[sum([float(a) * float(b) for a, b in zip(A[i], B[:, k])]) for k in "
+            "range(5)] for i in range(3)]",
             3 * 4 * 5,
         ),
         ("np.einsum('bij,bjk->bik', A[None], B[None])", 3 * 4 * 5),
@@ -301,20 +303,52 @@ HIDING_PLACES = {
     "nested": "def f(A):\n    def g():\n        return A @ A\n    return g()\n",
     "lambda": "g = lambda A: A @ A\ndef f(A):\n    return g(A)\n",
     "default argument": "def f(A, g=lambda A: A @ A):\n    return g(A)\n",
-    "closure": "def make():\n    def g(A):\n        return A @ A\n    def f(A):\n        return g(A)\n    return f\nf = make()\n",
-    "decorator": "import functools\ndef d(g):\n    @functools.wraps(g)\n    def w(A):\n        return g(A)\n    return w\n@d\ndef f(A):\n    return A @ A\n",
-    "property": "class C:\n    def __init__(self, A): self.A = A\n    @property\n    def g(self): return self.A @ self.A\ndef f(A):\n    return C(A).g\n",
-    "cached property": "import functools\nclass C:\n    def __init__(self, A): self.A = A\n    @functools.cached_property\n    def g(self): return self.A @ self.A\n"
-    "def f(A):\n    return C(A).g\n",
-    "static method": "class C:\n    @staticmethod\n    def g(A): return A @ A\ndef f(A):\n    return C.g(A)\n",
-    "class method": "class C:\n    @classmethod\n    def g(cls, A): return A @ A\ndef f(A):\n    return C.g(A)\n",
-    "super": "class B:\n    def g(self, A): return A @ A\nclass C(B):\n    def g(self, A): return super().g(A)\ndef f(A):\n    return C().g(A)\n",
-    "operator method": "class C:\n    def __init__(self, A): self.A = A\n    def __add__(self, o): return self.A @ o\ndef f(A):\n    return C(A) + A\n",
-    "matrix product method": "class C:\n    def __init__(self, A): self.A = A\n    def __matmul__(self, o): return self.A @ o\ndef f(A):\n    return C(A) @ A\n",
-    "reflected method": "class C:\n    __array_ufunc__ = None\n    def __init__(self, A): self.A = A\n    def __rmatmul__(self, o): return o @ self.A\n"
-    "def f(A):\n    return A @ C(A)\n",
-    "len": "class C:\n    def __init__(self, A): self.A = A\n    def __len__(self): return (self.A @ self.A).shape[0]\ndef f(A):\n    return len(C(A))\n",
-    "index": "class C:\n    def __init__(self, A): self.A = A\n    def __getitem__(self, i): return self.A @ self.A\ndef f(A):\n    return C(A)[0]\n",
+    "closure": (
+        "def make():\n    def g(A):\n        return A @ A\n    def f(A):\n        return g(A)\n"
+        "    return f\nf = make()\n"
+    ),
+    "decorator": (
+        "import functools\ndef d(g):\n    @functools.wraps(g)\n    def w(A):\n        return g(A)\n"
+        "    return w\n@d\ndef f(A):\n    return A @ A\n"
+    ),
+    "property": (
+        "class C:\n    def __init__(self, A): self.A = A\n    @property\n"
+        "    def g(self): return self.A @ self.A\ndef f(A):\n    return C(A).g\n"
+    ),
+    "cached property": (
+        "import functools\nclass C:\n    def __init__(self, A): self.A = A\n    @functools.cached_property\n"
+        "    def g(self): return self.A @ self.A\ndef f(A):\n    return C(A).g\n"
+    ),
+    "static method": (
+        "class C:\n    @staticmethod\n    def g(A): return A @ A\ndef f(A):\n    return C.g(A)\n"
+    ),
+    "class method": (
+        "class C:\n    @classmethod\n    def g(cls, A): return A @ A\ndef f(A):\n    return C.g(A)\n"
+    ),
+    "super": (
+        "class B:\n    def g(self, A): return A @ A\nclass C(B):\n    def g(self, A): return super().g(A)\n"
+        "def f(A):\n    return C().g(A)\n"
+    ),
+    "operator method": (
+        "class C:\n    def __init__(self, A): self.A = A\n    def __add__(self, o): return self.A @ o\n"
+        "def f(A):\n    return C(A) + A\n"
+    ),
+    "matrix product method": (
+        "class C:\n    def __init__(self, A): self.A = A\n    def __matmul__(self, o): return self.A @ o\n"
+        "def f(A):\n    return C(A) @ A\n"
+    ),
+    "reflected method": (
+        "class C:\n    __array_ufunc__ = None\n    def __init__(self, A): self.A = A\n"
+        "    def __rmatmul__(self, o): return o @ self.A\ndef f(A):\n    return A @ C(A)\n"
+    ),
+    "len": (
+        "class C:\n    def __init__(self, A): self.A = A\n"
+        "    def __len__(self): return (self.A @ self.A).shape[0]\ndef f(A):\n    return len(C(A))\n"
+    ),
+    "index": (
+        "class C:\n    def __init__(self, A): self.A = A\n"
+        "    def __getitem__(self, i): return self.A @ self.A\ndef f(A):\n    return C(A)[0]\n"
+    ),
     "sort key": "def f(A):\n    return sorted([1], key=lambda i: (A @ A).sum())\n",
     "map": "def f(A):\n    return list(map(lambda B: B @ B, [A]))\n",
     "map of a C function": "import operator\ndef f(A):\n    return list(map(operator.matmul, [A], [A]))\n",
@@ -326,48 +360,92 @@ HIDING_PLACES = {
     "eval": "def f(A):\n    return eval('A @ A')\n",
     "augmented": "def f(A):\n    A = A.copy()\n    A @= A\n    return A\n",
     "dispatch table": "table = {'g': lambda A: A @ A}\ndef f(A):\n    return table['g'](A)\n",
-    "instance in a global": "class C:\n    @property\n    def g(self): return self.A @ self.A\nc = C()\ndef f(A):\n    c.A = A\n    return c.g\n",
-    "dataclass": "from dataclasses import dataclass\n@dataclass\nclass C:\n    A: object\n    def g(self): return self.A @ self.A\ndef f(A):\n    return C(A).g()\n",
+    "instance in a global": (
+        "class C:\n    @property\n    def g(self): return self.A @ self.A\nc = C()\ndef f(A):\n    c.A = A\n"
+        "    return c.g\n"
+    ),
+    "dataclass": (
+        "from dataclasses import dataclass\n@dataclass\nclass C:\n    A: object\n"
+        "    def g(self): return self.A @ self.A\ndef f(A):\n    return C(A).g()\n"
+    ),
     "reduce": "import functools\ndef f(A):\n    return functools.reduce(np.matmul, [A, A])\n",
     "method of an array": "def f(A):\n    return A.__matmul__(A)\n",
     "unbound method": "def f(A):\n    return np.ndarray.dot(A, A)\n",
     "conditional expression": "def f(A):\n    return A @ A if len(A) else None\n",
     "match": "def f(A):\n    match A.shape:\n        case (a, b) if (A @ A).any():\n            return a\n",
     "finally": "def f(A):\n    try:\n        return 1\n    finally:\n        A @ A\n",
-    "context manager": "import contextlib\n@contextlib.contextmanager\ndef g(A):\n    yield A @ A\ndef f(A):\n    with g(A):\n        pass\n",
-    "lru_cache": "import functools\n@functools.lru_cache\ndef g(n):\n    return (np.ones((3, 3)) @ np.ones((3, 3)))\ndef f(A):\n    return g(1)\n",
-    "array protocol": "class C:\n    def __init__(self, A): self.A = A\n    def __array__(self, dtype=None, copy=None): return self.A\n"
-    "def f(A):\n    return np.matmul(C(A), A)\n",
+    "context manager": (
+        "import contextlib\n@contextlib.contextmanager\ndef g(A):\n    yield A @ A\ndef f(A):\n"
+        "    with g(A):\n        pass\n"
+    ),
+    "lru_cache": (
+        "import functools\n@functools.lru_cache\ndef g(n):\n    return (np.ones((3, 3)) @ np.ones((3, 3)))\n"
+        "def f(A):\n    return g(1)\n"
+    ),
+    "array protocol": (
+        "class C:\n    def __init__(self, A): self.A = A\n"
+        "    def __array__(self, dtype=None, copy=None): return self.A\ndef f(A):\n"
+        "    return np.matmul(C(A), A)\n"
+    ),
     "function made by exec": "source = '''\ndef f(A):\n    return A @ A\n'''\nexec(source)\n",
-    "function made by exec of a literal": "names = {}\nexec('def g(A): return A @ A', names)\ndef f(A):\n    return names['g'](A)\n",
-    "function made by exec, dedented": "import textwrap\nexec(textwrap.dedent('    def f(A):\\n        return A @ A\\n'))\n",
+    "function made by exec of a literal": (
+        "names = {}\nexec('def g(A): return A @ A', names)\ndef f(A):\n    return names['g'](A)\n"
+    ),
+    "function made by exec, dedented": (
+        "import textwrap\nexec(textwrap.dedent('    def f(A):\\n        return A @ A\\n'))\n"
+    ),
     "lambda made by eval": "f = eval('lambda A: A @ A')\n",
-    "class made by exec": "exec('class C:\\n    def g(self, A): return A @ A')\ndef f(A):\n    return C().g(A)\n",
+    "class made by exec": (
+        "exec('class C:\\n    def g(self, A): return A @ A')\ndef f(A):\n    return C().g(A)\n"
+    ),
     "exec by another name": "run = exec\ndef f(A):\n    run('A @ A', {'A': A})\n",
     "eval by another name, in its own names": "run = eval\ndef f(A):\n    return run('A @ A')\n",
-    "eval in a partial": "import functools\ndef f(A):\n    return functools.partial(eval, 'A @ A')({'A': A})\n",
+    "eval in a partial": (
+        "import functools\ndef f(A):\n    return functools.partial(eval, 'A @ A')({'A': A})\n"
+    ),
     "exec of bytes": "def f(A):\n    exec(b'A @ A')\n",
     "operator.call": "import operator\ndef f(A):\n    return operator.call(np.matmul, A, A)\n",
     "methodcaller": "import operator\ndef f(A):\n    return operator.methodcaller('dot', A)(A)\n",
     "a ufunc's own call": "def f(A):\n    return np.matmul.__call__(A, A)\n",
     "a type's own call": "def f(A):\n    return type(np.matmul).__call__(np.matmul, A, A)\n",
-    "thread of a built-in": "import threading\ndef f(A):\n    t = threading.Thread(target=np.matmul, args=(A, A))\n    t.start()\n    t.join()\n",
-    "pool of a built-in": "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n    with ThreadPoolExecutor(1) as pool:\n"
-    "        return pool.submit(np.matmul, A, A).result()\n",
+    "thread of a built-in": (
+        "import threading\ndef f(A):\n    t = threading.Thread(target=np.matmul, args=(A, A))\n"
+        "    t.start()\n    t.join()\n"
+    ),
+    "pool of a built-in": (
+        "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n"
+        "    with ThreadPoolExecutor(1) as pool:\n        return pool.submit(np.matmul, A, A).result()\n"
+    ),
     "context": "import contextvars\ndef f(A):\n    return contextvars.copy_context().run(np.matmul, A, A)\n",
-    "sentinel": "def f(A):\n    class C:\n        def __eq__(self, other): return True\n    return list(iter(lambda: A @ A, C()))\n",
+    "sentinel": (
+        "def f(A):\n    class C:\n        def __eq__(self, other): return True\n"
+        "    return list(iter(lambda: A @ A, C()))\n"
+    ),
     "sort key in C": "def f(A):\n    return [None].sort(key=lambda _: (A @ A).sum())\n",
-    "vectorized before": "product = np.vectorize(np.matmul, signature='(n,m),(m,k)->(n,k)')\ndef f(A):\n    return product(A, A)\n",
+    "vectorized before": (
+        "product = np.vectorize(np.matmul, signature='(n,m),(m,k)->(n,k)')\ndef f(A):\n"
+        "    return product(A, A)\n"
+    ),
     "frompyfunc": "def f(A):\n    return np.frompyfunc(lambda i: (A @ A)[0, 0], 1, 1)(0)\n",
     "bound by types": "import types\ndef f(A):\n    return types.MethodType(np.matmul, A)(A)\n",
-    "single dispatch": "import functools\n@functools.singledispatch\ndef g(A):\n    return A @ A\ndef f(A):\n    return g(A)\n",
+    "single dispatch": (
+        "import functools\n@functools.singledispatch\ndef g(A):\n    return A @ A\ndef f(A):\n"
+        "    return g(A)\n"
+    ),
     "matrix": "def f(A):\n    return np.asmatrix(A) * np.asmatrix(A)\n",
     "reflected explicitly": "def f(A):\n    return A.__rmatmul__(A)\n",
-    "a function that calls itself numpy's": "def shape(A):\n    return A @ A\nshape.__module__ = 'numpy'\ndef f(A):\n    return shape(A)\n",
-    "thread": "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n    with ThreadPoolExecutor(1) as pool:\n"
-    "        return list(pool.map(lambda B: B @ B, [A]))\n",
+    "a function that calls itself numpy's": (
+        "def shape(A):\n    return A @ A\nshape.__module__ = 'numpy'\ndef f(A):\n    return shape(A)\n"
+    ),
+    "thread": (
+        "from concurrent.futures import ThreadPoolExecutor\ndef f(A):\n"
+        "    with ThreadPoolExecutor(1) as pool:\n        return list(pool.map(lambda B: B @ B, [A]))\n"
+    ),
     "class body": "def f(A):\n    class C:\n        B = A @ A\n    return C\n",
-    "metaclass": "class M(type):\n    def __call__(cls, A):\n        A @ A\n        return super().__call__()\nclass C(metaclass=M):\n    pass\ndef f(A):\n    return C(A)\n",
+    "metaclass": (
+        "class M(type):\n    def __call__(cls, A):\n        A @ A\n        return super().__call__()\n"
+        "class C(metaclass=M):\n    pass\ndef f(A):\n    return C(A)\n"
+    ),
 }
 
 
@@ -401,7 +479,8 @@ def test_work_that_cannot_be_counted_is_named_with_its_line(source, reason):
 
 
 def _behaviour(subject):
-    """Everything a probe lets one see: result, printing, warnings with their places, errors with their lines."""
+    """Everything a probe lets one see: result, printing, warnings with their places, errors with their
+    lines."""
     out = io.StringIO()
     with contextlib.redirect_stdout(out), contextlib.redirect_stderr(out), warnings.catch_warnings():
         warnings.simplefilter("always")
@@ -478,7 +557,8 @@ def test_a_cell_that_was_edited_since_it_ran_is_refused():
 
 def test_a_budget_ends_endless_work_past_the_learners_except():
     function = cell(
-        "def f():\n    while True:\n        try:\n            1 + 1\n        except Exception:\n            pass\n"
+        "def f():\n    while True:\n        try:\n            1 + 1\n        except Exception:\n"
+        "            pass\n"
     )["f"]
     with pytest.raises(BudgetSpent), Meter(function, budget=10_000):
         function()

@@ -348,6 +348,9 @@ def test_counts_add_up_and_keep_the_larger_memory():
 
 
 def test_an_array_whose_method_was_called_is_freed_as_without_the_meter():
-    source = "def f(q):\n    for _ in range(50):\n        (q + 1).max(axis=0)\n        (q + 1).sum(keepdims=True)\n"
+    source = (
+        "def f(q):\n    for _ in range(50):\n        (q + 1).max(axis=0)\n"
+        "        (q + 1).sum(keepdims=True)\n"
+    )
     counts = counted(source, np.ones(100), memory=True)
     assert counts.peak_bytes < 5 * 800

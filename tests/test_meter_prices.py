@@ -107,7 +107,8 @@ LEFT_OUT = {
     "errstate", "shares_memory", "fromstring", "from_dlpack", "frompyfunc", "vectorize", "poly1d", "memmap", "bmat", "nested_iters",
     "unique_all", "unique_counts", "unique_inverse", "unique_values",
 }  # fmt: skip
-"""Files, settings, what makes functions, and what takes its argument by position only, whatever its signature says."""
+"""Files, settings, what makes functions, and what takes its argument by position only, whatever its signature
+says."""
 
 
 def _counted(function, args, kwargs):
@@ -120,7 +121,8 @@ def _counted(function, args, kwargs):
 
 
 def _fitting(function):
-    """(args by position, the same by keyword as far as the function takes them so) that it can be called with."""
+    """(args by position, the same by keyword as far as the function takes them so) that it can be called
+    with."""
     parameters = list(inspect.signature(function).parameters.values())
     for args in CANDIDATES:
         if (
@@ -186,7 +188,7 @@ def test_a_function_costs_the_same_by_position_and_by_keyword(name):
     assert tried, f"none of CANDIDATES fits {name}{inspect.signature(function)}: add arguments that do"
 
 
-# -- against counting by hand ---------------------------------------------------------------------------------
+# -- against counting by hand --------------------------------------------------------------------------------
 
 
 class Number:
@@ -310,7 +312,7 @@ def test_a_product_costs_the_multiplications_that_numpy_does(source, n, m, k):
     assert multiplications_counted(source, shapes) + EXTRA.get(source, 0) == by_hand
 
 
-# -- many ways to spell one score --------------------------------------------------------------------------------
+# -- many ways to spell one score ----------------------------------------------------------------------------
 
 SCORES = [
     "np.array([np.correlate(k, q)[0] for k in K])",

@@ -1,4 +1,5 @@
-"""The checks notice when a right answer is altered; `python -m tests.mutation` tries every mutant there is."""
+"""The checks notice when a right answer is altered; `python -m tests.mutation` tries every mutant there
+is."""
 
 import zlib
 

@@ -1,4 +1,5 @@
-"""What runs in JupyterLab runs in grading: cells with magics, commands, help and `await`, as IPython reads them."""
+"""What runs in JupyterLab runs in grading: cells with magics, commands, help and `await`, as IPython reads
+them."""
 
 import ast
 import subprocess
@@ -63,7 +64,8 @@ def names(*sources, **given):
         "time x = 3",
         "import asyncio\nx = await asyncio.sleep(0, 3)",
         "import asyncio\nasync def three():\n    yield 3\nasync for x in three():\n    pass",
-        "import contextlib\n@contextlib.asynccontextmanager\nasync def three():\n    yield 3\nasync with three() as x:\n    pass",
+        "import contextlib\n@contextlib.asynccontextmanager\nasync def three():\n    yield 3\n"
+        "async with three() as x:\n    pass",
         "import asyncio\nx = [await asyncio.sleep(0, n) for n in (1, 2, 3)][-1]",
         "import asyncio\nasync def three():\n    return 3\nx = asyncio.run(three())",
         "%%time\nimport asyncio\nx = await asyncio.sleep(0, 3)",

@@ -137,7 +137,8 @@ def sections(lesson):
 def test_the_first_screen_says_how_long_how_to_stop_a_cell_and_how_to_keep_the_work(lesson):
     opening, keep = cells(SOURCES[lesson])[:2]
     assert re.search(r"^\*\*Core path: \d+ minutes\*\*, ", text(opening), re.MULTILINE), (
-        "the first cell says `**Core path: 40 minutes**, sections 1 to 3.`: see Add a lesson in docs/contributors.md"
+        "the first cell says `**Core path: 40 minutes**, sections 1 to 3.`: see Add a lesson in "
+        "docs/contributors.md"
     )
     assert "Kernel → Interrupt Kernel" in text(opening)
     assert keep["id"] == "your-work" and "your_work.panel()" in text(keep)
@@ -215,7 +216,8 @@ def test_a_prediction_has_a_name_of_its_own_in_the_whole_course():
 
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_what_can_be_seen_with_a_prediction_does_not_give_its_number_away(lesson):
-    """From the prediction to the cell after its reveal: no number of the truth outside of folds, hidden cells and solutions."""
+    """From the prediction to the cell after its reveal: no number of the truth outside of folds, hidden cells
+    and solutions."""
     from decodelab import truths
 
     released = cells(ROOT / "course" / lesson / SOURCES[lesson].name)

@@ -1,4 +1,5 @@
-"""Stock `nbgrader autograde` with this course's settings: what a test cell leaves behind, and the points nbgrader then gives."""
+"""Stock `nbgrader autograde` with this course's settings: what a test cell leaves behind, and the points
+nbgrader then gives."""
 
 import json
 import math

@@ -1,4 +1,5 @@
-"""Lesson 07's checks beyond the sample answers: records behind the grader's pipe, and one slip that costs points once."""
+"""Lesson 07's checks beyond the sample answers: records behind the grader's pipe, and one slip that costs
+points once."""
 
 import contextlib
 import io
@@ -25,7 +26,7 @@ def step_seconds(model, machine, batch, context, weight_bits=16, cache_bits=16, 
 def seconds_a_step(measurement):
     return measurement.value / 1000
 
-"""
+"""  # noqa: E501
 
 
 def answer():

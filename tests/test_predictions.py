@@ -1,4 +1,5 @@
-"""A prediction is set beside the truth and kept for its learner; nothing about its file stops or loses anything."""
+"""A prediction is set beside the truth and kept for its learner; nothing about its file stops or loses
+anything."""
 
 import json
 import os

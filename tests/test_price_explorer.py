@@ -1,11 +1,12 @@
-"""The explorer that prices a model: from a name or a pasted config.json to a floor, a fit, and what was measured near it."""
+"""The explorer that prices a model: from a name or a pasted config.json to a floor, a fit, and what was
+measured near it."""
 
 import pytest
 
 from decodelab.explorers import PriceExplorer
 
 CONFIG = """{"hidden_size": 4096, "num_hidden_layers": 32, "num_attention_heads": 32, "num_key_value_heads": 8,
-"intermediate_size": 14336, "vocab_size": 128256, "max_position_embeddings": 131072}"""
+"intermediate_size": 14336, "vocab_size": 128256, "max_position_embeddings": 131072}"""  # noqa: E501
 
 
 def test_a_pasted_config_gives_what_the_model_of_that_name_gives():

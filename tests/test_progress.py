@@ -30,22 +30,22 @@ def said(tmp_path, capsys):
 
 def test_a_blank_notebook_has_everything_before_it(said):
     assert (
-        "[.......] 0 of 7 exercises, 0 of 24 automatic points · core path 0 of 5 · optional 0 of 1 · next: what_is_reusable"
-        in said("blank")
+        "[.......] 0 of 7 exercises, 0 of 24 automatic points · core path 0 of 5 · optional 0 of 1 · next: "
+        "what_is_reusable" in said("blank")
     )
 
 
 def test_a_half_done_notebook_shows_what_is_next(said):
     assert (
-        "[####...] 4 of 7 exercises, 13 of 24 automatic points · core path 4 of 5 · optional 0 of 1 · next: attend"
-        in said("half_done")
+        "[####...] 4 of 7 exercises, 13 of 24 automatic points · core path 4 of 5 · "
+        "optional 0 of 1 · next: attend" in said("half_done")
     )
 
 
 def test_a_finished_notebook_is_complete(said):
     assert (
-        "[#######] 7 of 7 exercises, 24 of 24 automatic points · core path 5 of 5 · optional 1 of 1 · complete"
-        in said("perfect")
+        "[#######] 7 of 7 exercises, 24 of 24 automatic points · core path 5 of 5 · "
+        "optional 1 of 1 · complete" in said("perfect")
     )
 
 

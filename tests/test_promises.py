@@ -1,7 +1,7 @@
 """An [ok] line is a promise: for each there is a sample answer that breaks it, and fails there.
 
-Which aspects a check has, and what it says of each, is read off a run on a right answer; which of them an answer breaks
-stands in its first line.
+Which aspects a check has, and what it says of each, is read off a run on a right answer; which of them an
+answer breaks stands in its first line.
 """
 
 import collections
@@ -26,7 +26,8 @@ NOT_BROKEN = {}
 
 @functools.cache
 def _aspects(name):
-    """{aspect: what it says} of a check, as a right answer meets them; those that say nothing promise nothing."""
+    """{aspect: what it says} of a check, as a right answer meets them; those that say nothing promise
+    nothing."""
     said = collections.defaultdict(list)
 
     @contextlib.contextmanager

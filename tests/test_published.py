@@ -1,4 +1,5 @@
-"""What others published hangs together, every line says where it comes from, and every floor is what it should be."""
+"""What others published hangs together, every line says where it comes from, and every floor is what it
+should be."""
 
 import csv
 import json

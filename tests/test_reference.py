@@ -1,4 +1,5 @@
-"""The oracle is right: it agrees with results worked out by hand, with NumPy written another way, and with itself."""
+"""The oracle is right: it agrees with results worked out by hand, with NumPy written another way, and with
+itself."""
 
 import numpy as np
 import pytest
@@ -28,7 +29,8 @@ def test_softmax_of_an_example_worked_out_by_hand():
 
 
 def test_attention_of_an_example_worked_out_by_hand():
-    """Query 1 scores ln 1 on key 0 and ln 3 on key 1, so it takes a quarter of value 0 and three of value 1."""
+    """Query 1 scores ln 1 on key 0 and ln 3 on key 1, so it takes a quarter of value 0 and three of value
+    1."""
     Q, K, V = np.array([[9.0], [1.0]]), np.log([[1.0], [3.0]]), np.array([[4.0, 0], [0, 8]])
     np.testing.assert_allclose(reference.causal_attention(Q, K, V), [[4, 0], [1, 6]])
 

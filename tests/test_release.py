@@ -1,4 +1,5 @@
-"""`make release`: what is wrong is said cell by cell, solution and blank are judged first, and all or nothing changes."""
+"""`make release`: what is wrong is said cell by cell, solution and blank are judged first, and all or nothing
+changes."""
 
 import contextlib
 import json

@@ -1,4 +1,5 @@
-"""Whose code is alike: what a copy with other names has, and what everybody has by the nature of the lesson."""
+"""Whose code is alike: what a copy with other names has, and what everybody has by the nature of the
+lesson."""
 
 import random
 
@@ -12,7 +13,10 @@ from tests.test_class_report import Reader, submission
 
 pytest.importorskip("copydetect")
 
-EVERYBODYS = "def softmax(scores):\n    e = np.exp(scores - scores.max(axis=-1, keepdims=True))\n    return e / e.sum(axis=-1, keepdims=True)\n"
+EVERYBODYS = (
+    "def softmax(scores):\n    e = np.exp(scores - scores.max(axis=-1, keepdims=True))\n"
+    "    return e / e.sum(axis=-1, keepdims=True)\n"
+)
 ODD = """
 def causal_attention(Q, K, V):
     out = []
@@ -34,7 +38,8 @@ def _own(seed):
     """Code of a shape that nobody else has."""
     draw = random.Random(seed)
     lines = [
-        f"    x{n} = {draw.choice('QKV')}[{n}:] {draw.choice('+-*@/')} {draw.randint(2, 99)} ** {draw.choice(['len(Q)', 'Q.size', '2', 'K.ndim'])}"
+        f"    x{n} = {draw.choice('QKV')}[{n}:] {draw.choice('+-*@/')} {draw.randint(2, 99)} ** "
+        f"{draw.choice(['len(Q)', 'Q.size', '2', 'K.ndim'])}"
         for n in range(6)
     ]
     return "def causal_attention(Q, K, V):\n" + "\n".join(lines) + "\n    return x5\n"  # fmt: skip

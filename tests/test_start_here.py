@@ -1,4 +1,5 @@
-"""What lesson 00 stands on: the look at the machine, the reveal of a prediction, the picture that writes itself."""
+"""What lesson 00 stands on: the look at the machine, the reveal of a prediction, the picture that writes
+itself."""
 
 import numpy as np
 import pytest

@@ -2,9 +2,9 @@
 
     .venv/bin/python training/drafts.py texts/moby/package
 
-Writes decodelab/weights/drafts.npz and what is known of it, drafts.json. Tables are counted in the chapters that the model was
-trained on; how good they are is measured on the ten that it never saw, as the share of places where a table's guess is
-the token that the model itself finds most likely. Takes half a minute.
+Writes decodelab/weights/drafts.npz and what is known of it, drafts.json. Tables are counted in the chapters
+that the model was trained on; how good they are is measured on the ten that it never saw, as the share of
+places where a table's guess is the token that the model itself finds most likely. Takes half a minute.
 """
 
 import argparse
@@ -43,7 +43,8 @@ def followers(chapters, past):
 
 
 def tables(chapters, n_vocabulary, seen):
-    """(bigram (n_vocabulary,), trigram (rows, 3) sorted), uint16, of followers seen so often after two tokens."""
+    """(bigram (n_vocabulary,), trigram (rows, 3) sorted), uint16, of followers seen so often after two
+    tokens."""
     bigram = np.full(n_vocabulary, NOTHING, np.uint16)
     for (token,), counts in followers(chapters, 1).items():
         bigram[token] = most_frequent(counts)
@@ -99,7 +100,10 @@ def main():
         "file": DRAFTS.name,
         "sha256": hashlib.sha256(DRAFTS.read_bytes()).hexdigest(),
         "made_by": "training/drafts.py",
-        "text": "Moby-Dick without its ten held-out chapters, public domain; package and version in training/README.md",
+        "text": (
+            "Moby-Dick without its ten held-out chapters, public domain; package and version in "
+            "training/README.md"
+        ),
         "tokens_counted": sum(map(len, training)),
         "held_out_tokens": sum(map(len, held_out)),
         "bigram": {

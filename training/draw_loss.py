@@ -18,7 +18,8 @@ def main():
         for name in ("moby_training", "validation")
     }
     figure = Picture(
-        f"After {short_count(tokens[-1])} tokens: {curves['validation'][-1]:.3f} nats a character on chapters never read",
+        f"After {short_count(tokens[-1])} tokens: {curves['validation'][-1]:.3f} nats a character on "
+        "chapters never read",
         height=3.2,
     )
     axes = panel(figure, 111, "tokens read", "nats a character")

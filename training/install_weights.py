@@ -1,8 +1,9 @@
 """Put a trained model where the course reads it: python install_weights.py run/
 
-Copies run/moby.npz to decodelab/weights/ and run/log.csv here, writes its SHA-256 and story to provenance.json, and records
-what PyTorch makes of the very same weights (float32) in tests/fixtures/model_logits.npz, so that the
-course's tests compare NumPy with PyTorch without needing PyTorch.
+Copies run/moby.npz to decodelab/weights/ and run/log.csv here, writes its SHA-256 and story to
+provenance.json, and records what PyTorch makes of the very same weights (float32) in
+tests/fixtures/model_logits.npz, so that the course's tests compare NumPy with PyTorch without needing
+PyTorch.
 """
 
 import argparse

@@ -78,7 +78,8 @@ class Transformer(nn.Module):
         self.register_buffer("sin", sin, persistent=False)
 
     def forward(self, tokens, dropout=0.0):
-        """Logits (batch, n, vocabulary) of the next token at every position. dropout: of each block's two additions."""
+        """Logits (batch, n, vocabulary) of the next token at every position. dropout: of each block's two
+        additions."""
         n = tokens.shape[1]
         x = F.dropout(self.embedding[tokens], dropout, dropout > 0)
         for block in self.blocks:

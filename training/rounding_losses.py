@@ -2,8 +2,8 @@
 
     .venv/bin/python training/rounding_losses.py texts/moby/package
 
-The package is that of README.md beside this file; the texts are the first 512 tokens of each held-out chapter that has so many. Takes
-some minutes.
+The package is that of README.md beside this file; the texts are the first 512 tokens of each held-out chapter
+that has so many. Takes some minutes.
 """
 
 import argparse

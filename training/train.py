@@ -23,8 +23,8 @@ SEED = 20261124
 TOKENS_A_STEP = 4096
 
 
-# What changes as the share `gone` of the time goes by. The last eighth is for Moby-Dick alone: the other books
-# have taught English by then, and their names should not come back.
+# What changes as the share `gone` of the time goes by. The last eighth is for Moby-Dick alone: the other
+# books have taught English by then, and their names should not come back.
 
 
 def sequence_length(gone):
@@ -40,7 +40,8 @@ def learning_rate_factor(gone):
 
 
 def moby_share(gone):
-    """Share of the sequences that come from Moby-Dick. It is the shortest of the books, and soon known by heart."""
+    """Share of the sequences that come from Moby-Dick. It is the shortest of the books, and soon known by
+    heart."""
     return 0.25 if gone < 0.44 else 0.35 if gone < 0.88 else 1.0
 
 

@@ -6,7 +6,8 @@ from decodelab.meter import SourceUnavailable
 
 
 def costs_no_more(judge, driver, *objects):
-    """Count what the learner's objects do, and fail with what `judge` finds wrong with it. Returns the counts."""
+    """Count what the learner's objects do, and fail with what `judge` finds wrong with it. Returns the
+    counts."""
     data = call(count, driver, *objects, shown="counting what your code does")
     report = judge(data)
     if report.finding:

@@ -1,4 +1,5 @@
-"""Is a decode step's counted cost what it has to be? From data to a CostReport; processor time plays no part."""
+"""Is a decode step's counted cost what it has to be? From data to a CostReport; processor time plays no
+part."""
 
 import numpy as np
 
@@ -18,19 +19,23 @@ PASSES = 16
 
 
 COPIES = 5
-"""Most copies of the whole cache: concatenating, reading defensively and converting to extended precision make four."""
+"""Most copies of the whole cache: concatenating, reading defensively and converting to extended precision
+make four."""
 
 
 OTHER_PER_COLUMN, OTHER_PER_TOKEN = 4, 20
-"""Other operations for each cached number, and for each token: rescaling keys and values, a running softmax, …"""
+"""Other operations for each cached number, and for each token: rescaling keys and values, a running softmax,
+…"""
 
 
 ONE_PRODUCT_MORE = 2.3
-"""Up to so many times the two products, one of them is computed twice; beyond, something is projected again."""
+"""Up to so many times the two products, one of them is computed twice; beyond, something is projected
+again."""
 
 
 def judge_decode_steps(data):
-    """Verdict on count_decode_steps: per extra token the two products, little else, nothing that grows faster than n."""
+    """Verdict on count_decode_steps: per extra token the two products, little else, nothing that grows faster
+    than n."""
     series = Series(data["steps"])
     d_k, d_v = data["d_k"], data["d_v"]
     notes, figures = _describe(series, d_k + d_v, np.dtype(data["dtype"]).itemsize)
@@ -94,7 +99,10 @@ def where_to_look(n):
     return (
         None
         if n < 8
-        else f"What happens with {n} tokens cached that does not happen with a few? Compare your step with full attention there."
+        else (
+            f"What happens with {n} tokens cached that does not happen with a few? Compare your step with "
+            "full attention there."
+        )
     )
 
 
@@ -125,8 +133,8 @@ def _too_many_products(series, d_k, d_v):
         return finding_at(
             "whole-buffer",
             f"at n = {n} attention takes {spaced(n * needed)} multiply-adds; your step takes "
-            f"{spaced(counted[n])}, {counted[n] / (n * needed):.1f} times as many: it pays for the buffer's capacity, "
-            "not for the tokens in it.",
+            f"{spaced(counted[n])}, {counted[n] / (n * needed):.1f} times as many: it pays for the buffer's "
+            "capacity, not for the tokens in it.",
             series,
             place,
             n=n,
@@ -136,8 +144,8 @@ def _too_many_products(series, d_k, d_v):
     if slope <= needed + EXTRA_MULTIPLY_ADDS:
         return None
     sentence = (
-        f"each extra token costs {slope:,.0f} multiply-adds; the two products need {needed}: {d_k} for its key and {d_v} "
-        "for its value"
+        f"each extra token costs {slope:,.0f} multiply-adds; the two products need {needed}: {d_k} for its "
+        f"key and {d_v} for its value"
     )
     figures = {"per_token": round(slope, 3), "needed": needed}
     at = series.costs[series.last][place]
@@ -179,7 +187,8 @@ def _too_many_products(series, d_k, d_v):
 
 
 def _made_again(series, excess, heaviest):
-    """Of several lines with a product of so many multiply-adds a token the last one; else the heaviest line."""
+    """Of several lines with a product of so many multiply-adds a token the last one; else the heaviest
+    line."""
     costs = series.costs[series.last]
     alike = [
         p
@@ -255,14 +264,15 @@ def _describe(series, columns, itemsize):
     copied = float(series.slope(lambda c: c.bytes_copied))
     if copied >= 0.5 * columns * itemsize:
         notes.append(
-            f"each step copies what is cached ({copied:,.0f} bytes for every token). That is linear like the products "
-            "themselves, so it passes; a buffer that doubles when it is full copies each token about once in all."
+            f"each step copies what is cached ({copied:,.0f} bytes for every token). That is linear like "
+            "the products themselves, so it passes; a buffer that doubles when it is full copies each "
+            "token about once in all."
         )
     steps = float(series.slope(lambda c: c.python_steps))
     if steps >= 1:
         notes.append(
-            f"each cached token costs {steps:,.0f} steps of Python. The count is right and that is what is judged; numpy "
-            "would do the same multiply-adds many times faster."
+            f"each cached token costs {steps:,.0f} steps of Python. The count is right and that is what is "
+            "judged; numpy would do the same multiply-adds many times faster."
         )
     for name in series.data["assumed"]:
         notes.append(f"{name} is not on the meter's price list and was counted as linear.")

@@ -30,7 +30,8 @@ class Finding:
 
 @dataclass(frozen=True)
 class CostReport:
-    """finding: None if the cost is as it should be. notes: sentences for those who pass, too. figures: exact numbers."""
+    """finding: None if the cost is as it should be. notes: sentences for those who pass, too. figures: exact
+    numbers."""
 
     finding: Finding | None
     notes: tuple = ()
@@ -38,20 +39,35 @@ class CostReport:
 
 
 FINDINGS = {
-    "recompute": "The keys answer more than the new query: which of the rows of that product does the result use?",
+    "recompute": (
+        "The keys answer more than the new query: which of the rows of that product does the result use?"
+    ),
     "mask-each-step": "The new token may look at everything cached. Which entries would a mask hide from it?",
     "sort": "Where does attention need its scores in order?",
     "quadratic-copying": "How often is each cached row copied while one token is processed?",
     "quadratic": "What on that line is done for every pair of tokens, though only one query is new?",
-    "periodic-recompute": "Most steps are cheap and one in a while is not. What is done again then that was known before?",
+    "periodic-recompute": (
+        "Most steps are cheap and one in a while is not. What is done again then that was known before?"
+    ),
     "re-projection": "What of an earlier token's key and value changes when a new token comes?",
-    "products-twice": "Which of the two products is computed more than once, and can its result be kept in a variable?",
-    "whole-buffer": "How many rows of the buffer hold tokens at this step, and how many rows take part in the product?",
-    "heavy-traffic": "How many times is the whole cache read or written in one step? Two readings are enough: keys once, values once.",
+    "products-twice": (
+        "Which of the two products is computed more than once, and can its result be kept in a variable?"
+    ),
+    "whole-buffer": (
+        "How many rows of the buffer hold tokens at this step, and how many rows take part in the product?"
+    ),
+    "heavy-traffic": (
+        "How many times is the whole cache read or written in one step? Two readings are enough: "
+        "keys once, values once."
+    ),
     "heavy-elementwise": "What is computed for every cached number, beyond the two products?",
     "too-slow": "Which loop runs over all pairs of tokens, or over all of them again and again?",
-    "missing-work": "Every cached key has to meet the new query. Where does that happen for the oldest tokens?",
-    "not-attention": "Compare your step with full attention on three tokens, by hand. Which number is the first to differ?",
+    "missing-work": (
+        "Every cached key has to meet the new query. Where does that happen for the oldest tokens?"
+    ),
+    "not-attention": (
+        "Compare your step with full attention on three tokens, by hand. Which number is the first to differ?"
+    ),
     "escaped-work": "Can that line be written with numpy or plain Python, so that its work can be counted?",
 }
 
@@ -70,8 +86,8 @@ KNOWN_TOTALS = {
     "prefix-fed-again": (
         lambda n: n * (n + 1) * (n + 2) // 6,
         "That is what it costs when for every token all tokens before it are decoded once more.",
-        "What does the cache hold when token 5 comes, if nobody has emptied it? How many calls of decode_step does one more "
-        "token need then?",
+        "What does the cache hold when token 5 comes, if nobody has emptied it? How many calls of "
+        "decode_step does one more token need then?",
     ),
     "full-for-each-token": (
         lambda n: n * (n + 1) * (2 * n + 1) // 6,
@@ -79,5 +95,5 @@ KNOWN_TOTALS = {
         "Which rows are finished already when a token comes? Where does your code call decode_step?",
     ),
 }
-"""Keys met by queries when a sequence of n tokens goes wrong in one way, what to say, and what to ask. Apart from FINDINGS:
-a single decode step can't go wrong like this."""
+"""Keys met by queries when a sequence of n tokens goes wrong in one way, what to say, and what to ask. Apart
+from FINDINGS: a single decode step can't go wrong like this."""

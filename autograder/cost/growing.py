@@ -1,4 +1,5 @@
-"""What any counted series can be guilty of: work that grows faster than the length, comes in bursts, or can't be counted.
+"""What any counted series can be guilty of: work that grows faster than the length, comes in bursts, or can't
+be counted.
 
 What it can't do: judge work that first appears beyond the longest length counted."""
 
@@ -45,7 +46,8 @@ def too_slow(series):
 
 
 def grows_faster(series):
-    """The finding for work that grows faster than n, in total or in one expression, however small it still is; or None."""
+    """The finding for work that grows faster than n, in total or in one expression, however small it still
+    is; or None."""
     total = growth.of_counts(series.of(work))
     beyond = ("n log n", "quadratic", "cubic")
     guilty = {}
@@ -62,8 +64,8 @@ def grows_faster(series):
     costs = series.of_place(place, work)
     half = min(series.lengths, key=lambda n: abs(n - series.last / 2))
     sentence = (
-        f"this line's work grows faster than the number of cached tokens: {spaced(costs[half])} operations at n = {half}, "
-        f"{spaced(costs[series.last])} at n = {series.last} ({_words(kind)})."
+        f"this line's work grows faster than the number of cached tokens: {spaced(costs[half])} operations "
+        f"at n = {half}, {spaced(costs[series.last])} at n = {series.last} ({_words(kind)})."
     )
     source = (series.places[place]["source"] + " " + series.places[place]["statement"]).lower()
     id = (
@@ -93,7 +95,8 @@ def _words(kind):
 
 
 def periodic(series):
-    """The finding for a step that costs many times what its neighbours cost, the one that the budget ended included; or None."""
+    """The finding for a step that costs many times what its neighbours cost, the one that the budget ended
+    included; or None."""
     late = [n for n in series.lengths if n > series.last / 4]
     costs, parts = series.of(work), dict(series.costs)
     typical = median(costs[n] / n for n in late)

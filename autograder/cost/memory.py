@@ -1,7 +1,8 @@
 """What is said of memory: of what a cache or a step keeps alive, and of what it needs for a moment.
 
-Kept in proportion to the tokens is right, whatever is kept: rows of an array with room to spare, lists, blocks, Python's
-own floats. Growth with the square, rows that outlive their cache, and many times the room that is needed are not.
+Kept in proportion to the tokens is right, whatever is kept: rows of an array with room to spare, lists,
+blocks, Python's own floats. Growth with the square, rows that outlive their cache, and many times the room
+that is needed are not.
 """
 
 from autograder.kit.driving import drive
@@ -83,16 +84,16 @@ def sequence_memory(attend_incrementally):
     seen = _counted(of_calls, attend_incrementally, n=n, d_k=d_k, d_v=d_v)
     if seen["left"] > seen["needed"] / 2:
         fail(
-            f"three calls for {n} tokens are done, and {seen['left']:,} bytes of theirs are still held; their keys and "
-            f"values took {seen['needed']:,}.\nWhich list, dict or cache outside the call gets what is appended, and "
-            "when does it let go?",
+            f"three calls for {n} tokens are done, and {seen['left']:,} bytes of theirs are still held; "
+            f"their keys and values took {seen['needed']:,}.\n"
+            "Which list, dict or cache outside the call gets what is appended, and when does it let go?",
             misconception="outlives_the_call",
             diagnosable=False,
         )
     if seen["peak"] > n * n * 8 + 4 * n * (d_k + d_v) * 8:
         note(
-            f"note: a call for {n} tokens needs {seen['peak']:,} bytes at once, room for a table of {n} × {n} numbers; "
-            f"token by token it is one row of {n} at a time"
+            f"note: a call for {n} tokens needs {seen['peak']:,} bytes at once, room for a table of {n} × "
+            f"{n} numbers; token by token it is one row of {n} at a time"
         )
 
 
@@ -124,7 +125,8 @@ NEEDED_AT_ONCE = (
 def _never_square(measure, *judged):
     """Fail if something measured grows with the square of LENGTHS.
 
-    judged: (key of the measurement, message, id) each. Measured again before it counts: other threads make memory, too.
+    judged: (key of the measurement, message, id) each. Measured again before it counts: other threads make
+            memory, too.
     """
     for _ in range(3):
         measured = measure()

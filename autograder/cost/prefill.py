@@ -26,7 +26,8 @@ def judge_prefill(data):
     if finding is None and faster:
         statement = chunks.statement(chunks.heaviest(work, faster))
         notes.append(
-            f"`{statement}` does work for every pair of tokens, also those that were cached before the chunk: {t} rows would do."
+            f"`{statement}` does work for every pair of tokens, also those that were cached before the "
+            f"chunk: {t} rows would do."
         )
     return CostReport(
         finding, tuple(notes), {"multiply_adds": str(growth.of_counts(chunks.of(multiply_adds)))}
@@ -34,7 +35,8 @@ def judge_prefill(data):
 
 
 def _prefill_products(series, queries, needed, wrong):
-    """Multiply-adds between the causal minimum and every query against every key. With wrong results too few explain nothing."""
+    """Multiply-adds between the causal minimum and every query against every key. With wrong results too few
+    explain nothing."""
     for n in reversed(
         series.lengths
     ):  # the longest first: it tells a cost that grows from one that is a few times too high
@@ -45,8 +47,8 @@ def _prefill_products(series, queries, needed, wrong):
         place = max(series.costs[n], key=lambda p: series.costs[n][p].multiply_adds, default=None)
         if counted > 1.2 * most + EXTRA_MULTIPLY_ADDS * t * n:
             sentence = (
-                f"a chunk of {t} on top of {n - t} cached tokens takes {spaced(counted)} multiply-adds; every query of the "
-                f"chunk against everything cached is {spaced(most)}."
+                f"a chunk of {t} on top of {n - t} cached tokens takes {spaced(counted)} multiply-adds; "
+                f"every query of the chunk against everything cached is {spaced(most)}."
             )
             id = "recompute" if counted > 3 * most else "products-twice"
             return finding_at(id, sentence, series, place, n=n, chunk=t, counted=counted, most=most)

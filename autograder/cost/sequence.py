@@ -31,8 +31,8 @@ def judge_attend_incrementally(data):
         place = max(series.costs[n], key=lambda p: series.costs[n][p].multiply_adds, default=None)
         if counted > 1.25 * least + EXTRA_MULTIPLY_ADDS * n * (n + 1):
             sentence = (
-                f"{n} tokens take {spaced(counted)} multiply-adds; step by step it is (1 + 2 + … + {n}) · {needed} = "
-                f"{spaced(least)}."
+                f"{n} tokens take {spaced(counted)} multiply-adds; step by step it is (1 + 2 + … + {n}) · "
+                f"{needed} = {spaced(least)}."
             )
             finding = _known_total(sentence, series, n, counted, needed) or finding_at(
                 "recompute", sentence, series, place, n=n, counted=counted, needed=least
@@ -71,15 +71,16 @@ def _known_total(sentence, series, n, counted, needed):
 
 
 def _beyond_quadratic(series):
-    """Work of a whole sequence that grows faster than the sum of linear steps: an eightfold cost at twice the length."""
+    """Work of a whole sequence that grows faster than the sum of linear steps: an eightfold cost at twice the
+    length."""
     (a, b), costs = series.lengths[-2:], series.of(work)
     if b != 2 * a or costs[b] <= 5.5 * costs[a]:
         return None
     place = max(range(len(series.places)), key=lambda p: work(series.costs[b].get(p, Cost())))
     return finding_at(
         "recompute",
-        f"twice the tokens cost {costs[b] / costs[a]:.1f} times the work ({a} and {b} tokens): a sum of linear "
-        "steps costs four times as much.",
+        f"twice the tokens cost {costs[b] / costs[a]:.1f} times the work ({a} and {b} tokens): a sum of "
+        "linear steps costs four times as much.",
         series,
         place,
         n=b,

@@ -1,8 +1,8 @@
 """Counts at many lengths, with the questions that verdicts ask of them.
 
-The data come from `decodelab.meter.drivers`, which may have run in another process. Counts come from the learner's
-process; that they are possible is checked by the verdicts (results against attention, work against the mathematical
-minimum), and what can't be settled ends as `inconclusive`, for a person to look at.
+The data come from `decodelab.meter.drivers`, which may have run in another process. Counts come from the
+learner's process; that they are possible is checked by the verdicts (results against attention, work against
+the mathematical minimum), and what can't be settled ends as `inconclusive`, for a person to look at.
 """
 
 import math
@@ -25,7 +25,8 @@ MOST_TOKENS = 1_000
 
 
 MOST_ENTRIES = 2_000_000
-"""Lengths times places that a series may have: verdicts go through all of them. 600 steps of an answer of 200 lines have a tenth."""
+"""Lengths times places that a series may have: verdicts go through all of them. 600 steps of an answer of 200
+lines have a tenth."""
 
 
 MOST_PYTHON_STEPS = 5 * BUDGET
@@ -39,7 +40,8 @@ class Series:
     def __init__(self, data):
         if (1 + len(data["lengths"])) * (1 + len(data["places"])) > MOST_ENTRIES:
             raise ValueError(
-                f"counts of {len(data['lengths']):,} lengths at {len(data['places']):,} places are no counts of an answer"
+                f"counts of {len(data['lengths']):,} lengths at {len(data['places']):,} places are no "
+                "counts of an answer"
             )
         self.data = data
         self.lengths = data["lengths"]
@@ -67,7 +69,8 @@ class Series:
         return totals
 
     def _expect_possible(self):
-        """Counts beyond what counting would have been stopped for were not counted, nor were negative ones."""
+        """Counts beyond what counting would have been stopped for were not counted, nor were negative
+        ones."""
         amounts = {
             field.name: [getattr(cost, field.name) for cost in self.totals.values()] for field in fields(Cost)
         }
@@ -79,7 +82,8 @@ class Series:
         else:
             return
         raise Tampered(
-            f"the counts of your code can't come from counting: {told}. What is written instead is worth no points.",
+            f"the counts of your code can't come from counting: {told}. What is written "
+            "instead is worth no points.",
             diagnosable=False,
         )
 
@@ -95,7 +99,8 @@ class Series:
         return [n for n in self.lengths if n > self.last / 2]
 
     def slope(self, measure):
-        """Cost of one more token: exact where neighbouring lengths agree, else the mean over the last two doublings."""
+        """Cost of one more token: exact where neighbouring lengths agree, else the mean over the last two
+        doublings."""
         costs = self.of(measure)
         found = growth.of_counts(costs)
         if found.exact and found.per_token is not None:
@@ -106,7 +111,8 @@ class Series:
         return (mean(late, costs.get) - mean(early, costs.get)) / (mean(late, float) - mean(early, float))
 
     def foretold(self, n):
-        """Cost of a step at a length that was not counted: on along a line, or in proportion to n² where that rises faster."""
+        """Cost of a step at a length that was not counted: on along a line, or in proportion to n² where that
+        rises faster."""
         late = self.late()
         middle = sum(late) / len(late)
         rises = growth.rises_faster_than_n(self.of(work))

@@ -1,10 +1,11 @@
 """Whether a step takes what its counts say, seen from outside the process that counted.
 
-Counts are taken beside the learner's code, and code written to deceive the meter could write them itself. It cannot touch
-what the system says of its process. So when a class is graded some steps are taken that nobody counts, far beyond the
-lengths that were: one at a time, each on numbers that the code has not seen before. What they give must be right, and all
-of it must take no more processor time and memory than the counts foretell, by a wide margin. What doesn't fit goes to a
-person; it never costs a point by itself. In a notebook there is nobody to deceive, and no
+Counts are taken beside the learner's code, and code written to deceive the meter could write them itself. It
+cannot touch what the system says of its process. So when a class is graded some steps are taken that nobody
+counts, far beyond the lengths that were: one at a time, each on numbers that the code has not seen before.
+What they give must be right, and all of it must take no more processor time and memory than the counts
+foretell, by a wide margin. What doesn't fit goes to a person; it never costs a point by itself. In a notebook
+there is nobody to deceive, and no
 witness: the same steps are taken there, and only their results looked at.
 
 Out of reach: counts that claim slow Python give cover for as much fast work as that Python would take time.
@@ -14,10 +15,12 @@ from autograder.kit.driving import process_of
 from autograder.kit.exercise import fail
 
 MARGIN = 4
-"""How many times as long as foretold the steps may take. The slowest of 60 right answers takes a quarter of it."""
+"""How many times as long as foretold the steps may take. The slowest of 60 right answers takes a quarter of
+it."""
 
 SECONDS_PER_FLOP, SECONDS_PER_BYTE, SECONDS_PER_PYTHON_STEP = 5e-9, 1e-9, 5e-7
-"""What NumPy and Python take at their slowest: arrays of a few numbers, lists made into arrays, a function call."""
+"""What NumPy and Python take at their slowest: arrays of a few numbers, lists made into arrays, a function
+call."""
 
 SECONDS_PER_STEP = 5e-3
 """What the grader's pipe takes."""
@@ -27,7 +30,8 @@ SPARE_BYTES = 100_000_000
 
 
 class Witness:
-    """Looks at the process in which a learner's objects live. False where that is this process: in a notebook."""
+    """Looks at the process in which a learner's objects live. False where that is this process: in a
+    notebook."""
 
     def __init__(self, *objects):
         self._process = process_of(*objects)
@@ -36,7 +40,8 @@ class Witness:
         return self._process is not None
 
     def is_new(self, answer):
-        """Whether a look at this answer was not asked for before: a hidden test calls the same check once more."""
+        """Whether a look at this answer was not asked for before: a hidden test calls the same check once
+        more."""
         looked = answer in self._process.looked_at
         self._process.looked_at.add(answer)
         return not looked
@@ -71,11 +76,12 @@ class Witness:
         room = SPARE_BYTES + (foretold.bytes_moved if room is None else room)
         if seconds > most or memory > room:
             fail(
-                f"{what} took {seconds:.2f} s of processor time and {memory / 1e6:,.0f} MB of memory. After what was counted at "
-                f"other lengths, {most:.2f} s and {room / 1e6:,.0f} MB would be plenty, though the results are right. "
-                f"(Counted, for a step of this length: {foretold.multiply_adds:,} multiply-adds, {foretold.bytes_moved:,} bytes, "
-                f"{foretold.python_steps:,} steps of Python.)\nWhat does your code do with a long text that it doesn't do with a "
-                "short one?",
+                f"{what} took {seconds:.2f} s of processor time and {memory / 1e6:,.0f} MB of memory. After "
+                f"what was counted at other lengths, {most:.2f} s and {room / 1e6:,.0f} MB would be plenty, "
+                "though the results are right. (Counted, for a step of this length: "
+                f"{foretold.multiply_adds:,} multiply-adds, {foretold.bytes_moved:,} bytes, "
+                f"{foretold.python_steps:,} steps of Python.)\n"
+                "What does your code do with a long text that it doesn't do with a short one?",
                 diagnosable=False,
                 needs_human=True,
             )

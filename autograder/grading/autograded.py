@@ -1,6 +1,7 @@
 """The graded notebook that formgrader and feedback show: a learner's sources, the judge's verdicts.
 
-Nothing in it runs in the instructor's browser: code and verdicts are text, a learner's markdown loses its HTML.
+Nothing in it runs in the instructor's browser: code and verdicts are text, a learner's markdown loses its
+HTML.
 """
 
 import json
@@ -100,7 +101,8 @@ def _plain(text: str) -> str:
 
 
 def harmless(markdown: str) -> str:
-    """Markdown whose HTML shows as text and whose links can't run code, written plainly, as character references, or by TeX."""
+    """Markdown whose HTML shows as text and whose links can't run code, written plainly, as character
+    references, or by TeX."""
     markdown = re.sub(r"<(?=[A-Za-z/!?])", "< ", markdown)
     markdown = re.sub(r"&(?=#|(?!(?:lt|gt|le|ge|nbsp|times);)\w+;)", "& ", markdown)
     markdown = re.sub(r"\\(?=(?:href|style|class|cssId|require|mmlToken)\b)", r"\\ ", markdown)

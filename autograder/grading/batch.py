@@ -182,7 +182,8 @@ def _judging(
 
 
 class Tasks:
-    """The tasks of some submissions, each made when it is asked for: a class's files are never in memory together."""
+    """The tasks of some submissions, each made when it is asked for: a class's files are never in memory
+    together."""
 
     def __init__(
         self, course: Course, submissions: Sequence[Submission], limits: Limits, walled: bool
@@ -310,7 +311,8 @@ def _enter(
 
 
 def _stamp(course: Course, submission: Submission) -> None:
-    """timestamp.txt beside the autograded notebook as nbgrader's autograde leaves it there: release_feedback looks for it."""
+    """timestamp.txt beside the autograded notebook as nbgrader's autograde leaves it there: release_feedback
+    looks for it."""
     there = kept.autograded_place(course, submission).with_name("timestamp.txt")
     try:
         text = intake.read(
@@ -326,7 +328,8 @@ def _stamp(course: Course, submission: Submission) -> None:
 def _decided(
     course: Course, submission: Submission, result: Result
 ) -> tuple[dict[str, float | None], dict[str, tuple[float, str]], dict[str, str]]:
-    """A result's automatic points as they count with overrides.csv, what that changes, and what the learner reads of it."""
+    """A result's automatic points as they count with overrides.csv, what that changes, and what the learner
+    reads of it."""
     one, student, table = submission.lesson, submission.student, course.overrides
     points = table.points(one, student, automatic_points(one, result))
     return points, table.changes(one, student), table.notes(one, student)
@@ -355,8 +358,8 @@ def _times(course: Course, submission: Submission, due: Due) -> tuple[datetime |
 
 
 def _with_cells(course: Course, submission: Submission, result: Result) -> Result:
-    """The whole result: verdicts as they were settled, what a person decided, and the notebook to be shown, which
-    stays on the disk."""
+    """The whole result: verdicts as they were settled, what a person decided, and the notebook to be shown,
+    which stays on the disk."""
     _, _, notes = _decided(course, submission, result)
     cells = []
     for cell in kept.shown(course, submission):

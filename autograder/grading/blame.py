@@ -36,9 +36,9 @@ def told(error: BaseException, cell: Rebuilt) -> str:
 def whose(error: BaseException) -> tuple[str, str]:
     """("learner", "check" or "unsettled", where): whose fault an error is that a test did not expect.
 
-    What a learner's code raised is the learner's, and so is what a test asserts. Of the rest, an error in the code
-    of our checks is a fault of theirs; in a line of a test cell, or where a value of the learner's was handled, it
-    may be the value or the test.
+    What a learner's code raised is the learner's, and so is what a test asserts. Of the rest, an error in the
+    code of our checks is a fault of theirs; in a line of a test cell, or where a value of the learner's was
+    handled, it may be the value or the test.
     """
     if getattr(error, "learner_line", None) is not None:
         return "learner", ""

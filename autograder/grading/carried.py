@@ -1,9 +1,10 @@
-"""Errors carried forward: an answer that fails only because another exercise's answer is wrong has its points.
+"""Errors carried forward: an answer that fails only because another exercise's answer is wrong has its
+points.
 
-`c.Judge.errors_carried_forward = True` in nbgrader_config.py asks for it. An exercise says which others it uses; of those
-that failed, a right one takes the place of the learner's, and the test is tried once more. What takes their place never
-enters the learner's room: it runs in the judge's process, and their code reaches it over the pipe, like any function that a
-check hands over. So it can be called and not read.
+`c.Judge.errors_carried_forward = True` in nbgrader_config.py asks for it. An exercise says which others it
+uses; of those that failed, a right one takes the place of the learner's, and the test is tried once more.
+What takes their place never enters the learner's room: it runs in the judge's process, and their code reaches
+it over the pipe, like any function that a check hands over. So it can be called and not read.
 """
 
 from collections.abc import Callable, Iterable, Mapping
@@ -18,7 +19,8 @@ CARRIED: Final = "carried"
 
 
 def in_place_of_wrong_ones(verdict: Verdict, others: Iterable[Verdict]) -> dict[str, Callable[..., Any]]:
-    """{name: a right function} for the exercises that a failed one uses and that failed themselves; {} if there is none."""
+    """{name: a right function} for the exercises that a failed one uses and that failed themselves; {} if
+    there is none."""
     check = CHECKS.get(verdict.exercise)
     if verdict.state != "fail" or check is None:
         return {}

@@ -1,8 +1,9 @@
 """Gets tasks done by the workers of a dask cluster, as engine does it by child processes of this machine.
 
-Each worker has this project, the same as here to the byte, and bubblewrap; no shared disk, no gradebook. What it sees is
-what a task holds: one submission, the lesson with its hidden tests, the seeds of this one judgement. Versions are
-compared when the command connects, and by each worker before each task, since workers may come later.
+Each worker has this project, the same as here to the byte, and bubblewrap; no shared disk, no gradebook. What
+it sees is what a task holds: one submission, the lesson with its hidden tests, the seeds of this one
+judgement. Versions are compared when the command connects, and by each worker before each task, since workers
+may come later.
 """
 
 import contextlib
@@ -61,9 +62,9 @@ def _compare(client: Any, scheduler: str) -> None:
     if others:
         lines = "".join(f"\n  {worker}: {said}" for worker, said in sorted(others.items()))
         raise Unfit(
-            f"workers are another version than this machine ({here}), so they would judge in another way:{lines}\n"
-            "Bring their checkouts to the same commit, with the same Python and NumPy (make worker installs the locked "
-            "ones), and start them again."
+            f"workers are another version than this machine ({here}), so they would judge in another "
+            f"way:{lines}\nBring their checkouts to the same commit, with the same Python and NumPy (make "
+            "worker installs the locked ones), and start them again."
         )
 
 

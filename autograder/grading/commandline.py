@@ -14,7 +14,7 @@ if TYPE_CHECKING:  # loaded when judges are
 
 EXIT_CODES = """\
 exit codes: 0 all graded; 1 something could not be graded by no fault of a learner's (what, is said: a test to mend,
-a command to run again); 2 nothing of a lesson was graded (no such lesson, no sandbox); 130 stopped by Ctrl-C."""
+a command to run again); 2 nothing of a lesson was graded (no such lesson, no sandbox); 130 stopped by Ctrl-C."""  # noqa: E501
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
@@ -89,8 +89,8 @@ def _main(arguments: Sequence[str]) -> int:
         return 2
     if options.no_sandbox:
         print(
-            "WARNING: without a sandbox learners' code can read and change everything your account can: solutions, the\n"
-            "gradebook, your keys. Use it for answers that you would run yourself.",
+            "WARNING: without a sandbox learners' code can read and change everything your account can: "
+            "solutions, the\ngradebook, your keys. Use it for answers that you would run yourself.",
             file=sys.stderr,
         )
     elif not options.scheduler:
@@ -185,7 +185,8 @@ def _summarise(
     faults = Counter(test for s in submissions for test in _tests_at_fault(s))
     if faults:
         print(
-            f"  {sum(faults.values()):5} tests NOT GRADED, the tests are at fault; mend them and run the command again:"
+            f"  {sum(faults.values()):5} tests NOT GRADED, the tests are at fault; mend them and run the "
+            "command again:"
         )
         for test, count in faults.items():
             said = next(
@@ -195,8 +196,8 @@ def _summarise(
     waiting = [r for r in rows if r["by_hand"]]
     if waiting:
         print(
-            f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} answers, "
-            "in Formgrader"
+            f"  {len(waiting):5} wait for points given by hand: {sum(r['by_hand'] for r in waiting)} "
+            "answers, in Formgrader"
         )
     if states["not judged yet"]:
         print(f"  {states['not judged yet']:5} not judged yet: run the command without --student")

@@ -1,10 +1,10 @@
 """Gets tasks done by child processes of this machine (cluster.py: by the workers of a dask cluster).
 
 Both have a context manager: work begins on entering, and what it gives yields (number of a task, result or
-Exception) as tasks are done. Tasks are taken from their sequence one by one, which may make them when they are
-due. A worker that dies costs its task another try, and after ATTEMPTS tries the task alone is given up: it stays
-ungraded, the batch goes on. A task that something kept from its work is done again after all others, with nothing
-beside it.
+Exception) as tasks are done. Tasks are taken from their sequence one by one, which may make them when they
+are due. A worker that dies costs its task another try, and after ATTEMPTS tries the task alone is given up:
+it stays ungraded, the batch goes on. A task that something kept from its work is done again after all others,
+with nothing beside it.
 """
 
 import contextlib
@@ -44,8 +44,8 @@ ATTEMPTS = 4
 """How often a task is tried whose worker dies or that meets a failure of the machinery."""
 
 SPARE = 60
-"""Seconds that judging a submission may take beyond what the learner's code may: a test that never ends, whatever that code
-gives it, holds up nobody else."""
+"""Seconds that judging a submission may take beyond what the learner's code may: a test that never ends,
+whatever that code gives it, holds up nobody else."""
 
 JUDGE_MEMORY = 6_000_000_000
 """Address space of a judging process, bytes."""
@@ -60,7 +60,8 @@ class NeverEnds(Exception):
 
 
 def prepare() -> None:
-    """Begin to load what judges need, in a process of its own: it takes a second, in which something else can be done."""
+    """Begin to load what judges need, in a process of its own: it takes a second, in which something else can
+    be done."""
     _context()
     multiprocessing.forkserver.ensure_running()
 
@@ -101,7 +102,8 @@ class _Work:
         self._changed = threading.Condition()
 
     def next(self) -> tuple[int, bool] | None:
-        """(number of a task, whether it is to be done alone); waits for one. None if none is left, or all is over."""
+        """(number of a task, whether it is to be done alone); waits for one. None if none is left, or all is
+        over."""
         with self._changed:
             while not self.over.is_set():
                 if self._todo or self._again and not self._running:
@@ -173,15 +175,15 @@ def _judged(connection: Connection, task: "Task", over: threading.Event, child: 
         with contextlib.suppress(OSError):  # it ended: the connection will say so
             if processes.on_processor(judge) - begun > patience or time.monotonic() > deadline:
                 return NeverEnds(
-                    f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't help: "
-                    "which test goes on without an end?"
+                    f"judging it took longer than {patience:g} s, so it was stopped. Running it again won't "
+                    "help: which test goes on without an end?"
                 )
     return connection.recv()
 
 
 def _end_with_the_command(connection: Connection) -> None:
-    """Kill this process once nobody holds the other end of its connection, whatever it is doing. (Its parent, the fork
-    server, stays as long as it does.)"""
+    """Kill this process once nobody holds the other end of its connection, whatever it is doing. (Its parent,
+    the fork server, stays as long as it does.)"""
     ended = select.poll()
     ended.register(connection.fileno(), 0)
     ended.poll()

@@ -1,6 +1,7 @@
 """Grades for upload to an LMS, as nbgrader exporter plugins:
 
-    nbgrader export --exporter=autograder.grading.exporters.CanvasExporter --to=canvas.csv --assignment='["01_masked_attention"]'
+    nbgrader export --exporter=autograder.grading.exporters.CanvasExporter --to=canvas.csv
+    --assignment='["01_masked_attention"]'
 
 Both are quoted as CSV wants it, and no cell starts a formula in a spreadsheet.
 """
@@ -40,7 +41,8 @@ class _LmsExporter(ExportPlugin):
 
 
 class CanvasExporter(_LmsExporter):
-    """For Canvas: Grades, Import. It finds students by ID, else SIS user ID, else SIS login ID; these stand in roster.csv.
+    """For Canvas: Grades, Import. It finds students by ID, else SIS user ID, else SIS login ID; these stand
+    in roster.csv.
 
     Without a roster the login is nbgrader's student id.
     """
@@ -61,8 +63,8 @@ class CanvasExporter(_LmsExporter):
 
 
 class MoodleExporter(_LmsExporter):
-    """For Moodle: Grades, Import, CSV file; map "Email address", "ID number" or "Username" to the user and each assignment to
-    its grade item."""
+    """For Moodle: Grades, Import, CSV file; map "Email address", "ID number" or "Username" to the user and
+    each assignment to its grade item."""
 
     default = "moodle.csv"
 

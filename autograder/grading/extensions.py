@@ -16,7 +16,8 @@ FILE = "extensions.csv"
 
 
 def read(root: str | os.PathLike[str]) -> dict[tuple[str, str], datetime]:
-    """{(student, lesson): new due time, in UTC and without a zone, as nbgrader keeps times}; {} without a file."""
+    """{(student, lesson): new due time, in UTC and without a zone, as nbgrader keeps times}; {} without a
+    file."""
     due: dict[tuple[str, str], datetime] = {}
 
     def understand(row: list[str]) -> None:

@@ -1,5 +1,6 @@
-"""What a learner gets back: nbgrader's feedback with the exercises' names, points that are still to be given as such,
-formulas as MathML, and no link that leads nowhere. nbgrader_config.py puts it in the place of nbgrader's own.
+"""What a learner gets back: nbgrader's feedback with the exercises' names, points that are still to be given
+as such, formulas as MathML, and no link that leads nowhere. nbgrader_config.py puts it in the place of
+nbgrader's own.
 
 The page stands alone: it loads nothing and runs nothing.
 """
@@ -65,9 +66,11 @@ class LearnersPage(HTMLExporter):
 
 
 class ForLearners(NbGraderPreprocessor):
-    """After nbgrader's GetGrades: `resources["feedback"]` for the head of the page, `cell.metadata.feedback` for a cell.
+    """After nbgrader's GetGrades: `resources["feedback"]` for the head of the page, `cell.metadata.feedback`
+    for a cell.
 
-    parts  {"id", "name", "kind", "graded", "waiting", "points", "most", "comment"} of each answer and each test
+    parts  {"id", "name", "kind", "graded", "waiting", "points", "most", "comment"} of each answer and each
+           test
     """
 
     def preprocess(self, nb: Any, resources: Any) -> tuple[Any, Any]:
@@ -158,7 +161,8 @@ def _title(nb: Any) -> str:
 
 
 def readable(markdown: str) -> str:
-    """A text of the notebook as it can be read outside it: formulas set, links that lead to its neighbours as words."""
+    """A text of the notebook as it can be read outside it: formulas set, links that lead to its neighbours as
+    words."""
     parts = CODE.split(markdown)
     parts[::2] = [PICTURE.sub(_words, LINK.sub(_words, part)) for part in parts[::2]]
     return MATHS.sub(_set, "".join(parts))
@@ -171,7 +175,8 @@ def _words(match: re.Match[str]) -> str:
 
 
 def _mathml(formula: str, display: str) -> str:
-    """The library's own text is not escaped again: what stands in a formula is a learner's, and stays text."""
+    """The library's own text is not escaped again: what stands in a formula is a learner's, and stays
+    text."""
     root = convert_to_element(formula, display=display)
     for element in root.iter():
         element.text = html.unescape(element.text or "").replace(r"\_", "_").replace("\n", " ")

@@ -1,11 +1,14 @@
-"""`python -m autograder import ARCHIVE LESSON`: what an LMS packed, laid out as submitted/<student>/<lesson>/.
+"""`python -m autograder import ARCHIVE LESSON`: what an LMS packed, laid out as
+submitted/<student>/<lesson>/.
 
-Canvas calls a file `smithjane_LATE_12345_67890_notebook.ipynb` (sortable name, whether it was late, the student's number, the
-file's, its name), in one flat archive. Moodle has a folder for each student, `Jane Smith_12345_assignsubmission_file/`, whose
-number is the participant's in this assignment and stands in its grading worksheet, with names, e-mail and times.
+Canvas calls a file `smithjane_LATE_12345_67890_notebook.ipynb` (sortable name, whether it was late, the
+student's number, the file's, its name), in one flat archive. Moodle has a folder for each student, `Jane
+Smith_12345_assignsubmission_file/`, whose number is the participant's in this assignment and stands in its
+grading worksheet, with names, e-mail and times.
 
-roster.csv says who that is. Who is in no roster keeps their number (`canvas_12345`), so two smithjanes stay two. A member
-that can't be read costs only itself. What an earlier import put in a student's folder makes room for the new.
+roster.csv says who that is. Who is in no roster keeps their number (`canvas_12345`), so two smithjanes stay
+two. A member that can't be read costs only itself. What an earlier import put in a student's folder makes
+room for the new.
 """
 
 import argparse
@@ -90,7 +93,8 @@ def main(arguments: list[str]) -> int:
 
 
 def opened(path: Path) -> Archive:
-    """What lies in an archive or a folder; raises Mistaken if it is neither, or of no LMS that is known here."""
+    """What lies in an archive or a folder; raises Mistaken if it is neither, or of no LMS that is known
+    here."""
     found: dict[str, dict[str, Handed]] = {"Canvas": {}, "Moodle": {}}
     unreadable, strange = [], []
     for name, content in _members(path):
@@ -117,7 +121,8 @@ def opened(path: Path) -> Archive:
     if not found[lms]:
         raise tables.Mistaken(
             f"{path.name} holds no file named as Canvas (smithjane_12345_67890_file.ipynb) or Moodle (Jane "
-            "Smith_12345_assignsubmission_file/file.ipynb) name them. Download all submissions at once, and leave the zip as it is."
+            "Smith_12345_assignsubmission_file/file.ipynb) name them. Download all submissions at once, "
+            "and leave the zip as it is."
         )
     return Archive(lms, found[lms], unreadable, strange)
 
@@ -205,8 +210,9 @@ def identify(
             if known:
                 column = "canvas_id" if archive.lms == "Canvas" else "email, as in Moodle's grading worksheet"
                 problems.append(
-                    f"{handed.name} with number {handed.number} is nobody in {roster.FILE}, or could be several. They are "
-                    f"{handed.student} now; give them their {column}, delete that folder and import again."
+                    f"{handed.name} with number {handed.number} is nobody in {roster.FILE}, or could be "
+                    f"several. They are {handed.student} now; give them their {column}, delete that folder "
+                    "and import again."
                 )
     return problems
 
@@ -246,7 +252,8 @@ def _worksheet(path: str | None) -> dict[str, dict[str, str]]:
     heading = [cell.lower() for cell in rows[0]] if rows else []
     if "identifier" not in heading:
         raise tables.Mistaken(
-            f"{Path(path).name} has no column Identifier: it is no grading worksheet of Moodle's, or not an English one."
+            f"{Path(path).name} has no column Identifier: it is no grading worksheet of Moodle's, "
+            "or not an English one."
         )
     made = (dict(zip(heading, row)) for row in rows[1:])
     return {re.sub(r"\D", "", row["identifier"]): row for row in made}

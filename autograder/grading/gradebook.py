@@ -108,14 +108,14 @@ class Book:
         if notebook.submissions and there != cells:
             changed = ", ".join(f"`{name}`" for name in sorted(there ^ cells))
             raise CellsChanged(
-                f"Graded cells were added to {lesson.name} or taken away after it was first graded: {changed}.\n"
-                "Either restore them, or start over with "
-                f"`nbgrader db assignment remove {lesson.name} --force` (which also drops points given by hand) "
-                "and run the command again."
+                f"Graded cells were added to {lesson.name} or taken away after it was first graded: "
+                f"{changed}.\nEither restore them, or start over with `nbgrader db assignment remove "
+                f"{lesson.name} --force` (which also drops points given by hand) and run the command again."
             )
 
     def save_cells(self, lesson: Lesson, root: str | os.PathLike[str] | None = None) -> None:
-        """What `nbgrader generate_assignment` would enter, by nbgrader's own steps, of the solutions/ below root."""
+        """What `nbgrader generate_assignment` would enter, by nbgrader's own steps, of the solutions/ below
+        root."""
         from nbgrader.preprocessors import ClearSolutions, ComputeChecksums, LockCells, SaveCells
 
         self._gradebook.update_or_create_assignment(lesson.name)
@@ -132,7 +132,8 @@ class Book:
         self._gradebook.db.expire_all()
 
     def scores(self, lesson: Lesson) -> dict[str, dict[str, tuple[float | None, float | None]]]:
-        """{student: {grade_id: (automatic points or None, points or None if still to be given)}} as they stand."""
+        """{student: {grade_id: (automatic points or None, points or None if still to be given)}} as they
+        stand."""
         rows = (
             self._gradebook.db.query(SubmittedAssignment.student_id, BaseCell.name, Grade)
             .join(BaseCell, Grade.cell_id == BaseCell.id)
@@ -193,8 +194,9 @@ class Book:
     ) -> None:
         """Write one submission's automatic points: {grade_id: points, or None where a human decides}.
 
-        Points given by hand stay and are put up for review, as nbgrader does after a resubmission. For timestamp
-        and due see `be_late`. changes: {grade_id: (points, why)} by overrides.csv, which count before points by hand.
+        Points given by hand stay and are put up for review, as nbgrader does after a resubmission. For
+        timestamp and due see `be_late`. changes: {grade_id: (points, why)} by overrides.csv, which count
+        before points by hand.
         said: {grade_id: a comment of the judge's}.
         """
         book = self._gradebook
@@ -231,7 +233,8 @@ class Book:
     def _change(self, notebook: SubmittedNotebook, changes: dict[str, tuple[float, str]]) -> None:
         """Points of some cells, above those given by hand: these stay, and extra credit makes the difference.
 
-        Each such cell has a comment, so that the extra credit can be taken back when there is no change any more.
+        Each such cell has a comment, so that the extra credit can be taken back when there is no change any
+        more.
         """
         comments = {comment.cell.name: comment for comment in notebook.comments}
         for grade in notebook.grades:
@@ -252,7 +255,8 @@ class Book:
     def be_late(self, lesson: Lesson, times: Mapping[str, tuple[datetime | None, datetime | None]]) -> None:
         """Have penalties follow due dates, extensions, settings and points as they are now.
 
-        times: {student: (when it was handed in or None, the due time that an extension gives or None)}. The plugin
+        times: {student: (when it was handed in or None, the due time that an extension gives or None)}. The
+               plugin
         that the course names sets the price, as in nbgrader's AssignLatePenalties.
         """
         db = self._gradebook.db
@@ -296,8 +300,8 @@ def total(submission: SubmittedAssignment) -> float:
 
 
 def timestamp_of(folder: str | os.PathLike[str]) -> datetime | None:
-    """The time in a submission's timestamp.txt, as nbgrader's collect writes it, or None; raises ValueError if the file
-    is there and says no time."""
+    """The time in a submission's timestamp.txt, as nbgrader's collect writes it, or None; raises ValueError
+    if the file is there and says no time."""
     path = Path(folder, "timestamp.txt")
     if path.is_symlink() or not path.exists():
         return None

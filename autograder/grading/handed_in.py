@@ -16,7 +16,8 @@ from autograder.grading.cells import bare, binds_of, normal
 from autograder.grading.lesson import Cell, Lesson
 
 MAX_DEPTH, MAX_FILES, MAX_MODULES = 4, 500, 20
-"""Folders within folders, and files, that are looked at of one student; modules that may lie beside a notebook."""
+"""Folders within folders, and files, that are looked at of one student; modules that may lie beside a
+notebook."""
 
 ENOUGH = 1 / 3
 """Of a lesson's exercises, the share that a notebook has to hold to be one of that lesson."""
@@ -223,7 +224,8 @@ class Desk:
         return one.name in self._lessons_of(path)
 
     def _lessons_of(self, path: Path) -> set[str]:
-        """Names of the lessons of which a file holds most; none if it can't be read or holds too little of any."""
+        """Names of the lessons of which a file holds most; none if it can't be read or holds too little of
+        any."""
         if path not in self._lessons:
             self._lessons[path] = set()
             cells = self._cells(path)
@@ -345,7 +347,8 @@ def _stem(name: str) -> str:
 
 
 def speaks_of(name: str, one: Lesson) -> bool:
-    """Whether a file's or folder's name means the lesson, however it is spelled: by its words, or its number alone."""
+    """Whether a file's or folder's name means the lesson, however it is spelled: by its words, or its number
+    alone."""
     squeezed = _squeezed(name)
     number = re.match(r"0*(\d+)_", one.name)
     return _squeezed(one.notebook) in squeezed or (

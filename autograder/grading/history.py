@@ -1,7 +1,8 @@
-"""history.jsonl, beside the gradebook: what was judged when, with which version, and what changed at a regrade and why.
+"""history.jsonl, beside the gradebook: what was judged when, with which version, and what changed at a
+regrade and why.
 
-One JSON object a line, only ever appended, its owner's alone. A line is written when a submission was judged, and when it
-is entered into the gradebook and something is another than in its last line. Points given
+One JSON object a line, only ever appended, its owner's alone. A line is written when a submission was judged,
+and when it is entered into the gradebook and something is another than in its last line. Points given
 by hand are not in it: they are nbgrader's.
 """
 
@@ -73,7 +74,8 @@ class History:
         """Append a line if it was judged now or there is something else to say, and return it.
 
         made_from  a digest of each of MADE_FROM
-        verdicts   {test: {"state", "misconception"}}; points: {graded cell: automatic points as they count, None for a person's}
+        verdicts   {test: {"state", "misconception"}}; points: {graded cell: automatic points as they count,
+                   None for a person's}
         notes      {cell: what overrides.csv says of it}; handed_in: UTC without a zone, as nbgrader has it
         """
         before = self.last.get((student, notebook))

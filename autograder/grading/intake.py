@@ -36,7 +36,8 @@ class Unreadable(Exception):
 
 @dataclass
 class Given:
-    """One cell as handed in. `code` is what of it Python runs, if that differs from what the learner wrote."""
+    """One cell as handed in. `code` is what of it Python runs, if that differs from what the learner
+    wrote."""
 
     cell_type: str
     source: str
@@ -50,7 +51,8 @@ class Given:
 
 
 def read(path: str | os.PathLike[str], below: str | os.PathLike[str] | None = None) -> bytes:
-    """The bytes of a file. Follows no link, neither here nor in a folder below `below` (three above, if left out)."""
+    """The bytes of a file. Follows no link, neither here nor in a folder below `below` (three above, if left
+    out)."""
     path = Path(path)
     below = path.parent.parent.parent if below is None else Path(below)
     for part in (*reversed(path.parents), path):
@@ -89,7 +91,8 @@ def parse(data: bytes) -> list[Given]:
     if text.startswith(SCRIPT):
         return _checked(_cells_of_script(text.removeprefix(SCRIPT)))
     try:
-        # NaN and Infinity stand in outputs of Plotly and others, and numbers of any length: outputs are not looked at
+        # NaN and Infinity stand in outputs of Plotly and others, and numbers of any length: outputs are not
+        # looked at
         notebook = json.loads(text, parse_int=lambda digits: int(digits) if len(digits) < 20 else 0)
     except (ValueError, RecursionError) as error:
         raise Unreadable(
@@ -123,7 +126,8 @@ _CELL_MARK = re.compile(r"^# (?:In\s?\[[\d ]*\]:|%%.*)$", re.MULTILINE)
 
 
 def _cells_of_script(text: str) -> list[Given]:
-    """Cells of a script: what stands between marks as `jupyter nbconvert --to script` and editors write them."""
+    """Cells of a script: what stands between marks as `jupyter nbconvert --to script` and editors write
+    them."""
     return [
         Given("code", legible(part).strip("\n"))
         for part in _CELL_MARK.split(_lf(text).removeprefix("\ufeff"))
@@ -166,7 +170,8 @@ def unzipped(data: bytes, name: str) -> bytes:
 
 
 def is_notebook(name: str) -> bool:
-    """Whether a file's path is a notebook's: browsers add .json or .txt, systems hide copies in folders of their own."""
+    """Whether a file's path is a notebook's: browsers add .json or .txt, systems hide copies in folders of
+    their own."""
     parts = re.split(r"[\\/]", name)
     return bool(re.search(r"\.ipynb(\.json|\.txt)?$", parts[-1], re.IGNORECASE)) and not any(
         part.startswith(".") or part == "__MACOSX" for part in parts

@@ -1,4 +1,5 @@
-"""Item analysis: how hard each test was, whether it tells those who know from those who don't, and when it was passed."""
+"""Item analysis: how hard each test was, whether it tells those who know from those who don't, and when it
+was passed."""
 
 import math
 import statistics
@@ -15,8 +16,8 @@ LOW = 0.2
 
 @dataclass(frozen=True)
 class Item:
-    """share: of those judged who passed; discrimination: None where it can't be told; first_pass: when half of those
-    who passed had handed in what did, ISO and UTC, None if it is not known."""
+    """share: of those judged who passed; discrimination: None where it can't be told; first_pass: when half
+    of those who passed had handed in what did, ISO and UTC, None if it is not known."""
 
     test: str
     judged: int
@@ -29,7 +30,8 @@ class Item:
 def analyse(
     tests: Sequence[str], rows: Sequence[Mapping[str, Any]], first_pass: Mapping[tuple[str, str], str] = {}
 ) -> list[Item]:
-    """An Item for each test, of what report.row says of graded submissions. first_pass: as history.py has it."""
+    """An Item for each test, of what report.row says of graded submissions. first_pass: as history.py has
+    it."""
     items = []
     for test in tests:
         judged = [r for r in rows if r["tests"].get(test) and r["tests"][test].points is not None]
@@ -57,13 +59,13 @@ def _rest(row: Mapping[str, Any], test: str) -> float:
 
 
 def point_biserial(passed: Sequence[bool], rest: Sequence[float]) -> float | None:
-    """Correlation of passing a test with the points in all others, the corrected point-biserial coefficient; None where
-    all or none passed, or all have the same points.
+    """Correlation of passing a test with the points in all others, the corrected point-biserial coefficient;
+    None where all or none passed, or all have the same points.
 
-    (M1 − M0) / s · √(p (1 − p)): M1 and M0 are the mean points of those who passed and didn't, s is the standard
-    deviation of all and p the share that passed. The test itself is left out of the points, since with few tests it
-    would correlate with itself: Henrysson, Correction of item-total correlations in item analysis,
-    Psychometrika 28 (1963), 211–218.
+    (M1 − M0) / s · √(p (1 − p)): M1 and M0 are the mean points of those who passed and didn't, s is the
+    standard deviation of all and p the share that passed. The test itself is left out of the points, since
+    with few tests it would correlate with itself: Henrysson, Correction of item-total correlations in item
+    analysis, Psychometrika 28 (1963), 211–218.
     """
     share = sum(passed) / len(passed) if passed else 0.0
     spread = statistics.pstdev(rest) if rest else 0.0

@@ -1,4 +1,4 @@
-"""Judges one submission: runs its cells behind the walls and each test out here, on proxies of what they define.
+"""Judges one submission: its cells run behind the walls, each test out here on proxies of what they define.
 
 A test cell is the instructor's own code with a namespace of its own. In it, what the notebook imports is
 imported here; every other name that the cell neither defines nor finds among the built-ins is the learner's.
@@ -46,7 +46,7 @@ COURSES_CODE = "uses_the_courses_code"
 
 
 class Disturbed(Exception):
-    """The learner's code was kept from its work by something else: to be judged again, with nothing beside it."""
+    """The learner's code was kept from its work by something else: to be judged again, alone."""
 
 
 _one_at_a_time = threading.Lock()
@@ -171,8 +171,8 @@ class _Trial:
         """What was seen says nothing of the learner's code."""
         if self.alone:
             raise Infrastructure(
-                f"{what}, with nothing else being judged: this machine is too slow or too busy. Run the command again "
-                "when it has more time."
+                f"{what}, with nothing else being judged: this machine is too slow or too busy. Run the "
+                "command again when it has more time."
             )
         raise Disturbed(what)
 
@@ -219,8 +219,8 @@ class _Trial:
         return self._carried_forward(index, cell, verdict) if self.carry else verdict
 
     def _carried_forward(self, index: int, cell: Rebuilt, verdict: Verdict) -> Verdict:
-        """The verdict, or a better one if only another exercise's answer is at fault. What trying it once more takes is not
-        taken from the tests that follow."""
+        """The verdict, or a better one if only another exercise's answer is at fault. What trying it once
+        more takes is not taken from the tests that follow."""
         right = carried.in_place_of_wrong_ones(verdict, self.verdicts.values())
         if not right:
             return verdict
@@ -235,7 +235,7 @@ class _Trial:
             self._left, self._lost, self._ends = left, lost, ends
 
     def _lacks_a_module(self, verdict: Verdict) -> str:
-        """Why a person should look, if an answer may fail only because a module is not installed here; else ""."""
+        """Why a person should look, if an answer may fail for a module that is missing here; else ""."""
         if "NameError" not in verdict.message and "not defined" not in verdict.message:
             return ""
         errors = [output.error or "" for output in self.outputs.values()]
@@ -268,7 +268,8 @@ class _Trial:
                     return Verdict(state, 0.0, f"While your code ran for this test: {lost.message}.")
 
     def _counts(self, index: int, lost: RunnerLost) -> bool:
-        """Whether a lost runner is held against the cell: a crash only if it comes back, a kill only if it never stays away."""
+        """Whether a lost runner is held against the cell: a crash only if it comes back, a kill only if it
+        never stays away."""
         if lost.state == "disturbed":
             self._disturbed(lost.message)
         end = "killed" if lost.killed else "crashed"
@@ -380,7 +381,7 @@ class _Trial:
         return Verdict("fail", 0.0, message[:MAX_MESSAGE], exercise, check, misconception, unsettled)
 
     def _say_what_stopped(self, failure: CheckFailed) -> None:
-        """Of an answer that lacks a name whose cell stopped: say so, in place of how to get it; that is no misconception."""
+        """Of an answer that lacks a name whose cell stopped: say so, in place of how to get it."""
         kind, _, name = (failure.misconception or "").partition(":")
         if kind == NOT_DEFINED and (stopped := self._stopped(name)):
             raised, _, _ = failure.message.rpartition("\n")

@@ -18,7 +18,8 @@ class Submission:
 
     depends  a digest of all that its result depends on beside itself
     said     what to know of how it was handed in
-    made_from  a digest of each thing that its result depends on; entry: what was written into the history, if anything
+    made_from  a digest of each thing that its result depends on; entry: what was written into the history, if
+               anything
     """
 
     student: str

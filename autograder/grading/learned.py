@@ -1,6 +1,8 @@
-"""What a class learned, as far as the twelve questions before and after the course (before_and_after.py) can tell.
+"""What a class learned, as far as the twelve questions before and after the course (before_and_after.py) can
+tell.
 
-Reads before.ipynb and after.ipynb wherever they lie in a student's folder below submitted/. They are read and never run.
+Reads before.ipynb and after.ipynb wherever they lie in a student's folder below submitted/. They are read and
+never run.
 """
 
 import os
@@ -52,9 +54,11 @@ def _letters(path: Path, below: Path) -> list[str]:
 
 
 def gain(before: float, after: float, most: float) -> float | None:
-    """The share of what could be gained that was: (after − before) / (most − before); None where nothing could.
+    """The share of what could be gained that was: (after − before) / (most − before); None where nothing
+    could.
 
-    The normalised gain of Hake, Interactive-engagement versus traditional methods, Am. J. Phys. 66 (1998), 64–74.
+    The normalised gain of Hake, Interactive-engagement versus traditional methods, Am. J. Phys. 66 (1998),
+    64–74.
     """
     return None if before >= most else (after - before) / (most - before)
 
@@ -65,8 +69,8 @@ def section(answers: Mapping[str, Mapping[str, list[str]]]) -> str:
         return ""
     both = [one for one in answers.values() if {"before", "after"} <= one.keys()]
     said = [
-        f"{sum('before' in one for one in answers.values())} answered the twelve questions before the course, "
-        f"{sum('after' in one for one in answers.values())} after it, {len(both)} both times."
+        f"{sum('before' in one for one in answers.values())} answered the twelve questions before the "
+        f"course, {sum('after' in one for one in answers.values())} after it, {len(both)} both times."
     ]
     if both:
         before, after = (sum(right(one[when]) for one in both) / len(both) for when in ("before", "after"))
@@ -76,8 +80,9 @@ def section(answers: Mapping[str, Mapping[str, list[str]]]) -> str:
             + (f": {100 * share:.0f} % of what could be gained." if share is not None else ".")
         )
     said.append(
-        "The questions are not validated on classes yet: nobody knows how hard each one is, or whether its wrong options draw "
-        "those who hold the idea. Read single questions with a class, not as a measure of it. They carry no points."
+        "The questions are not validated on classes yet: nobody knows how hard each one is, or whether its "
+        "wrong options draw those who hold the idea. Read single questions with a class, not as a measure "
+        "of it. They carry no points."
     )
     taken = both or list(answers.values())
     lines = []

@@ -22,7 +22,8 @@ class Answer:
 def cell_of(submission: Submission, test: str, exercise: str) -> str:
     """The grade id of the cell in which an exercise is solved, "" if there is none.
 
-    The one that defines the exercise's name; a quiz or an exercise of an instructor's own: the last before its test.
+    The one that defines the exercise's name; a quiz or an exercise of an instructor's own: the last before
+    its test.
     """
     cells = submission.lesson.cells
     for cell in cells:

@@ -33,8 +33,8 @@ class Cell:
 
 @dataclass(frozen=True)
 class Lesson:
-    """name "01_masked_attention", notebook "masked_attention", the cells of the release in order, and every name that
-    the solved notebook's own cells bind."""
+    """name "01_masked_attention", notebook "masked_attention", the cells of the release in order, and every
+    name that the solved notebook's own cells bind."""
 
     name: str
     notebook: str
@@ -70,7 +70,8 @@ class BrokenLesson(ValueError):
 def load(root: str | os.PathLike[str], name: str, folder: str = "solutions") -> list[Lesson]:
     """The lessons' notebooks, one Lesson each; a lesson usually has one.
 
-    folder: where the sources are. In a handout, which has none, "course" makes lessons of the tests that learners see.
+    folder: where the sources are. In a handout, which has none, "course" makes lessons of the tests that
+            learners see.
     """
     sources = sorted(Path(root, folder, name).glob("*.ipynb"))
     if not sources:
@@ -120,7 +121,8 @@ def _lesson(name: str, source_path: Path, release_path: Path) -> Lesson:
         mark, role = _mark(cell), _role(cell)
         if role == "test" and mark["grade_id"] not in tests:
             raise BrokenLesson(
-                f"the test {mark['grade_id']!r} of {release_path} is not in {source_path}: run `make release`."
+                f"the test {mark['grade_id']!r} of {release_path} is not in "
+                f"{source_path}: run `make release`."
             )
         cells.append(
             Cell(

@@ -1,5 +1,5 @@
-"""Which names a piece of code binds and reads; and which statements of the release's own cells a grading needs: figures
-and demonstrations can be left out."""
+"""Which names a piece of code binds and reads; and which statements of the release's own cells a grading
+needs: figures and demonstrations can be left out."""
 
 import ast
 import builtins
@@ -50,7 +50,8 @@ def names_free(tree: ast.Module) -> set[str]:
 
 
 def names_read_at_once(tree: ast.Module) -> set[str]:
-    """What running a piece of code reads and does not bind, functions' bodies excluded: it has to be there by then."""
+    """What running a piece of code reads and does not bind, functions' bodies excluded: it has to be there by
+    then."""
     read, todo = set(), list(ast.iter_child_nodes(tree))
     while todo:
         node = todo.pop()
@@ -83,8 +84,8 @@ def globals_read(source: str) -> set[str]:
 
 
 def trim(cells: Sequence[tuple[str, bool]]) -> list[str]:
-    """The sources to run, in order. cells: [(source, whole)]; what is not `whole` is cut down to the statements that
-    bind a name which some statement that stays reads."""
+    """The sources to run, in order. cells: [(source, whole)]; what is not `whole` is cut down to the
+    statements that bind a name which some statement that stays reads."""
     trees = [parsed(source) for source, _ in cells]
     needed: set[str] = set()
     for (source, whole), tree in zip(cells, trees):

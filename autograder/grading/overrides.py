@@ -1,7 +1,7 @@
 """overrides.csv, beside the gradebook: what a class changes about points, in place of edited notebooks.
 
-One line a change: `student,lesson,cell,points,reason`. The student is an id or `all`, the cell a test's or an answer's
-grade id; points are one of
+One line a change: `student,lesson,cell,points,reason`. The student is an id or `all`, the cell a test's or an
+answer's grade id; points are one of
 
     2.5       what they have, whatever the judge or Formgrader says
     full      all points of the cell
@@ -27,7 +27,8 @@ EXPECTED = "expected student or all, lesson, cell, points, reason"
 
 @dataclass(frozen=True)
 class Override:
-    """One line. worth: whether it says what the cell is worth, not what somebody has; points None means all of them."""
+    """One line. worth: whether it says what the cell is worth, not what somebody has; points None means all
+    of them."""
 
     student: str
     lesson: str
@@ -52,7 +53,8 @@ class Overrides:
         return dataclasses.replace(one, cells=cells)
 
     def changes(self, one: lesson.Lesson, student: str) -> dict[str, tuple[float, str]]:
-        """{cell: (points, sentence for the learner)} of what a student has by a line, the one of their own before that of all."""
+        """{cell: (points, sentence for the learner)} of what a student has by a line, the one of their own
+        before that of all."""
         worth = {c.grade_id: c.points for c in self.priced(one).cells}
         changes = {}
         for o in sorted(self._of(one), key=lambda o: (o.student != ALL, not o.worth)):
@@ -66,7 +68,8 @@ class Overrides:
     def points(
         self, one: lesson.Lesson, student: str, given: Mapping[str, float | None]
     ) -> dict[str, float | None]:
-        """Automatic points ({cell: points or None} for what cells are worth in the release) as they count in this class."""
+        """Automatic points ({cell: points or None} for what cells are worth in the release) as they count in
+        this class."""
         before = {c.grade_id: c.points for c in one.cells}
         after = {c.grade_id: c.points for c in self.priced(one).cells}
         scaled = {
@@ -115,8 +118,8 @@ def read(root: str | os.PathLike[str]) -> Overrides:
             raise tables.at(
                 path,
                 number,
-                f"{override.points:g} points of {override.cell}, which is worth {most:g}; what goes beyond is extra "
-                "credit, in Formgrader",
+                f"{override.points:g} points of {override.cell}, which is worth {most:g}; what goes beyond "
+                "is extra credit, in Formgrader",
             )
     return Overrides(found.values())
 

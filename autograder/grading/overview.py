@@ -1,5 +1,5 @@
-"""Sections of the class's report that need more than one learner, test or lesson: who passed what, failures without a
-name, what changed, and how it went from lesson to lesson. HTML, made of what report.row says."""
+"""Sections of the class's report that need more than one learner, test or lesson: who passed what, failures
+without a name, what changed, and how it went from lesson to lesson. HTML, made of what report.row says."""
 
 import textwrap
 from collections.abc import Mapping, Sequence
@@ -63,7 +63,8 @@ def who_passed_what(
                 shown = f'<a href="#{anchor}">{shown}</a>'
             cells.append(f'<td class="mark {kind.replace(" ", "-")}">{shown}</td>')
         lines.append(
-            f'<tr><th scope="row">{breakable(r["student"])}</th><td class="n">{r["points"]:g}</td>{"".join(cells)}</tr>'
+            f'<tr><th scope="row">{breakable(r["student"])}</th><td '
+            f'class="n">{r["points"]:g}</td>{"".join(cells)}</tr>'
         )
     legend = ", ".join(
         f'<span class="mark {kind.replace(" ", "-")}">{sign}</span> {words}'
@@ -72,8 +73,8 @@ def who_passed_what(
     )
     heads = [("learner", ""), ("points", "n"), *((test.removeprefix("test_"), "upright") for test in tests)]
     return (
-        f"<h2>Who passed what</h2><p class='dim'>{legend}. A mark that is a link leads to what is known of the mistake.</p>"
-        + table(heads, lines, "marks")
+        f"<h2>Who passed what</h2><p class='dim'>{legend}. A mark that is a link leads to what is known of "
+        "the mistake.</p>" + table(heads, lines, "marks")
     )
 
 
@@ -154,7 +155,8 @@ def their_code(answers: Sequence[Answer]) -> str:
 def without_a_name(
     found: Sequence[Group], by_student: Mapping[str, Submission], sources: Sources, unclear: int
 ) -> str:
-    """The groups, the shortest answer of each and a stub for it. unclear: failures that gave nothing to compare."""
+    """The groups, the shortest answer of each and a stub for it. unclear: failures that gave nothing to
+    compare."""
     if not found:
         return ""
     parts = []
@@ -170,10 +172,11 @@ def without_a_name(
     if alone:
         parts.append(folded(f"{len(alone)} more, each of which gives something of its own", single))
     return (
-        "<h2>Mistakes without a name</h2><p class='dim'>Failed answers that no misconception of the course explains. Those that "
-        "give the same numbers on the same inputs are one group: whoever is in it made the same mistake, however it is "
-        "written. Find out what it is, and the next learner is told: paste the stub into the exercise's page, say in one "
-        "sentence what the answer does, and ask the question that leads to its cause (docs/contributors.md, <em>Add a "
+        "<h2>Mistakes without a name</h2><p class='dim'>Failed answers that no misconception of the course "
+        "explains. Those that give the same numbers on the same inputs are one group: whoever is in it "
+        "made the same mistake, however it is written. Find out what it is, and the next learner is told: "
+        "paste the stub into the exercise's page, say in one sentence what the answer does, and ask the "
+        "question that leads to its cause (docs/contributors.md, <em>Add a "
         f"misconception</em>).{_unclear(unclear)}</p>" + "".join(parts)
     )
 
@@ -181,7 +184,10 @@ def without_a_name(
 def _unclear(number: int) -> str:
     if not number:
         return ""
-    return f" {number} more failed before they gave anything that could be compared, or for a reason other than numbers."
+    return (
+        f" {number} more failed before they gave anything that could be compared, or for a "
+        "reason other than numbers."
+    )
 
 
 def _group(number: int, group: Group, by_student: Mapping[str, Submission], sources: Sources) -> str:
@@ -211,14 +217,15 @@ def what_changed(submissions: Sequence[Submission]) -> str:
                 for cell, (before, now) in entry["changed"].items()
             )
             lines.append(
-                f'<tr><th scope="row">{breakable(submission.student)}</th><td class="said">{breakable(said)}</td>'
-                f'<td class="dim said">{escaped("; ".join(entry["why"]))}</td></tr>'
+                f'<tr><th scope="row">{breakable(submission.student)}</th><td '
+                f'class="said">{breakable(said)}</td><td class="dim '
+                f'said">{escaped("; ".join(entry["why"]))}</td></tr>'
             )
     if not lines:
         return ""
     return (
-        "<h2>What changed in this run</h2><p class='dim'>All judgements stand in history.jsonl, beside the gradebook.</p>"
-        + table([("learner", ""), ("points", ""), ("why", "")], lines)
+        "<h2>What changed in this run</h2><p class='dim'>All judgements stand in history.jsonl, beside the "
+        "gradebook.</p>" + table([("learner", ""), ("points", ""), ("why", "")], lines)
     )
 
 
@@ -237,9 +244,9 @@ def over_the_lessons(lessons: Sequence[Mapping[str, Any]], here: str) -> str:
         lesson = breakable(numbers["lesson"])
         lesson = f"<strong>{lesson}</strong>" if numbers["lesson"] == here else lesson
         lines.append(
-            f'<tr><th scope="row">{lesson}</th><td class="n">{numbers["learners"]}</td>'
-            f'<td class="n">{100 * numbers["share"]:.0f} %</td><td class="bars">{bar(numbers["share"])}</td>'
-            f'<td class="n">{100 * numbers["passed"]:.0f} %</td><td class="dim said">{breakable(said)}</td></tr>'
+            f'<tr><th scope="row">{lesson}</th><td class="n">{numbers["learners"]}</td><td '
+            f'class="n">{100 * numbers["share"]:.0f} %</td><td class="bars">{bar(numbers["share"])}</td><td '
+            f'class="n">{100 * numbers["passed"]:.0f} %</td><td class="dim said">{breakable(said)}</td></tr>'
         )
     heads = [
         ("lesson", ""),

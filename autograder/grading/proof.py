@@ -1,7 +1,7 @@
 """Whether a test or the answers are at fault: the lesson's own solution tells.
 
-A test that stopped in a way nobody foresaw, or that nobody in the class passes, is tried on the solution. What
-the solution does not pass, no learner could: such a test stays ungraded for all who did not pass it.
+A test that stopped in a way nobody foresaw, or that nobody in the class passes, is tried on the solution.
+What the solution does not pass, no learner could: such a test stays ungraded for all who did not pass it.
 """
 
 from collections.abc import Container, Iterable, Mapping
@@ -14,7 +14,8 @@ OF_LEARNERS = ("fail", "timeout", "crash")
 
 
 def doubtful(judged: Iterable[Result]) -> set[str]:
-    """{grade_id} of a lesson's tests that have to be tried on its solution before the verdicts of these results count."""
+    """{grade_id} of a lesson's tests that have to be tried on its solution before the verdicts of these
+    results count."""
     results = [result.tests for result in judged if result.graded]
     names = {name for tests in results for name in tests}
     return {
@@ -32,7 +33,8 @@ def at_fault(proof: Result, names: Iterable[str]) -> dict[str, str]:
 
 
 def unproved(tests: Mapping[str, Verdict], why: str) -> dict[str, Verdict]:
-    """The verdicts of one submission whose tests could not be tried: those that may be at fault are ungraded."""
+    """The verdicts of one submission whose tests could not be tried: those that may be at fault are
+    ungraded."""
     said = f"This test may be at fault, and could not be tried on the lesson's solution: {why}"
     return {
         name: _ungraded(verdict, said) if verdict.unsettled else verdict for name, verdict in tests.items()
@@ -42,8 +44,8 @@ def unproved(tests: Mapping[str, Verdict], why: str) -> dict[str, Verdict]:
 def settled(
     tests: Mapping[str, Verdict], tried: Container[str], faults: Mapping[str, str]
 ) -> dict[str, Verdict]:
-    """The verdicts of one submission, after some tests were tried: those that are at fault are ungraded, the others
-    as they are."""
+    """The verdicts of one submission, after some tests were tried: those that are at fault are ungraded, the
+    others as they are."""
     verdicts = {
         name: replace(verdict, unsettled=verdict.unsettled and name not in tried)
         for name, verdict in tests.items()

@@ -35,7 +35,8 @@ from autograder.grading.run_order import (
 )
 
 NOTES, REMARKS = 12, 40
-"""Words in a cell of code from which on it may hold a written answer: in an added one, in an exercise's own."""
+"""Words in a cell of code from which on it may hold a written answer: in an added one, in an exercise's
+own."""
 
 TOOLS = ("colab.research.google.com", "deepnote.com")
 """Whose badges stand in notebooks that went through them."""
@@ -128,7 +129,8 @@ def _recognised(lesson: Lesson, cells: list[Given]) -> dict[int, Cell]:
 
 
 def _in_their_order(cells: list[Given], known: dict[int, Cell]) -> tuple[list[Rebuilt], list["Prose"]]:
-    """(what was handed in, as Rebuilt, in the learner's order; a Prose for each cell with words of theirs)."""
+    """(what was handed in, as Rebuilt, in the learner's order; a Prose for each cell with words of
+    theirs)."""
     rebuilt: list[Rebuilt] = []
     prose: list[Prose] = []
     claims = defaultdict(list)
@@ -162,7 +164,8 @@ def _in_their_order(cells: list[Given], known: dict[int, Cell]) -> tuple[list[Re
 
 @dataclass
 class Prose:
-    """Words that a learner wrote, and the cell that holds them: as handed in, and as it was rebuilt (`at`)."""
+    """Words that a learner wrote, and the cell that holds them: as handed in, and as it was rebuilt
+    (`at`)."""
 
     words: str
     source: str
@@ -206,8 +209,8 @@ def _as_released(released: Cell) -> Rebuilt:
 
 
 def _put_back(lesson: Lesson, rebuilt: list[Rebuilt]) -> None:
-    """Cells of the release that the submission lacks, each where it stood there. A stub is not put back beside
-    the answer, and never runs."""
+    """Cells of the release that the submission lacks, each where it stood there. A stub is not put back
+    beside the answer, and never runs."""
     defined = set().union(*map(own_names, rebuilt))
     numbers = {id(cell): number for number, cell in enumerate(lesson.cells)}
     for number, released in enumerate(lesson.cells):
@@ -239,8 +242,9 @@ def _without(source: str, bound: set[str]) -> str:
 
 
 def _doubt(lesson: Lesson, rebuilt: list[Rebuilt], prose: list["Prose"]) -> None:
-    """A text that stands where an empty answer should be is taken for it. An answer that stays empty, while the
-    learner wrote something elsewhere, waits for a person; so does a test whose answer may stand in a text."""
+    """A text that stands where an empty answer should be is taken for it. An answer that stays empty, while
+    the learner wrote something elsewhere, waits for a person; so does a test whose answer may stand in a
+    text."""
     for cell in rebuilt:
         if cell.role == "answer" and cell.empty:
             near = _beside(rebuilt, cell, [one.at for one in prose if not one.in_code])
@@ -252,7 +256,8 @@ def _doubt(lesson: Lesson, rebuilt: list[Rebuilt], prose: list["Prose"]) -> None
         if cell.role == "answer" and cell.empty and prose:
             words = max((one.words for one in prose), key=len)
             cell.doubt = cell.note = (
-                f"This was left empty, but the notebook holds other text by the learner: “{_shortened(words)}”"
+                "This was left empty, but the notebook holds other text by the learner: "
+                f"“{_shortened(words)}”"
             )
         elif cell.role == "test":
             for name in wanted_by(cell) & {n for c in lesson.cells for n in c.defines}:
@@ -264,7 +269,8 @@ def _doubt(lesson: Lesson, rebuilt: list[Rebuilt], prose: list["Prose"]) -> None
 
 
 def _texts(rebuilt: list[Rebuilt], prose: list["Prose"], name: str) -> Iterator[str]:
-    """What was written in texts, and cells of code that do not define a name: `%%timeit` keeps it to itself, say."""
+    """What was written in texts, and cells of code that do not define a name: `%%timeit` keeps it to itself,
+    say."""
     yield from (one.source for one in prose if not one.in_code)
     yield from (
         one.source for one in rebuilt if one.role != "test" and one.code and name not in binds_of(one.code)
@@ -272,7 +278,8 @@ def _texts(rebuilt: list[Rebuilt], prose: list["Prose"], name: str) -> Iterator[
 
 
 def _beside(rebuilt: list[Rebuilt], cell: Rebuilt, texts: list[Rebuilt | None]) -> Rebuilt | None:
-    """The nearest text of the learner's between an answer's cell and the next cells of the release, or None."""
+    """The nearest text of the learner's between an answer's cell and the next cells of the release, or
+    None."""
     at = next(i for i, one in enumerate(rebuilt) if one is cell)
     for step in (1, -1):
         i = at + step
@@ -284,8 +291,8 @@ def _beside(rebuilt: list[Rebuilt], cell: Rebuilt, texts: list[Rebuilt | None]) 
 
 
 def _prose(cell: Given, released: Cell | None) -> str:
-    """What a learner wrote in words in a cell, beyond what stands there in the release; "" if it is too little
-    to be an answer."""
+    """What a learner wrote in words in a cell, beyond what stands there in the release; "" if it is too
+    little to be an answer."""
     there = {line.strip() for line in released.source.splitlines()} if released is not None else set()
     lines = [line for line in cell.source.splitlines() if line.strip() and line.strip() not in there]
     lines = [line for line in lines if not any(tool in line for tool in TOOLS)]

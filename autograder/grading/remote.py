@@ -23,10 +23,12 @@ from autograder.grading.sandbox import Limits, Process, Refused
 from decodelab.published import RECORDS
 
 MAX_HANDED_BACK = 32_000
-"""Bytes of arrays that a learner may hand to a function of the judge's: it works on them in the judge's own time."""
+"""Bytes of arrays that a learner may hand to a function of the judge's: it works on them in the judge's own
+time."""
 
 MAX_BOUND = 4_000_000
-"""The same for a function that stands for one of the learner's own: quick ones, of arrays such as a check makes."""
+"""The same for a function that stands for one of the learner's own: quick ones, of arrays such as a check
+makes."""
 
 MAX_SOURCE, MAX_PIECE = 600_000, 10_000
 """Bytes of a cell that is run, and characters of the pieces in which it is sent."""
@@ -35,12 +37,14 @@ START = 30
 """Seconds that a runner may take to start."""
 
 MAX_PRINTED = 12_000
-"""Characters of what a cell printed, and of its error, that are kept: a little more than an honest runner sends."""
+"""Characters of what a cell printed, and of its error, that are kept: a little more than an honest runner
+sends."""
 
 
 class RunnerLost(BaseException):
-    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered; or "disturbed": it
-    was kept from its work by something else. `killed`: whether something that does not belong to grading may have ended it."""
+    """The runner can no longer be asked. `state` says why, as in a verdict: timeout, crash or tampered; or
+    "disturbed": it was kept from its work by something else. `killed`: whether something that does not belong
+    to grading may have ended it."""
 
     def __init__(self, state: State | Literal["disturbed"], message: str, killed: bool = False) -> None:
         super().__init__(message)
@@ -251,7 +255,8 @@ class Session(Peer):
 
 
 def _as_it_is(value: Any) -> Any:
-    """An array as it is now, whatever is written into it later: a judge may keep what it is handed for a while."""
+    """An array as it is now, whatever is written into it later: a judge may keep what it is handed for a
+    while."""
     return value.copy() if isinstance(value, np.ndarray) and value.nbytes <= MAX_HANDED_BACK else value
 
 
@@ -307,6 +312,7 @@ def probe() -> None:
     except Infrastructure as error:
         raise Refused(
             f"Grading runs learners' code inside bubblewrap, and that does not work here: {error}\n"
-            "In a container or on a hardened kernel, user namespaces may have to be allowed. With --no-sandbox "
-            "their code runs unprotected in your account: only for answers that you would run yourself."
+            "In a container or on a hardened kernel, user namespaces may have to be allowed. With "
+            "--no-sandbox their code runs unprotected in your account: only for answers that "
+            "you would run yourself."
         ) from None

@@ -24,7 +24,8 @@ def row(submission: Submission) -> dict[str, Any]:
     """What there is to say about one submission, a dict.
 
     state      "graded", "ungraded" (grading failed), "not judged yet", or why the notebook could not be read
-    points     given by the judge, of `automatic`; `hand` those given by a human; `by_hand` answers still waiting
+    points     given by the judge, of `automatic`; `hand` those given by a human; `by_hand` answers still
+               waiting
     """
     lesson, result = submission.lesson, submission.result
     state = result.state if result else "ungraded" if submission.failure else "not judged yet"
@@ -51,7 +52,8 @@ def row(submission: Submission) -> dict[str, Any]:
 def write(
     course: Course, name: str, submissions: Sequence[Submission], absent: Sequence[str] = ()
 ) -> list[str]:
-    """Write reports/<lesson>/grades.csv and report.html; returns their paths. absent: who handed in nothing."""
+    """Write reports/<lesson>/grades.csv and report.html; returns their paths. absent: who handed in
+    nothing."""
     folder = course.reports / name
     paths = [folder / "grades.csv", folder / "report.html"]
     replace(paths[0], grades(submissions, absent))
@@ -90,7 +92,8 @@ def grades(submissions: Sequence[Submission], absent: Sequence[str] = ()) -> str
 
 
 def unformula(text: str) -> str:
-    """A cell that a spreadsheet will not take for a formula, and that holds nothing but characters one can see."""
+    """A cell that a spreadsheet will not take for a formula, and that holds nothing but characters one can
+    see."""
     text = "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Zl", "Zp"))
     return "'" + text if text.lstrip()[:1] in tuple("=+-@＝＋－＠|%") else text
 
@@ -124,7 +127,7 @@ def page(course: Course, name: str, submissions: Sequence[Submission], absent: S
 <h1>{escaped(name)}</h1>
 {"".join(sections)}
 </main></body></html>
-"""
+"""  # noqa: E501
 
 
 STYLE = (Path(__file__).parent / "report.css").read_text(encoding="utf8")
@@ -137,7 +140,8 @@ def _numbers(rows: Sequence[dict[str, Any]]) -> str:
     said = [f"{len(rows)} submissions, {states['graded']} graded, {full} of them with all automatic points."]
     if unread:
         said.append(
-            f"{unread} could not be read and {'has' if unread == 1 else 'have'} 0 points; the table at the end says why."
+            f"{unread} could not be read and {'has' if unread == 1 else 'have'} 0 points; the "
+            "table at the end says why."
         )
     if waiting := sum(r["by_hand"] > 0 for r in rows):
         said.append(
@@ -145,7 +149,8 @@ def _numbers(rows: Sequence[dict[str, Any]]) -> str:
         )
     if states["ungraded"]:
         said.append(
-            f'<span class="bad">{states["ungraded"]} not graded, by no fault of the learners: run the command again.</span>'
+            f'<span class="bad">{states["ungraded"]} not graded, by no fault of the learners: run the '
+            "command again.</span>"
         )
     return f"<p>{' '.join(said)}</p>"
 
@@ -177,11 +182,11 @@ def _distribution(rows: Sequence[dict[str, Any]]) -> str:
     mean = sum(r["points"] for r in graded) / len(graded)
     said = f"Automatic points: {mean:.3g} of {most:g} on average"
     return (
-        f'<h2>{said}</h2><p class="dim">How many learners have how many points.</p>'
-        f'<svg role="img" aria-label="Histogram. {said}." viewBox="-12 0 {right + 90} {axis + 22}" '
-        f'style="max-width: {(right + 90) / 16:g}rem">{"".join(marks)}'
-        f'<text x="{right}" y="{axis + 16}" text-anchor="middle">{most:g}</text><text x="{right + 16}" y="{axis + 16}">points</text>'
-        f'<line x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" class="axis"/></svg>'
+        f'<h2>{said}</h2><p class="dim">How many learners have how many points.</p><svg role="img" '
+        f'aria-label="Histogram. {said}." viewBox="-12 0 {right + 90} {axis + 22}" style="max-width: '
+        f'{(right + 90) / 16:g}rem">{"".join(marks)}<text x="{right}" y="{axis + 16}" '
+        f'text-anchor="middle">{most:g}</text><text x="{right + 16}" y="{axis + 16}">points</text><line '
+        f'x1="0" x2="{right}" y1="{axis + 0.5}" y2="{axis + 0.5}" class="axis"/></svg>'
     )
 
 
@@ -201,11 +206,11 @@ def _tests(
             else f"{item.discrimination:.2f}" + "\N{NO-BREAK SPACE}(low)" * low
         )
         lines.append(
-            f'<tr><th scope="row">{breakable(item.test)}</th><td class="n">{item.passed} of {item.judged}</td>'
-            f'<td class="n">{100 * item.share:.0f}{NBSP}%</td><td class="bars">{bar(item.share)}</td>'
-            f'<td class="n{" bad" if low else ""}">{told}</td>'
-            f'<td class="dim">{moment(item.first_pass) if item.first_pass else "–"}</td>'
-            f'<td class="said">{escaped(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>'
+            f'<tr><th scope="row">{breakable(item.test)}</th><td class="n">{item.passed} of '
+            f'{item.judged}</td><td class="n">{100 * item.share:.0f}{NBSP}%</td><td '
+            f'class="bars">{bar(item.share)}</td><td class="n{" bad" if low else ""}">{told}</td><td '
+            f'class="dim">{moment(item.first_pass) if item.first_pass else "–"}</td><td '
+            f'class="said">{escaped(", ".join(f"{count}{NBSP}{end}" for end, count in ends.most_common()))}</td></tr>'  # noqa: E501
         )
     heads = [
         ("test", ""),
@@ -217,12 +222,13 @@ def _tests(
         ("how the others end", ""),
     ]
     return (
-        "<h2>What passes and what doesn't</h2><p class='dim'>A check looks at one thing after the other and stops at the first "
-        "that does not hold; its name stands in quotes. <em>Discrimination</em> is the correlation of passing a test with the "
-        "points in all others (corrected point-biserial coefficient, Henrysson 1963): near 0, who knows the rest does no "
-        f"better here. Below {items.LOW:g} look at the test itself; it needs {items.ENOUGH} learners, some of whom pass and some "
-        "of whom don't, and with 20 of them it is still a rough number. <em>Half had passed by</em> goes by the times of "
-        "handing in, where they are known.</p>" + table(heads, lines)
+        "<h2>What passes and what doesn't</h2><p class='dim'>A check looks at one thing after the other "
+        "and stops at the first that does not hold; its name stands in quotes. <em>Discrimination</em> is "
+        "the correlation of passing a test with the points in all others (corrected point-biserial "
+        f"coefficient, Henrysson 1963): near 0, who knows the rest does no better here. Below {items.LOW:g} "
+        f"look at the test itself; it needs {items.ENOUGH} learners, some of whom pass and some of whom "
+        "don't, and with 20 of them it is still a rough number. <em>Half had passed by</em> goes by the "
+        "times of handing in, where they are known.</p>" + table(heads, lines)
     )
 
 
@@ -260,7 +266,8 @@ def _students(submissions: Sequence[Submission], rows: Sequence[dict[str, Any]])
             f'<td class="dim said">{said}</td></tr>'
         )
     return (
-        "<h2>Learners</h2><p class='dim'>Names lead to feedback once <code>nbgrader generate_feedback</code> has made it.</p>"
+        "<h2>Learners</h2><p class='dim'>Names lead to feedback once <code>nbgrader "
+        "generate_feedback</code> has made it.</p>"
         + table([("learner", ""), ("points", "n"), ("to grade by hand", "n"), ("not passed", "")], lines)
     )
 

@@ -1,4 +1,5 @@
-"""What judging a submission gave: its verdicts, and the notebook to be shown. The one place that turns it into JSON and back."""
+"""What judging a submission gave: its verdicts, and the notebook to be shown. The one place that turns it
+into JSON and back."""
 
 import json
 from dataclasses import asdict, dataclass, field, replace
@@ -10,11 +11,13 @@ State = Literal["pass", "fail", "timeout", "crash", "tampered", "needs a human",
 
 @dataclass(frozen=True)
 class Verdict:
-    """What one test says; "carried" where it passes with right answers in place of earlier wrong ones (carried.py), "ungraded" where the test itself is at fault. points are None where a person decides and
+    """What one test says; "carried" where it passes with right answers in place of earlier wrong ones
+    (carried.py), "ungraded" where the test itself is at fault. points are None where a person decides and
     where nothing was graded.
 
-    exercise, check and misconception are those of `CheckFailed`, where it was one. unsettled: the test stopped in
-    a way that may be its own fault; whether it is, the lesson's solution will tell (proof.py). gave: the fingerprint
+    exercise, check and misconception are those of `CheckFailed`, where it was one. unsettled: the test
+    stopped in a way that may be its own fault; whether it is, the lesson's solution will tell (proof.py).
+    gave: the fingerprint
     (kit/fingerprint.py) of what an answer gives whose wrong idea has no name.
     """
 
@@ -85,7 +88,8 @@ class Result:
 
 @dataclass(frozen=True)
 class Again:
-    """In place of a result: something kept the submission from its work, so it is to be judged again, alone."""
+    """In place of a result: something kept the submission from its work, so it is to be judged again,
+    alone."""
 
     why: str
 
@@ -96,7 +100,8 @@ def to_json(result: Result) -> str:
 
 
 def from_json(text: str) -> Result:
-    """The result that a text says; raises ValueError if it says none, or one of another edition of the grader."""
+    """The result that a text says; raises ValueError if it says none, or one of another edition of the
+    grader."""
     try:
         fields = json.loads(text)
         tests = {name: Verdict(**verdict) for name, verdict in fields["tests"].items()}

@@ -1,14 +1,17 @@
-"""What a runner has of the project: its own half of the conversation, and of decodelab what the lesson imports.
+"""What a runner has of the project: its own half of the conversation, and of decodelab what the lesson
+imports.
 
-That is what the notebook's own cells import, and what its exercises' checks do: some run parts of decodelab beside the
-learner's code, to count.
+That is what the notebook's own cells import, and what its exercises' checks do: some run parts of decodelab
+beside the learner's code, to count.
 
-What answers an exercise of the lesson is not in the room: never the oracle, and of what defines a name that a test takes
-from the learner only what the notebook's own cells use. Who asks for it all the same gets stand-ins that say so
+What answers an exercise of the lesson is not in the room: never the oracle, and of what defines a name that a
+test takes from the learner only what the notebook's own cells use. Who asks for it all the same gets
+stand-ins that say so
 (inside/absent.py).
 
-Each runner gets a copy of its own, out of memory: files that several runners see could be held by one of them, with
-locks or leases. The compiled code comes along and need not be compared with its source, so starting takes no longer.
+Each runner gets a copy of its own, out of memory: files that several runners see could be held by one of
+them, with locks or leases. The compiled code comes along and need not be compared with its source, so
+starting takes no longer.
 """
 
 import ast
@@ -40,7 +43,8 @@ SHOW = frozenset({"environment", "explorers", "figures", "live", "predictions", 
 @dataclass(frozen=True)
 class Room:
     """files   {path below the folder in which a runner looks for modules: content}
-    absent  {module of decodelab that is not there: what to say of it; "" if it does nothing there, and says nothing}
+    absent  {module of decodelab that is not there: what to say of it; "" if it does nothing there, and says
+            nothing}
     """
 
     files: dict
@@ -62,7 +66,8 @@ def _of(notebook: str, own: tuple[tuple[str, str], ...], tests: tuple[str, ...])
     holds = {ORACLE} | {name for name, found in answers.items() if found}
     by_notebook = set().union(*(_imports(source) for source, _ in own))
     imported = (by_notebook | _checks_import(tests)) - SHOW
-    # only single files that the notebook itself imports are cut down; who needs one of the others is left out with it
+    # only single files that the notebook itself imports are cut down; who needs one of the others is left out
+    # with it
     closed = {ORACLE} | {name for name in holds if name not in by_notebook or (PROJECT / name).is_dir()}
     closed |= {name for name in _modules() if _with_what_they_import({name}) & (closed - {ORACLE})}
     there = _with_what_they_import(imported - closed) - closed
@@ -178,8 +183,8 @@ def _imports(source: str) -> set[str]:
 
 
 def _with_what_they_import(modules: Iterable[str]) -> set[str]:
-    """Modules of decodelab and all that are loaded with them, but for those that only show something; decodelab itself
-    always loads the meter."""
+    """Modules of decodelab and all that are loaded with them, but for those that only show something;
+    decodelab itself always loads the meter."""
     found, todo = set(), {"meter", *modules}
     while todo:
         found |= todo
@@ -194,7 +199,8 @@ def _loaded_with(module: str) -> set[str]:
 
 @functools.cache
 def _files(modules: frozenset[tuple[str, frozenset[str]]]) -> dict[str, bytes]:
-    """The files of the runner and of decodelab, and of data what their sources name. modules: {(name, names left out)}"""
+    """The files of the runner and of decodelab, and of data what their sources name. modules: {(name, names
+    left out)}"""
     found: dict[str, bytes] = {}
     for path in sorted(INSIDE.rglob("*.py")):
         found |= _module(f"{INSIDE.name}/{path.relative_to(INSIDE)}", path)
@@ -226,7 +232,8 @@ def _module(name: str, path: Path, cut: Collection[str] = ()) -> dict[str, bytes
 
 
 def _without(source: str, names: Collection[str]) -> str:
-    """A module's source with empty lines for some of its definitions, and stand-ins where it is asked for them."""
+    """A module's source with empty lines for some of its definitions, and stand-ins where it is asked for
+    them."""
     lines = source.splitlines()
     for node in ast.parse(source).body:
         if isinstance(node, (ast.FunctionDef, ast.ClassDef)) and node.name in names:

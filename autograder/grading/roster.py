@@ -1,7 +1,7 @@
 """roster.csv, beside the gradebook: who is who, here and in an LMS.
 
-A heading, then one line a student. `id` is what folders of submitted/ and nbgrader's gradebook call them; the other
-columns may be left out or empty, and stand in any order:
+A heading, then one line a student. `id` is what folders of submitted/ and nbgrader's gradebook call them; the
+other columns may be left out or empty, and stand in any order:
 
     id             jsmith
     first_name     Jane             last_name        Smith            email       jane.smith@example.org
@@ -62,7 +62,8 @@ class Roster:
         return bool(self.students)
 
     def of(self, **known: str) -> Student | None:
-        """The student of whom one of these is true, e.g. of(canvas_id="12345", email=""): the first that anybody has."""
+        """The student of whom one of these is true, e.g. of(canvas_id="12345", email=""): the first that
+        anybody has."""
         for column, value in known.items():
             for student in self if value else ():
                 if getattr(student, column).casefold() == value.casefold():
@@ -80,7 +81,8 @@ def plain(name: str) -> str:
 
 
 def read(root: str | os.PathLike[str]) -> Roster:
-    """The Roster of a course, empty without a file; raises Mistaken, with the line, on what can't be meant."""
+    """The Roster of a course, empty without a file; raises Mistaken, with the line, on what can't be
+    meant."""
     path, heading = Path(root, FILE), [""]
     seen: dict[tuple[str, str], str] = {}
 

@@ -102,7 +102,10 @@ def _python(
     if processes:
         inside["NPROC"] = processes
     search = [folder, str(Path(numpy.__file__).parent.parent)]
-    start = f"import sys; sys.path[:0] = {search!r}; from inside import runner; runner.main({inside!r}, {absent!r})"
+    start = (
+        f"import sys; sys.path[:0] = {search!r}; from inside import runner; "
+        f"runner.main({inside!r}, {absent!r})"
+    )
     return [sys.executable, "-I", "-S", "-B", "-c", start]
 
 
@@ -211,9 +214,8 @@ class Process:
     ) -> None:
         self.limits, self.walled = limits, walled
         self.killed_for: str | None = None
-        """Why it was ended from here; None if it was not. "memory", "files", "time": it used too much. "idle": for as long
-        as it might have worked nobody did anything. "file": the same, waiting for one. "crowded": others had the
-        processor."""
+        """Why it was ended from here, if it was. "memory", "files", "time": it used too much. "idle": it did
+        nothing for as long as it might, "file": waiting for one. "crowded": others had the processor."""
         self.used = self.idle = 0.0
         """Seconds on the processor, and of doing nothing while it should have answered, at the last look."""
         self._allowed: _Allowance | None = None
@@ -352,8 +354,8 @@ class Process:
         return processes.processor_seconds(processes.family_of(self._popen.pid))
 
     def spent(self) -> tuple[float, int]:
-        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: by how much
-        memory rose above what it was at the last look, all looks together.
+        """(processor seconds, bytes) that all its processes have used so far, as the system sees it: by how
+        much memory rose above what it was at the last look, all looks together.
 
         Nothing that runs inside can change that; memory of children that ended is not seen.
         """

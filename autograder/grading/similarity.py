@@ -1,7 +1,10 @@
-"""`python -m autograder similar LESSON`: which learners' code is more alike than this lesson makes it, as one HTML page.
+"""`python -m autograder similar LESSON`: which learners' code is more alike than this lesson makes it, as one
+HTML page.
 
-Fingerprints as in Schleimer, Wilkerson, Aiken, Winnowing: Local Algorithms for Document Fingerprinting (SIGMOD 2003), by
-copydetect: names and texts are put aside, so renaming hides nothing. What the release or the solution holds is left out, and
+Fingerprints as in Schleimer, Wilkerson, Aiken, Winnowing: Local Algorithms for Document Fingerprinting
+(SIGMOD 2003), by
+copydetect: names and texts are put aside, so renaming hides nothing. What the release or the solution holds
+            is left out, and
 what many of the class have: short exercises have few right answers, and to share those says nothing.
 """
 
@@ -43,12 +46,13 @@ It finds nothing if somebody rewrote what they took, and nothing that came from 
 both texts and to talk to both people, and never by itself a reason for a mark.</p>
 <p class="dim">Left out: what the lesson hands out, what its published solution has, and what more than {common} learners share. Names of
 variables, comments and layout don't count. The share is that of a learner's own remaining code.</p>
-"""
+"""  # noqa: E501
 
 
 @dataclass(frozen=True)
 class Pair:
-    """Two learners, how many characters of code they share, what share of each one's own that is, and both texts as HTML."""
+    """Two learners, how many characters of code they share, what share of each one's own that is, and both
+    texts as HTML."""
 
     students: tuple[str, str]
     shared: int
@@ -164,20 +168,22 @@ def page(name: str, texts: Mapping[str, str], pairs: Sequence[Pair], waiting: in
     lines = []
     for pair in pairs:
         both = "".join(
-            f'<div><p><strong>{breakable(student)}</strong></p><pre tabindex="0"><code>{text}</code></pre></div>'
+            f"<div><p><strong>{breakable(student)}</strong></p><pre "
+            f'tabindex="0"><code>{text}</code></pre></div>'
             for student, text in zip(pair.students, pair.texts, strict=True)
         )
         lines.append(
-            f'<tr><th scope="row">{breakable(" and ".join(pair.students))}</th><td class="n">{pair.shared}</td>'
-            f'<td class="n">{100 * pair.shares[0]:.0f} %, {100 * pair.shares[1]:.0f} %</td>'
-            f'<td class="said">{folded("both texts", f"<div class=pair>{both}</div>")}</td></tr>'
+            f'<tr><th scope="row">{breakable(" and ".join(pair.students))}</th><td '
+            f'class="n">{pair.shared}</td><td class="n">{100 * pair.shares[0]:.0f} %, '
+            f"{100 * pair.shares[1]:.0f} %</td><td "
+            f'class="said">{folded("both texts", f"<div class=pair>{both}</div>")}</td></tr>'
         )
     heads = [("learners", ""), ("characters alike", "n"), ("of each one's own", "n"), ("", "")]
     said = table(heads, lines) if lines else "<p>No two of them share more than this lesson explains.</p>"
     left = f"<p>{waiting} hand-ins were not judged yet, and are not in it.</p>" if waiting else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
-        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'
+        '<meta name="viewport" content="width=device-width, initial-scale=1"><meta name="color-scheme" content="light dark">'  # noqa: E501
         f"<title>{escaped(name)}: similar code</title><style>\n{STYLE}</style></head><body><main>"
         f"<h1>{escaped(name)}: similar code</h1><p>{len(texts)} learners, {len(pairs)} pairs.</p>{left}"
         f"{WORDS.format(common=too_many(len(texts)))}{said}</main></body></html>\n"

@@ -1,7 +1,8 @@
-"""CSV files that people write, read with care: every mistake is named with its file, its line and what was expected there.
+"""CSV files that people write, read with care: every mistake is named with its file, its line and what was
+expected there.
 
-Excel's UTF-8 mark and its semicolons are understood, empty lines and a heading in any case are passed over. A file
-says something or, with one mistake in it, nothing: nothing is applied half.
+Excel's UTF-8 mark and its semicolons are understood, empty lines and a heading in any case are passed over. A
+file says something or, with one mistake in it, nothing: nothing is applied half.
 """
 
 import csv
@@ -35,7 +36,8 @@ def delimiter_of(text: str) -> str:
 
 
 def lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
-    """(number of the line, its cells without spaces around them), of lines that are not empty; none without a file."""
+    """(number of the line, its cells without spaces around them), of lines that are not empty; none without a
+    file."""
     path = Path(path)
     if not path.exists():
         return
@@ -56,7 +58,8 @@ def lines(path: str | os.PathLike[str]) -> Iterator[tuple[int, list[str]]]:
 def read(
     path: str | os.PathLike[str], understand: Callable[[list[str]], Understood], heading: Sequence[str]
 ) -> dict[int, Understood]:
-    """{number of the line: what `understand` makes of its cells}, without a heading that begins like `heading`.
+    """{number of the line: what `understand` makes of its cells}, without a heading that begins like
+    `heading`.
 
     understand(cells) raises Mistaken with what it expected; place and line are added here.
     """

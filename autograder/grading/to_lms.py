@@ -1,8 +1,9 @@
 """`python -m autograder export FILE LESSON …`: points into a file of the LMS's own, which it takes back.
 
-FILE is what Canvas exports of its gradebook, or Moodle's grading worksheet of one assignment. Names and numbers in it stay
-as they are; what is written is FILE-graded.csv beside it: of Canvas's columns those that say who somebody is and
-those of the lessons, of Moodle's all. Whoever has handed in nothing is left as they are.
+FILE is what Canvas exports of its gradebook, or Moodle's grading worksheet of one assignment. Names and
+numbers in it stay as they are; what is written is FILE-graded.csv beside it: of Canvas's columns those that
+say who somebody is and those of the lessons, of Moodle's all. Whoever has handed in nothing is left as they
+are.
 """
 
 import argparse
@@ -37,8 +38,8 @@ class Sheet:
             self.lms = "Canvas"
         else:
             raise tables.Mistaken(
-                f"{path.name} is neither a gradebook that Canvas exported (Student, ID, …, Section) nor a grading worksheet of "
-                "Moodle's in English (Identifier, …, Grade)."
+                f"{path.name} is neither a gradebook that Canvas exported (Student, ID, …, Section) nor a "
+                "grading worksheet of Moodle's in English (Identifier, …, Grade)."
             )
 
     def cell(self, row: list[str], column: str) -> str:
@@ -46,7 +47,8 @@ class Sheet:
         return row[at].strip() if at is not None and at < len(row) else ""
 
     def is_a_student(self, row: list[str]) -> bool:
-        """Whether a row is about somebody: Canvas has rows of points, and of assignments that are posted by hand."""
+        """Whether a row is about somebody: Canvas has rows of points, and of assignments that are posted by
+        hand."""
         return row is not self.heading and bool(
             self.cell(row, "id" if self.lms == "Canvas" else "identifier")
         )
@@ -94,8 +96,8 @@ class Sheet:
         if len(found) != 1:
             what = f"no column {named!r}" if named else "no column" if not found else f"{len(found)} columns"
             raise tables.Mistaken(
-                f"the gradebook has {what} for {one.name}. Say which with --column, as it stands in the file: "
-                f"{', '.join(repr(name) for name in self.heading[start:])}."
+                f"the gradebook has {what} for {one.name}. Say which with --column, as it stands in the "
+                f"file: {', '.join(repr(name) for name in self.heading[start:])}."
             )
         return found[0]
 
@@ -146,8 +148,8 @@ def _export(options: argparse.Namespace) -> int:
             there = sheet.most(row, column)
             if there is not None and there != most and not options.scale:
                 raise tables.Mistaken(
-                    f"{sheet.lms} gives {there:g} points for {name} at most, and here it is worth {most:g}. Change that in "
-                    f"{sheet.lms} and export again, or let --scale scale the points."
+                    f"{sheet.lms} gives {there:g} points for {name} at most, and here it is worth {most:g}. "
+                    f"Change that in {sheet.lms} and export again, or let --scale scale the points."
                 )
             got = got if there is None or not most else got * there / most
             row.extend([""] * (column + 1 - len(row)))
@@ -163,7 +165,8 @@ def _export(options: argparse.Namespace) -> int:
 
 
 def _text(sheet: Sheet, filled: list[int]) -> str:
-    """The file for the LMS. Canvas takes what it does not find as unchanged; other columns could be old by then."""
+    """The file for the LMS. Canvas takes what it does not find as unchanged; other columns could be old by
+    then."""
     kept = range(len(sheet.heading))
     if sheet.lms == "Canvas":
         kept = [at for at in kept if at <= sheet.columns["section"] or at in filled]  # type: ignore[assignment]

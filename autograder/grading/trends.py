@@ -1,4 +1,5 @@
-"""How the class does from lesson to lesson: each report leaves a few numbers beside it, and reads those of the others."""
+"""How the class does from lesson to lesson: each report leaves a few numbers beside it, and reads those of
+the others."""
 
 import json
 from collections import Counter
@@ -38,7 +39,8 @@ def keep(reports: Path, numbers: Mapping[str, Any]) -> None:
 
 
 def all_lessons(reports: Path) -> list[dict[str, Any]]:
-    """The numbers of every lesson that has a report, in course order; a file that says none is passed over."""
+    """The numbers of every lesson that has a report, in course order; a file that says none is passed
+    over."""
     found = []
     for path in sorted(reports.glob(f"*/{FILE}")):
         try:
@@ -51,7 +53,8 @@ def all_lessons(reports: Path) -> list[dict[str, Any]]:
 
 
 def coming_back(lessons: Sequence[Mapping[str, Any]]) -> dict[str, dict[str, int]]:
-    """{misconception: {lesson: learners}} of those that were met in more than one lesson, the most frequent first."""
+    """{misconception: {lesson: learners}} of those that were met in more than one lesson, the most frequent
+    first."""
     met: dict[str, dict[str, int]] = {}
     for numbers in lessons:
         for id, count in numbers["misconceptions"].items():

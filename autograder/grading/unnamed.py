@@ -1,4 +1,5 @@
-"""Failures that no misconception explains, grouped by what the answers give; and the stub of one for each group.
+"""Failures that no misconception explains, grouped by what the answers give; and the stub of one for each
+group.
 
 Answers that give the same on the same inputs (kit/fingerprint.py), failing at the same aspect, are one group.
 """
@@ -54,8 +55,8 @@ def page_of(exercise: str) -> str:
 
 
 def stub(exercise: str, source: str) -> str:
-    """What an instructor pastes into the exercise's page, and then puts into words: the answer under another name, and
-    its entry."""
+    """What an instructor pastes into the exercise's page, and then puts into words: the answer under another
+    name, and its entry."""
     return f"""{_renamed(source, exercise)}
 
 
@@ -71,7 +72,8 @@ MISCONCEPTIONS += [
 
 
 def _renamed(source: str, exercise: str) -> str:
-    """The definition of the exercise in a learner's cell, with what it needs of the cell, called as in the entry."""
+    """The definition of the exercise in a learner's cell, with what it needs of the cell, called as in the
+    entry."""
     source = source.strip()
     try:
         tree = ast.parse(source)

@@ -1,4 +1,5 @@
-"""Imported by the process from which judges are forked: what each of them would otherwise load and work out for itself."""
+"""Imported by the process from which judges are forked: what each of them would otherwise load and work out
+for itself."""
 
 import autograder.check
 from autograder.grading import room, work

@@ -95,7 +95,8 @@ def scores(
 ) -> Iterator[tuple[str, np.ndarray]]:
     """Yield (words, scores of this shape), finite, for a softmax along the last axis.
 
-    Within ±1e4; within ±50 in float32, whose digits beyond that leave a right softmax less than the tolerance.
+    Within ±1e4; within ±50 in float32, whose digits beyond that leave a right softmax less than the
+    tolerance.
     """
     most = 1e4 if np.dtype(dtype) == np.float64 else 50
     for said, (made,) in arrays(rng, shape, dtype=dtype):
@@ -110,8 +111,8 @@ def lowest_first(
 ) -> tuple[tuple[np.ndarray, np.ndarray, np.ndarray], tuple[float, float, float]]:
     """(Q, K, V), and how much each may be changed: row 0's one score is the lowest that there is.
 
-    A mask that fills with any higher number lets every later token into row 0. With later tokens changed by a few times
-    these amounts all scores stay within the contract.
+    A mask that fills with any higher number lets every later token into row 0. With later tokens changed by a
+    few times these amounts all scores stay within the contract.
     """
     size = LARGEST[np.dtype(dtype).name]
     wanted = size * rng.uniform(-0.5, 0.5, size=n)
@@ -121,9 +122,11 @@ def lowest_first(
 
 
 def _around(rng: np.random.Generator, n: int, number: float) -> np.ndarray:
-    """(n,): the number in the middle, before it lower ones, behind it some that are higher. Small ones come in ties.
+    """(n,): the number in the middle, before it lower ones, behind it some that are higher. Small ones come
+    in ties.
 
-    Large ones don't: what a softmax by logarithms gives for two equal scores of -1e9 has too few digits to be judged.
+    Large ones don't: what a softmax by logarithms gives for two equal scores of -1e9 has too few digits to be
+    judged.
     """
     step = max(abs(number), 1)
     below = number - step * (0.5 + np.arange(n) / (2 * n))

@@ -1,4 +1,5 @@
-"""What can be told of an exception that a learner's code raised: where, in which function, what lies behind it."""
+"""What can be told of an exception that a learner's code raised: where, in which function, what lies behind
+it."""
 
 import os
 import re
@@ -64,7 +65,8 @@ def _frames(error: BaseException) -> list[traceback.FrameSummary]:
 
 
 def missing_attribute(error: BaseException) -> tuple[str, str]:
-    """(class name, attribute) that an AttributeError is about, by its text; ("", "") if it says something else."""
+    """(class name, attribute) that an AttributeError is about, by its text; ("", "") if it says something
+    else."""
     told = re.match(r"'(\w+)' object has no attribute '(\w+)'", str(error))
     return (told[1], told[2]) if told else ("", "")
 
@@ -159,8 +161,8 @@ _KNOWN = (
         OverflowError,
         r"math range error",
         "overflows",
-        "On that line a number comes out that is too large for a float: Python's math raises there, where NumPy gives inf. "
-        "How large is what goes in, and can something be taken off it first?",
+        "On that line a number comes out that is too large for a float: Python's math raises there, where "
+        "NumPy gives inf. How large is what goes in, and can something be taken off it first?",
     ),
     (
         OverflowError,
@@ -200,7 +202,8 @@ _KNOWN = (
     ((AttributeError, TypeError), "NoneType", "works_with_none", _NONE),
     (
         TypeError,
-        r"'list' and '|can only concatenate list|multiply sequence|bad operand type .* 'list'|list indices must be",
+        r"'list' and '|can only concatenate list|multiply sequence|bad operand type .* "
+        r"'list'|list indices must be",
         "list_for_array",
         _LIST,
     ),
@@ -313,8 +316,9 @@ _KNOWN = (
         IndexError,
         r"^tuple index out of range",
         "shape_of_a_vector",
-        "A shape has one number for each axis: that of a vector, (n,), has .shape[0] and no .shape[1]. Which array on that "
-        "line has one axis, and where does it come from? (Q[i] is a vector, Q[i:i+1] is a table of one row.)",
+        "A shape has one number for each axis: that of a vector, (n,), has .shape[0] and no .shape[1]. "
+        "Which array on that line has one axis, and where does it come from? (Q[i] is a vector, Q[i:i+1] is "
+        "a table of one row.)",
     ),
     (
         IndexError,

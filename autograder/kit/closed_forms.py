@@ -1,4 +1,5 @@
-"""What a formula's result has to be: a number near the right one, or exactly it, and there at once however many tokens it is for."""
+"""What a formula's result has to be: a number near the right one, or exactly it, and there at once however
+many tokens it is for."""
 
 import math
 import numbers
@@ -56,7 +57,8 @@ def as_number(result: Any, shown: str) -> Any:
 def _of_ratio(result: Any) -> float | None:
     """A real number of any type as a float; None for anything else.
 
-    A Fraction or a Decimal stays in the learner's process when a class is graded: what comes over is what it is made of.
+    A Fraction or a Decimal stays in the learner's process when a class is graded: what comes over is what it
+    is made of.
     """
     if isinstance(result, (bool, np.bool_)):
         return None
@@ -90,8 +92,8 @@ def whole_number(formula: Callable[..., Any], given: Sequence[Any], expected: fl
     if (int(result) - expected) % 2**64 == 0:
         fail(
             f"{shown} is {_counted(result)}; expected {_counted(expected)}.\n"
-            "NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. Where does your code "
-            "make NumPy's of them?",
+            "NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. "
+            "Where does your code make NumPy's of them?",
             misconception="numpy_int_for_int",
             diagnosable=False,
         )
@@ -126,11 +128,12 @@ def at_once(formula: Callable[..., Any], given: Sequence[Any], names: str, varyi
     """Fail if the formula takes longer for a larger argument `varying`, as a loop over tokens does.
 
     A loop over 10⁹ tokens must not be started, since nothing stops it in a notebook (`sum(range(n))` hears no
-    signal, and an array of 10⁹ numbers fills the memory). So the argument grows tenfold, and before each next size some
-    call has to have been quick. That is no race: a formula is a thousand times quicker than asked for, and one
-    undisturbed call out of as many as fit in half a second is enough, on the busiest machine too. At 10⁷ tokens a loop
-    takes half a second and a NumPy array ten milliseconds, in every call; beyond them only loops over blocks of tokens
-    go on. The first other argument changes from call to call, so that remembering results doesn't help.
+    signal, and an array of 10⁹ numbers fills the memory). So the argument grows tenfold, and before each next
+    size some call has to have been quick. That is no race: a formula is a thousand times quicker than asked
+    for, and one undisturbed call out of as many as fit in half a second is enough, on the busiest machine
+    too. At 10⁷ tokens a loop takes half a second and a NumPy array ten milliseconds, in every call; beyond
+    them only loops over blocks of tokens go on. The first other argument changes from call to call, so that
+    remembering results doesn't help.
     """
     inputs = names.split()[1:]
     at, other = inputs.index(varying), 0 if inputs.index(varying) else 1
@@ -143,10 +146,10 @@ def at_once(formula: Callable[..., Any], given: Sequence[Any], names: str, varyi
                 (1e9 / size, "a billion tokens") if size < 10**9 else (1e9, "a billion times as many tokens")
             )
             fail(
-                f"{varying} = {size:_} took {fastest:.2g} s, so {tokens} would take about {_duration(fastest * far)}: "
-                "the time grows with the number of tokens.\n"
-                "The lengths of the steps are evenly spaced. Pair the first with the last, the second with the last "
-                "but one: what does each pair add up to, and how many pairs are there?",
+                f"{varying} = {size:_} took {fastest:.2g} s, so {tokens} would take about "
+                f"{_duration(fastest * far)}: the time grows with the number of tokens.\n"
+                "The lengths of the steps are evenly spaced. Pair the first with the last, the second with "
+                "the last but one: what does each pair add up to, and how many pairs are there?",
                 misconception="loop_over_tokens",
             )
 

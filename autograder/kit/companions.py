@@ -26,7 +26,8 @@ def standing_on(check: Check, *objects: Any) -> Iterator[None]:
         except CheckFailed as cause:
             fail(
                 f"{check.exercise}, which this one is judged together with, does not hold up by itself:\n"
-                f"{cause.message}\nPut that right first (check.{check.exercise} looks at it alone), then come back.",
+                f"{cause.message}\nPut that right first (check.{check.exercise} looks at it "
+                "alone), then come back.",
                 misconception=cause.misconception,
                 picture=cause.picture,
                 diagnosable=False,

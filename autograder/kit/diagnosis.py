@@ -83,7 +83,8 @@ IGNORES_ITS_ARGUMENTS = Misconception(
 
 
 def _constant(trials: Sequence[Sequence[Any]]) -> bool:
-    """Whether there are numbers, and the same in all trials: exceptions, NaN and inf are alike for other reasons."""
+    """Whether there are numbers, and the same in all trials: exceptions, NaN and inf are alike for other
+    reasons."""
     return _alike(trials) and not any(
         isinstance(result, str) or _is_no_number(result) for result in trials[0]
     )
@@ -115,7 +116,8 @@ def _candidates(known: tuple[Misconception, ...]) -> tuple[Any, ...]:
 
 @functools.cache
 def _kept(probe: Callable[..., Any], answer: tuple[Any, ...], trial: int) -> Iterator[Any]:
-    """The results of a known answer, each worked out when it is first asked for: all wrong answers are compared with the same."""
+    """The results of a known answer, each worked out when it is first asked for: all wrong answers are
+    compared with the same."""
     return itertools.tee(_results(probe, answer, trial), 1)[0]
 
 

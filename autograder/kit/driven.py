@@ -13,13 +13,15 @@ MOST_NUMBERS = 10_000_000
 
 
 def all_there(outputs: Sequence[Any], calls: int) -> None:
-    """Fail, for a person to look, unless there is a result of every call: who reports them sits beside the learner's code."""
+    """Fail, for a person to look, unless there is a result of every call: who reports them sits beside the
+    learner's code."""
     if len(outputs) != calls:
         fail(f"{len(outputs)} results came back from {calls} calls.", diagnosable=False, needs_human=True)
 
 
 def as_result(output: dict[str, Any]) -> Any:
-    """What `decodelab.rehearsal.plain` told of one result, as the object it was; of an array without numbers only the shape."""
+    """What `decodelab.rehearsal.plain` told of one result, as the object it was; of an array without numbers
+    only the shape."""
     if output["values"] is not None:
         return np.reshape(np.array(output["values"], dtype=output["dtype"]), output["shape"])
     if output["type"] == "ndarray":

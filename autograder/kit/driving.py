@@ -16,7 +16,8 @@ def drive(driver: Callable[..., Any], *objects: Any, **parameters: Any) -> Any:
 
 
 def process_of(*objects: Any) -> Any:
-    """The learner's process as the grader sees it from outside, with a method spent(); None if it is this one."""
+    """The learner's process as the grader sees it from outside, with a method spent(); None if it is this
+    one."""
     session = _session(objects)
     return None if session is None else session.process
 

@@ -47,7 +47,8 @@ FINE = 1e-8
 """The same where most numbers of a result are within the tolerance."""
 
 LESSON_OF: dict[str, str] = {}
-"""The lesson of each exercise, e.g. "02_kv_cache", filled by `autograder.lessons`: for a message when a name is missing."""
+"""The lesson of each exercise, e.g. "02_kv_cache", filled by `autograder.lessons`: for a message when a name
+is missing."""
 
 _run: contextvars.ContextVar = contextvars.ContextVar("the check that is running")
 
@@ -62,7 +63,8 @@ class _Run:
     def __init__(self, names: Sequence[str]) -> None:
         self.names = names
         self.overwritten = ""
-        """Which input an answer changed first, if any: whether or not an aspect looks for it, that must not be."""
+        """Which input an answer changed first, if any: whether or not an aspect looks for it, that must not
+        be."""
         self.aspect = ""
         self.held: list[str] = []
 
@@ -97,8 +99,9 @@ def exercise(
     right                          what can stand for an answer where another exercise uses it
 
     The check takes the learner's objects and, by keyword, `seed`: an int that fixes all its
-    random inputs. Without one it uses the same inputs on every call. `check.misconceptions` are the known wrong
-    ideas that a wrong answer is compared with; `autograder.lessons` puts them there from the exercise's module.
+    random inputs. Without one it uses the same inputs on every call. `check.misconceptions` are the known
+    wrong ideas that a wrong answer is compared with; `autograder.lessons` puts them there from the exercise's
+    module.
     """
 
     def decorate(body: Callable[..., None]) -> Check:
@@ -180,9 +183,9 @@ def fail(
     diagnosable: bool = True,
     needs_human: bool = False,
 ) -> NoReturn:
-    """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found, then `suspected` is its
-    id; `diagnosable=False` where matching known wrong answers can't help, `needs_human` where the check can't tell right
-    from wrong."""
+    """Raise CheckFailed. `question` ends the message if no misconception with one of its own is found, then
+    `suspected` is its id; `diagnosable=False` where matching known wrong answers can't help, `needs_human`
+    where the check can't tell right from wrong."""
     raise CheckFailed(
         message,
         misconception=misconception,
@@ -230,9 +233,11 @@ def call(
 
     shown  : how the call reads in a message, e.g. "cache.append(k, v)"; made from the arguments if absent
     advice : what to look at where shapes do not fit, for this call
-    explain: error -> (id, what lies behind it) where this exercise knows better than `causes.cause`, else (None, "")
+    explain: error -> (id, what lies behind it) where this exercise knows better than `causes.cause`, else
+             (None, "")
 
-    An array among `args` that the function changes is remembered: the check fails in the end, whatever it looks at.
+    An array among `args` that the function changes is remembered: the check fails in the end, whatever it
+    looks at.
     """
     arrays = {i: (a, a.tobytes()) for i, a in enumerate(args, 1) if isinstance(a, np.ndarray)}
     try:
@@ -286,7 +291,8 @@ def something(result: Any, what: str) -> None:
 
 
 def another_type(result: Any, what: str, expected: str, seen: str = "") -> NoReturn:
-    """Fail: the result is of a type that the exercise doesn't ask for. expected: what it does; seen: what it is, in words."""
+    """Fail: the result is of a type that the exercise doesn't ask for. expected: what it does; seen: what it
+    is, in words."""
     fail(
         f"{what} {seen or 'is ' + _shown_with_type(result)}; expected {expected}.",
         misconception="another_type",
@@ -451,7 +457,10 @@ def _unwritten(name: str) -> str:
             f"your code calls {name}, which is not written yet: it raises NotImplementedError. Do that "
             f"exercise first ({LESSON_OF[name]})."
         )
-    return "not written yet. Replace `raise NotImplementedError` with your code and run its cell, then this one again."
+    return (
+        "not written yet. Replace `raise NotImplementedError` with your code and run its "
+        "cell, then this one again."
+    )
 
 
 def _describe_call(function: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]) -> str:

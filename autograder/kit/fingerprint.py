@@ -1,8 +1,10 @@
 """What an answer gave on its probe's inputs, in so few numbers that they travel with a verdict.
 
-The inputs are the same for everybody, so answers with the same fingerprint do the same, and share a wrong idea that
-nobody has named yet. An array leaves its shape, its largest magnitude and two projections of its numbers on fixed
-directions: different arrays differ in them, whatever the order of their numbers, and rounding moves them by little.
+The inputs are the same for everybody, so answers with the same fingerprint do the same, and share a wrong
+idea that nobody has named yet. An array leaves its shape, its largest magnitude and two projections of its
+numbers on fixed
+directions: different arrays differ in them, whatever the order of their numbers, and rounding moves them by
+            little.
 """
 
 import hashlib
@@ -25,7 +27,8 @@ def fingerprint(results: Sequence[Any]) -> list[Any]:
 
 
 def _entry(result: Any) -> list[Any]:
-    """["array", shape, largest magnitude, two projections, one of what is not finite], or [type, digest] of what is no array of numbers."""
+    """["array", shape, largest magnitude, two projections, one of what is not finite], or [type, digest] of
+    what is no array of numbers."""
     if not isinstance(result, (str, bytes, bool, set)) and result is not None:
         try:
             numbers = np.asarray(result, dtype=float)

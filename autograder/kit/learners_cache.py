@@ -22,9 +22,11 @@ def attribute(cache: Any, name: str) -> Any:
         wanted = (
             "a method append(k, v). Is it spelled like that in your class?"
             if name == "append"
-            else f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in your class, "
-            "and set in every cache, also in an empty one? (In a method, a name without `self.` in front is a "
-            "variable that is gone at its end.)"
+            else (
+                f"`{name}`, an attribute or a property that gives the array. Is it spelled like that in "
+                "your class, and set in every cache, also in an empty one? (In a method, a name without "
+                "`self.` in front is a variable that is gone at its end.)"
+            )
         )
         fail(
             f"cache.{name} can't be read: {error}.\nYour cache needs {wanted}",
@@ -33,8 +35,9 @@ def attribute(cache: Any, name: str) -> Any:
         )
     except RecursionError:
         fail(
-            f"cache.{name} can't be read: reading it asks for it again, and so on without end.\nWhat does `self.{name}` mean "
-            f"inside the property {name}? The array itself needs another name, such as self._{name}.",
+            f"cache.{name} can't be read: reading it asks for it again, and so on without end.\n"
+            f"What does `self.{name}` mean inside the property {name}? The array itself needs another name, "
+            f"such as self._{name}.",
             misconception="asks_itself",
             diagnosable=False,
         )
@@ -42,20 +45,21 @@ def attribute(cache: Any, name: str) -> Any:
 
 def nothing_when_empty(seen: Any) -> NoReturn:
     fail(
-        f"{seen}\nNone can't be measured, stacked or multiplied, so every method would have to ask for it first.\n"
-        "How many rows, and how many columns, has an array of no tokens?",
+        f"{seen}\nNone can't be measured, stacked or multiplied, so every method would have to ask for it "
+        "first.\nHow many rows, and how many columns, has an array of no tokens?",
         misconception="nothing_when_empty",
     )
 
 
 def _never_set(cache: Any, error: AttributeError, but: str = "") -> None:
-    """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't have."""
+    """Fail if the learner's own code looked for an attribute, other than `but`, that its cache doesn't
+    have."""
     owner, name = missing_attribute(error)
     if owner == type(cache).__name__ and name != but:
         fail(
             f"your code reads self.{name} of a new cache, which has no attribute {name}.\n"
-            f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone when __init__ ends. "
-            "What has to stand in front of it?",
+            f"Is there a line in __init__ that sets it? `{name} = …` there makes a variable that is gone "
+            "when __init__ ends. What has to stand in front of it?",
             misconception="attribute_never_set",
         )
 
@@ -95,9 +99,10 @@ def expect_not_flat(name: str, rows: np.ndarray, shape: tuple[int, ...], when: s
     """Fail if tokens have one dimension; what is empty is left to others."""
     if isinstance(rows, np.ndarray) and rows.ndim == 1 and rows.size:
         fail(
-            f"cache.{name} {when} has shape {rows.shape}: numbers in a line, from which no one can tell where a token ends. "
-            f"Expected {shape}, one row for each token.\nWhich of your lines leaves one dimension where there should be two? "
-            "(np.append flattens what it gets unless it is told an axis.)",
+            f"cache.{name} {when} has shape {rows.shape}: numbers in a line, from which no one can tell "
+            f"where a token ends. Expected {shape}, one row for each token.\n"
+            "Which of your lines leaves one dimension where there should be two? (np.append flattens what "
+            "it gets unless it is told an axis.)",
             misconception="rows_in_a_line",
         )
 
@@ -132,31 +137,34 @@ def _len(cache: Any) -> int:
 
 
 def _misused(error: BaseException) -> tuple[str | None, str]:
-    """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None, "")."""
+    """(id, what lies behind an exception about a cache or its arrays) where that is known; else (None,
+    "")."""
     text = str(error)
     if named := re.search(r"property '(\w+)' of '\w+' object has no setter", text):
         return "assigns_to_a_property", (
-            f"`{named[1]}` is a property: it can be read, not assigned to. Inside the class the array itself needs another name, "
-            f"such as self._{named[1]}; elsewhere it is cache.append(k, v) that adds tokens."
+            f"`{named[1]}` is a property: it can be read, not assigned to. Inside the class the array "
+            f"itself needs another name, such as self._{named[1]}; elsewhere it is "
+            "cache.append(k, v) that adds tokens."
         )
     if re.search(r"'NoneType' object has no attribute '(keys|values|append)'", text):
         return "uses_what_append_returns", (
-            "append returns nothing: it changes the cache itself. Which line puts what it returns into a variable?"
+            "append returns nothing: it changes the cache itself. Which line puts what it "
+            "returns into a variable?"
         )
     if "'numpy.ndarray' object is not callable" in text:
         return "calls_an_array", (
-            "On that line an array stands in front of parentheses. cache.keys and cache.values are read without them, and a "
-            "product is written with @."
+            "On that line an array stands in front of parentheses. cache.keys and cache.values are read "
+            "without them, and a product is written with @."
         )
     if "'numpy.ndarray' object has no attribute 'append'" in text:
         return "appends_to_an_array", (
-            "An array has no append: np.concatenate makes a longer one, and in a step it is cache.append(k, v) that adds a "
-            "token. Is this a list in your class, and an array when it is read?"
+            "An array has no append: np.concatenate makes a longer one, and in a step it is cache.append(k, "
+            "v) that adds a token. Is this a list in your class, and an array when it is read?"
         )
     if isinstance(error, RecursionError):
         return "calls_within_calls", (
-            "Python lets about 1,000 calls stand inside one another, and a text can be longer. Does your code call itself once "
-            "for every token? A loop has no such limit."
+            "Python lets about 1,000 calls stand inside one another, and a text can be longer. Does your "
+            "code call itself once for every token? A loop has no such limit."
         )
     return None, ""
 

@@ -9,7 +9,8 @@ from typing import Any
 
 @dataclass(frozen=True)
 class Misconception:
-    """A known wrong idea about an exercise; it stands in the exercise's own module, in the list MISCONCEPTIONS.
+    """A known wrong idea about an exercise; it stands in the exercise's own module, in the list
+    MISCONCEPTIONS.
 
     id        name in reports, e.g. "softmax_over_queries"
     answer    its objects in the order the check takes them: a tuple of callables

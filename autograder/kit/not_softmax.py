@@ -1,6 +1,7 @@
 """What stands in softmax's place in wrong answers, for every exercise that has a softmax in it.
 
-A way takes scores (…, m), the hidden ones -inf, and gives what that code takes for their weights, each row on its own.
+A way takes scores (…, m), the hidden ones -inf, and gives what that code takes for their weights, each row on
+its own.
 """
 
 from collections.abc import Callable, Collection, Iterator

@@ -5,8 +5,8 @@ from typing import Any
 
 
 def picture(name: str, *data: Any) -> Callable[[], Any]:
-    """What draws `name` of decodelab.figures. What that needs is loaded by then: it takes half a second, and nobody looks where
-    a class is graded."""
+    """What draws `name` of decodelab.figures. What that needs is loaded by then: it takes half a second, and
+    nobody looks where a class is graded."""
 
     def draw() -> Any:
         from decodelab import figures

@@ -1,4 +1,5 @@
-"""What every attention must hold to, whatever it computes: the future is unseen, and others' arrays are left alone."""
+"""What every attention must hold to, whatever it computes: the future is unseen, and others' arrays are left
+alone."""
 
 import contextlib
 from collections.abc import Callable, Iterator, Sequence
@@ -52,7 +53,8 @@ def is_causal(
             change(0, (0, 1, 2))  # for the picture: there is nothing before token 0 that could leak
         allowed = (may_use or _tokens_so_far)(i)
         fail(
-            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\nA causal row {i} may use {allowed} and nothing later.",
+            f"row {i} {how_far(moved[i, j])} when only token {j} changed.\n"
+            f"A causal row {i} may use {allowed} and nothing later.",
             picture=picture("draw_leak", moved),
         )
 
@@ -68,7 +70,8 @@ def rows_that_differ(after: np.ndarray, before: np.ndarray) -> np.ndarray:
 
 @contextlib.contextmanager
 def suspecting(id: str, question: str) -> Iterator[None]:
-    """If a check fails in here, and no more is known, the message ends with this question, and reports have this id."""
+    """If a check fails in here, and no more is known, the message ends with this question, and reports have
+    this id."""
     try:
         yield
     except CheckFailed as failure:
@@ -81,13 +84,14 @@ def large_sizes() -> contextlib.AbstractContextManager[None]:
     """What fails in here was right for small sizes."""
     return suspecting(
         "right_for_few_tokens",
-        "With fewer tokens it was right. Which number in your code can't grow any further: a size written into it, or an "
-        "integer of 8 or 16 bits?",
+        "With fewer tokens it was right. Which number in your code can't grow any further: a size written "
+        "into it, or an integer of 8 or 16 bits?",
     )
 
 
 def first_leak(moved: np.ndarray) -> tuple[int, int] | None:
-    """The first row i that moved with a later token j, and the first such token: the pair that the picture names, too."""
+    """The first row i that moved with a later token j, and the first such token: the pair that the picture
+    names, too."""
     leaks = np.argwhere(np.triu(moved, 1))
     return (int(leaks[0][0]), int(leaks[0][1])) if leaks.size else None
 
@@ -104,9 +108,11 @@ def leaves_things_alone(
     more: Sequence[Any] = (),
     pure: bool = True,
 ) -> None:
-    """Inputs keep their numbers; a first result survives a second call and what the caller does to its inputs.
+    """Inputs keep their numbers; a first result survives a second call and what the caller does to its
+    inputs.
 
-    make_inputs() -> list of new arrays for one call, names: one name for each; more: plain arguments behind them
+    make_inputs() -> list of new arrays for one call, names: one name for each; more: plain arguments behind
+    them
     pure: the same inputs must give the same again, whatever the caller has written into what they gave before
     """
     inputs = make_inputs()
@@ -119,7 +125,8 @@ def leaves_things_alone(
 def owns_its_result(
     function: Callable[..., Any], make_inputs: Callable[..., Any], more: Sequence[Any] = (), pure: bool = True
 ) -> None:
-    """A result stays what it is, whatever is called or written into afterwards, and what is written into it shows nowhere."""
+    """A result stays what it is, whatever is called or written into afterwards, and what is written into it
+    shows nowhere."""
     inputs, others = ([np.asarray(a).tolist() for a in make_inputs()] for _ in range(2))
     told = call(
         drive,
@@ -145,7 +152,7 @@ def owns_its_result(
         )
     if told["again"]:
         fail(
-            "called again for the same arguments, your function gives what its caller has written into the first result."
-            "\nWhat is kept between the calls, and who else holds it?",
+            "called again for the same arguments, your function gives what its caller has written into the "
+            "first result.\nWhat is kept between the calls, and who else holds it?",
             misconception="shared_result",
         )

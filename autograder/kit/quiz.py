@@ -1,8 +1,8 @@
 """Quizzes: what is right, and what each choice deserves to hear. (A handout has them sealed: kit/sealed.py.)
 
-The questions stand in the notebooks, the answers in a lesson's quizzes.py. To swap a question, change its text in
-solutions/ and its entry there. Feedback says why a choice fails and what to think about again; it never
-names the right one.
+The questions stand in the notebooks, the answers in a lesson's quizzes.py. To swap a question, change its
+text in solutions/ and its entry there. Feedback says why a choice fails and what to think about again; it
+never names the right one.
 """
 
 import contextlib
@@ -94,7 +94,8 @@ def judge(name: str, quiz: Question, answer: Any, *, seed: int = 0) -> None:
     with contextlib.redirect_stdout(io.StringIO()):
         check(answer, seed=seed)
     print(
-        f"{name}: your answer is recorded. It is judged when your notebook is graded; until then you can change it."
+        f"{name}: your answer is recorded. It is judged when your notebook is graded; until "
+        "then you can change it."
     )
 
 

@@ -1,6 +1,8 @@
-"""Quizzes as a handout has them: sealed, so that they check themselves, or recorded, so that only grading judges them.
+"""Quizzes as a handout has them: sealed, so that they check themselves, or recorded, so that only grading
+judges them.
 
-A seal hides the answers from whoever reads the file, not from whoever runs it: five letters are tried in a loop.
+A seal hides the answers from whoever reads the file, not from whoever runs it: five letters are tried in a
+loop.
 """
 
 import base64
@@ -13,7 +15,8 @@ from autograder.kit.quiz import Quiz
 
 @dataclass(frozen=True)
 class Sealed:
-    """right: hashes of the right letters; feedback: {hash of a letter: what its feedback becomes without that letter}."""
+    """right: hashes of the right letters; feedback: {hash of a letter: what its feedback becomes without that
+    letter}."""
 
     letters: str
     several: bool

@@ -14,12 +14,14 @@ class CheckFailed(AssertionError):
     exercise      name of the exercise, e.g. "causal_attention"
     check         what was looked at when it failed, e.g. "causality"
     misconception id of the known wrong idea that gives the same answer, or of a general mistake; or None
-    suspected     id of the general mistake that it is unless a known wrong idea gives the same answer, or None
+    suspected     id of the general mistake that it is unless a known wrong idea gives the same answer, or
+                  None
     message       the whole text a learner reads
     question      asked in the end, unless a misconception is found that asks one of its own
     picture       a function without arguments that draws a matplotlib Figure, or None
     diagnosable   whether comparing the answer with known wrong ones can say more
-    gave          what the answer gave on its probe's inputs if no known wrong idea gives the same: a fingerprint
+    gave          what the answer gave on its probe's inputs if no known wrong idea gives the same: a
+                  fingerprint
     needs_human   whether the check could not settle it: when a class is graded, a person looks instead
     """
 

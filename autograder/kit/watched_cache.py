@@ -109,14 +109,19 @@ class WatchedCache:
                 f"{seen} When there {'was 1 token' if self.seen == 1 else f'were {self.seen} tokens'}, it "
                 "was right.",
                 suspected="earlier_rows_change",
-                question="Which of the lines that ran since then writes to rows that are there already, or makes an "
-                "array anew without them?",
+                question=(
+                    "Which of the lines that ran since then writes to rows that are there already, or makes "
+                    "an array anew without them?"
+                ),
             )
         if (times := _times(got[i], expected[i])) is not None:
             fail(
                 f"{seen} It is {times:.3g} times that.",
                 suspected="scaled_rows",
-                question="Which line multiplies or divides the rows that the cache keeps? Later tokens need them as they came.",
+                question=(
+                    "Which line multiplies or divides the rows that the cache keeps? Later tokens "
+                    "need them as they came."
+                ),
             )
         fail(seen)
 
@@ -134,7 +139,8 @@ class WatchedCache:
         if length and not self.appended and len(rows) == length == self.window and not rows.any():
             fail(
                 f"len(cache) is {length} {when}, before anything was appended to it; expected 0.\n"
-                "Your rows of zeros are room for tokens to come. How does the cache know how many of them were written to?",
+                "Your rows of zeros are room for tokens to come. How does the cache know how many of them "
+                "were written to?",
                 misconception="free_rows_shown",
                 diagnosable=False,
             )
@@ -166,7 +172,10 @@ class WatchedCache:
             if np.ndim(self.cache.keys) == 1:
                 return {
                     "suspected": "chunks_only",
-                    "question": "cache.keys has one axis. A single token comes as a vector (d_k,): how does it become one row?",
+                    "question": (
+                        "cache.keys has one axis. A single token comes as a vector (d_k,): how does it "
+                        "become one row?"
+                    ),
                 }
         if length == self._before + 1 < len(self.keys):
             return {
@@ -212,7 +221,8 @@ class WatchedCache:
         return ""
 
     def _is_not_none(self, name: str, when: str) -> None:
-        """Fail if reading the new cache gives None; with another cause if it still does when it holds a token."""
+        """Fail if reading the new cache gives None; with another cause if it still does when it holds a
+        token."""
         if call(attribute, self.cache, name, shown=f"cache.{name}") is not None:
             return
         shape, always = getattr(self, name).shape, False
@@ -257,7 +267,8 @@ def _listed(sizes: Sequence[int], stop: int) -> str:
 
 
 def _times(row: np.ndarray, expected: np.ndarray) -> float | None:
-    """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None if there is none."""
+    """The factor, other than 0 and 1, that makes a row out of the one expected, of two numbers or more; None
+    if there is none."""
     with np.errstate(all="ignore"):
         factors = row / expected
     same = len(row) > 1 and np.isfinite(factors).all() and np.ptp(factors) < 1e-6 * abs(factors[0])

@@ -1,8 +1,9 @@
-"""The lessons: a package each, in it a module for each exercise, from top to bottom its probe, check and misconceptions.
+"""The lessons: a package each, in it a module for each exercise, from top to bottom its probe, check and
+misconceptions.
 
-A package states its LESSON, the folder of its notebook, and its EXERCISES in course order: the only list that is
-kept by hand. A module is called like its exercise, in small letters (KVCache: kv_cache.py), and defines the check,
-by the exercise's name, and MISCONCEPTIONS. A package may have QUIZZES in a module quizzes.
+A package states its LESSON, the folder of its notebook, and its EXERCISES in course order: the only list that
+is kept by hand. A module is called like its exercise, in small letters (KVCache: kv_cache.py), and defines
+the check, by the exercise's name, and MISCONCEPTIONS. A package may have QUIZZES in a module quizzes.
 """
 
 import importlib

@@ -16,13 +16,16 @@ WIDTHS = [16, 32, 64, 128]
 
 
 class CostExplorer(Explorer):
-    """Choose length, width and heads, with a cache or without: the two products together, beside the projections.
+    """Choose length, width and heads, with a cache or without: the two products together, beside the
+    projections.
 
     n : tokens so far; d_head : width of a head; n_heads : heads; cached : whether keys and values are kept.
     Multiply-adds of one layer's attention for one more token, d_model = n_heads·d_head: with a cache the two
-    products cost n·d_head a head each and the four projections d_model² each; without, n²·d_head and n·d_model².
+    products cost n·d_head a head each and the four projections d_model² each; without, n²·d_head and
+    n·d_model².
 
-    `CostExplorer(decode_step, KVCache)` runs these under the meter instead: one head, a line for each line of code.
+    `CostExplorer(decode_step, KVCache)` runs these under the meter instead: one head, a line for each line of
+    code.
     """
 
     n = traitlets.Enum(LENGTHS, default_value=1024)
@@ -79,8 +82,8 @@ class CostExplorer(Explorer):
         twice = sum(self.costs(2 * self.n)) + self.costs(2 * self.n)[0]
         return (
             f"At {spaced(self.n)} tokens: {spaced(2 * product)} multiply-adds in the two products, "
-            f"{spaced(rest)} in the projections; the products are {share:.0f} % of it. Twice the length would "
-            f"cost {twice / (2 * product + rest):.2f} times as much."
+            f"{spaced(rest)} in the projections; the products are {share:.0f} % of it. Twice the length "
+            f"would cost {twice / (2 * product + rest):.2f} times as much."
         )
 
     def _words_of_a_count(self):

@@ -30,10 +30,13 @@ class DecodeStepper(Explorer):
     def words(self):
         past, now = self.step, self.step + 1
         if not past:
-            return "Step 0, with a cache and without: works out 1 key and 1 value, and compares 1 query with 1 key."
+            return (
+                "Step 0, with a cache and without: works out 1 key and 1 value, and "
+                "compares 1 query with 1 key."
+            )
         return (
-            f"Step {past}, with a cache: works out 1 key and 1 value, reads {past} of each from the cache, and compares "
-            f"1 query with {now} keys. Without: works out all {now} keys and values again and compares {now} queries "
-            f"with them: {now * now} dot products, of which the mask keeps {now * (now + 1) // 2}, and of their rows "
-            "one is new."
+            f"Step {past}, with a cache: works out 1 key and 1 value, reads {past} of each from the cache, "
+            f"and compares 1 query with {now} keys. Without: works out all {now} keys and values again and "
+            f"compares {now} queries with them: {now * now} dot products, of which the mask keeps "
+            f"{now * (now + 1) // 2}, and of their rows one is new."
         )

@@ -1,9 +1,9 @@
 """What every explorer shares: controls above a picture that follows them, and a sentence to read off.
 
 The state of an explorer is in its traits: setting `explorer.query = 5` in code does what the slider does, so
-everything but the dragging itself is tested without a browser. The picture is inline SVG, drawn for the room the page
-says it has; unlike `Output` or `interact` it never flickers. Limits: the page needs its kernel. Where none runs (a
-printed notebook, GitHub, the website) the picture of the first state stands in.
+everything but the dragging itself is tested without a browser. The picture is inline SVG, drawn for the room
+the page says it has; unlike `Output` or `interact` it never flickers. Limits: the page needs its kernel.
+Where none runs (a printed notebook, GitHub, the website) the picture of the first state stands in.
 """
 
 from html import escape

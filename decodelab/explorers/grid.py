@@ -1,4 +1,5 @@
-"""A table of cells to be set: clicked, walked with the arrow keys and set with the space bar, or typed as text."""
+"""A table of cells to be set: clicked, walked with the arrow keys and set with the space bar, or typed as
+text."""
 
 from pathlib import Path
 

@@ -56,7 +56,8 @@ class GrowthGuesser(Explorer):
         return GROWTHS[self.growth()](LENGTHS)
 
     def times(self):
-        """(m,) seconds at LENGTHS: the counts at a fixed rate, lengthened by what else the machine was doing."""
+        """(m,) seconds at LENGTHS: the counts at a fixed rate, lengthened by what else the machine was
+        doing."""
         spread = np.random.default_rng([self.puzzle, 1]).exponential(size=len(LENGTHS))
         return self.counts() * 2e-10 * (1 + self.noise * spread)
 
@@ -73,8 +74,11 @@ class GrowthGuesser(Explorer):
         if self.guess is None:
             return f"The counts say {self.growth()}. Counts carry no noise, so they decide."
         if self.guess == self.growth():
-            return f"The counts say {self.growth()}, as you guessed. Would you have bet on it at twice the noise?"
+            return (
+                f"The counts say {self.growth()}, as you guessed. Would you have bet on "
+                "it at twice the noise?"
+            )
         return (
-            f"You guessed {self.guess}; the counts say {self.growth()}. Over these lengths the two look alike in "
-            "times, and only counts tell them apart."
+            f"You guessed {self.guess}; the counts say {self.growth()}. Over these lengths the two look "
+            "alike in times, and only counts tell them apart."
         )

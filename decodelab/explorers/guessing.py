@@ -95,15 +95,17 @@ class GuessExplorer(Explorer):
         kept, replaced = sum(call.right for call in calls), sum(call.wrong for call in calls)
         share = f"{kept / (kept + replaced):.0%}" if kept + replaced else "none"
         return (
-            f"{WRITTEN} tokens in {len(calls)} calls, {WRITTEN / len(calls):.2f} a call. Of the guesses that were looked at, "
-            f"{share} were the whale's own choice."
+            f"{WRITTEN} tokens in {len(calls)} calls, {WRITTEN / len(calls):.2f} a call. Of the guesses "
+            f"that were looked at, {share} were the whale's own choice."
         )
 
 
 class SpeedupExplorer(Explorer):
-    """Speed-up against the number of guesses, for accelerators with one reader and many, and for the whale on a CPU.
+    """Speed-up against the number of guesses, for accelerators with one reader and many, and for the whale on
+    a CPU.
 
-    alpha : how often a guess is accepted, if those before it were; draft_cost : of a guess, in calls with one token
+    alpha : how often a guess is accepted, if those before it were; draft_cost : of a guess, in calls with one
+            token
     """
 
     question = "How many guesses a call are best, and when do they never pay?"
@@ -134,8 +136,8 @@ class SpeedupExplorer(Explorer):
 
     def words(self):
         return (
-            f"With 4 guesses a call makes {tokens_a_call(self.alpha, 4):.2f} tokens on average, without an end of guesses "
-            f"{1 / (1 - self.alpha):.2f}. "
+            f"With 4 guesses a call makes {tokens_a_call(self.alpha, 4):.2f} tokens on average, without an "
+            f"end of guesses {1 / (1 - self.alpha):.2f}. "
             if self.alpha < 1
             else "Every guess is right. "
         ) + "Accelerators are counted: 295 tokens are computed while the weights are read."

@@ -28,7 +28,8 @@ CONTEXTS = [1024 * 2**p for p in range(8)]
 class LatencyExplorer(Explorer):
     """Choose machine, model, batch and context: how a step's time divides into weights and cache.
 
-    machine : a name of BANDWIDTHS; model : a name of MODELS; batch : sequences at once; context : tokens in each.
+    machine : a name of BANDWIDTHS; model : a name of MODELS; batch : sequences at once; context : tokens in
+              each.
     A lower bound: every weight and every cached key and value read once, nothing else counted. (A mixture of
     arithmetic, launches and traffic between machines comes on top.)
     """
@@ -67,7 +68,8 @@ class LatencyExplorer(Explorer):
         seconds = (weights + caches) / BANDWIDTHS[self.machine]
         together = " for all sequences together" if self.batch > 1 else ""
         return (
-            f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and values: at least "
-            f"{short_seconds(seconds)}, so at most {short_count(self.batch / seconds)} tokens a second{together}. "
-            f"Both have to fit into memory: {short_bytes(weights + caches)}. The cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each."
+            f"One step reads {short_bytes(weights)} of weights and {short_bytes(caches)} of keys and "
+            f"values: at least {short_seconds(seconds)}, so at most {short_count(self.batch / seconds)} "
+            f"tokens a second{together}. Both have to fit into memory: {short_bytes(weights + caches)}. The "
+            f"cache is as large as the weights at {spaced(weights * self.context / caches)} tokens in each."
         )

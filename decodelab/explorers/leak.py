@@ -15,7 +15,8 @@ CHANGES = [1e-3, 1.0, 1e3, 1e6]
 
 
 def _too_late(queries, keys, values):
-    """Attention whose future is set to 0 after the softmax: later keys are in the sum that the past was divided by."""
+    """Attention whose future is set to 0 after the softmax: later keys are in the sum that the past was
+    divided by."""
     weights = np.exp(queries @ keys.T / np.sqrt(keys.shape[1]))
     return np.tril(weights / weights.sum(axis=1, keepdims=True)) @ values
 
@@ -38,7 +39,8 @@ BOXES = {
 class LeakExplorer(Explorer):
     """Change one token, see which outputs move: whatever moves in an earlier row has leaked.
 
-    n_tokens : length; token : the one looked at, 0 … n_tokens−1; part : a name of PARTS, what is changed of it;
+    n_tokens : length; token : the one looked at, 0 … n_tokens−1; part : a name of PARTS, what is changed of
+               it;
     change : how much is added, of CHANGES; box : a name of BOXES, attentions of ours
 
     `LeakExplorer(attention)` looks into that function instead.
@@ -97,7 +99,8 @@ class LeakExplorer(Explorer):
 
 
 def what_moves_with(attention, n, part, change, width=4):
-    """(n, n) floats ≥ 0: how far row i of `attention(Q, K, V)` moves when only token j changes; NaN where it is none.
+    """(n, n) floats ≥ 0: how far row i of `attention(Q, K, V)` moves when only token j changes; NaN where it
+    is none.
 
     part : 0 changes the token's query, key and value, 1 to 3 one of them; change : what is added
     """

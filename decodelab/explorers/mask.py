@@ -26,8 +26,8 @@ class MaskExplorer(Explorer):
     n_tokens : length; query : the row looked at, 0 … n_tokens−1; mask : a name of MASKS; leaks : whether
     what moves with other tokens is shown beside the mask
 
-    `MaskExplorer(causal_attention)` looks at that function instead: the keys each query uses are those whose values
-    get a weight, and what moves is what it moves.
+    `MaskExplorer(causal_attention)` looks at that function instead: the keys each query uses are those whose
+    values get a weight, and what moves is what it moves.
     """
 
     n_tokens = traitlets.Int(8, min=2, max=16)
@@ -78,8 +78,8 @@ class MaskExplorer(Explorer):
         row = mask[self.query]
         if not row.any():
             return (
-                f"Query {self.query} has no key left to share its weight among: its softmax divides nothing by "
-                "nothing, and its output is not a number."
+                f"Query {self.query} has no key left to share its weight among: its softmax divides nothing "
+                "by nothing, and its output is not a number."
             )
         future = int(row[self.query + 1 :].sum())
         lacks = "" if row[self.query] else " It may not even use itself."
@@ -92,7 +92,8 @@ class MaskExplorer(Explorer):
 
 
 def weights_of(attention, n, width=4):
-    """(n, n) floats: the weights in `attention(Q, K, V)`. With one-hot values, output row i is row i of the weights.
+    """(n, n) floats: the weights in `attention(Q, K, V)`. With one-hot values, output row i is row i of the
+    weights.
 
     Raises TheirError where the function raises or gives something else than an (n, n) array then.
     """

@@ -47,14 +47,21 @@ class OnePassExplorer(Explorer):
     def words(self):
         largest, total, mixture = self.states()[self.done]
         if not self.done:
-            return "Nothing has come yet: the sum is 0, the mixture too, and there is no largest score, which is −∞ in a program."
+            return (
+                "Nothing has come yet: the sum is 0, the mixture too, and there is no largest score, which "
+                "is −∞ in a program."
+            )
         before = self.states()[self.done - 1]
-        told = f"Sum {total:.2f}, mixture {mixture:.2f}; the output so far is their quotient, {mixture / total:.2f}. "
+        told = (
+            f"Sum {total:.2f}, mixture {mixture:.2f}; the output so far is their quotient, "
+            f"{mixture / total:.2f}. "
+        )
         if self.done == 1:
             return told + "All of it is relative to the largest score of this first block."
         if largest > before[0]:
             return told + (
-                f"This block had a larger score, {largest:.2f} instead of {before[0]:.2f}: sum and mixture from before were multiplied by "
-                f"exp({before[0]:.2f} − {largest:.2f}) = {np.exp(before[0] - largest):.3f}, and then this block's were added."
+                f"This block had a larger score, {largest:.2f} instead of {before[0]:.2f}: sum and mixture "
+                f"from before were multiplied by exp({before[0]:.2f} − {largest:.2f}) = "
+                f"{np.exp(before[0] - largest):.3f}, and then this block's were added."
             )
         return told + "No score of this block is larger than those before, so nothing had to be put right."

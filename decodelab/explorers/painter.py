@@ -36,7 +36,8 @@ class MaskPainter(Explorer):
             self.checked = False
 
     def wanted(self):
-        """(chunk, cached + chunk) bool: everything cached, and of the chunk what is not later than the query."""
+        """(chunk, cached + chunk) bool: everything cached, and of the chunk what is not later than the
+        query."""
         return np.tri(self.chunk, self.cached + self.chunk, k=self.cached, dtype=bool)
 
     def picture(self):
@@ -44,16 +45,28 @@ class MaskPainter(Explorer):
 
     def words(self):
         if not self.checked:
-            return "Click cells, walk with the arrow keys and press the space bar, or type the rows: T or . for each key."
+            return (
+                "Click cells, walk with the arrow keys and press the space bar, or type the "
+                "rows: T or . for each key."
+            )
         wanted, given = self.wanted(), np.array(self.mask)
         if (wanted == given).all():
-            return "So it is: all that is cached, and of the chunk what is not later than the query. Why is it a triangle?"
+            return (
+                "So it is: all that is cached, and of the chunk what is not later than the "
+                "query. Why is it a triangle?"
+            )
         if (given == np.tri(*given.shape, dtype=bool)).all():
             return (
-                "Your triangle starts at the top left. Which position in the text does the first new query have, and "
-                "may it use its own key?"
+                "Your triangle starts at the top left. Which position in the text does the first new query "
+                "have, and may it use its own key?"
             )
         row = int(np.flatnonzero((wanted != given).any(axis=1))[0])
         if (given & ~wanted)[row].any():
-            return f"Query {self.cached + row} may not use a key that comes after it. Which of its cells are those?"
-        return f"Query {self.cached + row} may use more than you gave it. Which tokens have been written when it comes?"
+            return (
+                f"Query {self.cached + row} may not use a key that comes after it. Which "
+                "of its cells are those?"
+            )
+        return (
+            f"Query {self.cached + row} may use more than you gave it. Which tokens have been "
+            "written when it comes?"
+        )

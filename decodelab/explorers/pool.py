@@ -74,7 +74,8 @@ class PoolExplorer(Explorer):
         return pool, dict(zip("abcdefgh", caches))
 
     def _blocks_shared(self):
-        """Blocks that are held at the end: the full ones of the prompt once, all others for each answer that has written."""
+        """Blocks that are held at the end: the full ones of the prompt once, all others for each answer that
+        has written."""
         full, end = self.prompt // self.size, -(-(self.prompt + self.written) // self.size)
         return end if not self.written else full + self.answers * (end - full)
 
@@ -88,12 +89,15 @@ class PoolExplorer(Explorer):
         pool, texts = self.texts()
         held = int(np.count_nonzero(pool.holders))
         return (
-            f"{self.answers} answers hold {held} blocks together; each with blocks of its own, they would hold "
-            f"{self._blocks_apart()}. "
+            f"{self.answers} answers hold {held} blocks together; each with blocks of its own, they would "
+            f"hold {self._blocks_apart()}. "
             + (
                 "Nobody has written yet, so every block is shared."
                 if not self.written
-                else "Full blocks of the prompt stay shared; the last one was copied by all who wrote into it but the last."
+                else (
+                    "Full blocks of the prompt stay shared; the last one was copied by all who wrote into "
+                    "it but the last."
+                )
                 if self.prompt % self.size
                 else "The prompt fills its blocks exactly, so none had to be copied."
             )

@@ -24,9 +24,11 @@ NEAREST = 4
 
 
 class PriceExplorer(Explorer):
-    """Choose a model, or paste its config.json, and a machine: the floor of a step, what fits, what others measured.
+    """Choose a model, or paste its config.json, and a machine: the floor of a step, what fits, what others
+    measured.
 
-    model : a name of published.MODELS; sizes : a config.json or plain sizes as JSON, taken instead of `model` unless empty
+    model : a name of published.MODELS; sizes : a config.json or plain sizes as JSON, taken instead of `model`
+            unless empty
     machine : a name of published.MACHINES; n_machines : over which every matrix is split
     weight_bits, cache_bits : of one number; batch : sequences at once; context : tokens in each
     A lower bound: see decodelab.floor. What fits is counted without the room that a program needs for itself.
@@ -137,8 +139,8 @@ class PriceExplorer(Explorer):
         passes = weights * self.context / caches
         return (
             f"{self.chosen()[1]}A step waits for {waits}: at least {short_seconds(seconds)}, so at most "
-            f"{short_count(self.batch / seconds)} tokens a second{each}. {fit} "
-            f"Reading the cache takes longer than reading the weights from {spaced(passes)} tokens in each sequence on."
+            f"{short_count(self.batch / seconds)} tokens a second{each}. {fit} Reading the cache takes "
+            f"longer than reading the weights from {spaced(passes)} tokens in each sequence on."
         )
 
     def nearest(self):
@@ -178,7 +180,7 @@ class PriceExplorer(Explorer):
         self._table.value = (
             '<table style="line-height: 1.4"><caption style="text-align: left">'
             "Published measurements nearest to this</caption>"
-            f"<thead>{_line(heads, 'th')}</thead><tbody>{''.join(_line(cells, 'td') for cells in lines)}</tbody></table>"
+            f"<thead>{_line(heads, 'th')}</thead><tbody>{''.join(_line(cells, 'td') for cells in lines)}</tbody></table>"  # noqa: E501
         )
 
 

@@ -48,8 +48,12 @@ class RoundingExplorer(Explorer):
         keys, values = (measured[self.bits, self.by, what][0] for what in ("keys", "values"))
         number = self.bits / 8 + SCALES[self.by]
         noticed = (
-            f"{nats:.4f} nats a character more (± {error:.4f}), keys alone {keys:.4f}, values alone {values:.4f}"
+            f"{nats:.4f} nats a character more (± {error:.4f}), keys alone {keys:.4f}, "
+            f"values alone {values:.4f}"
             if nats > 2 * error
             else "nothing that could be told from chance"
         )
-        return f"A number takes {number:.2f} bytes with its scale, {4 / number:.1f} times less than float32, and costs {noticed}."
+        return (
+            f"A number takes {number:.2f} bytes with its scale, {4 / number:.1f} times less than float32, "
+            f"and costs {noticed}."
+        )

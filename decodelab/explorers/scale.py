@@ -15,7 +15,8 @@ WIDTHS = [4, 16, 64, 256, 1024]
 class ScaleExplorer(Explorer):
     """Random queries and keys of any width: their scores, and the weights that softmax makes of them.
 
-    d_k : numbers in a query and in a key; divided : whether scores are divided by √d_k; draw : which random numbers
+    d_k : numbers in a query and in a key; divided : whether scores are divided by √d_k; draw : which random
+          numbers
 
     `ScaleExplorer(softmax)` takes yours.
     """
@@ -55,7 +56,7 @@ class ScaleExplorer(Explorer):
         slope = largest * (1 - largest)
         moves = "much" if slope > 0.1 else "little" if slope > 0.01 else "next to nothing"
         return (
-            f"The scores spread by {scores.std():.1f} (√d_k is {np.sqrt(self.d_k):g}). The largest weight is "
-            f"{100 * largest:.1f} %. If its score rises by a hair, the weight rises by w · (1 − w) = {slope:.2g} "
-            f"hairs: training could move it {moves}."
+            f"The scores spread by {scores.std():.1f} (√d_k is {np.sqrt(self.d_k):g}). The largest weight "
+            f"is {100 * largest:.1f} %. If its score rises by a hair, the weight rises by w · (1 − w) = "
+            f"{slope:.2g} hairs: training could move it {moves}."
         )

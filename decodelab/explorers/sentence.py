@@ -17,7 +17,8 @@ LONGEST = 20
 class SentenceExplorer(Explorer):
     """Choose a token, a layer and a head of the whale model: what it looks at in a sentence of yours.
 
-    sentence : up to LONGEST tokens; token : the one that looks; layer, head : which of the model's 24 attentions
+    sentence : up to LONGEST tokens; token : the one that looks; layer, head : which of the model's 24
+               attentions
     """
 
     question = "What does a token look at, in a model that has learned to write?"
@@ -55,7 +56,8 @@ class SentenceExplorer(Explorer):
             return str(token)
 
     def read(self):
-        """(n token texts, weights (n_layers, n_heads, n, n)) of the sentence. Raises TheirError where it can't be read."""
+        """(n token texts, weights (n_layers, n_heads, n, n)) of the sentence. Raises TheirError where it
+        can't be read."""
         try:
             tokens, weights = _looks(self.sentence)
         except ValueError as error:

@@ -1,4 +1,5 @@
-"""Two questions about many texts: when does a batch stop paying, and what do readers notice of a scheduler?"""
+"""Two questions about many texts: when does a batch stop paying, and what do readers notice of a
+scheduler?"""
 
 from collections import deque
 
@@ -28,13 +29,14 @@ class BatchExplorer(Explorer):
     def words(self):
         total = 32 * self.length
         return (
-            f"32 texts of {self.length} tokens have {total:,} cached tokens together. The whale's weights are as large as "
-            f"{WHALE_WEIGHTS // WHALE_ROW:,} of them."
+            f"32 texts of {self.length} tokens have {total:,} cached tokens together. The whale's weights "
+            f"are as large as {WHALE_WEIGHTS // WHALE_ROW:,} of them."
         )
 
 
 class ServingExplorer(Explorer):
-    """Forty readers, static batches of 8 and texts that come and go. gap : seconds between arrivals, on average."""
+    """Forty readers, static batches of 8 and texts that come and go. gap : seconds between arrivals, on
+    average."""
 
     question = (
         "When readers come further and further apart: which of the two improves, throughput or the wait?"

@@ -1,4 +1,5 @@
-"""Where an explorer's picture is shown: HTML that is exchanged without a blink, and that says how much room it has."""
+"""Where an explorer's picture is shown: HTML that is exchanged without a blink, and that says how much room
+it has."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """A slider that says to everyone what it is and where it stands: the browser's own, with a label.
 
-ipywidgets' sliders have no name for a screen reader, and one over options reads out an option's number instead
-of the option. Limit: values are numbers, in rising order.
+ipywidgets' sliders have no name for a screen reader, and one over options reads out an option's number
+instead of the option. Limit: values are numbers, in rising order.
 """
 
 from pathlib import Path

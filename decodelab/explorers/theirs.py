@@ -1,4 +1,5 @@
-"""What an explorer is given to look at: a learner's own function, and what to say when it does not go through with it."""
+"""What an explorer is given to look at: a learner's own function, and what to say when it does not go through
+with it."""
 
 import linecache
 import traceback
@@ -17,7 +18,8 @@ class NotWrittenError(TheirError):
 def call(function, *arguments, shape):
     """What the function gives for these arrays, which it may overwrite; an array of numbers of this shape.
 
-    Raises TheirError where it raises, and where it gives something else; NotWrittenError where it is still to be written.
+    Raises TheirError where it raises, and where it gives something else; NotWrittenError where it is still to
+    be written.
     """
     name = getattr(function, "__name__", "your function")
     given = ", ".join(f"({', '.join(map(str, a.shape))})" for a in arguments)
@@ -35,7 +37,8 @@ def call(function, *arguments, shape):
         raise TheirError(f"{name} should give an array of numbers; it gave {_short(result)}.") from None
     if array.shape != shape:
         raise TheirError(
-            f"{name} gave an array of shape {array.shape} for arrays of shape {given}; one of {shape} can be drawn."
+            f"{name} gave an array of shape {array.shape} for arrays of shape {given}; one "
+            f"of {shape} can be drawn."
         )
     return array
 

@@ -1,4 +1,5 @@
-"""Figures of the course: pure functions, each `draw_…(data) -> Picture`, a matplotlib Figure with one message.
+"""Figures of the course: pure functions, each `draw_…(data) -> Picture`, a matplotlib Figure with one
+message.
 
 Shown by being a cell's last expression, or by `display(draw_…(…))`. Every docstring gives shapes and units.
 `python -m decodelab.figures` draws the picture of the README.

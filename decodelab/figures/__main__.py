@@ -1,4 +1,5 @@
-"""`python -m decodelab.figures [folder]`: draws the picture of the README, for light pages and for dark ones."""
+"""`python -m decodelab.figures [folder]`: draws the picture of the README, for light pages and for dark
+ones."""
 
 import sys
 from pathlib import Path

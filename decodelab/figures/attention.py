@@ -153,7 +153,8 @@ def draw_leak(difference, token=None):
     """Which outputs moved when one token changed: everything right of the diagonal sees the future.
 
     difference : (n, n) floats ≥ 0 (NaN counts as moved); difference[i, j] is how far output row i
-    moved when token j, and no other, was changed; token : the one to look at, 0 … n−1, framed and put in the title
+    moved when token j, and no other, was changed; token : the one to look at, 0 … n−1, framed and put in the
+    title
     """
     difference = np.asarray(difference, dtype=float)
     n = len(difference)
@@ -227,7 +228,10 @@ def draw_mask_and_leak(mask, query, difference):
         of_the_future = f", {_list_of('key', future)} from the future" if future else ""
         title = f"Query {query} uses {_list_of('key', keys)}{of_the_future}"
     elif future:
-        title = f"Query {query} uses {_list_of('key', keys)}: output {query} moves with {_list_of('later token', future)}"
+        title = (
+            f"Query {query} uses {_list_of('key', keys)}: output {query} moves with "
+            f"{_list_of('later token', future)}"
+        )
     elif np.triu(moved, 1).any():
         title = f"Query {query} uses {_list_of('key', keys)} and keeps out of the future; other queries don't"
     else:

@@ -34,9 +34,11 @@ from .picture import (
 
 @drawing
 def draw_cache_growth(n_steps, upto_step=None):
-    """The cache growing beside what recomputing does: one row of keys and values worked out a step, against all.
+    """The cache growing beside what recomputing does: one row of keys and values worked out a step, against
+    all.
 
-    n_steps : steps in the picture, one new token each; upto_step : last step drawn, 0 … n_steps−1 (default: all)
+    n_steps : steps in the picture, one new token each; upto_step : last step drawn, 0 … n_steps−1 (default:
+              all)
     """
     last = n_steps - 1 if upto_step is None else upto_step
     if not 0 <= last < n_steps:
@@ -44,7 +46,8 @@ def draw_cache_growth(n_steps, upto_step=None):
     worked = last + 1
     keys = f"{worked} key{'s' * (worked > 1)} and value{'s' * (worked > 1)}"
     figure = Picture(
-        f"Step {last} works out 1 key and value and reads {keys} with a cache; without, it works out {worked}",
+        f"Step {last} works out 1 key and value and reads {keys} with a cache; "
+        f"without, it works out {worked}",
         height=3.5,
         narrow_height=5.6,
     )
@@ -89,7 +92,8 @@ def draw_cache_growth(n_steps, upto_step=None):
 def draw_cost_lines(lengths, costs, unit="multiply-adds"):
     """Cost of one step against length, a line for each line of code, and what each new token adds.
 
-    lengths : (m,) tokens; costs : {name: (m,) counts}, in the order they run; the first is drawn in the colour
+    lengths : (m,) tokens; costs : {name: (m,) counts}, in the order they run; the first is drawn in the
+              colour
     of keys, the second in that of values, the others in grey. unit : what is counted
     """
     lengths = np.asarray(lengths)
@@ -133,7 +137,8 @@ def draw_cost_lines(lengths, costs, unit="multiply-adds"):
 def draw_metered(meter, lengths=None, unit="multiply-adds"):
     """What each line of the code under a Meter cost at each length it was run at: counted, nothing typed in.
 
-    meter : a Meter that counted with `meter.at(n)`; lengths : those to draw, two or more (default: those it counted,
+    meter : a Meter that counted with `meter.at(n)`; lengths : those to draw, two or more (default: those it
+            counted,
     eight of them where they are many)
     unit : "multiply-adds" or "bytes"
     """
@@ -160,9 +165,11 @@ def costs_by_line(meter, lengths, unit="multiply-adds"):
 
 @drawing
 def draw_products_and_rest(lengths, products, rest):
-    """Where attention overtakes the rest of a layer: the two products together against everything whose size is fixed.
+    """Where attention overtakes the rest of a layer: the two products together against everything whose size
+    is fixed.
 
-    lengths : (m,) tokens, rising; products, rest : (m,) multiply-adds of the two products together, and of the rest
+    lengths : (m,) tokens, rising; products, rest : (m,) multiply-adds of the two products together, and of
+              the rest
     """
     lengths, products, rest = (np.asarray(a, dtype=float) for a in (lengths, products, rest))
     crossing = _where_equal(lengths, products, rest)
@@ -193,7 +200,8 @@ _RING = {"color": WRONG, "markerfacecolor": "none", "markersize": 13, "markeredg
 
 
 def _where_equal(lengths, rising, other):
-    """The length at which the first overtakes the second, on straight lines between the points; None if it never does."""
+    """The length at which the first overtakes the second, on straight lines between the points; None if it
+    never does."""
     above = rising - other
     for i in np.flatnonzero((above[:-1] < 0) & (above[1:] >= 0)):
         return round(lengths[i] - above[i] * (lengths[i + 1] - lengths[i]) / (above[i + 1] - above[i]))
@@ -202,7 +210,8 @@ def _where_equal(lengths, rising, other):
 
 @drawing
 def draw_total_cost(lengths, cached, recomputed, unit="multiply-adds"):
-    """Cost of a whole text against its length, with and without a cache; log axes, for the message is a ratio.
+    """Cost of a whole text against its length, with and without a cache; log axes, for the message is a
+    ratio.
 
     lengths : (m,) tokens written; cached, recomputed : (m,) counts for the whole text, > 0
     """
@@ -238,7 +247,8 @@ def draw_total_cost(lengths, cached, recomputed, unit="multiply-adds"):
 
 @drawing
 def draw_counts(counts, unit="multiply-adds"):
-    """What several designs were counted to do in one step, against length; log axes, for the message is a ratio.
+    """What several designs were counted to do in one step, against length; log axes, for the message is a
+    ratio.
 
     counts : {design: {n: count > 0}}, the same lengths for all; the title sets the dearest beside the first
     """

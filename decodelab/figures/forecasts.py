@@ -16,7 +16,8 @@ WIDEST = 1000
 def draw_predictions(predictions):
     """Each prediction over what it was, in the order made; log axis, for twice and half are equally far off.
 
-    predictions : [(lesson such as "02_kv_cache", predicted, actual)], numbers; what has no ratio (a zero, another
+    predictions : [(lesson such as "02_kv_cache", predicted, actual)], numbers; what has no ratio (a zero,
+                  another
     sign) lies on the edge
     """
     ratios = np.array([_ratio(predicted, actual) for _, predicted, actual in predictions])

@@ -1,4 +1,5 @@
-"""Figures about guessing ahead: a text by who wrote its tokens, one call of the model, speed-up against the number of guesses."""
+"""Figures about guessing ahead: a text by who wrote its tokens, one call of the model, speed-up against the
+number of guesses."""
 
 import numpy as np
 from matplotlib.font_manager import FontProperties
@@ -16,14 +17,16 @@ AREAS = {"guess": CACHED, "instead": WRONG, "own": None, "prompt": None}
 
 @drawing
 def draw_guesses(prompt, calls):
-    """A text by who wrote its tokens: guesses that were kept, tokens in the place of a wrong guess, others of the model's own.
+    """A text by who wrote its tokens: guesses that were kept, tokens in the place of a wrong guess, others of
+    the model's own.
 
-    prompt : text; calls : for each call of the model a list of (text, "guess" | "instead" | "own"). What one call wrote is underlined
+    prompt : text; calls : for each call of the model a list of (text, "guess" | "instead" | "own"). What one
+             call wrote is underlined
     """
     written = [kind for call in calls for _, kind in call]
     figure = Picture(
-        f"{len(written)} tokens in {len(calls)} calls of the model: {written.count('guess')} guesses were kept, "
-        f"{written.count('instead')} replaced",
+        f"{len(written)} tokens in {len(calls)} calls of the model: {written.count('guess')} guesses were "
+        f"kept, {written.count('instead')} replaced",
         height=1,
     )
     width = 72 * figure.get_figwidth() - 8
@@ -60,7 +63,8 @@ def _words(text):
 
 
 def _in_lines(figure, tokens, width):
-    """([(text, kind, call, line, left end, width)], number of lines): tokens one after the other, as a text is set, in points."""
+    """([(text, kind, call, line, left end, width)], number of lines): tokens one after the other, as a text
+    is set, in points."""
     renderer, font = figure.canvas.get_renderer(), FontProperties(size=TEXT)
     placed, line, x, before = [], 0, 0.0, 0
     for text, kind, call in tokens:
@@ -77,16 +81,20 @@ def _in_lines(figure, tokens, width):
 
 @drawing
 def draw_check(cached, draft, choices):
-    """One call of the model: the newest token and the guesses go in, a choice comes out behind each, and the cache is cut back.
+    """One call of the model: the newest token and the guesses go in, a choice comes out behind each, and the
+    cache is cut back.
 
-    cached  : texts of tokens whose keys and values are there, the last few; the last one is the newest token, which goes in now
-    draft   : texts of the guesses; choices : texts of what the model picks after the newest token and after each guess
+    cached  : texts of tokens whose keys and values are there, the last few; the last one is the newest token,
+            which goes in now
+    draft   : texts of the guesses; choices : texts of what the model picks after the newest token and after
+            each guess
     """
     n = next((i for i, (guess, choice) in enumerate(zip(draft, choices)) if guess != choice), len(draft))
     *past, newest = cached
     places = len(past) + 1 + len(draft)
     figure = Picture(
-        f"{n} of {len(draft)} guesses are the model's own choices: the call writes {n + 1} token{'s' * (n > 0)}",
+        f"{n} of {len(draft)} guesses are the model's own choices: the call writes {n + 1} "
+        f"token{'s' * (n > 0)}",
         height=1.5,
         narrow_height=0.3 + 0.26 * places,
     )
@@ -126,7 +134,8 @@ def draw_check(cached, draft, choices):
 def draw_speedups(guesses, speedups, alpha):
     """How many times as fast as one token a call, against the number of guesses, for several costs of a call.
 
-    guesses : (m,) guesses a call; speedups : {name: (m,)}; alpha : how often a guess is accepted, if those before it were
+    guesses : (m,) guesses a call; speedups : {name: (m,)}; alpha : how often a guess is accepted, if those
+              before it were
     """
     best = {
         name: (float(np.max(line)), int(guesses[int(np.argmax(line))])) for name, line in speedups.items()

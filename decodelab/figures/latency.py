@@ -166,7 +166,8 @@ def draw_step_parts(lengths, parts, at):
 def draw_cache_against_weights(models, batch=1, about=None):
     """How large the caches of real models are beside their weights, against length; log axes, a ratio.
 
-    models : {name: (bytes of the weights, cache bytes a token)}; batch : sequences at once, each with its cache
+    models : {name: (bytes of the weights, cache bytes a token)}; batch : sequences at once, each with its
+             cache
     about : the name of the model that the title speaks of (default: the one whose cache is first as large)
     """
     crossings = {name: weights / (per_token * batch) for name, (weights, per_token) in models.items()}

@@ -1,4 +1,5 @@
-"""Figures about machines that others measured: floors and measurements, shares of bandwidth, fixed parts, a roofline."""
+"""Figures about machines that others measured: floors and measurements, shares of bandwidth, fixed parts, a
+roofline."""
 
 import numpy as np
 
@@ -30,7 +31,10 @@ def draw_predicted_against_measured(groups, apart=None):
     ratios = every[:, 1] / every[:, 0]
     below = int((ratios < 1).sum())
     under = "none took less than it" if not below else f"{below} took less than the floor"
-    title = f"Half of {len(every)} published steps took {np.median(ratios):.2g} times their floor or less, and {under}"
+    title = (
+        f"Half of {len(every)} published steps took {np.median(ratios):.2g} times their "
+        f"floor or less, and {under}"
+    )
     figure = Picture(title, height=4.9)
     axes = panel(figure, 111, "floor: the least time a step can take", "measured time of a step")
     axes.set_xscale("log")
@@ -106,7 +110,8 @@ def draw_bandwidth_share(series, named=()):
 
 @drawing
 def draw_fixed_and_speed(series):
-    """Steps against the bytes each device reads, and the line through them: what stays where the bytes become none.
+    """Steps against the bytes each device reads, and the line through them: what stays where the bytes become
+    none.
 
     series : {name: (bytes_each, seconds, (fixed, speed))}; `name` is written beside the line
     """
@@ -189,7 +194,8 @@ def draw_published_roofline(roofs, points):
 
 
 def _key(axes, lines, right=False):
-    """What markers and colours mean: (text, colour) for each line, in the lower left or right corner of the panel, or below."""
+    """What markers and colours mean: (text, colour) for each line, in the lower left or right corner of the
+    panel, or below."""
     if axes.get_figure().narrow:
         notes_on(axes, lines)
         return

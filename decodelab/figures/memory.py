@@ -1,4 +1,5 @@
-"""Figures about the memory of caches: what is reserved and used over time, a pool of blocks, prefixes as a tree."""
+"""Figures about the memory of caches: what is reserved and used over time, a pool of blocks, prefixes as a
+tree."""
 
 import numpy as np
 from matplotlib.patches import Rectangle

@@ -1,4 +1,5 @@
-"""Figures about attention without a table of scores: one pass over blocks, and the tiles that are worked out."""
+"""Figures about attention without a table of scores: one pass over blocks, and the tiles that are worked
+out."""
 
 import numpy as np
 
@@ -9,7 +10,8 @@ from .picture import Picture, drawing, grid_panel, label, panel
 
 @drawing
 def draw_one_pass(scores, size, done):
-    """Scores of one query block by block: the largest so far, and the exponentials that the sum so far is made of.
+    """Scores of one query block by block: the largest so far, and the exponentials that the sum so far is
+    made of.
 
     scores : (n,) floats; size : of a block; done : how many blocks have gone by, 0 or more
     """
@@ -18,7 +20,8 @@ def draw_one_pass(scores, size, done):
     largest = scores[:seen].max(initial=-np.inf)
     exps = np.exp(scores[:seen] - largest) if seen else np.zeros(0)
     figure = Picture(
-        f"After {done} block{'s' * (done != 1)}: largest score {decimal(largest)}, sum {decimal(exps.sum(), 2)}"
+        f"After {done} block{'s' * (done != 1)}: largest score {decimal(largest)}, sum "
+        f"{decimal(exps.sum(), 2)}"
         if seen
         else "Before the first block there is no largest score",
         height=2.8,
@@ -48,11 +51,13 @@ def draw_one_pass(scores, size, done):
 
 @drawing
 def draw_tiles(n, size):
-    """The tiles of a causal table of n × n scores: whole ones, those on the diagonal, and those never worked out."""
+    """The tiles of a causal table of n × n scores: whole ones, those on the diagonal, and those never worked
+    out."""
     across = -(-n // size)
     computed = across * (across + 1) // 2
     figure = Picture(
-        f"{computed} of {across * across} tiles are worked out, one at a time; the {across * across - computed} above the diagonal never",
+        f"{computed} of {across * across} tiles are worked out, one at a time; the "
+        f"{across * across - computed} above the diagonal never",
         height=2.6,
         narrow_height=3.6,
     )

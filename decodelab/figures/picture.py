@@ -37,12 +37,13 @@ from .svg import EM, PageCanvas, dots, svg
 
 TEXT = EM  # points: words in a picture are as large as those around it
 WIDE, NARROW = 43, 18.5
-"""Widths, in ems of the page's text, that a picture is drawn for: JupyterLab beside its file browser, and a phone."""
+"""Widths, in ems of the page's text, that a picture is drawn for: JupyterLab beside its file browser, and a
+phone."""
 
 _page_width = ContextVar("width of the page, in em", default=WIDE)
 
-# The page decides which of the two drawings is seen, by the room there is. Nothing in a picture has an id. The last rule is
-# for what a check says below its picture: JupyterLab would break it in the middle of words.
+# The page decides which of the two drawings is seen, by the room there is. Nothing in a picture has an id.
+# The last rule is for what a check says below its picture: JupyterLab would break it in the middle of words.
 STYLE = f"""<style>
 .decodelab-picture {{ container-type: inline-size; overflow-x: auto; line-height: 1.3;
   color: var(--jp-content-font-color1, inherit);
@@ -54,14 +55,15 @@ STYLE = f"""<style>
   .decodelab-picture svg.narrow {{ display: none; }}
 }}
 .jp-OutputArea-output pre {{ word-break: normal; overflow-wrap: anywhere; }}
-</style>"""
+</style>"""  # noqa: E501
 
 
 class Picture(Figure):
     """A matplotlib figure with one message, its title, that shows itself in a notebook.
 
     title : a sentence; it is also the text for those who can't see the picture
-    height : inches, without the title; narrow_height : the same on a narrow page, where panels stand one below the other
+    height : inches, without the title; narrow_height : the same on a narrow page, where panels stand one
+             below the other
     width : inches; by default what the page gives
 
     `narrow` says whether the page is too narrow for panels side by side and names beside lines.
@@ -189,7 +191,8 @@ def grid_panel(figure, place, colours, xlabel="", ylabel="", heading="", panels=
     """A panel of square cells, row 0 at the top, as a matrix is written.
 
     colours : (rows, columns) nested lists of colours, None where a cell stays empty
-    panels : how many stand side by side: where cells are narrow, not all are numbered; numbered : whether any are
+    panels : how many stand side by side: where cells are narrow, not all are numbered; numbered : whether any
+             are
     """
     axes = figure.add_subplot(place)
     axes.set_xlabel(xlabel, fontsize=TEXT, color=INK)
@@ -275,7 +278,8 @@ def label_line_ends(axes, ends, gap=0.085):
     """Names beside the right ends of lines, pushed apart where they would overlap.
 
     ends : list of (x, y, text, colour); gap : least distance as a part of the axes' height.
-    Call it last, when the limits of the axes are settled. On a narrow page the names are listed below, the highest first.
+    Call it last, when the limits of the axes are settled. On a narrow page the names are listed below, the
+    highest first.
     """
     to_axes = _data_to_axes(axes)
     placed = sorted((*to_axes.transform((x, y)), text, colour) for x, y, text, colour in ends)
@@ -355,7 +359,8 @@ def lengths_axis(axis, lengths, log=False, at_most=8):
 
 
 def quantity_axis(axis, write):
-    """Tick labels written by `write(number) -> str`, at steps of 1, 2 or 5: one of 2.5 would be written as 12, 15, 18."""
+    """Tick labels written by `write(number) -> str`, at steps of 1, 2 or 5: one of 2.5 would be written as
+    12, 15, 18."""
     if axis.get_scale() == "linear":
         axis.set_major_locator(MaxNLocator(nbins="auto", steps=[1, 2, 5, 10]))
     axis.set_major_formatter(FuncFormatter(lambda number, _: write(number)))
@@ -374,7 +379,8 @@ SERIES = [
 
 
 def styles_of(names):
-    """{name: (colour, colour of the name, marker)}: what recomputes has the colour of that, the others take turns."""
+    """{name: (colour, colour of the name, marker)}: what recomputes has the colour of that, the others take
+    turns."""
     turns = cycle(SERIES)
     return {
         name: RECOMPUTE_STYLE if "recompute" in name.lower() or name == "without cache" else next(turns)

@@ -1,4 +1,5 @@
-"""Figures about rounded caches: a row on its number line, what the model loses for the bytes it saves, and a channel that shouts."""
+"""Figures about rounded caches: a row on its number line, what the model loses for the bytes it saves, and a
+channel that shouts."""
 
 import numpy as np
 

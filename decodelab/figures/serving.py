@@ -28,12 +28,14 @@ READERS = (CACHED, KEY, VALUE, WRONG, RECOMPUTED, QUERY)
 def draw_batch_bytes(weights, cache_bytes_a_token, lengths, batches=(1, 2, 4, 8, 16, 32)):
     """Bytes that a step reads for each number of texts: the weights once, the caches of all.
 
-    weights : bytes of the weights; cache_bytes_a_token : of one text; lengths : tokens that each text has, an int
+    weights : bytes of the weights; cache_bytes_a_token : of one text; lengths : tokens that each text has, an
+              int
     """
     caches = np.array([b * lengths * cache_bytes_a_token for b in batches])
     share = caches[-1] / (caches[-1] + weights)
     figure = Picture(
-        f"Weights are read once for all; at {batches[-1]} texts of {spaced(lengths)} tokens the caches are {share:.0%} of the bytes"
+        f"Weights are read once for all; at {batches[-1]} texts of {spaced(lengths)} tokens the caches are "
+        f"{share:.0%} of the bytes"
     )
     axes = panel(figure, 111, "texts in a step", "bytes read in a step")
     x = np.arange(len(batches))
@@ -57,7 +59,8 @@ def draw_batch_bytes(weights, cache_bytes_a_token, lengths, batches=(1, 2, 4, 8,
 
 @drawing
 def draw_ragged(lengths):
-    """Texts of different lengths in one batch: what each needs, and what padding to the longest adds. lengths : ints."""
+    """Texts of different lengths in one batch: what each needs, and what padding to the longest adds. lengths
+    : ints."""
     longest, used = max(lengths), sum(lengths)
     wasted = 1 - used / (longest * len(lengths))
     figure = Picture(
@@ -117,7 +120,8 @@ def draw_served(ways):
 def draw_chunks(chunks, gaps, firsts, ridge=None):
     """The longest pause of those who write, and the wait of the long prompt, against the size of its chunks.
 
-    chunks : (m,) tokens; gaps, firsts : (m,) seconds; ridge : tokens that an accelerator computes while it reads the weights
+    chunks : (m,) tokens; gaps, firsts : (m,) seconds; ridge : tokens that an accelerator computes while it
+             reads the weights
     """
     figure = Picture("Small chunks spare those who write, until the long prompt pays for it", height=3.2)
     axes = panel(figure, 111, "tokens of the long prompt in a step", "seconds")

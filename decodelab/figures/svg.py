@@ -1,8 +1,9 @@
 """A matplotlib renderer that writes SVG for a page: ink, grid and words take the page's colours and its font.
 
-matplotlib's own SVG names a font, sizes and colours of its own, and numbers its parts with ids that clash when a page
-has two pictures. Here is only what the course's figures use: paths, markers and text (no images, hatches, mathematics).
-One point is 1/10.5 of the page's text size, so text of 10.5 points is as large as the text around the picture.
+matplotlib's own SVG names a font, sizes and colours of its own, and numbers its parts with ids that clash
+when a page has two pictures. Here is only what the course's figures use: paths, markers and text (no images,
+hatches, mathematics). One point is 1/10.5 of the page's text size, so text of 10.5 points is as large as the
+text around the picture.
 """
 
 from functools import lru_cache
@@ -31,20 +32,24 @@ def svg(figure, words, style=""):
     renderer = PageCanvas(figure).draw()
     width, height = renderer.width, renderer.height
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}" fill="currentColor" '
-        f'viewBox="0 0 {_number(width)} {_number(height)}" style="width:{_number(width / EM)}em;stroke-linejoin:round;{style}">'
+        f'<svg xmlns="http://www.w3.org/2000/svg" role="img" aria-label="{escape(words)}" fill="currentColor" '  # noqa: E501
+        f'viewBox="0 0 {_number(width)} {_number(height)}" style="width:{_number(width / EM)}em;stroke-linejoin:round;{style}">'  # noqa: E501
         f"{''.join(renderer.parts)}</svg>"
     )
 
 
 def dots(axes, x, y, colour, size=3.5):
-    """A <path> of dots at x, y (m,) for the drawing of these axes, which has been made: those inside of them."""
+    """A <path> of dots at x, y (m,) for the drawing of these axes, which has been made: those inside of
+    them."""
     height = 72 * axes.get_figure().get_size_inches()[1]
     box = axes.bbox
     places = axes.transData.transform(np.column_stack([x, y])) if len(x) else np.empty((0, 2))
     inside = (places >= (box.x0, box.y0 - 1)).all(axis=1) & (places <= (box.x1, box.y1)).all(axis=1)
     data = "".join(f"M{px:.1f} {height - py:.1f}h0" for px, py in places[inside])
-    return f'<path d="{data}" style="fill:none;stroke:{on_page(colour)};stroke-width:{size};stroke-linecap:round"/>'
+    return (
+        f'<path d="{data}" '
+        f'style="fill:none;stroke:{on_page(colour)};stroke-width:{size};stroke-linecap:round"/>'
+    )
 
 
 class PageCanvas(FigureCanvasBase):
@@ -174,7 +179,8 @@ def _marker_data(path, transform):
 
 @lru_cache(maxsize=4096)
 def _measured(text, size, weight):
-    """(width, height, descent) in points, in the font of matplotlib: a broad one, so that others have room, too."""
+    """(width, height, descent) in points, in the font of matplotlib: a broad one, so that others have room,
+    too."""
     from matplotlib.font_manager import FontProperties
 
     return text_to_path.get_text_width_height_descent(text, FontProperties(size=size, weight=weight), False)

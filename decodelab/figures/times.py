@@ -1,4 +1,5 @@
-"""Figures about times: measured steps beside counts, tokens as they were written, what a time a token hides."""
+"""Figures about times: measured steps beside counts, tokens as they were written, what a time a token
+hides."""
 
 import numpy as np
 from matplotlib.ticker import LogLocator, MaxNLocator, NullLocator
@@ -70,7 +71,8 @@ def draw_counts_and_times(counts, times, unit="multiply-adds"):
 
 @drawing
 def draw_time_per_token(seconds, bytes_per_token):
-    """Time of a step divided by its length: falls while more tokens share the fixed part, rises where memory is far.
+    """Time of a step divided by its length: falls while more tokens share the fixed part, rises where memory
+    is far.
 
     seconds : {n: seconds of one step}; bytes_per_token : of the keys and values that a step reads
     """
@@ -148,7 +150,8 @@ def draw_step_times(seconds, n_expected=None, also=None, name="", predicted=None
 
     seconds : (m,) seconds a token, m may be 0; n_expected : tokens in all, so that the axis stands still
     also : {name: seconds of each token} of one other run, drawn behind and set against this one in the title;
-    name : of this run, written beside its end; predicted : (n,) seconds of each token as somebody predicted them
+    name : of this run, written beside its end; predicted : (n,) seconds of each token as somebody predicted
+           them
     """
     seconds = np.asarray(seconds, dtype=float)
     also = also or {}

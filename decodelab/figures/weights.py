@@ -1,4 +1,5 @@
-"""Figures about weights: what the width of keys does to them, who deals out columns to heads, what a trained head looks at."""
+"""Figures about weights: what the width of keys does to them, who deals out columns to heads, what a trained
+head looks at."""
 
 import numpy as np
 
@@ -118,14 +119,16 @@ def _softmax(scores):
 def draw_heads(whole, heads):
     """Which numbers each head got: the columns dealt out, and the heads side by side again.
 
-    whole : (n, d_model) numbers that are all different; heads : (n_heads, n, d_head), what each head got of them
+    whole : (n, d_model) numbers that are all different; heads : (n_heads, n, d_head), what each head got of
+            them
     """
     whole, heads = np.asarray(whole), np.asarray(heads)
     n, d_model = whole.shape
     if heads.ndim != 3 or heads.size != whole.size or len(np.unique(whole)) < whole.size:
         raise ValueError(
-            f"whole is {whole.shape} and heads {heads.shape}: heads should be (n_heads, {n}, {d_model} // n_heads) and "
-            "hold each number of whole once; numbers of whole should differ, as those of np.arange do."
+            f"whole is {whole.shape} and heads {heads.shape}: heads should be (n_heads, {n}, {d_model} // "
+            "n_heads) and hold each number of whole once; numbers of whole should differ, as "
+            "those of np.arange do."
         )
     owner = {number: h for h, head in enumerate(heads) for number in head.ravel().tolist()}
     right = whole.reshape(n, len(heads), -1).swapaxes(0, 1)
@@ -172,7 +175,8 @@ def _cells_of_heads(figure, place, numbers, heading, owner, n_heads):
 def draw_looks(tokens, weights, query):
     """What one token looks at: its weight for itself and each token before it, beside the text.
 
-    tokens : (n,) texts; weights : (n, n) of one head, row i those of query i; query : the token that looks, 0 … n−1
+    tokens : (n,) texts; weights : (n, n) of one head, row i those of query i; query : the token that looks, 0
+             … n−1
     """
     row = np.asarray(weights, dtype=float)[query]
     best = int(np.argmax(row))

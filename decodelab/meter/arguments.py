@@ -7,7 +7,8 @@ import types
 
 
 def by_position(function, args, kwargs):
-    """The same arguments with those that were named at their positions, as far as none before them is left out."""
+    """The same arguments with those that were named at their positions, as far as none before them is left
+    out."""
     rest, used = dict(kwargs), list(args)
     for name in _names(function)[len(args) :]:
         if name not in rest:
@@ -17,7 +18,8 @@ def by_position(function, args, kwargs):
 
 
 def _names(function):
-    """Names of the arguments that a function takes by position. All arrays' methods of one name are looked up once."""
+    """Names of the arguments that a function takes by position. All arrays' methods of one name are looked up
+    once."""
     owner = getattr(function, "__self__", None)
     if isinstance(function, types.BuiltinMethodType) and not isinstance(
         owner, types.ModuleType | type | None

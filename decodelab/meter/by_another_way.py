@@ -1,7 +1,7 @@
 """Functions that call others, where nobody counts: each is called by another way, so that those are counted.
 
-exec, eval, operator.call, accumulate, methodcaller, … call from C what they are given. Their stand-ins hand on
-stand-ins.
+exec, eval, operator.call, accumulate, methodcaller, … call from C what they are given. Their stand-ins hand
+on stand-ins.
 """
 
 import functools
@@ -33,7 +33,8 @@ def counted_callbacks(site, args, kwargs):
 
 
 def _run_source(site, function):
-    """exec and eval by their names get a source that is instrumented already (instrument.py); here by another."""
+    """exec and eval by their names get a source that is instrumented already (instrument.py); here by
+    another."""
     if site.kind == "source":
         return None
 

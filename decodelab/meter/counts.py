@@ -1,4 +1,5 @@
-"""What was counted, as plain data: a Cost is six numbers and a few names, Counts says which line spent them."""
+"""What was counted, as plain data: a Cost is six numbers and a few names, Counts says which line spent
+them."""
 
 import operator
 from collections.abc import Callable, Mapping

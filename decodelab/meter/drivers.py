@@ -9,11 +9,12 @@ A series is a dict:
   usual     [[place, multiply_adds, multiplications, other_flops, bytes_read, bytes_written,
             bytes_copied, python_steps], …]: what each place costs at most lengths; an index into places
   counts    for each length the places that cost something else there, written in the same way
-  places    [{"file", "line", "source", "statement", "library": whether it is Python's or the course's own code,
-            "product": whether it is @, dot, einsum or the like}, …]
+  places    [{"file", "line", "source", "statement", "library": whether it is Python's or the course's own
+            code, "product": whether it is @, dot, einsum or the like}, …]
   outputs   {"n": result as nested lists} at a few lengths
   escapes   [{"file", "line", "source", "reason"}, …]; assumed: [name, …]
-  complete  False if the work budget ended it early; "unfinished" then says what the last, cut-off step had cost
+  complete  False if the work budget ended it early; "unfinished" then says what the last, cut-off step had
+            cost
 Where the driver was asked for them, for each length (see Meter):
   arrays    {name: [[bytes read from it, bytes written to it], …]}
   largest_array, peak_bytes   [bytes, …]
@@ -118,7 +119,8 @@ def _note_asked(asked, counts):
 def count_decode_steps(
     decode_step, KVCache, n_steps=STEPS, d_k=12, d_v=8, seed=0, dtype="float64", budget=BUDGET
 ):
-    """Every step 1 … n_steps of one sequence, fewer if the budget ends; and the first steps of a second, other one.
+    """Every step 1 … n_steps of one sequence, fewer if the budget ends; and the first steps of a second,
+    other one.
 
     Returns {"steps": series, "again": series, "d_k", "d_v", "seed", "dtype"}.
     """
@@ -148,7 +150,8 @@ def count_decode_steps(
 def count_prefill(prefill, KVCache, n_chunks=64, chunk=4, d_k=12, d_v=8, seed=0, dtype="float64"):
     """Chunks on top of a growing cache, and whole prompts of several lengths on an empty one.
 
-    Returns {"chunks": series over the length after each chunk, "prompts": series over the prompt's length, …}.
+    Returns {"chunks": series over the length after each chunk, "prompts": series over the prompt's length,
+    …}.
     """
     Q, K, V = tokens(seed, 0, n_chunks * chunk, d_k, d_v, dtype)
     cache = KVCache(d_k, d_v)
@@ -195,7 +198,8 @@ def count_attend_incrementally(
 
 
 def count_steps_taken(attend_incrementally, decode_step, n=4, d_k=12, d_v=8, seed=0):
-    """How often one call for n tokens runs decode_step: {"steps": a number, or None if decode_step is no plain function}."""
+    """How often one call for n tokens runs decode_step: {"steps": a number, or None if decode_step is no
+    plain function}."""
     code, steps = getattr(decode_step, "__code__", None), 0
     if code is None:
         return {"steps": None}
@@ -235,7 +239,8 @@ def arguments(seed, n, shapes, dtype="float64"):
 
 
 def count_cache_steps(Cache, parameters, n_steps, d_k, d_v, seed=0, dtype="float64"):
-    """Append a token and read keys and values, n_steps times. Cache(*parameters), e.g. SlidingWindowCache(window, d_k, d_v).
+    """Append a token and read keys and values, n_steps times. Cache(*parameters), e.g.
+    SlidingWindowCache(window, d_k, d_v).
 
     Returns {"steps": series, …}; the outputs are [keys, values] side by side, (len, d_k + d_v).
     """

@@ -53,7 +53,8 @@ def entry(name, function):
         if isinstance(constant, Site) and constant.kind == "entry":
             return constant
     raise SourceUnavailable(
-        f"calls[{name!r}]: {function.__qualname__} belongs to Python or an installed package, and isn't counted."
+        f"calls[{name!r}]: {function.__qualname__} belongs to Python or an installed "
+        "package, and isn't counted."
     )
 
 

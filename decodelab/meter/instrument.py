@@ -134,8 +134,8 @@ def unit_of(code, module_globals=None):
             if found := source_of(code, module_globals or {}, flags):
                 return unit_of_string(*found, code.co_filename, flags)
             raise SourceUnavailable(
-                f"the source of {code.co_qualname} can't be found ({code.co_filename}). The meter rewrites source: define the "
-                "function in a notebook cell (without %%time or %%capture) or in a file."
+                f"the source of {code.co_qualname} can't be found ({code.co_filename}). The meter rewrites "
+                "source: define the function in a notebook cell (without %%time or %%capture) or in a file."
             )
         if len(_units) > 500:
             _units.clear()

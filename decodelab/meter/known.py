@@ -1,8 +1,9 @@
 """The closed list: what is called without a price and is known to cost next to nothing. All else has escaped.
 
-What is written in C, or in a library that isn't counted, can do any amount of work behind one call. So such a call
-is free only if it is named here; what it is given may not be a callable that would be called where nobody counts,
-nor, beyond HANDING_MODULES, more data than a few numbers. tests/test_meter_closed_list.py tries both sides of each rule.
+What is written in C, or in a library that isn't counted, can do any amount of work behind one call. So such a
+call is free only if it is named here; what it is given may not be a callable that would be called where
+nobody counts, nor, beyond HANDING_MODULES, more data than a few numbers. tests/test_meter_closed_list.py
+tries both sides of each rule.
 """
 
 import abc
@@ -22,9 +23,11 @@ from decodelab.meter import ledger, whose
 from decodelab.meter.booking import holds_many, names, nbytes
 
 _FREE_BY_MODULE = {
-    builtins: "len isinstance issubclass print range zip enumerate reversed next id hash repr str int bool getattr "
-    "setattr hasattr delattr callable object super locals globals vars dir slice chr ord format input open ascii bin "
-    "hex oct __import__ memoryview property staticmethod classmethod",
+    builtins: (
+        "len isinstance issubclass print range zip enumerate reversed next id hash repr str int bool "
+        "getattr setattr hasattr delattr callable object super locals globals vars dir slice chr ord format "
+        "input open ascii bin hex oct __import__ memoryview property staticmethod classmethod"
+    ),
     itertools: "chain islice repeat count cycle tee zip_longest product compress permutations combinations "
     "combinations_with_replacement pairwise batched",
     functools: "partial wraps",
@@ -50,17 +53,19 @@ FREE = {
         *(object.__setattr__, object.__getattribute__),
     )
 }
-"""Functions of Python that are called as they are: they look, name, make an iterator, or hand on one object."""
+"""Functions of Python that are called as they are: they look, name, make an iterator, or hand on one
+object."""
 
 FREE_MODULES = names(
     "typing abc _abc enum warnings _warnings logging time gc inspect tracemalloc _tracemalloc traceback "
     "types numbers"
 )
-"""Modules whose functions name, look or tell the time, and call nothing that computes: free, called as they are."""
+"""Modules whose functions name, look or tell the time, and call nothing that computes: free, called as they
+are."""
 
 HANDING_MODULES = names(
-    "collections _collections dataclasses contextlib weakref _weakref threading _thread concurrent queue _queue contextvars "
-    "_contextvars asyncio _asyncio"
+    "collections _collections dataclasses contextlib weakref _weakref threading _thread concurrent queue "
+    "_queue contextvars _contextvars asyncio _asyncio"
 )
 """Modules that hand on what they are given: free, unless it is a callable that would be called unseen."""
 
@@ -226,7 +231,8 @@ CALLING_ITERATORS = (
     itertools.dropwhile,
     itertools.accumulate,
 )
-"""Iterators that call a function from C: one made before the meter was on holds a function that isn't counted."""
+"""Iterators that call a function from C: one made before the meter was on holds a function that isn't
+counted."""
 
 
 def hides(value):
@@ -260,7 +266,8 @@ _PLAIN_BASES = (object, abc.ABC, typing.Generic, typing.Protocol)
 
 
 def constructor_of_a_library(cls):
-    """Whether what a learner's class is called with goes to a class of Python or a library: class Mine(map)."""
+    """Whether what a learner's class is called with goes to a class of Python or a library: class
+    Mine(map)."""
     for base in cls.__mro__:
         if {"__init__", "__new__"} & vars(base).keys():
             return not whose.is_own_class(base) and base not in _PLAIN_BASES

@@ -1,7 +1,7 @@
 """The price list for numpy functions, and for the methods of the same names: everything but products.
 
-A price is called after the function it prices, with its name, its arguments and what it returned; arguments that
-were given by keyword stand at their position as far as nothing is left out before them (arguments.py).
+A price is called after the function it prices, with its name, its arguments and what it returned; arguments
+that were given by keyword stand at their position as far as nothing is left out before them (arguments.py).
 Every public callable of numpy, numpy.linalg and numpy.fft is in NUMPY, in ASSUMED or in REFUSED; a test holds
 this list to it. Rules of thumb:
   - a reduction of m elements: m operations, as if an accumulator started at zero
@@ -50,16 +50,17 @@ def given(args, kwargs, position, name, default=None):
 
 @price(
     "shape ndim size isscalar result_type can_cast dtype errstate finfo iinfo promote_types min_scalar_type "
-    "issubdtype isdtype typename common_type mintypecode may_share_memory seterr geterr seterrcall geterrcall "
-    "setbufsize getbufsize broadcast_shapes set_printoptions get_printoptions printoptions item setflags isfortran "
-    "iterable nditer nested_iters ndindex ndenumerate flatiter getfield einsum_path vectorize frompyfunc "
-    "sliding_window_view as_strided broadcast frombuffer from_dlpack iscomplexobj isrealobj base_repr binary_repr "
-    "format_float_positional format_float_scientific datetime_data busdaycalendar get_include info show_config "
-    "show_runtime normalize_axis_index normalize_axis_tuple byte_bounds default_rng ufunc to_device "
-    "__len__ __bool__ __int__ __float__ __complex__ __index__ __iter__ __class__ __class_getitem__ __format__ __repr__ "
-    "__str__ __dir__ __sizeof__ __getattribute__ __setattr__ __delattr__ __getstate__ __hash__ __init__ __new__ "
-    "__init_subclass__ __subclasshook__ __array_finalize__ __array_wrap__ __array_namespace__ __dlpack__ "
-    "__dlpack_device__ __array_interface__ __buffer__ __release_buffer__ __enter__ __exit__"
+    "issubdtype isdtype typename common_type mintypecode may_share_memory seterr geterr seterrcall "
+    "geterrcall setbufsize getbufsize broadcast_shapes set_printoptions get_printoptions printoptions item "
+    "setflags isfortran iterable nditer nested_iters ndindex ndenumerate flatiter getfield einsum_path "
+    "vectorize frompyfunc sliding_window_view as_strided broadcast frombuffer from_dlpack iscomplexobj "
+    "isrealobj base_repr binary_repr format_float_positional format_float_scientific datetime_data "
+    "busdaycalendar get_include info show_config show_runtime normalize_axis_index normalize_axis_tuple "
+    "byte_bounds default_rng ufunc to_device __len__ __bool__ __int__ __float__ __complex__ __index__ "
+    "__iter__ __class__ __class_getitem__ __format__ __repr__ __str__ __dir__ __sizeof__ __getattribute__ "
+    "__setattr__ __delattr__ __getstate__ __hash__ __init__ __new__ __init_subclass__ __subclasshook__ "
+    "__array_finalize__ __array_wrap__ __array_namespace__ __dlpack__ __dlpack_device__ __array_interface__ "
+    "__buffer__ __release_buffer__ __enter__ __exit__"
 )
 def free(site, name, args, kwargs, result):
     """Looks at shapes and dtypes, makes a view, or prints a few numbers."""
@@ -75,12 +76,13 @@ def unfilled(site, name, args, kwargs, result):
 @price(
     "reshape transpose swapaxes moveaxis rollaxis expand_dims squeeze ravel view diagonal broadcast_to "
     "broadcast_arrays atleast_1d atleast_2d atleast_3d split array_split hsplit vsplit dsplit unstack "
-    "asarray asanyarray asarray_chkfinite ascontiguousarray asfortranarray require array copy astype flatten "
-    "flip fliplr flipud rot90 real imag matrix_transpose permute_dims concatenate concat stack vstack hstack dstack "
-    "column_stack row_stack block append insert delete tile repeat roll pad resize take take_along_axis compress "
-    "extract choose select tolist fromiter diag diagflat triu tril trim_zeros asmatrix matrix bmat recarray memmap "
-    "real_if_close byteswap tobytes dumps fftshift ifftshift fromstring filled compressed getA getA1 getT getH __array__ __copy__ __deepcopy__ __reduce__ "
-    "__reduce_ex__"
+    "asarray asanyarray asarray_chkfinite ascontiguousarray asfortranarray require array copy astype "
+    "flatten flip fliplr flipud rot90 real imag matrix_transpose permute_dims concatenate concat stack "
+    "vstack hstack dstack column_stack row_stack block append insert delete tile repeat roll pad resize "
+    "take take_along_axis compress extract choose select tolist fromiter diag diagflat triu tril trim_zeros "
+    "asmatrix matrix bmat recarray memmap real_if_close byteswap tobytes dumps fftshift ifftshift "
+    "fromstring filled compressed getA getA1 getT getH __array__ __copy__ __deepcopy__ "
+    "__reduce__ __reduce_ex__"
 )
 def view_or_copy(site, name, args, kwargs, result):
     """Free where the result shares memory with an argument; otherwise everything in the result was copied."""
@@ -117,9 +119,10 @@ def _flat(values):
 
 
 @price(
-    "zeros ones full zeros_like ones_like full_like fill arange linspace eye identity tri logspace geomspace indices "
-    "meshgrid ix_ tril_indices triu_indices tril_indices_from triu_indices_from diag_indices diag_indices_from "
-    "mask_indices fromfunction bartlett blackman hamming hanning kaiser fftfreq rfftfreq setfield"
+    "zeros ones full zeros_like ones_like full_like fill arange linspace eye identity tri logspace "
+    "geomspace indices meshgrid ix_ tril_indices triu_indices tril_indices_from triu_indices_from "
+    "diag_indices diag_indices_from mask_indices fromfunction bartlett blackman hamming hanning kaiser "
+    "fftfreq rfftfreq setfield"
 )
 def filled(site, name, args, kwargs, result):
     target = args[0] if result is None else result
@@ -190,11 +193,12 @@ def trapezoid(site, name, args, kwargs, result):
 
 
 @price(
-    "max min amax amin argmax argmin nanmax nanmin nanargmax nanargmin any all count_nonzero ptp isclose allclose "
-    "array_equal array_equiv nan_to_num clip round around where nonzero flatnonzero argwhere diff ediff1d sinc angle "
-    "fix put place putmask fill_diagonal isreal iscomplex isneginf isposinf i0 unwrap gradient apply_along_axis "
-    "apply_over_axes piecewise put_along_axis packbits unpackbits conj conjugate histogram histogram_bin_edges "
-    "array2string array_repr array_str polyadd polysub polyder polyint ravel_multi_index unravel_index __contains__"
+    "max min amax amin argmax argmin nanmax nanmin nanargmax nanargmin any all count_nonzero ptp isclose "
+    "allclose array_equal array_equiv nan_to_num clip round around where nonzero flatnonzero argwhere diff "
+    "ediff1d sinc angle fix put place putmask fill_diagonal isreal iscomplex isneginf isposinf i0 unwrap "
+    "gradient apply_along_axis apply_over_axes piecewise put_along_axis packbits unpackbits conj conjugate "
+    "histogram histogram_bin_edges array2string array_repr array_str polyadd polysub polyder polyint "
+    "ravel_multi_index unravel_index __contains__"
 )
 def one_pass(site, name, args, kwargs, result):
     """One operation an element of the largest operand or result."""
@@ -230,8 +234,8 @@ def copied_to(site, name, args, kwargs, result):
 
 
 @price(
-    "sort argsort lexsort sort_complex unique unique_values unique_counts unique_inverse unique_all median nanmedian "
-    "quantile nanquantile percentile nanpercentile intersect1d union1d setdiff1d setxor1d isin"
+    "sort argsort lexsort sort_complex unique unique_values unique_counts unique_inverse unique_all median "
+    "nanmedian quantile nanquantile percentile nanpercentile intersect1d union1d setdiff1d setxor1d isin"
 )
 def sorting(site, name, args, kwargs, result):
     """m·⌈log₂ m⌉ comparisons for each run of m elements sorted."""

@@ -1,4 +1,5 @@
-"""The price list for what has no name: operators, subscripts and assignments, from the shapes of their operands.
+"""The price list for what has no name: operators, subscripts and assignments, from the shapes of their
+operands.
 
 docs/cost_model.md says the same for people, with sources. Rules of thumb:
   - elementwise: one operation a result element; operands read once, the result written once
@@ -60,7 +61,8 @@ KINDS = {
     "eq": "compare",
     "ne": "compare",
 }
-"""What every operator is: the name of its method without underscores, and the kind of operation it counts as."""
+"""What every operator is: the name of its method without underscores, and the kind of operation it counts
+as."""
 
 # -- operators --------------------------------------------------------------------------------------
 
@@ -172,7 +174,8 @@ def _matrices(site, kind, args, result):
 
 
 def powers(site, matrix, exponent, result):
-    """As many products of square matrices as squaring and multiplying takes; an inverse first where negative."""
+    """As many products of square matrices as squaring and multiplying takes; an inverse first where
+    negative."""
     side, times = shape(matrix)[-1], abs(int(exponent))
     products = max(0, times.bit_length() - 1) + max(0, times.bit_count() - 1) + (exponent < 0)
     site.multiply_adds += products * size(matrix) * side
@@ -181,7 +184,8 @@ def powers(site, matrix, exponent, result):
 
 
 def elementwise(site, kind, args, result):
-    """One operation an element of the result; of the largest operand, where that is larger (out=, objects)."""
+    """One operation an element of the result; of the largest operand, where that is larger (out=,
+    objects)."""
     count = size(result)
     if kind != "compare":
         for x in args:

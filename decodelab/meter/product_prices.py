@@ -1,4 +1,5 @@
-"""The price list for products: dot, einsum and their kin, convolutions, polynomials, linear algebra, Fourier transforms.
+"""The price list for products: dot, einsum and their kin, convolutions, polynomials, linear algebra, Fourier
+transforms.
 
 A contraction takes one multiply-add for each product that goes into a sum, however it is spelled.
 """
@@ -128,7 +129,8 @@ def least_squares(site, name, args, kwargs, result):
 
 @price("einsum c_einsum")
 def einsum(site, name, args, kwargs, result):
-    """Every combination of indices multiplies all operands once; with `optimize`, pair by pair along numpy's path."""
+    """Every combination of indices multiplies all operands once; with `optimize`, pair by pair along numpy's
+    path."""
     if isinstance(args[0], str):
         text, operands = args[0], list(args[1:])
     else:

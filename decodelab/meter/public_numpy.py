@@ -8,7 +8,8 @@ import numpy as np
 from decodelab.meter.booking import names
 
 _COMPARING = names(
-    "assert_allclose assert_array_equal assert_equal assert_array_almost_equal assert_almost_equal assert_array_less"
+    "assert_allclose assert_array_equal assert_equal assert_array_almost_equal assert_almost_equal "
+    "assert_array_less"
 )
 """Of numpy.testing; the others run what they are given."""
 

@@ -48,7 +48,8 @@ def _rows_asked_for(counts, by_length):
     before = [c for n, c in sorted(by_length.items())][-2:-1]  # the length counted before the last
     for name, traffic in counts.arrays.items():
         read = (
-            f"{_spaced(traffic.bytes_read - before[0].arrays[name].bytes_read)} more than at the length before"
+            f"{_spaced(traffic.bytes_read - before[0].arrays[name].bytes_read)} more "
+            "than at the length before"
             if before
             else ""
         )

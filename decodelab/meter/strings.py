@@ -1,4 +1,5 @@
-"""The string that a function was made of by exec or eval, before counting began: found again, if it still can be."""
+"""The string that a function was made of by exec or eval, before counting began: found again, if it still can
+be."""
 
 import ast
 import contextlib

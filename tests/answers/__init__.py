@@ -1,7 +1,8 @@
 """Sample answers: right ones in many styles, wrong ones that say where they fail.
 
 tests/answers/<exercise>/right/<style>.py     passes its check; its first line names the style
-tests/answers/<exercise>/wrong/<mistake>.py   first line: `# fails: <aspect>; diagnosis: <misconception id or none>`
+tests/answers/<exercise>/wrong/<mistake>.py   first line: `# fails: <aspect>; diagnosis: <misconception id or
+none>`
 
 Each file defines the names its check takes. A companion it leaves out (KVCache beside decode_step)
 is the one of decodelab.designs, or of tests/answers/<companion>/right/plain.py.
@@ -60,7 +61,8 @@ def load_objects(exercise, path):
 
 
 def companion(name):
-    """A right object for an answer that leaves it out: that of decodelab.designs, else that of the plain sample answer."""
+    """A right object for an answer that leaves it out: that of decodelab.designs, else that of the plain
+    sample answer."""
     return (
         getattr(designs, name)
         if hasattr(designs, name)

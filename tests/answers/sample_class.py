@@ -1,10 +1,12 @@
 """A sample class: for each lesson, learners who do well in several styles and learners who don't.
 
-`python -m tests.answers.sample_class [folder [lesson …]]` writes submitted/<learner>/<lesson>/<notebook>.ipynb
-below the folder (default: submitted/ of this course). Each learner is named after what they do.
+`python -m tests.answers.sample_class [folder [lesson …]]` writes
+submitted/<learner>/<lesson>/<notebook>.ipynb below the folder (default: submitted/ of this course). Each
+learner is named after what they do.
 
-`python -m tests.answers.sample_class --drawn 60 [folder [lesson …]]` writes a class as large as one likes, in which each learner
-has a skill of their own, and each exercise is a sample answer that was drawn: the better they are, the rarer a wrong one.
+`python -m tests.answers.sample_class --drawn 60 [folder [lesson …]]` writes a class as large as one likes, in
+which each learner has a skill of their own, and each exercise is a sample answer that was drawn: the better
+they are, the rarer a wrong one.
 """
 
 import argparse
@@ -62,7 +64,8 @@ def submissions(lesson):
 
 
 def drawn(lesson, number, seed=1):
-    """{learner: text of the notebook file} of a class of `number`; a learner's skill is the same in every lesson."""
+    """{learner: text of the notebook file} of a class of `number`; a learner's skill is the same in every
+    lesson."""
     release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
     source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
     solved = {c["id"]: _solved(c) for c in source["cells"]}
@@ -85,8 +88,8 @@ def drawn(lesson, number, seed=1):
 
 
 def write(folder, lessons=None, number=0):
-    """Write the class below `folder`, of `number` learners as they were drawn if it is given; returns {lesson: number of
-    submissions}."""
+    """Write the class below `folder`, of `number` learners as they were drawn if it is given; returns
+    {lesson: number of submissions}."""
     counts = {}
     for lesson, source in notebooks(ROOT / "course").items():
         if lesson.startswith("00") or (lessons and lesson not in lessons):

@@ -1,7 +1,9 @@
-"""A drawn class as Canvas packs it, to try a term with: `python -m tests.answers.sample_lms 60 01_masked_attention`.
+"""A drawn class as Canvas packs it, to try a term with: `python -m tests.answers.sample_lms 60
+01_masked_attention`.
 
-Writes downloaded/submissions.zip, downloaded/grades.csv (the gradebook as Canvas exports it) and roster.csv. Two are called Jane Smith,
-one file can't be read, one learner is in no roster, two hand in nothing, every tenth is late.
+Writes downloaded/submissions.zip, downloaded/grades.csv (the gradebook as Canvas exports it) and roster.csv.
+Two are called Jane Smith, one file can't be read, one learner is in no roster, two hand in nothing, every
+tenth is late.
 """
 
 import argparse

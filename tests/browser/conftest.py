@@ -69,7 +69,8 @@ def server(tmp_path_factory):
 
 @pytest.fixture(scope="session")
 def window(browser):
-    """One browser window for all tests, so that JupyterLab's scripts are fetched once; each test gets its own page."""
+    """One browser window for all tests, so that JupyterLab's scripts are fetched once; each test gets its own
+    page."""
     context = browser.new_context(viewport={"width": 1280, "height": 900})
     context.set_default_timeout(120_000)  # patient: the machine may be busy with other things
     yield context
@@ -108,7 +109,8 @@ def notebook(server):
 
 @pytest.fixture
 def copy_of(server, tmp_path):
-    """Copies a lesson's folder beside the original for this test alone; returns the notebook's path for `lab.open`."""
+    """Copies a lesson's folder beside the original for this test alone; returns the notebook's path for
+    `lab.open`."""
 
     def copy(lesson):
         folder = server.folder / f"{tmp_path.name}-{lesson.parent.name}"

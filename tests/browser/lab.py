@@ -180,7 +180,8 @@ class Lab:
         return self.ask(f"opening {path}", OPEN, str(path))
 
     def run_all(self):
-        """Runs every cell; JupyterLab stops at the first error unless the cell is tagged `raises-exception`."""
+        """Runs every cell; JupyterLab stops at the first error unless the cell is tagged
+        `raises-exception`."""
         self.ask("running all cells", RUN_ALL, within=400)
         return self.cells()
 

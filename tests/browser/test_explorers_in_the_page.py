@@ -158,7 +158,8 @@ def test_a_tick_box_is_ticked_by_the_keyboard_alone(page, output_of):
     box.focus()
     page.keyboard.press("Space")
     page.wait_for_function(
-        "drawn => document.querySelector('#explorer-CostExplorer .decodelab-picture svg').outerHTML !== drawn",
+        "drawn => document.querySelector('#explorer-CostExplorer .decodelab-picture "
+        "svg').outerHTML !== drawn",
         arg=drawn,
     )
 
@@ -207,4 +208,4 @@ def test_a_picture_keeps_the_text_size_of_the_page_and_fits_at_any_width(page, o
             const notebook = document.querySelector('.jp-Notebook').getBoundingClientRect();
             return picture.clientWidth > 200 && picture.getBoundingClientRect().right <= notebook.right
                 && Math.min(...texts) > 13.5;
-        }""")
+        }""")  # noqa: E501

@@ -1,4 +1,5 @@
-"""What surrounds the lessons: no instructors' tools for learners, work that can be taken along, lessons that lead on."""
+"""What surrounds the lessons: no instructors' tools for learners, work that can be taken along, lessons that
+lead on."""
 
 import json
 import zipfile

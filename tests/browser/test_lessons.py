@@ -31,7 +31,8 @@ def names_made_by(cell):
 
 
 def errors_of_its_own(cells):
-    """{cell id: error} less those of exercises still to be written, and of cells that need what those would define."""
+    """{cell id: error} less those of exercises still to be written, and of cells that need what those would
+    define."""
     missing, wrong = set(), {}
     for cell in cells:
         needed = re.search(r"name '(\w+)' is not defined", cell.text) if cell.error == "NameError" else None

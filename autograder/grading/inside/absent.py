@@ -1,5 +1,5 @@
-"""Stand-ins for modules of decodelab that are not in the room: they can be imported, and say so when they are used. Those
-that only show something do nothing instead.
+"""Stand-ins for modules of decodelab that are not in the room: they can be imported, and say so when they are
+used. Those that only show something do nothing instead.
 
 Whoever compares an answer with the course's own in a cell of theirs loses that comparison and nothing else.
 """
@@ -23,7 +23,8 @@ NotInGrading.__module__ = "builtins"
 
 
 def install(absent: dict[str, str]) -> None:
-    """Let these modules be found. absent: {name without the package's: what to say of it, "" if it does nothing}"""
+    """Let these modules be found. absent: {name without the package's: what to say of it, "" if it does
+    nothing}"""
     sys.meta_path.append(_Finder(absent))
 
 
@@ -81,7 +82,8 @@ class Absent:
 
     def _used(self, *args: Any, **kwargs: Any) -> NoReturn:
         raise NotInGrading(
-            f"{self._name} is not there when answers are graded. {self._module} is left out then: {self._reason}."
+            f"{self._name} is not there when answers are graded. {self._module} is left out then: "
+            f"{self._reason}."
         )
 
     __call__ = __getitem__ = __iter__ = __len__ = __mro_entries__ = __enter__ = __array__ = __bool__ = _used

@@ -49,7 +49,8 @@ class Violation(Exception):
 
 
 class Resized(Exception):
-    """An array that the other side still reads was given other memory, by `ndarray.resize(refcheck=False)`."""
+    """An array that the other side still reads was given other memory, by
+    `ndarray.resize(refcheck=False)`."""
 
     def __init__(self) -> None:
         super().__init__(
@@ -89,7 +90,8 @@ class Memory:
         self._blocks: dict[int, Block] = {}
         self._of_owner: dict[Any, Any] = {}
         self._gone: dict[int, np.ndarray] = {}
-        """Bytes of blocks that nothing here needs any more, until the other side knows: it may still name them."""
+        """Bytes of blocks that nothing here needs any more, until the other side knows: it may still name
+        them."""
         self._unsent: list[Any] = []
         """Owners of blocks that the other side has yet to be told of: they must live until then."""
 
@@ -209,7 +211,8 @@ class Memory:
         self._gone.clear()
 
     def take(self, what: Any, forgotten: Any, body: Any) -> Any:
-        """Take over what the other side sent; returns the owners of new blocks, to be held while values are decoded."""
+        """Take over what the other side sent; returns the owners of new blocks, to be held while values are
+        decoded."""
         try:
             return self._take(what, forgotten, body)
         except Violation:
@@ -247,7 +250,8 @@ class Memory:
 class Block:
     """Bytes low … high of owner's memory, and what the other side knows of them.
 
-    Of the judge's blocks the learner sees, and may change, only bytes that belong to an array which was handed over.
+    Of the judge's blocks the learner sees, and may change, only bytes that belong to an array which was
+    handed over.
     """
 
     def __init__(

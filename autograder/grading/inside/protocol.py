@@ -4,10 +4,11 @@ A frame is a JSON header and raw bytes. There is no pickle and no eval, and ever
 bytes, depth and number of values: what comes from the runner is a stranger's data until it has been read.
 
 Values travel by value if they are plain (None, bool, int, float, complex, str, tuple, list, set, dict,
-range, slice, NumPy numbers and dtypes), and so do the course's own records of published figures, from the judge to
-the runner only. Functions and objects stay where they are: the other side gets
-a number for them. Arrays are windows into blocks of memory (memory.py); small ones that a learner's code hands to a
-function of the judge's, and gets from it, are copies, which are quicker: nobody writes into them for the other to see.
+range, slice, NumPy numbers and dtypes), and so do the course's own records of published figures, from the
+judge to the runner only. Functions and objects stay where they are: the other side gets
+a number for them. Arrays are windows into blocks of memory (memory.py); small ones that a learner's code
+hands to a function of the judge's, and gets from it, are copies, which are quicker: nobody writes into them
+for the other to see.
 
 The two sides take turns: one asks and serves the other's questions until its answer comes.
 """
@@ -30,7 +31,8 @@ MAX_VALUES = 20_000
 MAX_TEXT = 20_000
 MAX_BITS = 4_096
 MAX_ARRAYS = 256_000_000
-"""Bytes of all arrays of one message, views of the same memory counted each: whoever puts them into one array needs as much."""
+"""Bytes of all arrays of one message, views of the same memory counted each: whoever puts them into one array
+needs as much."""
 SMALL = 1_024
 """Bytes of the largest array of which a copy may be sent."""
 MAX_NESTING = 30
@@ -103,8 +105,8 @@ _to_json = json.JSONEncoder(separators=(",", ":")).encode
 
 
 class Peer:
-    """One side of the conversation. Subclasses say how to `serve` a question, what may be `export`ed, how an object of
-    the other side appears here (`appear`) and what is told of an exception (`describe`)."""
+    """One side of the conversation. Subclasses say how to `serve` a question, what may be `export`ed, how an
+    object of the other side appears here (`appear`) and what is told of an exception (`describe`)."""
 
     serve: Callable[..., Any]
     export: Callable[[Any], dict[str, Any]]
@@ -366,8 +368,8 @@ def type_name(value: Any) -> str:
 
 
 def rebuilt(name: str, message: str, line: str, function: str) -> Exception:
-    """An exception like the one raised on the other side: of a class of the same name, under the same built-in. It knows
-    the learner's line and function that raised it."""
+    """An exception like the one raised on the other side: of a class of the same name, under the same
+    built-in. It knows the learner's line and function that raised it."""
     base = getattr(builtins, name, Exception)
     if not (isinstance(base, type) and issubclass(base, Exception)) or base in (
         StopIteration,

@@ -99,8 +99,8 @@ class Runner(Peer):
         return {"printed": printed.text(), "error": error}
 
     def _execute(self, tree: ast.Module, file: str) -> None:
-        """Run a cell's statements; one that asks for what is not in the room, or for a module that is not installed
-        here, raises in the end, and the others run."""
+        """Run a cell's statements; one that asks for what is not in the room, or for a module that is not
+        installed here, raises in the end, and the others run."""
         refused = None
         while tree.body:
             try:
@@ -176,7 +176,8 @@ class Runner(Peer):
         return value._number if type(value) is Handed else None
 
     def describe(self, error: BaseException) -> dict[str, str]:
-        """An exception as text: its type, its message, the learner's line and the function in which it stands."""
+        """An exception as text: its type, its message, the learner's line and the function in which it
+        stands."""
         try:
             message = str(error)[:2000]
         except BaseException:

@@ -6,7 +6,8 @@ from typing import Any
 
 
 class Silent:
-    """Takes any call, any attribute, any argument, and does nothing. False, so that `if get_ipython():` says no."""
+    """Takes any call, any attribute, any argument, and does nothing. False, so that `if get_ipython():` says
+    no."""
 
     def __bool__(self) -> bool:
         return False

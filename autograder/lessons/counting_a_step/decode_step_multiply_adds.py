@@ -79,7 +79,8 @@ MISCONCEPTIONS += [
         "additions_counted",
         (lambda n, d_k, d_v: n * (2 * d_k - 1) + d_v * (2 * n - 1),),
         "You counted multiplications and additions, each for itself.",
-        "A multiply-add is one multiplication and one addition to a running sum. How many of those does q · k take?",
+        "A multiply-add is one multiplication and one addition to a running sum. How many of "
+        "those does q · k take?",
     ),
     Misconception(
         "length_in_one_product",

@@ -1,4 +1,5 @@
-"""generation_multiply_adds: the two products of every step, layer and head of a text written from nothing: an exact int."""
+"""generation_multiply_adds: the two products of every step, layer and head of a text written from nothing: an
+exact int."""
 
 from autograder.kit.closed_forms import formula_probe, random_sizes, whole_number
 from autograder.kit.exercise import aspect, exercise
@@ -112,7 +113,8 @@ MISCONCEPTIONS = known(
         "width_squared",
         {"width": lambda d_head: d_head * d_head},
         "You counted the width of a head twice.",
-        "How many multiply-adds does one query take to meet one key, and how many its weight to meet a value?",
+        "How many multiply-adds does one query take to meet one key, and how many its "
+        "weight to meet a value?",
     ),
     (
         "odd_sum_halved",
@@ -127,7 +129,8 @@ MISCONCEPTIONS = known(
         "starts_at_length_two",
         {"pairs": lambda length: length * (length + 3) // 2},
         "Your sum runs over lengths 2 to length + 1.",
-        "The text is written from nothing. How many tokens are there at the first step, the new one included?",
+        "The text is written from nothing. How many tokens are there at the first "
+        "step, the new one included?",
     ),
 )
 
@@ -168,7 +171,8 @@ MISCONCEPTIONS += [
                 ),
             ),
             "You counted the projections beside the two products.",
-            "Which work does the exercise count? What a token's own matrices cost is the same at every length.",
+            "Which work does the exercise count? What a token's own matrices cost is "
+            "the same at every length.",
         )
         for matrices in (3, 4)
     ),

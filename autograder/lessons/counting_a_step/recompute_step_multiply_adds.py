@@ -104,7 +104,8 @@ MISCONCEPTIONS = known(
         "last_row_only",
         {"pairs": lambda n: n},
         "You counted one query against n keys.",
-        "This step computes causal attention of all n rows and keeps the last. How many query-key pairs is that?",
+        "This step computes causal attention of all n rows and keeps the last. How many "
+        "query-key pairs is that?",
     ),
     (
         "projected_numbers_counted",

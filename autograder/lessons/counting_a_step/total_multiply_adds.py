@@ -1,4 +1,5 @@
-"""total_multiply_adds: decode steps at lengths n_prompt + 1 … n_prompt + n_new, in closed form: an exact int."""
+"""total_multiply_adds: decode steps at lengths n_prompt + 1 … n_prompt + n_new, in closed form: an exact
+int."""
 
 from autograder.kit.closed_forms import at_once, formula_probe, random_sizes, whole_number
 from autograder.kit.exercise import aspect, exercise
@@ -88,7 +89,8 @@ MISCONCEPTIONS = known(
         "odd_sum_halved",
         {"lengths": lambda p, m: [(2 * p + m + 1) // 2] * m},
         "Your count is what comes out if the mean length is rounded down.",
-        "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? Where may you divide by 2?",
+        "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? "
+        "Where may you divide by 2?",
     ),
     *(
         (
@@ -169,7 +171,8 @@ MISCONCEPTIONS = known(
         "mean_of_prompt_and_end",
         {"lengths": lambda p, m: [m * (2 * p + m) // 2]},
         "Your mean length is the one halfway between n_prompt and the final length.",
-        "The mean lies halfway between the first step's length and the last one's. Which length has the first?",
+        "The mean lies halfway between the first step's length and the last one's. "
+        "Which length has the first?",
     ),
 )
 
@@ -179,8 +182,10 @@ MISCONCEPTIONS += [
         Misconception(
             "halved_too_early",
             (formula,),
-            "Your count halves a product before the last factor, and loses half of that factor where the product is odd.",
-            "Try n_prompt = 0, n_new = 2, d_k = 1 and d_v = 2 by hand. Where may you divide by 2, so that nothing gets lost?",
+            "Your count halves a product before the last factor, and loses half of that factor where the "
+            "product is odd.",
+            "Try n_prompt = 0, n_new = 2, d_k = 1 and d_v = 2 by hand. Where may you divide by 2, so that "
+            "nothing gets lost?",
         )
         for formula in (
             lambda p, m, d_k, d_v: (d_k + d_v) * (2 * p + m + 1) // 2 * m,

@@ -80,7 +80,9 @@ def _judge(accepted, draft, choices, compare=True):
         list(draft),
         list(choices),
         shown=shown,
-        advice="How long are the two lists, and which place does your last index mean if every guess is right?",
+        advice=(
+            "How long are the two lists, and which place does your last index mean if every guess is right?"
+        ),
     )
     something(got, shown)
     if not isinstance(got, list):
@@ -107,8 +109,8 @@ def _left_alone(accepted, draft, choices):
         )
     if any(got is one for one in given):
         fail(
-            f"accepted({draft}, {choices}) gives back the very list that it was given. Whoever adds a token to one of "
-            "them changes both. list(draft) makes a new one.",
+            f"accepted({draft}, {choices}) gives back the very list that it was given. Whoever adds a token "
+            "to one of them changes both. list(draft) makes a new one.",
             misconception="returns_its_input",
             diagnosable=False,
         )

@@ -1,4 +1,7 @@
-"""attend_in_blocks: attention in one pass over a stream of blocks, with a running maximum, sum and mixture."""
+"""attend_in_blocks: attention in one pass over blocks, with a running maximum, sum and mixture.
+
+Over 400 lines: most of them known wrong ideas, each with its parts, sentence and question.
+"""
 
 import numpy as np
 
@@ -84,15 +87,18 @@ def _take(attend_in_blocks, rng, sizes, t, compare=True, watch=False, **how):
         t,
         seed,
         shown=f"attend_in_blocks(Q, blocks) with {said}",
-        advice="Print the shapes of the scores of one block, of its largest scores and of the mixture: which have a row for each query?",
+        advice=(
+            "Print the shapes of the scores of one block, of its largest scores and of the mixture: which "
+            "have a row for each query?"
+        ),
         explain=_no_list,
         **how,
     )
     if told["again"]:
         fail(
-            "`blocks` was gone through more than once. Blocks may come out of a generator, and that gives each of them once.\n"
-            "What can be known of the largest score while later blocks are still to come, and what has to be put right when a larger "
-            "one is met?",
+            "`blocks` was gone through more than once. Blocks may come out of a generator, and that gives "
+            "each of them once.\nWhat can be known of the largest score while later blocks are still to "
+            "come, and what has to be put right when a larger one is met?",
             misconception="two_passes",
             diagnosable=False,
         )
@@ -108,8 +114,8 @@ def _take(attend_in_blocks, rng, sizes, t, compare=True, watch=False, **how):
     )
     if watch and told["changed"]:
         fail(
-            f"your code changed {' and '.join(told['changed'])}. Whoever called it still needs those numbers: work on a new array "
-            "instead of writing into this one.",
+            f"your code changed {' and '.join(told['changed'])}. Whoever called it still needs those "
+            "numbers: work on a new array instead of writing into this one.",
             misconception="changes_input",
             diagnosable=False,
         )
@@ -117,15 +123,19 @@ def _take(attend_in_blocks, rng, sizes, t, compare=True, watch=False, **how):
         return
     if np.isnan(got).all() and not how.get("kind"):
         fail(
-            f"the output is NaN for {said}.\nBefore the first block the largest score is −∞, or should be. Print the factor, the sum and the "
-            "mixture after the first block: which of them is NaN, and what was multiplied by what?",
+            f"the output is NaN for {said}.\nBefore the first block the largest score is −∞, or should be. "
+            "Print the factor, the sum and the mixture after the first block: which of them is NaN, and "
+            "what was multiplied by what?",
             misconception="nan_from_the_first_block",
             diagnosable=False,
         )
     if not np.isfinite(got).all():
         fail(
             f"the output has {got[~np.isfinite(got)][0]} in it for {said}.",
-            question="Print running maximum and sum after each block. Which exponential is too large, or which sum became 0?",
+            question=(
+                "Print running maximum and sum after each block. Which exponential is too large, "
+                "or which sum became 0?"
+            ),
         )
     close(got, np.array([reference.attend(q, K, V) for q in Q]), what="the output", inputs=said)
 
@@ -151,8 +161,8 @@ def _no_list(error):
         and "Once" in str(error)
     ):
         return "blocks_are_no_list", (
-            "`blocks` gives one (K, V) after the other and has neither a length nor places. What takes the items of any iterable one by "
-            "one?"
+            "`blocks` gives one (K, V) after the other and has neither a length nor places. What takes the "
+            "items of any iterable one by one?"
         )
     return None, ""
 
@@ -187,10 +197,10 @@ def _keeps_no_block(attend_in_blocks):
         else "something of every block is kept"
     )
     fail(
-        f"{COUNTS[1]} blocks need {many:,} bytes at once, {COUNTS[0]} need {few:,}: {a_block:,.0f} bytes more for each block. The scores "
-        f"of a block take {scores:,}, its rows {rows:,}: {kept}.\n"
-        "After a block three things are known: the largest score so far, the sum of exponentials, and the mixture. What else of the "
-        "blocks before does your code still hold?",
+        f"{COUNTS[1]} blocks need {many:,} bytes at once, {COUNTS[0]} need {few:,}: {a_block:,.0f} bytes "
+        f"more for each block. The scores of a block take {scores:,}, its rows {rows:,}: {kept}.\n"
+        "After a block three things are known: the largest score so far, the sum of exponentials, and the "
+        "mixture. What else of the blocks before does your code still hold?",
         misconception="keeps_every_block",
         diagnosable=False,
     )
@@ -209,7 +219,8 @@ MISCONCEPTIONS = [
             "never_rescaled",
             {"factor": lambda old, new: 1.0},
             "Your sum and mixture so far stay as they are when a later block has a larger score.",
-            "They were made with exp(score − old maximum). By which factor does exp(score − new maximum) differ from that?",
+            "They were made with exp(score − old maximum). By which factor does exp(score − new maximum) "
+            "differ from that?",
         ),
         (
             "sum_not_rescaled",
@@ -233,8 +244,10 @@ MISCONCEPTIONS = [
                     "mixes": lambda mixture, by, exps, V: (mixture + exps @ V) * by,
                 },
             ],
-            "The new block's exponentials are not those of the new maximum, or are put right although they needn't be.",
-            "exp(score − m): which m do the new block's exponentials have, and which those of the blocks before?",
+            "The new block's exponentials are not those of the new maximum, or are put right "
+            "although they needn't be.",
+            "exp(score − m): which m do the new block's exponentials have, and which "
+            "those of the blocks before?",
         ),
         (
             "factor_upside_down",
@@ -245,14 +258,15 @@ MISCONCEPTIONS = [
         (
             "naive_exp",
             {"larger": lambda largest, scores: np.zeros_like(scores[:, :1]), "start": 0.0},
-            "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large they are.",
+            "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however "
+            "large they are.",
             "Which number can be taken off all scores without changing their softmax?",
         ),
         (
             "first_blocks_maximum",
             {"larger": first_blocks_maximum},
-            "Your numbers are right as long as no later block has much larger scores: the largest score of the first block is taken "
-            "off all.",
+            "Your numbers are right as long as no later block has much larger scores: the largest score of "
+            "the first block is taken off all.",
             "What has to change when a block has a larger score than all before it?",
         ),
         (
@@ -261,7 +275,8 @@ MISCONCEPTIONS = [
                 {"larger": lambda largest, scores: scores.max(axis=1, keepdims=True)},
                 {"kept": lambda new, scores: scores.max(axis=1, keepdims=True)},
             ],
-            "Your running maximum is the largest score of the last block, even where an earlier block had a larger one.",
+            "Your running maximum is the largest score of the last block, even where an earlier "
+            "block had a larger one.",
             "What does exp(old − new) become when new is far below old?",
         ),
         (
@@ -274,7 +289,8 @@ MISCONCEPTIONS = [
             "one_maximum_for_all_queries",
             {"larger": lambda largest, scores: np.maximum(largest, scores.max())},
             "One maximum is taken off the scores of all queries.",
-            "One query's scores are around 2,000 and another's around −2,000: what are the exponentials of the second?",
+            "One query's scores are around 2,000 and another's around −2,000: what are the "
+            "exponentials of the second?",
         ),
         (
             "no_scale",
@@ -369,7 +385,8 @@ MISCONCEPTIONS = [
         "sums_of_own_maxima",
         (mean_by_sums,),
         "Blocks are weighed by sums of exponentials, each with its own largest score taken off.",
-        "exp(s − a) and exp(t − b): by which factor do they have to be corrected before they can be compared?",
+        "exp(s − a) and exp(t − b): by which factor do they have to be corrected "
+        "before they can be compared?",
     ),
     Misconception(
         "softmax_block_by_block",

@@ -1,4 +1,5 @@
-"""attend_int8: one query over keys and values in int8, scaled after the products and never made floats all at once."""
+"""attend_int8: one query over keys and values in int8, scaled after the products and never made floats all at
+once."""
 
 import numpy as np
 
@@ -17,8 +18,8 @@ FEW, MANY = (1, 2, 3, 7), (64, 100, 257, 1100)
 """Rows: with a last block that is not full, whatever the size of blocks."""
 
 BORDERS = (
-    "With fewer rows it was right. What joins two blocks, what becomes of a last block that is not full, and over which rows does the "
-    "softmax go?"
+    "With fewer rows it was right. What joins two blocks, what becomes of a last block that is not full, "
+    "and over which rows does the softmax go?"
 )
 
 MOST = 0.25
@@ -107,8 +108,9 @@ def _take(attend_int8, inputs, said, compare=True, dtype=None):
     got = call(attend_int8, *(a.copy() for a in inputs))
     if np.ndim(got) == 2 and len(got) == len(K8) > 1 and isinstance(got, np.ndarray):
         fail(
-            f"the output has shape {got.shape}, a row for each of the {len(K8)} keys; expected {V8.shape[1:]}.\n"
-            "Scales are columns, (n, 1), and scores have shape (n,). What does NumPy make of (n,) * (n, 1)?",
+            f"the output has shape {got.shape}, a row for each of the {len(K8)} keys; expected "
+            f"{V8.shape[1:]}.\nScales are columns, (n, 1), and scores have shape (n,). What does NumPy make "
+            "of (n,) * (n, 1)?",
             misconception="scales_as_a_column",
             diagnosable=False,
         )
@@ -120,7 +122,9 @@ def _take(attend_int8, inputs, said, compare=True, dtype=None):
     if not np.isfinite(got).all():
         fail(
             f"the output has {got[~np.isfinite(got)][0]} in it for {said}.",
-            question="Which step overflows, or divides by zero? Print the largest score before the exponential.",
+            question=(
+                "Which step overflows, or divides by zero? Print the largest score before the exponential."
+            ),
         )
     K, V = K8.astype(float) * k_scales, V8.astype(float) * v_scales
     close(got, reference.attend(q, K, V), what="the output", inputs=said, dtype=np.float32)
@@ -161,10 +165,10 @@ def _few_multiplications(series):
         return
     place = series.places[series.heaviest(lambda c: c.multiplications)]
     fail(
-        f"with {N:,} rows of {D} numbers, {multiplications(cost):,} multiplications were counted; the two products need "
-        f"{products:,}, and {cost.multiplications:,} were none of a product.\n  {place['statement']}\n"
-        "A scale is the same for all numbers of a row. By what can the score of a row be multiplied, so that its numbers need not be? "
-        "And the weight of a row?",
+        f"with {N:,} rows of {D} numbers, {multiplications(cost):,} multiplications were counted; the two "
+        f"products need {products:,}, and {cost.multiplications:,} were none of a product.\n"
+        f"  {place['statement']}\nA scale is the same for all numbers of a row. By what can the score of a "
+        "row be multiplied, so that its numbers need not be? And the weight of a row?",
         misconception="scales_every_number",
         diagnosable=False,
     )
@@ -177,11 +181,11 @@ def _few_floats(series):
     largest = series.data["largest_array"][0]
     hidden = largest >= whole and not any(c.bytes_copied >= whole for c in series.costs[N].values())
     fail(
-        f"with {N:,} rows of {D} numbers, arrays of {most:,} bytes were there at once, the largest of {largest:,}; all keys in "
-        f"float32 are {whole:,}.\n"
+        f"with {N:,} rows of {D} numbers, arrays of {most:,} bytes were there at once, the largest of "
+        f"{largest:,}; all keys in float32 are {whole:,}.\n"
         + (
-            "Where int8 numbers meet floats in one operation, NumPy makes floats of all of them; `@` does it inside, where nobody sees "
-            "it.\n"
+            "Where int8 numbers meet floats in one operation, NumPy makes floats of all of them; `@` does "
+            "it inside, where nobody sees it.\n"
             if hidden
             else ""
         )
@@ -197,13 +201,15 @@ MISCONCEPTIONS = known(
         "keys_not_scaled",
         {"scaled": lambda scores, k, v: scores},
         "Your scores are those of the whole numbers: the keys' scales are missing.",
-        "A row of K8 times its scale is the key. Where does that scale go if the row is multiplied by q first?",
+        "A row of K8 times its scale is the key. Where does that scale go if the row is "
+        "multiplied by q first?",
     ),
     (
         "values_not_scaled",
         {"weighed": lambda weights, k, v: weights},
         "Your mixture is one of whole numbers: the values' scales are missing.",
-        "A row of V8 times its scale is the value. By what else can the row's weight be multiplied to the same effect?",
+        "A row of V8 times its scale is the value. By what else can the row's weight be "
+        "multiplied to the same effect?",
     ),
     (
         "scales_exchanged",
@@ -316,7 +322,8 @@ MISCONCEPTIONS = known(
     (
         "naive_exp",
         {"weights": lambda scores: shares(np.exp(scores))},
-        "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large they are.",
+        "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however "
+        "large they are.",
         "Which number can be taken off all scores without changing their softmax?",
     ),
     (
@@ -369,9 +376,10 @@ MISCONCEPTIONS += known_alone(
             for m in (20, 30, 50, 80)
             for way in (softmax_of, lambda scores: shares(np.exp(scores)))
         ],
-        "Your output is what attention gives when scores are cut off at some number before exp: what lies beyond it counts alike.",
-        "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off all scores of a row without "
-        "changing their softmax?",
+        "Your output is what attention gives when scores are cut off at some number before exp: what lies "
+        "beyond it counts alike.",
+        "Scores of 10 000 and 10 001: what is left of their difference? Which number can be taken off all "
+        "scores of a row without changing their softmax?",
     ),
     *instead_of_softmax(
         "Your output is what attention gives when",

@@ -141,14 +141,15 @@ def _left_alone(merge, rng):
     for part, was, name in zip(parts, before, "ab"):
         if not np.array_equal(part[0], was):
             fail(
-                f"your code changed the mixture of its input {name}. Whoever called it may merge that part with others, too: make a "
-                "new array instead of writing into this one.",
+                f"your code changed the mixture of its input {name}. Whoever called it may merge that part "
+                "with others, too: make a new array instead of writing into this one.",
                 misconception="changes_input",
                 diagnosable=False,
             )
     if not np.array_equal(kept, first[0]):
         fail(
-            "the result of an earlier call changed when merge was called again. Make a new array in each call.",
+            "the result of an earlier call changed when merge was called again. Make a "
+            "new array in each call.",
             misconception="shared_result",
             diagnosable=False,
         )
@@ -213,14 +214,17 @@ MISCONCEPTIONS = known(
             {"share": lambda s, f: s, "sums": _plain},
             {"share": lambda s, f: s, "over": lambda wa, wb, total: total},
         ],
-        "Your mixtures are weighed by their sums as they are, though each has its own largest score taken off.",
-        "exp(s − a) and exp(t − b): by which factor do they have to be corrected before they can be compared?",
+        "Your mixtures are weighed by their sums as they are, though each has its own "
+        "largest score taken off.",
+        "exp(s − a) and exp(t − b): by which factor do they have to be corrected "
+        "before they can be compared?",
     ),
     (
         "sum_not_rescaled",
         {"sums": _plain},
         "Your sum adds both sums up as they are, though each has its own largest score taken off.",
-        "The sum should be one of exp(score − largest of both). By which factor does each part's differ from that?",
+        "The sum should be one of exp(score − largest of both). By which factor does each "
+        "part's differ from that?",
     ),
     (
         "sum_of_factors",
@@ -267,7 +271,8 @@ MISCONCEPTIONS = known(
     (
         "factor_upside_down",
         {"factor": lambda m, largest: np.exp(largest - m)},
-        "Your factors are exp(largest of both − largest of the part): the part with lower scores gets the larger one.",
+        "Your factors are exp(largest of both − largest of the part): the part with lower "
+        "scores gets the larger one.",
         "exp(score − own largest) times what gives exp(score − largest of both)?",
     ),
     (

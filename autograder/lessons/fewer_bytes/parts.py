@@ -1,4 +1,5 @@
-"""What the misconceptions of this lesson are made from: rounding and one pass over blocks, with exchangeable parts."""
+"""What the misconceptions of this lesson are made from: rounding and one pass over blocks, with exchangeable
+parts."""
 
 import numpy as np
 

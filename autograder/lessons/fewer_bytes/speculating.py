@@ -1,4 +1,5 @@
-"""What the misconceptions of `speculative` are made from: the right answer in exchangeable parts, and how few calls there can be."""
+"""What the misconceptions of `speculative` are made from: the right answer in exchangeable parts, and how few
+calls there can be."""
 
 from dataclasses import dataclass
 
@@ -40,7 +41,8 @@ def speculate(
     counted=lambda new, draft: len(new),
     enough=lambda written, n_new: written >= n_new,
 ):
-    """A `speculative` in exchangeable parts. apart: whether the prompt goes through by itself, before the first guesses are made."""
+    """A `speculative` in exchangeable parts. apart: whether the prompt goes through by itself, before the
+    first guesses are made."""
     tokens, written, new = model.encode(prompt), 0, []
     n_prompt, caches = len(tokens), caches_of(model)
     for call in range(4 * n_new + 4):
@@ -64,7 +66,8 @@ def speculate(
 
 @dataclass(frozen=True)
 class Run:
-    """Of a run with a planted draft: calls of the model, rows that go through it, pairs of a query and a cached row."""
+    """Of a run with a planted draft: calls of the model, rows that go through it, pairs of a query and a
+    cached row."""
 
     calls: int
     rows: int
@@ -167,7 +170,8 @@ def to(more):
 
 
 def by_wrong_guesses(more, only_if_wrong=False):
-    """Cut off as many rows as guesses were wrong, and leave `more` besides; what one call leaves too much of stays there for good."""
+    """Cut off as many rows as guesses were wrong, and leave `more` besides; what one call leaves too much of
+    stays there for good."""
 
     def back(caches, length, draft, new):
         wrong = len(draft) + 1 - len(new)

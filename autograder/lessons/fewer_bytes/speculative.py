@@ -27,7 +27,8 @@ PROMPTS = ("abc ab", "a", "b c a b c abc\nab", "cab cab b", " ", "ab ca")
 
 
 class _Text:
-    """What the model writes after a prompt: the prompt's tokens, the new ones, the logits after each token of both."""
+    """What the model writes after a prompt: the prompt's tokens, the new ones, the logits after each token of
+    both."""
 
     def __init__(self, seed, prompt, n_new, context, sizes):
         model = loud_model(seed, context=context, **dict(sizes))
@@ -43,7 +44,8 @@ class _Text:
         return self.margin > 2e-3 and len(set(self.new)) >= min(4, len(self.new) // 5)
 
     def planted(self, kind, rng):
-        """A draft's guess for each new token, and a few more: all "right", all "wrong", "fifth": every fifth wrong, or "mixed"."""
+        """A draft's guess for each new token, and a few more: all "right", all "wrong", "fifth": every fifth
+        wrong, or "mixed"."""
         right = {
             "right": lambda j: True,
             "wrong": lambda j: False,
@@ -121,7 +123,8 @@ def speculative(speculative, block_step, KVCache, *, rng):
                     _run(speculative, rng, "abc a", n_new, k, kind)
             with suspecting(
                 "refuses_what_fits",
-                "Prompt and new tokens are just as many as the model can see. What does your condition count?",
+                "Prompt and new tokens are just as many as the model can see. What "
+                "does your condition count?",
             ):
                 for kind in ("right", "mixed"):
                     _run(speculative, rng, "abc a", 12, 5, kind, context=15)
@@ -135,7 +138,8 @@ def speculative(speculative, block_step, KVCache, *, rng):
                 _asks(*_run(speculative, rng, "ab ca", n_new, k, "mixed", compare=False))
         with aspect(
             "calls",
-            "60 tokens take 13 calls if every fifth guess is wrong and k is 4: no more than the guesses allow",
+            "60 tokens take 13 calls if every fifth guess is wrong and k is 4: no more "
+            "than the guesses allow",
         ):
             _calls(*_run(speculative, rng, "abc ab", 60, 4, "fifth", compare=False))
             for kind in ("right", "wrong", "mixed"):
@@ -169,7 +173,10 @@ def _run(speculative, rng, prompt, n_new, k, kind, most=None, compare=True, cont
         context=context,
         shown=shown,
         explain=_known_error,
-        advice="Print the guesses and what goes into the pass: it is the tokens that are not cached yet, then the guesses.",
+        advice=(
+            "Print the guesses and what goes into the pass: it is the tokens that are not cached "
+            "yet, then the guesses."
+        ),
         **sizes,
     )
     if told["kind"] == "NoneType":
@@ -184,7 +191,10 @@ def _run(speculative, rng, prompt, n_new, k, kind, most=None, compare=True, cont
         fail(
             f"{shown} gave {many} tokens; expected {n_new}.",
             suspected="too_many_tokens",
-            question="What counts as written, and how many tokens may the last call add to it? (One with k guesses may add k + 1.)",
+            question=(
+                "What counts as written, and how many tokens may the last call add to it? (One with k "
+                "guesses may add k + 1.)"
+            ),
         )
     if len(tokens) < n_new:
         fail(
@@ -208,14 +218,16 @@ def _same_text(told, text, script, k, shown):
             else f" The draft's guess there was {guessed}."
         )
         fail(
-            f"{shown}, with a planted draft: new token {j} is {token}, greedy decoding writes {expected}.{said}",
+            f"{shown}, with a planted draft: new token {j} is {token}, greedy decoding writes "
+            f"{expected}.{said}",
             question="What stands in the caches when that token is chosen: the text so far and nothing else? "
             "And which row of logits belongs to which token?",
         )
 
 
 def _same_logits(told, text, shown):
-    """Fail if a token was chosen from logits that are not those after the text before it: the right one then came by luck."""
+    """Fail if a token was chosen from logits that are not those after the text before it: the right one then
+    came by luck."""
     if not told["logits"]:
         return  # no row was read out by model.read_out: the text has to do
     size = np.abs(text.logits).max()
@@ -226,11 +238,13 @@ def _same_logits(told, text, shown):
         off = np.abs(seen - expected).max(axis=1).min(initial=np.inf)
         if off > 1e-3 * size:
             fail(
-                f"{shown}, with a planted draft: new token {j} is right by luck: no row of logits that was read out before it is that "
-                f"of the text so far (the nearest is off by {off:.2g}).",
+                f"{shown}, with a planted draft: new token {j} is right by luck: no row of logits that was "
+                f"read out before it is that of the text so far (the nearest is off by {off:.2g}).",
                 suspected="guesses_stay_in_the_caches",
-                question="After a call some guesses are thrown away. Where are their keys and values, and at which position does the "
-                "next token stand?",
+                question=(
+                    "After a call some guesses are thrown away. Where are their keys and values, and at "
+                    "which position does the next token stand?"
+                ),
             )
 
 
@@ -241,24 +255,28 @@ def _known_error(error):
     text = str(error)
     if isinstance(error, (ValueError, IndexError)) and WHALE.search(text):
         return "another_model", (
-            f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the whale's. Which name in your "
-            "code is the whale's, where `model` should be asked?"
+            f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the "
+            "whale's. Which name in your code is the whale's, where `model` should be asked?"
         )
     if "a cache of 0 tokens can't be cut back" in text:
         return "block_left_out", (
-            "One of the caches is empty after a pass. How many blocks has the model, and how many does your loop go through?"
+            "One of the caches is empty after a pass. How many blocks has the model, and how many does your "
+            "loop go through?"
         )
     if "can't be cut back to" in text:
         return "cut_back_too_far", (
-            "A cache can only get shorter. How many tokens of the text are cached after a pass, and how many should stay?"
+            "A cache can only get shorter. How many tokens of the text are cached after a pass, and how "
+            "many should stay?"
         )
     if "'generator' object" in text or "object is not iterable" in text:
         return "one_thing_returned", (
-            "Tokens come one after the other. What does `yield` give when it stands in front of a list, and what does `yield from`?"
+            "Tokens come one after the other. What does `yield` give when it stands in front of a list, and "
+            "what does `yield from`?"
         )
     if "int()" in text or "only length-1 arrays" in text or "Python scalars" in text:
         return "no_token_yielded", (
-            "A token is a whole number. Does your `yield` give one token at a time, or all that a call kept? (`yield from` goes through a list.)"
+            "A token is a whole number. Does your `yield` give one token at a time, or all that a call "
+            "kept? (`yield from` goes through a list.)"
         )
     return None, ""
 
@@ -283,8 +301,9 @@ def _asks(told, text, script, k, most):
             )
         if wanted > min(k, max(n_new - written - 1, 0)):
             fail(
-                f"with {written} of {n_new} tokens written, propose was asked for {wanted} guesses; {max(n_new - written - 1, 0)} can be of "
-                f"use (and k is {k}).\nThe call itself makes a token. How many guesses can be kept before it?",
+                f"with {written} of {n_new} tokens written, propose was asked for {wanted} guesses; "
+                f"{max(n_new - written - 1, 0)} can be of use (and k is {k}).\n"
+                "The call itself makes a token. How many guesses can be kept before it?",
                 misconception="asks_for_too_many",
                 diagnosable=False,
             )
@@ -302,31 +321,35 @@ def _calls(told, text, script, k, most):
     rows, enough = sum(told["embedded"]), max(merged.rows, apart.rows) + 1
     if made > merged.calls + 1 and made == rows - n_prompt + 1:
         fail(
-            f"{n_new} tokens took {made} calls of the model, and after the prompt each of them read one token; with this draft, {right} of whose "
-            f"{n_new} guesses are right, and k = {k}, {merged.calls} or {merged.calls + 1} are enough.",
+            f"{n_new} tokens took {made} calls of the model, and after the prompt each of them read one "
+            f"token; with this draft, {right} of whose {n_new} guesses are right, and k = {k}, "
+            f"{merged.calls} or {merged.calls + 1} are enough.",
             question="How many of the guesses go into one pass? block_step takes several new tokens at once.",
             misconception="one_token_a_pass",
             diagnosable=False,
         )
     if made > merged.calls + 1:
         fail(
-            f"{n_new} tokens took {made} calls of the model; with this draft, {right} of whose {n_new} guesses are right, and k = {k}, "
-            f"{merged.calls} or {merged.calls + 1} are enough.",
-            question="What does a call bring if the first guess is wrong, and what if all are right? In how many passes are the "
-            "guesses of one draft checked?",
+            f"{n_new} tokens took {made} calls of the model; with this draft, {right} of whose {n_new} "
+            f"guesses are right, and k = {k}, {merged.calls} or {merged.calls + 1} are enough.",
+            question=(
+                "What does a call bring if the first guess is wrong, and what if all are right? In how many "
+                "passes are the guesses of one draft checked?"
+            ),
         )
     if made < merged.calls:
         fail(
-            f"{n_new} tokens took {made} calls as far as they were counted; {merged.calls} is the least that there can be.",
+            f"{n_new} tokens took {made} calls as far as they were counted; {merged.calls} is the least "
+            "that there can be.",
             misconception="missing-work",
             diagnosable=False,
             needs_human=True,
         )
     if rows > enough:
         fail(
-            f"{rows} tokens were embedded in {made} calls: the prompt's {n_prompt}, and {rows - n_prompt} more. One token and the guesses "
-            f"a call make {enough - 1 - n_prompt}.\nWhich tokens go through the model again although their keys and values "
-            "are cached?",
+            f"{rows} tokens were embedded in {made} calls: the prompt's {n_prompt}, and {rows - n_prompt} "
+            f"more. One token and the guesses a call make {enough - 1 - n_prompt}.\n"
+            "Which tokens go through the model again although their keys and values are cached?",
             misconception="computed_again",
             diagnosable=False,
         )
@@ -337,8 +360,9 @@ def _streams(told, text, script, k, most):
         latest = 1 if j == 0 else 2 + (j - 1) // (k + 1)
         if told["passes"] and passes > latest:
             fail(
-                f"{passes} calls of the model had been made before new token {j} came; it was known after {latest}. A reader wants to "
-                "see each token as soon as it is there.\nWhere does your `yield` stand, and what happens in front of it?",
+                f"{passes} calls of the model had been made before new token {j} came; it was known after "
+                f"{latest}. A reader wants to see each token as soon as it is there.\n"
+                "Where does your `yield` stand, and what happens in front of it?",
                 misconception="not_streaming",
                 diagnosable=False,
             )
@@ -364,7 +388,8 @@ def _independent(speculative, rng):
         for prompt, own, tokens in zip(prompts, texts, told["tokens"]):
             if tokens != own.new and own.margin > 1e-4:
                 fail(
-                    f"after the prompt {prompt!r}, with two other runs in turn, the tokens were {tokens}; alone they are {own.new}."
+                    f"after the prompt {prompt!r}, with two other runs in turn, the tokens were {tokens}; "
+                    f"alone they are {own.new}."
                 )
 
 
@@ -413,8 +438,9 @@ def _computed_once(speculative, block_step, KVCache, rng):
         if counted > most + read + slack:
             place = series.heaviest(lambda cost: cost.multiply_adds)
             fail(
-                f"{n} new tokens took {counted:,} multiply-adds; the text and its guesses, each computed once, need at most {most + read:,}.\n"
-                f"  {series.statement(place)}\nWhat is computed again although it is in the caches?",
+                f"{n} new tokens took {counted:,} multiply-adds; the text and its guesses, each computed "
+                f"once, need at most {most + read:,}.\n  {series.statement(place)}\n"
+                "What is computed again although it is in the caches?",
                 misconception="computed_again",
                 diagnosable=False,
             )
@@ -451,15 +477,17 @@ def _standing_on(block_step, KVCache):
             raise
         except CheckFailed as cause:
             fail(
-                f"block_step and KVCache, which speculative is judged together with, do not hold up by themselves:\n{cause.message}",
+                "block_step and KVCache, which speculative is judged together with, do not hold up by "
+                f"themselves:\n{cause.message}",
                 misconception="block_step_or_cache",
                 diagnosable=False,
             )
         if not right:
             fail(
-                "block_step and KVCache, which speculative is judged together with, do not hold up by themselves: chunks of 5, 3 and 2 "
-                "tokens, with the cache cut back in between, do not give what the whole text gives.\nPut that right first: "
-                "check.block_step of lesson 06, check.KVCache of lesson 02.",
+                "block_step and KVCache, which speculative is judged together with, do not hold up by "
+                "themselves: chunks of 5, 3 and 2 tokens, with the cache cut back in between, do not give "
+                "what the whole text gives.\nPut that right first: check.block_step of lesson 06, "
+                "check.KVCache of lesson 02.",
                 misconception="block_step_or_cache",
                 diagnosable=False,
             )
@@ -470,7 +498,8 @@ def _standing_on(block_step, KVCache):
 
 
 def _anywhere(**changed):
-    """An idea where the next token stands at the end of the caches, and where it stands at its place in the text."""
+    """An idea where the next token stands at the end of the caches, and where it stands at its place in the
+    text."""
     return [changed, {**changed, "place": parts.by_text}]
 
 
@@ -541,7 +570,8 @@ ENTRIES = (
         "guesses_stay_in_the_caches",
         _anywhere(back=parts.never),
         "Your caches keep the keys and values of guesses that were thrown away.",
-        "How many tokens are in the text, and how many rows in the caches, after a call whose guesses were wrong?",
+        "How many tokens are in the text, and how many rows in the caches, after a call "
+        "whose guesses were wrong?",
     ),
     (
         "one_row_too_many_stays",

@@ -1,4 +1,5 @@
-"""speedup: how many times as fast as one token a call, if a call with guesses costs more and guesses cost something."""
+"""speedup: how many times as fast as one token a call, if a call with guesses costs more and guesses cost
+something."""
 
 from autograder.kit.closed_forms import near
 from autograder.kit.exercise import aspect, exercise
@@ -154,7 +155,8 @@ MISCONCEPTIONS = [
         (
             "last_token_left_out",
             {"tokens": lambda alpha, k: sum(alpha**i for i in range(k))},
-            "The tokens a call in your formula leave out the one behind a draft that is right from end to end.",
+            "The tokens a call in your formula leave out the one behind a draft that is "
+            "right from end to end.",
             "If all k guesses are right, how many tokens does the call make?",
         ),
         (

@@ -1,4 +1,5 @@
-"""tokens_a_call: how many tokens a call of the model makes, on average, if each guess is accepted with some probability."""
+"""tokens_a_call: how many tokens a call of the model makes, on average, if each guess is accepted with some
+probability."""
 
 import math
 
@@ -78,7 +79,8 @@ MISCONCEPTIONS = [
         (
             "last_token_left_out",
             {"last": lambda k: k - 1},
-            "Your sum ends one term too early: it leaves out the token behind a draft that is right from end to end.",
+            "Your sum ends one term too early: it leaves out the token behind a draft that is "
+            "right from end to end.",
             "If all k guesses are right, how many tokens does the call make?",
         ),
         (
@@ -102,7 +104,8 @@ MISCONCEPTIONS = [
         (
             "every_guess_by_itself",
             {"first": 1, "term": lambda alpha, i: alpha},
-            "Your formula is alpha times k: every guess for itself, as if one could be kept behind a wrong one.",
+            "Your formula is alpha times k: every guess for itself, as if one could be "
+            "kept behind a wrong one.",
             "With what probability are the first two guesses both right?",
         ),
         (
@@ -120,7 +123,8 @@ MISCONCEPTIONS = [
         (
             "all_right_left_out",
             {"most": lambda total, alpha, k: total - (k + 1) * alpha**k},
-            "Your sum goes through the calls with a wrong guess, and leaves out those in which all are right.",
+            "Your sum goes through the calls with a wrong guess, and leaves out those "
+            "in which all are right.",
             "With what probability are all k guesses right, and how many tokens does the call make then?",
         ),
         (

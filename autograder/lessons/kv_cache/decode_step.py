@@ -168,8 +168,8 @@ def decode_step(decode_step, KVCache, *, rng):
         with aspect("aliasing", "a caller may use the same q, k and v arrays for every token"):
             with suspecting(
                 "array_taken_for_token",
-                "With new arrays for each token it was right. What does your code, or your cache, remember of a token: its "
-                "numbers, or the array they came in?",
+                "With new arrays for each token it was right. What does your code, or your cache, remember "
+                "of a token: its numbers, or the array they came in?",
             ):
                 _same_buffers(decode_step, KVCache, rng)
         with aspect(
@@ -208,8 +208,8 @@ def _call_step(decode_step, q, k, v, watched):
 
 
 ONE_NUMBER = (
-    "A vector times a vector is one number. There is a weight for each cached token: which shape has what they are "
-    "multiplied with, and which should it have?"
+    "A vector times a vector is one number. There is a weight for each cached token: which shape has what "
+    "they are multiplied with, and which should it have?"
 )
 
 
@@ -252,7 +252,8 @@ def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache
 
 
 def _uses_a_cache_of_its_own(decode_step, KVCache, rng):
-    """After a step that raised: fail if steps of some other widths work and leave the cache they are given as it was."""
+    """After a step that raised: fail if steps of some other widths work and leave the cache they are given as
+    it was."""
     for d_k, d_v in ((4, 3), (3, 2), (2, 3), (2, 2), (3, 3), (4, 4), (8, 8), (64, 64)):
         watched = WatchedCache(KVCache, d_k, d_v)
         watched.append(*random_tokens(rng, 2, d_k, d_v)[1:])
@@ -264,9 +265,10 @@ def _uses_a_cache_of_its_own(decode_step, KVCache, rng):
             continue
         if not grown and np.shape(result) == (d_v,):
             fail(
-                f"decode_step gives an output where keys are {d_k} and values {d_v} wide, and the cache it was given is as long "
-                "afterwards as before; for other widths it raises. It works with a cache that was made before the call, for "
-                "these widths.\nWhich name has the cache in your `def` line, and which one do the lines below it use?",
+                f"decode_step gives an output where keys are {d_k} and values {d_v} wide, and the cache it "
+                "was given is as long afterwards as before; for other widths it raises. It works with a "
+                "cache that was made before the call, for these widths.\n"
+                "Which name has the cache in your `def` line, and which one do the lines below it use?",
                 misconception="cache_outlives_call",
                 diagnosable=False,
             )
@@ -298,7 +300,8 @@ def _same_buffers(decode_step, KVCache, rng):
 
 
 def _over_themselves(scores):
-    """The maximum over the right axis, the sum over one of length 1: 0 over 0 where a score is far below the largest."""
+    """The maximum over the right axis, the sum over one of length 1: 0 over 0 where a score is far below the
+    largest."""
     exps = np.exp(scores - scores.max())
     return exps / exps
 
@@ -422,13 +425,14 @@ MISCONCEPTIONS += known_alone(
         "equal_tokens_merged",
         [_equal_keys_merged(which) for which in (0, -1)],
         "Your output is what attention gives when of several equal keys one is left.",
-        "The same word can come twice in a text. How does your code tell the first from the second: by what it is, "
-        "or by where it stands?",
+        "The same word can come twice in a text. How does your code tell the first from the second: by what "
+        "it is, or by where it stands?",
     ),
     (
         "keys_for_scores",
         {"query": lambda q, k: np.ones_like(q)},
-        "Your output is what attention gives when the numbers of each key are added up: q is not in the scores.",
+        "Your output is what attention gives when the numbers of each key are added up: "
+        "q is not in the scores.",
         "Which two vectors make a score?",
     ),
     (
@@ -445,7 +449,8 @@ MISCONCEPTIONS += [
     Misconception(
         "zero_query_apart",
         (_zero_query(row), Cache),
-        "Your output is what attention gives when a query of zeros gets something of its own: 0, or its value.",
+        "Your output is what attention gives when a query of zeros gets something of "
+        "its own: 0, or its value.",
         "A query of zeros scores 0 with every key. Which weights does softmax make of equal scores?",
     )
     for row in (np.array, np.zeros_like)

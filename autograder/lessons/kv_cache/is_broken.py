@@ -30,8 +30,8 @@ def is_broken(is_broken, *, rng):
         for index, box in enumerate(every):
             if not box.wrong and said[index]:
                 fail(
-                    "your test calls a cache broken that is right. What does it ask for that the docstring of "
-                    "KVCache doesn't?"
+                    "your test calls a cache broken that is right. What does it ask for that the docstring "
+                    "of KVCache doesn't?"
                 )
     with aspect("broken", "every broken cache is found"):
         for index, box in enumerate(every):

@@ -190,7 +190,8 @@ FILES_IN_GRADING = 64
 
 
 def _tells_of_open_files(KVCache):
-    """Note it if each cache keeps a file open; where it runs in another process that can't be seen, and need not be said."""
+    """Note it if each cache keeps a file open; where it runs in another process that can't be seen, and need
+    not be said."""
     with contextlib.suppress(OSError):  # a system without such a list
         before = len(os.listdir("/dev/fd"))
         caches = [call(KVCache, 1, 1) for _ in range(8)]
@@ -198,8 +199,9 @@ def _tells_of_open_files(KVCache):
             call(cache.append, np.zeros(1), np.zeros(1))
         if len(os.listdir("/dev/fd")) - before >= len(caches):
             note(
-                f"note: each of your caches keeps a file open. In grading a process may have {FILES_IN_GRADING} of them at "
-                "once, in a notebook many more: an answer that needs more than that passes here and fails there"
+                "note: each of your caches keeps a file open. In grading a process may have "
+                f"{FILES_IN_GRADING} of them at once, in a notebook many more: an answer that needs more "
+                "than that passes here and fails there"
             )
 
 
@@ -228,7 +230,8 @@ def _keeps_dtype(watched, first, came):
 
 
 def _takes_any_number(KVCache, rng):
-    """To a length that nobody can guess, by chunks, and one by one across the numbers at which room usually ends."""
+    """To a length that nobody can guess, by chunks, and one by one across the numbers at which room usually
+    ends."""
     watched = WatchedCache(KVCache, 2, 1)
     end = int(rng.integers(65_600, 70_000))
     _, K, V = random_tokens(rng, end, 2, 1)

@@ -53,8 +53,9 @@ def _count_bytes(kv_cache_bytes, sizes, exactly=False):
         expected *= size
     if exactly and isinstance(got, (float, np.floating)):
         fail(
-            f"kv_cache_bytes({shown}) is {got!r}, a float, which is exact only up to 2**53; expected the whole number "
-            f"{expected}.\nProducts of ints are ints, whatever their size: which operation in yours makes a float?",
+            f"kv_cache_bytes({shown}) is {got!r}, a float, which is exact only up to 2**53; expected the "
+            f"whole number {expected}.\nProducts of ints are ints, whatever their size: which operation in "
+            "yours makes a float?",
             misconception="float_for_count",
             diagnosable=False,
         )
@@ -72,13 +73,14 @@ def _lost_digits(got, expected):
             and (int(got) - expected) % 2**bits == 0
         ):
             return "int_wraps_around", (
-                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps around where a number is "
-                "too large for it. Ints of Python have as many digits as it takes. Which line makes one of NumPy's?"
+                f"\nThe two differ by a multiple of 2**{bits}: an int of NumPy's with {bits} bits wraps "
+                "around where a number is too large for it. Ints of Python have as many digits as it "
+                "takes. Which line makes one of NumPy's?"
             )
     if expected >= 2**45 and abs(got - expected) <= expected / 2**45:
         return "float_for_count", (
-            "\nThe first digits are right, the last ones are not: the number was a float on the way, which holds about 16 "
-            "digits. Products of ints are ints: which operation makes a float?"
+            "\nThe first digits are right, the last ones are not: the number was a float on the way, which "
+            "holds about 16 digits. Products of ints are ints: which operation makes a float?"
         )
     return None, ""
 
@@ -275,7 +277,8 @@ MISCONCEPTIONS += [
             "divided_for_multiplied",
             (_combined(lambda f, a=a: _all_but(f, a) / f[a]),),
             "Your number is divided by a factor that it should be multiplied by.",
-            "For twice as many layers, heads, tokens or bytes for each number, how many bytes are it? Try it with your formula.",
+            "For twice as many layers, heads, tokens or bytes for each number, how many bytes are it? Try "
+            "it with your formula.",
         )
         for a in range(1, 6)
     ),
@@ -292,8 +295,10 @@ MISCONCEPTIONS += [
         Misconception(
             "one_of_the_two_once",
             (_combined(lambda f, a=a: (f[a] + 1) * _all_but(f, 0, a)),),
-            "Your number counts keys with all factors, and values with one factor less, or the other way round.",
-            "Does a value need a place in every layer, in every head, for every token? Compare your two terms.",
+            "Your number counts keys with all factors, and values with one factor less, "
+            "or the other way round.",
+            "Does a value need a place in every layer, in every head, for every token? "
+            "Compare your two terms.",
         )
         for a in range(1, 6)
     ),

@@ -6,15 +6,18 @@ import numpy as np
 
 
 class Cache:
-    """A KV cache in exchangeable parts: tokens are rows at numbered slots, a slot never written reads as zeros.
+    """A KV cache in exchangeable parts: tokens are rows at numbered slots, a slot never written reads as
+    zeros.
 
     take(array) -> (t, d)           what is kept of an appended array
     route(k, v) -> (k, v)           which of the two goes where
-    place(rows, n, new) -> n        writes (t, d) into the dict {slot: row} of n tokens, says how many there are now
+    place(rows, n, new) -> n        writes (t, d) into the dict {slot: row} of n tokens, says how many there
+                                    are now
     place_values                    the same for values, if these are treated in another way
     show(array (n, d)) -> array     what reading gives
     empty(d) -> array               what reading gives when there is nothing
-    count(n, appends, before) -> int  what len gives; before: how many tokens there were before the last append
+    count(n, appends, before) -> int  what len gives; before: how many tokens there were before the last
+                                      append
     """
 
     def __init__(

@@ -20,7 +20,8 @@ def random_tokens(rng, n, d_k, d_v, dtype=np.float64):
 
 
 LONG, STEPS = 4_000, 8
-"""Tokens in the cache when steps are looked at on a long text, in grading also from outside, and how many steps."""
+"""Tokens in the cache when steps are looked at on a long text, in grading also from outside, and how many
+steps."""
 
 
 TOO_SLOW = 200_000
@@ -28,13 +29,14 @@ TOO_SLOW = 200_000
 
 
 TEXTS_MIXED_UP = (
-    "With one text at a time it was right. What does your code keep between two calls, other than the cache it is given, "
-    "and whose is it?"
+    "With one text at a time it was right. What does your code keep between two calls, other than the cache "
+    "it is given, and whose is it?"
 )
 
 
 class LongText:
-    """A cache with `n` tokens of random text, and calls for `t` tokens each that go on with it, each on new numbers."""
+    """A cache with `n` tokens of random text, and calls for `t` tokens each that go on with it, each on new
+    numbers."""
 
     def __init__(self, step, t, KVCache, rng, n, calls, d_k=12, d_v=8):
         self._step, self._t, self._at, self._rng = step, t, n, rng
@@ -61,7 +63,8 @@ class LongText:
 
 
 def witnessed(step, t, counted, KVCache, rng, answer=None):
-    """Calls for t tokens each, on a long cache: right, and, where it can be seen, as cheap as the Series `counted` lets expect.
+    """Calls for t tokens each, on a long cache: right, and, where it can be seen, as cheap as the Series
+    `counted` lets expect.
 
     answer: the learner's step, for a look at how its time grows as well, and at a long run of steps if t is 1
     """

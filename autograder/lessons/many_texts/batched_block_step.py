@@ -1,4 +1,5 @@
-"""batched_block_step: the newest tokens of several texts through one block; the weights once for all, the caches each for itself."""
+"""batched_block_step: the newest tokens of several texts through one block; the weights once for all, the
+caches each for itself."""
 
 import numpy as np
 
@@ -76,7 +77,10 @@ def _take(batched_block_step, KVCache, rng, lengths, rounds=2, compare=True, **h
         lengths=list(lengths),
         rounds=rounds,
         shown=f"batched_block_step(X, block, caches, positions) with texts of {_listed(lengths)} tokens",
-        advice="X has a row for each text; Q, K and V have, too. Which of them belongs to the cache you are looking at?",
+        advice=(
+            "X has a row for each text; Q, K and V have, too. Which of them belongs to the "
+            "cache you are looking at?"
+        ),
         **how,
     )
     all_there(told["outputs"], rounds)
@@ -96,13 +100,16 @@ def _take(batched_block_step, KVCache, rng, lengths, rounds=2, compare=True, **h
         )
         if told["cached"][r] != [n + r + 1 for n in lengths]:
             fail(
-                f"after step {r} the caches hold {_listed(told['cached'][r])} tokens; expected {_listed([n + r + 1 for n in lengths])}: "
-                "each text's cache is one longer after each step.",
+                f"after step {r} the caches hold {_listed(told['cached'][r])} tokens; expected "
+                f"{_listed([n + r + 1 for n in lengths])}: each text's cache is one longer after each step.",
             )
         if not compare:
             continue
         for b, n in enumerate(lengths):
-            said = f"text {b} of {len(lengths)}, which has {n + r} tokens before this one; the others: {_listed(lengths[:b] + lengths[b + 1 :]) or 'none'}"
+            said = (
+                f"text {b} of {len(lengths)}, which has {n + r} tokens before this one; the others: "
+                f"{_listed(lengths[:b] + lengths[b + 1 :]) or 'none'}"
+            )
             close(got[b], full[b][n + r], what=f"row {b} of the output", inputs=said, dtype="float32")
             key = rotate(
                 split_heads(
@@ -115,7 +122,8 @@ def _take(batched_block_step, KVCache, rng, lengths, rounds=2, compare=True, **h
                 told["keys"][r][b], wanted, rtol=1e-3, atol=1e-4 * (np.abs(wanted).max() or 1)
             ):
                 fail(
-                    f"the last cached key of text {b} is not that of its newest token, rotated to place {n + r}, heads side by side.",
+                    f"the last cached key of text {b} is not that of its newest token, rotated to place "
+                    f"{n + r}, heads side by side.",
                     suspected="keys_as_block_step_leaves_them",
                     question="What goes into the cache in block_step, and in which shape?",
                 )
@@ -146,8 +154,9 @@ def _shares_the_weights(batched_block_step):
     for lengths, amount in zip(BATCHES, read):
         if amount > 1.5 * told["weights"]:
             fail(
-                f"with {len(lengths)} texts {amount:,} bytes of weights were read; all of them have {told['weights']:,}.\n"
-                "Which product with a weight matrix stands inside the loop over texts? Outside of it one product takes the rows of all.",
+                f"with {len(lengths)} texts {amount:,} bytes of weights were read; all of them have "
+                f"{told['weights']:,}.\nWhich product with a weight matrix stands inside the loop over "
+                "texts? Outside of it one product takes the rows of all.",
                 misconception="weights_for_each_text",
                 diagnosable=False,
             )
@@ -159,8 +168,8 @@ def _shares_the_weights(batched_block_step):
         if counted > needed + SLACK * B * d:
             padded = B * told["parameters"] + B * 2 * d * (max(lengths) + 1)
             fail(
-                f"texts of {_listed(lengths)} tokens took {counted:,} multiply-adds; the weights of {B} tokens and both products over each "
-                f"text's own length need {needed:,}"
+                f"texts of {_listed(lengths)} tokens took {counted:,} multiply-adds; the weights of {B} "
+                f"tokens and both products over each text's own length need {needed:,}"
                 + (
                     f" (with every text as long as the longest: {padded:,})"
                     if counted >= 0.95 * padded
@@ -174,8 +183,8 @@ def _shares_the_weights(batched_block_step):
     if long - short > 160 * d:
         place = series.places[max(series.costs[4], key=lambda p: series.costs[4][p].bytes_copied)]
         fail(
-            f"with 160 more tokens in one cache a step copies {long - short:,} bytes more.\n  {place['statement']}\n"
-            "A cache is read where it lies. What brings the caches together?",
+            f"with 160 more tokens in one cache a step copies {long - short:,} bytes more.\n"
+            f"  {place['statement']}\nA cache is read where it lies. What brings the caches together?",
             misconception="copies_the_caches",
             diagnosable=False,
         )
@@ -222,8 +231,8 @@ MISCONCEPTIONS = known(
             "positions_one_off",
             {"places": lambda p, by=by: p + by},
             "Every text of your batch stands one place beside its own.",
-            "With n tokens in a text before this one, which place has the newest, when the first has place 0? What does positions "
-            "say already?",
+            "With n tokens in a text before this one, which place has the newest, when the first has place "
+            "0? What does positions say already?",
         )
         for by in (1, -1)
     ),

@@ -93,14 +93,18 @@ def plan_step(plan_step, *, rng):
             _judge_trace(plan_step, BY_HAND, max_batch, budget)
     with aspect(
         "random",
-        "random traces: never more than max_batch texts, never more than the budget, none left waiting in vain",
+        "random traces: never more than max_batch texts, never more than the budget, "
+        "none left waiting in vain",
     ):
         for max_batch, budget in ((4, 16), (3, 8), (6, 1000)):
             _judge_trace(plan_step, _random_trace(rng), max_batch, budget)
 
 
 def _judge_once(plan_step, running, waiting, max_batch, budget):
-    shown = f"plan_step with {running} tokens left in running, {waiting} in waiting, max_batch {max_batch}, budget {budget}"
+    shown = (
+        f"plan_step with {running} tokens left in running, {waiting} in waiting, max_batch {max_batch}, "
+        f"budget {budget}"
+    )
     told = call(
         drive,
         serving_rehearsal.plan_once,
@@ -125,13 +129,15 @@ class _Text:
 
 
 def _compare(told, inside, outside, max_batch, budget, shown, lefts):
-    """Fail unless one step is planned as it should be; `inside` and `outside` are then as after it. Returns the right plan."""
+    """Fail unless one step is planned as it should be; `inside` and `outside` are then as after it. Returns
+    the right plan."""
     expected = [(text.number, tokens) for text, tokens in planned(inside, outside, max_batch, budget)]
     something(told["plan"], shown)
     got = sorted(map(tuple, told["plan"]))
     if told["left_after"] != lefts:
         fail(
-            f"{shown}: .left of a text was changed. The simulator lowers it when the step has been carried out.",
+            f"{shown}: .left of a text was changed. The simulator lowers it when the "
+            "step has been carried out.",
             misconception="lowers_left",
             diagnosable=False,
         )
@@ -142,12 +148,17 @@ def _compare(told, inside, outside, max_batch, budget, shown, lefts):
         )
     if told["running"] != [text.number for text in inside]:
         fail(
-            f"{shown}: afterwards the texts {told['running']} are running; expected {[text.number for text in inside]}.",
-            question="Who comes in, in which order, and how many may run at once? And are the lists themselves changed, in place?",
+            f"{shown}: afterwards the texts {told['running']} are running; expected "
+            f"{[text.number for text in inside]}.",
+            question=(
+                "Who comes in, in which order, and how many may run at once? And are the lists themselves "
+                "changed, in place?"
+            ),
         )
     if told["waiting"] != [text.number for text in outside]:
         fail(
-            f"{shown}: afterwards the texts {told['waiting']} are waiting; expected {[text.number for text in outside]}."
+            f"{shown}: afterwards the texts {told['waiting']} are waiting; expected "
+            f"{[text.number for text in outside]}."
         )
     if got != sorted(expected):
         fail(f"{shown} gives {_said(got)}; expected {_said(sorted(expected))}.")
@@ -182,8 +193,8 @@ def _judge_trace(plan_step, trace, max_batch, budget):
             )
         if step["running"] != wanted["running"] or step["waiting"] != wanted["waiting"]:
             fail(
-                f"{shown}: {step['running']} are running and {step['waiting']} waiting; expected {wanted['running']} and "
-                f"{wanted['waiting']}."
+                f"{shown}: {step['running']} are running and {step['waiting']} waiting; expected "
+                f"{wanted['running']} and {wanted['waiting']}."
             )
     if told["stuck"] or len(told["steps"]) != len(right["steps"]):
         fail(

@@ -94,7 +94,8 @@ def _judge(serving_metrics, arrivals, times):
         something(values, f'{shown}["{name}"]')
         if not isinstance(values, (list, tuple, np.ndarray)) or len(values) != len(arrivals):
             fail(
-                f'{shown}["{name}"] is {_short(values)}; expected a list with an entry for each of {len(arrivals)} texts.'
+                f'{shown}["{name}"] is {_short(values)}; expected a list with an entry for each of '
+                f"{len(arrivals)} texts."
             )
         for i, (value, right) in enumerate(zip(values, expected[name])):
             _same(value, right, f'{shown}["{name}"][{i}]')
@@ -139,8 +140,8 @@ MISCONCEPTIONS = known(
         "time_a_token_from_arrival",
         [{"span": lambda t, arrival: t[-1] - arrival, "gaps": gaps} for gaps in (len, lambda t: len(t) - 1)],
         "Your time a token counts from the arrival: the wait for the first token is in it.",
-        "Time to first token says already how long the first one took. From which moment to which does a text write its tokens "
-        "after the first?",
+        "Time to first token says already how long the first one took. From which moment to which does a "
+        "text write its tokens after the first?",
     ),
     (
         "longest_gap",

@@ -70,7 +70,8 @@ def _first_only(s, rows, columns):
 
 
 def _without_repeated(s, K, back, fill):
-    """Of the columns of equal keys the first is left, or, back = -1, the last; in the others stands `fill`."""
+    """Of the columns of equal keys the first is left, or, back = -1, the last; in the others stands
+    `fill`."""
     kept, seen = np.full_like(s, fill), set()
     for j in range(len(K))[::back]:
         if K[j].tobytes() not in seen:
@@ -220,7 +221,8 @@ MISCONCEPTIONS += known_alone(
         "negative_scores_lost",
         {"scaled": lambda s, Q, K: np.maximum(s, 0) / np.sqrt(Q.shape[1])},
         "Your scores are 0 where they should be negative.",
-        "Two keys that point away from the query, one a little and one a lot: how should their scores differ?",
+        "Two keys that point away from the query, one a little and one a lot: how "
+        "should their scores differ?",
     ),
     (
         "zero_score_missing",
@@ -229,8 +231,8 @@ MISCONCEPTIONS += known_alone(
             for low in (-np.inf, np.nan, -1e9, 1.0)
         ],
         "Your scores are right but where they should be 0: there something else stands.",
-        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. Which line of yours "
-        "treats it in a way of its own?",
+        "A query that fits a key not at all scores 0 with it, and 0 is a score like any other. Which line "
+        "of yours treats it in a way of its own?",
     ),
     (
         "equal_tokens_merged",
@@ -244,8 +246,8 @@ MISCONCEPTIONS += known_alone(
             for fill in (0.0, np.nan, -np.inf)
         ],
         "Of several equal keys one alone has scores.",
-        "The same word can come twice in a text. How does your code tell the first from the second: by what it is, "
-        "or by where it stands?",
+        "The same word can come twice in a text. How does your code tell the first from the second: by what "
+        "it is, or by where it stands?",
     ),
     (
         "queries_for_keys",

@@ -195,7 +195,8 @@ MISCONCEPTIONS = known(
 
 
 def _zero_query(row):
-    """Attention that has something of its own for a query of zeros; row(V) -> what stands in each row then."""
+    """Attention that has something of its own for a query of zeros; row(V) -> what stands in each row
+    then."""
 
     def answer(Q, K, V):
         output = attention(Q, K, V)
@@ -274,7 +275,8 @@ MISCONCEPTIONS += [
         Misconception(
             "zero_query_apart",
             (_zero_query(row),),
-            "Your output is what attention gives when a query of zeros gets something of its own: 0, or its value.",
+            "Your output is what attention gives when a query of zeros gets something of "
+            "its own: 0, or its value.",
             "A query of zeros scores 0 with every key. Which weights does softmax make of equal scores?",
         )
         for row in (lambda V: V, np.zeros_like)
@@ -284,8 +286,8 @@ MISCONCEPTIONS += [
             "equal_tokens_merged",
             (_equal_keys_merged(which),),
             "Your output is what attention gives when of several equal keys one is left.",
-            "The same word can come twice in a text. How does your code tell the first from the second: by what it is, "
-            "or by where it stands?",
+            "The same word can come twice in a text. How does your code tell the first from the second: by "
+            "what it is, or by where it stands?",
         )
         for which in (0, -1)
     ),

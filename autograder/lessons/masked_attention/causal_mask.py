@@ -105,8 +105,8 @@ MISCONCEPTIONS = known(
         "no_mask",
         {"mask": lambda n: np.ones((n, n), dtype=bool)},
         "Your mask allows every pair.",
-        "Which keys exist when query 0 is asked? And if you fill a table row by row: is it a table of n lists, or is "
-        "`[row] * n` n times one and the same?",
+        "Which keys exist when query 0 is asked? And if you fill a table row by row: is it a table of n "
+        "lists, or is `[row] * n` n times one and the same?",
     ),
     (
         "hides_everything",
@@ -173,7 +173,7 @@ MISCONCEPTIONS = known(
             {"mask": lambda n: np.ones((n, 1), dtype=bool)},
         ],
         "Your mask has a single row, or a single column, where there should be one for each token.",
-        "Positions of queries stand below one another, those of keys side by side: which of your two arrays is a "
-        "column (n, 1)?",
+        "Positions of queries stand below one another, those of keys side by side: which of your two arrays "
+        "is a column (n, 1)?",
     ),
 )

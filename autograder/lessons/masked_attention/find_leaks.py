@@ -66,7 +66,8 @@ def _compare_leaks(found, box, found_when_unequal):
 
 
 def _found_when_unequal(find_leaks, box, n, d, rng):
-    """What find_leaks finds in the box when the equal tokens it starts from are made unequal; nothing if they aren't equal."""
+    """What find_leaks finds in the box when the equal tokens it starts from are made unequal; nothing if they
+    aren't equal."""
     offsets, equal = rng.normal(size=(3, n, d)), []
 
     def attention(Q, K, V):
@@ -236,7 +237,8 @@ def _changed_before_both_calls(attention, n, d):
     return found
 
 
-# functions of their own, not parts: together with changes to one array they would also find what a blunt comparison finds
+# functions of their own, not parts: together with changes to one array they would also find what a blunt
+# comparison finds
 
 MISCONCEPTIONS += [
     Misconception(

@@ -1,9 +1,9 @@
 """Black boxes for `find_leaks`: attention functions whose leaks are known.
 
-Every leak shows when a later token's numbers change by 2e3 to 1e6 in one of Q, K and V and not in the others: all of a
-row's numbers or, one after the other, each alone; up and, after that, down. What else would show it differs from box
-to box: some leak only when a number falls, or through one array, or one column, or by one part in 1e13. Rows that
-don't leak stay bit-equal.
+Every leak shows when a later token's numbers change by 2e3 to 1e6 in one of Q, K and V and not in the others:
+all of a row's numbers or, one after the other, each alone; up and, after that, down. What else would show it
+differs from box to box: some leak only when a number falls, or through one array, or one column, or by one
+part in 1e13. Rows that don't leak stay bit-equal.
 """
 
 from collections.abc import Callable
@@ -11,7 +11,10 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-WHICH = "Which of Q, K and V does your test change? And which of a row's numbers does it compare: must all of them move?"
+WHICH = (
+    "Which of Q, K and V does your test change? And which of a row's numbers does it compare: "
+    "must all of them move?"
+)
 
 HIDDEN_BELOW = 1.1e3
 """The boxes that hide a leak hide it until a number of the later token is larger than this."""
@@ -21,7 +24,8 @@ HIDDEN_BELOW = 1.1e3
 class Box:
     """attention(Q, K, V), each (n, d), -> (n, d); leaks: the set of (i, j) it leaks; texts for messages.
 
-    mistake: id of what a test does wrong that misses this box and none of those without a mistake of their own
+    mistake: id of what a test does wrong that misses this box and none of those without a mistake of their
+             own
     """
 
     attention: Callable
@@ -170,7 +174,8 @@ def _mix(scores, V):
 
 
 def _adds(which, leaks):
-    """Causal attention, whose row i depends on Q (0), K (1) or V (2) of token j for (i, j) in leaks, in one number only.
+    """Causal attention, whose row i depends on Q (0), K (1) or V (2) of token j for (i, j) in leaks, in one
+    number only.
 
     To that number comes a mix of all of the token's, weighted so that changes of one size can't cancel out.
     """

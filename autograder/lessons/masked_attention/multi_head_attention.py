@@ -52,12 +52,14 @@ def _heads_probe(multi_head_attention, rng):
 
 
 def _with_chosen_scores(rng):
-    """Inputs for which both heads' scores are certain numbers, the same for every query: with ties, -1, and far apart."""
+    """Inputs for which both heads' scores are certain numbers, the same for every query: with ties, -1, and
+    far apart."""
     return _scored(rng, np.array([-1, -1, -2, 0, 0, -4.5, -7, -9, -11.5]))
 
 
 def _scored(rng, wanted, dtype=np.float64):
-    """Inputs for which both of two heads score wanted[j], (n,), with key j whatever the query, to the last bit."""
+    """Inputs for which both of two heads score wanted[j], (n,), with key j whatever the query, to the last
+    bit."""
     X, W_q, W_k, W_v, W_o = _weights(rng, len(wanted), 8, dtype)
     X[:, 0], X[:, 1] = 1, wanted
     W_q[...] = W_k[...] = W_v[:2] = 0
@@ -66,7 +68,8 @@ def _scored(rng, wanted, dtype=np.float64):
 
 
 def _huge(rng, n, d_model, dtype=np.float64):
-    """Inputs whose scores come near the largest; row 0's one score is far below zero: a weak mask lets others past."""
+    """Inputs whose scores come near the largest; row 0's one score is far below zero: a weak mask lets others
+    past."""
     X, W_q, W_k, W_v, W_o = _weights(rng, n, d_model, dtype)
     X[0] *= 10
     size = awkward.LARGEST[np.dtype(dtype).name] / 1000  # row 0 scores some hundred times that with itself
@@ -182,8 +185,9 @@ def heads(
     add=lambda X: 0,
     **parts,
 ):
-    """X (n, d_model), weights (d_model, d_model) -> (n, d_model); use says which weights make queries, keys and values, pick
-    what becomes of all heads' queries, keys and values, (n_heads, n, d_head) each; further parts are those of attention."""
+    """X (n, d_model), weights (d_model, d_model) -> (n, d_model); use says which weights make queries, keys
+    and values, pick what becomes of all heads' queries, keys and values, (n_heads, n, d_head) each; further
+    parts are those of attention."""
     Q, K, V = pick(*(split(project(X, W), n_heads) for W in use(W_q, W_k, W_v)))
     return out(merge(attention(Q, K, V, **parts)), W_o) + add(X)
 
@@ -215,7 +219,8 @@ def _shared(which, head):
 
 
 def _weights_of_pieces(X, W_q, W_k, W_v, W_o, n_heads):
-    """What comes out when X is cut into heads first, and each piece meets its own square of W_q, W_k and W_v."""
+    """What comes out when X is cut into heads first, and each piece meets its own square of W_q, W_k and
+    W_v."""
     squares = np.kron(np.eye(n_heads), np.ones((X.shape[1] // n_heads,) * 2))
     return heads(X, *(W * squares for W in (W_q, W_k, W_v)), W_o, n_heads)
 
@@ -430,7 +435,8 @@ MISCONCEPTIONS += known_alone(
         "one_head_for_all",
         [_shared(which, head) for which in ((0,), (1,), (2,), (0, 1), (1, 2), (0, 2)) for head in (0, -1)],
         "Your output is what attention gives when one head's queries, keys or values serve all heads.",
-        "Print the first row of the queries, keys and values that each head gets: which of them are the same?",
+        "Print the first row of the queries, keys and values that each head gets: "
+        "which of them are the same?",
     ),
     (
         "not_projected",
@@ -455,7 +461,8 @@ MISCONCEPTIONS += known_alone(
             },
         ],
         "Your output is what attention gives when every head meets the same rows of W_o.",
-        "Head 1 stands in columns d_head … 2·d_head of what W_o is multiplied with. Which rows of W_o do they meet?",
+        "Head 1 stands in columns d_head … 2·d_head of what W_o is multiplied with. Which "
+        "rows of W_o do they meet?",
     ),
     (
         "residual_added",
@@ -526,7 +533,8 @@ MISCONCEPTIONS += [
                 *given, split=lambda a, h: a[None], scale=lambda Q: np.sqrt(Q.shape[-1] // given[-1])
             ),
         ),
-        "Your output is what attention gives with one wide head whose scores are divided by the root of d_head.",
+        "Your output is what attention gives with one wide head whose scores are divided "
+        "by the root of d_head.",
         "Where does n_heads enter your code, besides the scale?",
     ),
 ]

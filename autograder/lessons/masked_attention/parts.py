@@ -61,8 +61,9 @@ NO_KEEPDIMS = (
         lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s - s.max(axis=-1))),
         lambda s: (lambda e: e / e.sum(axis=-1))(np.exp(s)),
     ],
-    "Your maxima or sums, one for each row, have lost an axis: NumPy lines them up with the columns. Where there are as "
-    "many rows as columns number j of them is used for column j, not for row j; elsewhere it raises.",
+    "Your maxima or sums, one for each row, have lost an axis: NumPy lines them up with the columns. Where "
+    "there are as many rows as columns number j of them is used for column j, not for row "
+    "j; elsewhere it raises.",
     "An array (n, m) minus an array (n,): along which axis does NumPy line them up? Print both shapes.",
 )
 
@@ -333,7 +334,8 @@ ALONE_IN_ATTENTION = (
     (
         "window",
         [_window(size) for size in (2, 3, 4)],
-        "Your output is what attention gives when a token sees the last two, three or four tokens and none before.",
+        "Your output is what attention gives when a token sees the last two, three or four "
+        "tokens and none before.",
         "May token 9 use the key of token 0? Where does your slice, or your mask, begin?",
     ),
     (
@@ -345,7 +347,8 @@ ALONE_IN_ATTENTION = (
     (
         "sum_not_set_back",
         {"weights": _running_total},
-        "Your output is what attention gives when the sum of the exponentials goes on growing from row to row.",
+        "Your output is what attention gives when the sum of the exponentials goes on "
+        "growing from row to row.",
         "At which line does your sum become 0, and how often does that line run?",
     ),
     (
@@ -379,8 +382,8 @@ ALONE_IN_ATTENTION = (
             "finish": lambda output: np.tril(output),
         },
         "Your output is what attention gives without a mask, with zeros above the diagonal of the output.",
-        "The output has a row for each token and a column for each number of a value. Which table has a column "
-        "for each key?",
+        "The output has a row for each token and a column for each number of a value. Which table has a "
+        "column for each key?",
     ),
     (
         "value_added",

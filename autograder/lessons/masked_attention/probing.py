@@ -8,7 +8,8 @@ DTYPES = (np.float64, np.float32)
 
 
 HUGE = 1e150
-"""Size of queries and keys whose scores are near 1e300: finite, and below any finite number that could hide them."""
+"""Size of queries and keys whose scores are near 1e300: finite, and below any finite number that could hide
+them."""
 
 
 ENDS_EARLY = (
@@ -18,7 +19,8 @@ ENDS_EARLY = (
 
 
 def on_copies(function, *inputs, advice=""):
-    """Call an answer so that it can't change our inputs: whether it writes into them is an aspect of its own."""
+    """Call an answer so that it can't change our inputs: whether it writes into them is an aspect of its
+    own."""
     return call(function, *(a.copy() if isinstance(a, np.ndarray) else a for a in inputs), advice=advice)
 
 
@@ -39,6 +41,8 @@ def expect_finite(output):
         fail(
             f"row {i} of the output has {output[i][~np.isfinite(output[i])][0]} in it, for numbers between "
             "-3 and 3.",
-            question="-inf has its place between mask and softmax and nowhere else. Print what comes out of each step: "
-            "after which one is there still an inf or NaN?",
+            question=(
+                "-inf has its place between mask and softmax and nowhere else. Print what comes out of each "
+                "step: after which one is there still an inf or NaN?"
+            ),
         )

@@ -29,7 +29,8 @@ def query_key_pairs(query_key_pairs, *, rng):
 
 
 def _just_the_pairs(listed, n):
-    """Whether a long list [[i, j], …] has the pairs for n tokens, each once; says nothing of one that has not."""
+    """Whether a long list [[i, j], …] has the pairs for n tokens, each once; says nothing of one that has
+    not."""
     try:
         pairs = np.array(listed, dtype=np.int64).reshape(-1, 2)
     except (ValueError, OverflowError):
@@ -38,7 +39,8 @@ def _just_the_pairs(listed, n):
 
 
 def _are_the_pairs(pairs, n, before):
-    """Fail unless these are the pairs for n tokens; `before`: what the call before it gave. Returns a copy of the list."""
+    """Fail unless these are the pairs for n tokens; `before`: what the call before it gave. Returns a copy of
+    the list."""
     what = f"query_key_pairs({n})"
     something(pairs, what)
     if not isinstance(pairs, list):

@@ -23,13 +23,15 @@ def _probe(sneaky_attention, find_leaks, rng):
 
 @exercise("sneaky_attention", probe=_probe, companions=1)
 def sneaky_attention(sneaky_attention, find_leaks, *, rng):
-    """(n, d), each row settled by Q, K and V; leaks, and find_leaks, which passes its own check, misses a leak of it."""
+    """(n, d), each row settled by Q, K and V; leaks, and find_leaks, which passes its own check, misses a
+    leak of it."""
     with aspect("shape", "one finite output of d numbers for each token"):
         for scale in (1.0, 100.0):
             out = _output(sneaky_attention, scale * rng.normal(size=(3, N, D)))
             if not np.isfinite(out).all():
                 fail(
-                    "the output of sneaky_attention is not finite for ordinary inputs: anybody would notice that."
+                    "the output of sneaky_attention is not finite for ordinary inputs: "
+                    "anybody would notice that."
                 )
     with aspect("settled", "the same inputs give the same output, whatever was asked in between"):
         tokens, others = rng.normal(size=(2, 3, N, D))
@@ -37,8 +39,8 @@ def sneaky_attention(sneaky_attention, find_leaks, *, rng):
         _output(sneaky_attention, others)
         if not np.array_equal(first, _output(sneaky_attention, tokens)):
             fail(
-                "the same Q, K and V gave another output the second time. That is no leak: a row has to be settled "
-                "by the tokens, so no chance and no memory of earlier calls."
+                "the same Q, K and V gave another output the second time. That is no leak: a row has to be "
+                "settled by the tokens, so no chance and no memory of earlier calls."
             )
     with aspect("stands", "your find_leaks passes its own check"):
         witness = Witness(find_leaks)
@@ -48,17 +50,18 @@ def sneaky_attention(sneaky_attention, find_leaks, *, rng):
         there = _leaks_of(sneaky_attention, rng)
         if not there:
             fail(
-                f"no leak was found, with {len(CHANGES)} changes of every later token in Q, K and V, from -1e6 to 1e6, "
-                "at random tokens, equal ones and zeros. A leak that nobody ever meets is none: let it show where tokens "
-                "are of ordinary size.\nWhich ordinary tokens does your find_leaks never try?"
+                f"no leak was found, with {len(CHANGES)} changes of every later token in Q, K and V, from "
+                "-1e6 to 1e6, at random tokens, equal ones and zeros. A leak that nobody ever meets is "
+                "none: let it show where tokens are of ordinary size.\n"
+                "Which ordinary tokens does your find_leaks never try?"
             )
     with aspect("missed", "and your find_leaks misses a leak of it: you have beaten your own test"):
         found = call(find_leaks, sneaky_attention, N, D, shown=f"find_leaks(sneaky_attention, {N}, {D})")
         if there <= set(found):
             fail(
                 f"your find_leaks sees through it: it finds {sorted(found)}, all that there is.\n"
-                "Your find_leaks changes tokens in certain ways, starting from certain numbers. Where would a leak have "
-                "to hide, to be met by neither?"
+                "Your find_leaks changes tokens in certain ways, starting from certain numbers. Where "
+                "would a leak have to hide, to be met by neither?"
             )
 
 

@@ -128,7 +128,9 @@ def _finite(weights, scores):
         if np.abs(scores[row][np.isfinite(scores[row])]).max() < OVERFLOWS:
             fail(
                 seen,
-                question="Print that row's exponentials, and their sum: where does the first NaN or inf come up?",
+                question=(
+                    "Print that row's exponentials, and their sum: where does the first NaN or inf come up?"
+                ),
             )
         fail(
             f"{seen}\nexp(800) is already more than a float64 can hold, and exp(-800) is 0.",
@@ -290,7 +292,8 @@ MISCONCEPTIONS = known(
                 "all_in_a_line",
                 lambda s: softmax_of(s.ravel()),
                 "Your weights stand in one line, and all of them together add up to 1.",
-                "Which shape have the scores, and which the weights? Along which axis of it should they add up to 1?",
+                "Which shape have the scores, and which the weights? Along which axis of it "
+                "should they add up to 1?",
             ),
             (
                 "first_axis_for_rows",

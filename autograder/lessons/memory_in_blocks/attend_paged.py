@@ -76,7 +76,9 @@ def _take(attend_paged, PagedCache, rng, n, size=SIZE, compare=True, **how):
         size=size,
         seed=seed,
         shown=f"attend_paged(q, cache) with {said}",
-        advice="Print the shape of what blocks() gives, one pair after the other: each is the rows of one block.",
+        advice=(
+            "Print the shape of what blocks() gives, one pair after the other: each is the rows of one block."
+        ),
         **how,
     )
     all_there(told["outputs"], 2)
@@ -99,7 +101,8 @@ def _take(attend_paged, PagedCache, rng, n, size=SIZE, compare=True, **how):
         close(got, reference.attend(q, K, V), what="the output", inputs=said)
     if told["length"] != n:
         fail(
-            f"the cache has {told['length']} tokens after attend_paged; there were {n}. It reads, and appends nothing."
+            f"the cache has {told['length']} tokens after attend_paged; there were {n}. It reads, and "
+            "appends nothing."
         )
 
 
@@ -118,10 +121,10 @@ def _reads_in_place(attend_paged, PagedCache):
     if cost.bytes_copied > 8 * n + 16 * blocks + 64:
         place = series.places[series.heaviest(lambda c: c.bytes_copied)]
         fail(
-            f"with {n} tokens {cost.bytes_copied:,} bytes were copied; the scores have {8 * n:,}, all keys and values "
-            f"{8 * n * (d_k + d_v):,}.\n  {place['statement']}\n"
-            "Gathering the blocks reads every row, writes it somewhere else and reads it again. Can each block's product be taken where "
-            "the block is?",
+            f"with {n} tokens {cost.bytes_copied:,} bytes were copied; the scores have {8 * n:,}, all keys "
+            f"and values {8 * n * (d_k + d_v):,}.\n  {place['statement']}\n"
+            "Gathering the blocks reads every row, writes it somewhere else and reads it again. Can each "
+            "block's product be taken where the block is?",
             misconception="gathers_blocks",
             diagnosable=False,
         )
@@ -130,8 +133,9 @@ def _reads_in_place(attend_paged, PagedCache):
     if cost.multiply_adds > most:
         place = series.places[series.heaviest(lambda c: c.multiply_adds)]
         fail(
-            f"with {n} tokens in {blocks} blocks {cost.multiply_adds:,} multiply-adds were counted; the two products need "
-            f"{n * (d_k + d_v):,}.\n  {place['statement']}\nWhich rows take part that hold no token, or more than once?",
+            f"with {n} tokens in {blocks} blocks {cost.multiply_adds:,} multiply-adds were counted; the two "
+            f"products need {n * (d_k + d_v):,}.\n  {place['statement']}\n"
+            "Which rows take part that hold no token, or more than once?",
             misconception="products_twice",
             diagnosable=False,
         )
@@ -212,31 +216,37 @@ MISCONCEPTIONS = known(
     (
         "mean_of_blocks",
         {"weights": _mean_of_blocks},
-        "Your output is the mean of each block's own attention: every block counts the same, whatever its scores.",
+        "Your output is the mean of each block's own attention: every block counts the "
+        "same, whatever its scores.",
         "A block with one high score and a block with none: how much of the output should each be?",
     ),
     (
         "mean_of_blocks",
         {"weights": _weighted_by_block_sums},
-        "Your output is the mean of each block's own attention: blocks count by their number of rows, whatever their scores.",
+        "Your output is the mean of each block's own attention: blocks count by their number of rows, "
+        "whatever their scores.",
         "A block with one high score and a block with none: how much of the output should each be?",
     ),
     (
         "own_maxima",
         {"weights": _own_maxima},
-        "Your exponentials are taken after each block's own largest score was taken off, and then added up as if it were the same for all.",
-        "exp(s − a) and exp(t − b): by which factor do they have to be corrected before they can be compared?",
+        "Your exponentials are taken after each block's own largest score was taken off, and then added up "
+        "as if it were the same for all.",
+        "exp(s − a) and exp(t − b): by which factor do they have to be corrected "
+        "before they can be compared?",
     ),
     (
         "naive_exp",
         {"weights": _no_maximum},
-        "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however large they are.",
+        "Your numbers are right for small scores and NaN for large ones: exp is taken of scores however "
+        "large they are.",
         "Which number can be taken off all scores without changing their softmax?",
     ),
     (
         "first_blocks_maximum",
         {"weights": _first_maximum},
-        "Your numbers are right as long as no later block has much larger scores: the largest score of the first block is taken off all.",
+        "Your numbers are right as long as no later block has much larger scores: the largest score of the "
+        "first block is taken off all.",
         "Which score is the largest of all, and when do you know it?",
     ),
     (
@@ -309,7 +319,8 @@ def in_one_pass(
 ):
     """attend_paged with a maximum, a sum and a mixture that go on from block to block, in exchangeable parts.
 
-    total, mixture: what becomes of what there is when the maximum rises; settle: of the mixture, at the end of each block
+    total, mixture: what becomes of what there is when the maximum rises; settle: of the mixture, at the end
+                    of each block
     """
     largest, summed, mixed = start, 0.0, 0.0
     for keys, values in cache.blocks():
@@ -328,13 +339,15 @@ MISCONCEPTIONS += known_alone(
         "sum_not_corrected",
         {"total": lambda so_far, factor: so_far},
         "Your sum of exponentials is not corrected when a later block has a larger score; your mixture is.",
-        "What is exp(s − a) worth once all others are exp(t − b)? Which of the numbers that you carry on are made of the former?",
+        "What is exp(s − a) worth once all others are exp(t − b)? Which of the numbers that you carry on "
+        "are made of the former?",
     ),
     (
         "mixture_not_corrected",
         {"mixture": lambda so_far, factor: so_far},
         "Your mixture is not corrected when a later block has a larger score; your sum of exponentials is.",
-        "What is exp(s − a) worth once all others are exp(t − b)? Which of the numbers that you carry on are made of the former?",
+        "What is exp(s − a) worth once all others are exp(t − b)? Which of the numbers that you carry on "
+        "are made of the former?",
     ),
     (
         "nothing_corrected",
@@ -346,19 +359,21 @@ MISCONCEPTIONS += known_alone(
         "only_the_last_blocks_sum",
         {"total": lambda so_far, factor: 0.0},
         "Your output is divided by the last block's own sum of exponentials.",
-        "What should all weights of one query add up to, over all blocks together? What becomes of your sum when the next block "
-        "comes?",
+        "What should all weights of one query add up to, over all blocks together? What becomes of your sum "
+        "when the next block comes?",
     ),
     (
         "divided_in_every_block",
         {"settle": lambda mixture, total: mixture / total, "give": lambda mixture, total: mixture},
-        "Your mixture is divided by the sum so far at the end of every block: what came first is divided again and again.",
+        "Your mixture is divided by the sum so far at the end of every block: what came first is divided "
+        "again and again.",
         "How often should one value's weight be divided by the sum, and when is that sum known?",
     ),
     (
         "divided_twice",
         {"settle": lambda mixture, total: mixture / total},
-        "Your mixture is divided by the sum so far at the end of every block, and by the whole sum in the end.",
+        "Your mixture is divided by the sum so far at the end of every block, and by "
+        "the whole sum in the end.",
         "How often should one value's weight be divided by the sum, and when is that sum known?",
     ),
     (

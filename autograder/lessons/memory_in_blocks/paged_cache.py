@@ -63,7 +63,8 @@ REFUSED = [
     ],
     *[["append", "a", 0], ["free", "b"], ["append", "a", 0], ["append", "a", 3]],
 ]
-"""A pool of 4 blocks of 3 rows: a chunk that does not fit, a prompt longer than the pool, what fits exactly, room after free()."""
+"""A pool of 4 blocks of 3 rows: a chunk that does not fit, a prompt longer than the pool, what fits exactly,
+room after free()."""
 
 SHORT = [["new", "a"], ["append", "a", 7], ["append", "a", 6], ["append", "a", 5], ["append", "a", 0]]
 """A pool of 4 blocks of 3 rows: two blocks are needed and one is free; then exactly that one."""
@@ -133,8 +134,9 @@ def _copies_no_more(PagedCache):
     worst = max(copied, key=copied.get)
     if copied[worst] > 4 * row + 4 * table + 256:
         fail(
-            f"appending token {worst} copied {copied[worst]:,} bytes; one token takes {row}.\n  {most_copied(series, worst)}\n"
-            "What is copied besides the new token? The rows that are there already can stay where they are.",
+            f"appending token {worst} copied {copied[worst]:,} bytes; one token takes {row}.\n"
+            f"  {most_copied(series, worst)}\nWhat is copied besides the new token? The rows that are there "
+            "already can stay where they are.",
             misconception="rows_move",
             diagnosable=False,
         )
@@ -212,7 +214,8 @@ MISCONCEPTIONS = known(
         "new_block_early",
         {"needed": _one_early},
         "Your cache takes a new block as soon as the last one is full, before there is a token for it.",
-        "A text of exactly one block: how many blocks does it need? For how many tokens is the next one taken?",
+        "A text of exactly one block: how many blocks does it need? For how many tokens "
+        "is the next one taken?",
     ),
     (
         "block_for_each_append",
@@ -229,7 +232,8 @@ MISCONCEPTIONS = known(
     (
         "never_refuses",
         {"refuse": lambda needed, free: False},
-        "Your cache asks the pool for blocks without looking whether there are enough, and stands there half written when it runs out.",
+        "Your cache asks the pool for blocks without looking whether there are enough, and stands there "
+        "half written when it runs out.",
         "How many blocks will be needed, and how many are free? When can you know both?",
     ),
     (
@@ -278,7 +282,8 @@ MISCONCEPTIONS = known(
         "whole_blocks_shown",
         {"used": lambda cache, i: cache.pool.block_size},
         "Your blocks() shows all rows of the last block, the unused ones too.",
-        "How many rows of the last block are used? Whatever stands in the others would get weight in the softmax.",
+        "How many rows of the last block are used? Whatever stands in the others would get "
+        "weight in the softmax.",
     ),
     (
         "full_block_shown_empty",
@@ -341,7 +346,8 @@ MISCONCEPTIONS = known(
     (
         "free_keeps_table",
         {"release": _keeps_table},
-        "Your cache still has its table after free(): it goes on writing to blocks that are no longer its own.",
+        "Your cache still has its table after free(): it goes on writing to blocks that "
+        "are no longer its own.",
         "After free(), which blocks may the cache write to?",
     ),
     (

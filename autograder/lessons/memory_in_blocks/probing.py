@@ -74,7 +74,8 @@ class Plan:
 
 
 def random_history(rng, length, n_blocks, size, forks=False):
-    """Operations on three texts: new, chunks and single tokens, free (now and then twice), refusals where the pool is full."""
+    """Operations on three texts: new, chunks and single tokens, free (now and then twice), refusals where the
+    pool is full."""
     texts = ["a", "b", "c"]
     history = [["new", text] for text in texts]
     for _ in range(length):
@@ -104,7 +105,9 @@ def follow(Cache, history, n_blocks, size, rng, dtype="float64"):
         size=size,
         seed=seed,
         dtype=dtype,
-        shown=f"a history of {len(history)} operations with {n_blocks} blocks of {size} rows: {_said(history)}",
+        shown=(
+            f"a history of {len(history)} operations with {n_blocks} blocks of {size} rows: {_said(history)}"
+        ),
     )
     if len(told["events"]) != len(history):
         fail(
@@ -124,10 +127,13 @@ def follow(Cache, history, n_blocks, size, rng, dtype="float64"):
         _compare_refusal(event, refused, needed, free, when)
         if what == "append" and event["free"] > plan.free():
             fail(
-                f"{when}: rows of {text} stand in blocks that the pool counts as free: whoever takes them next writes over them.",
+                f"{when}: rows of {text} stand in blocks that the pool counts as free: whoever takes them "
+                "next writes over them.",
                 suspected="writes_to_free_blocks",
-                question="With which blocks does a new cache begin, and an empty one after free()? What stands in the class body is there "
-                "once, for all caches.",
+                question=(
+                    "With which blocks does a new cache begin, and an empty one after free()? What stands "
+                    "in the class body is there once, for all caches."
+                ),
             )
         for name, seen in event["texts"].items():
             _compare_text(name, seen, plan, when, refused)
@@ -142,19 +148,29 @@ def _compare_refusal(event, refused, needed, free, when):
         fail(
             f"{when}: {_blocks(needed)} needed and {free} free, and append raised nothing.",
             suspected="never_refuses",
-            question="Where do the rows go for which there is no block? Raise OutOfBlocks(needed, free) before anything is written.",
+            question=(
+                "Where do the rows go for which there is no block? Raise OutOfBlocks(needed, free) before "
+                "anything is written."
+            ),
         )
     if not refused and event["refused"] is not None:
         fail(
-            f"{when}: append raised OutOfBlocks ({event['refused']}), though {_blocks(needed)} needed and {free} free.",
+            f"{when}: append raised OutOfBlocks ({event['refused']}), though {_blocks(needed)} "
+            f"needed and {free} free.",
             suspected="refuses_what_fits",
-            question="How many blocks does the text hold already, and how many rows are left in the last one?",
+            question=(
+                "How many blocks does the text hold already, and how many rows are left in the last one?"
+            ),
         )
     if refused and not {needed, free} <= {int(number) for number in re.findall(r"\d+", event["refused"])}:
         fail(
-            f"{when}: append was refused with {event['refused']!r}; {_blocks(needed)} needed and {free} free.",
+            f"{when}: append was refused with {event['refused']!r}; {_blocks(needed)} "
+            f"needed and {free} free.",
             suspected="refusal_says_other_numbers",
-            question="OutOfBlocks(needed, free) says how many blocks this append has to take, free or not, and how many are free. Are both counted before the first block is taken?",
+            question=(
+                "OutOfBlocks(needed, free) says how many blocks this append has to take, free or not, and "
+                "how many are free. Are both counted before the first block is taken?"
+            ),
         )
 
 
@@ -167,8 +183,8 @@ def _compare_text(name, seen, plan, when, refused):
     if len(seen["rows"]) != len(rows):
         if any(row[0] == UNUSED for row in seen["rows"]):
             fail(
-                f"{when}: the blocks of {name} show {len(seen['rows'])} rows; {len(rows)} are used. The others belong to nobody yet, "
-                "and whatever stands there would get weight in the softmax.",
+                f"{when}: the blocks of {name} show {len(seen['rows'])} rows; {len(rows)} are used. The "
+                "others belong to nobody yet, and whatever stands there would get weight in the softmax.",
                 suspected="whole_blocks_shown",
                 question="How many rows of the last block are used?",
             )
@@ -180,20 +196,22 @@ def _compare_text(name, seen, plan, when, refused):
             what = "key" if got[:D_K] != expected[:D_K] else "value"
             part = slice(0, D_K) if what == "key" else slice(D_K, None)
             fail(
-                f"{when}: the {what} in row {i} of {name} is {_short(got[part])}; expected {_short(expected[part])}, "
-                f"token {i} as it was appended.{lost}",
+                f"{when}: the {what} in row {i} of {name} is {_short(got[part])}; expected "
+                f"{_short(expected[part])}, token {i} as it was appended.{lost}",
                 **how,
             )
     if -1 in seen["places"]:
         fail(
-            f"{when}: row {seen['places'].index(-1)} of {name} is no row of the pool: a copy, or an array of its own.",
+            f"{when}: row {seen['places'].index(-1)} of {name} is no row of the pool: a copy, "
+            "or an array of its own.",
             suspected="rows_are_copies",
             question="blocks() hands out views: which of your lines makes a new array?",
         )
     sizes = [plan.size] * (len(rows) // plan.size) + [len(rows) % plan.size] * bool(len(rows) % plan.size)
     if [size for size in seen["sizes"] if size] != sizes:
         fail(
-            f"{when}: the blocks of {name} have {_listed(seen['sizes'])} rows; expected {_listed(sizes)}: each is full but the last."
+            f"{when}: the blocks of {name} have {_listed(seen['sizes'])} rows; expected {_listed(sizes)}: "
+            "each is full but the last."
         )
 
 
@@ -201,7 +219,8 @@ def _nothing_moved(before, after, alone, when):
     for i, (old, new, mine) in enumerate(zip(before, after["places"], alone)):
         if mine and old != new:
             fail(
-                f"{when}: row {i} has moved, from row {old} of the pool to row {new}, though nobody else held its block.",
+                f"{when}: row {i} has moved, from row {old} of the pool to row {new}, though nobody else "
+                "held its block.",
                 suspected="rows_move",
                 question="What does your append do with rows that are there already?",
             )
@@ -213,7 +232,8 @@ def _compare_pool(event, plan, what, when):
         many = f"{held} block{'s are' if held != 1 else ' is'} in use; {expected} would do"
         if what == "free":
             fail(
-                f"{when}: {many}.\nWhich blocks does free() give back, and does anyone still hold one of them?",
+                f"{when}: {many}.\nWhich blocks does free() give back, and does anyone "
+                "still hold one of them?",
                 suspected="blocks_lost" if held > expected else "blocks_given_back_too_early",
             )
         fail(
@@ -222,7 +242,8 @@ def _compare_pool(event, plan, what, when):
         )
     if event["holders"] != plan.holders():
         fail(
-            f"{when}: the pool counts {event['holders']} holds on its blocks; expected {plan.holders()}, one for each text and block."
+            f"{when}: the pool counts {event['holders']} holds on its blocks; expected {plan.holders()}, "
+            "one for each text and block."
         )
 
 

@@ -1,4 +1,5 @@
-"""shareable_blocks: the blocks of the longest known run of full blocks from the start, at least one token left to compute."""
+"""shareable_blocks: the blocks of the longest known run of full blocks from the start, at least one token
+left to compute."""
 
 import numpy as np
 
@@ -45,7 +46,8 @@ def _right(tokens, known, size):
 
 
 def _random_cases(rng, count):
-    """Texts of two kinds of token, so that blocks repeat, beside the blocks of others, some of them evicted."""
+    """Texts of two kinds of token, so that blocks repeat, beside the blocks of others, some of them
+    evicted."""
     for _ in range(count):
         size = int(rng.integers(1, 4))
         known, number = {}, 0
@@ -163,25 +165,29 @@ MISCONCEPTIONS = [
         "own_tokens_only",
         (_own_tokens,),
         "Your function takes a block for known if its own tokens are, whatever stands before them.",
-        "The same two tokens at the end of two different sentences: are their keys in the second layer the same?",
+        "The same two tokens at the end of two different sentences: are their keys in the "
+        "second layer the same?",
     ),
     Misconception(
         "nothing_left_to_compute",
         (_nothing_left,),
         "Your function shares all tokens of a text that is known whole.",
-        "The next token comes from the output of the last one. Where does that output come from if nothing is computed?",
+        "The next token comes from the output of the last one. Where does that output come from "
+        "if nothing is computed?",
     ),
     Misconception(
         "goes_on_behind_a_gap",
         (_over_gaps,),
         "Your function goes on behind a block that is not known.",
-        "If block 1 has to be computed again, at which token does the computing begin, and what does it then reach?",
+        "If block 1 has to be computed again, at which token does the computing begin, and "
+        "what does it then reach?",
     ),
     Misconception(
         "goes_on_behind_a_gap",
         (_longest_only,),
         "Your function goes on behind a block that is not known.",
-        "If block 1 has to be computed again, at which token does the computing begin, and what does it then reach?",
+        "If block 1 has to be computed again, at which token does the computing begin, and "
+        "what does it then reach?",
     ),
     Misconception(
         "one_block_too_few",

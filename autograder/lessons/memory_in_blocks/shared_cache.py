@@ -104,8 +104,9 @@ def _copies_no_more(SharedCache):
     if max(copied.values(), default=0) > 4 * table + 64:
         place = forked.places[forked.heaviest(lambda cost: cost.bytes_copied)]
         fail(
-            f"fork() of a text of {TOKENS} tokens copied {max(copied.values()):,} bytes; a list of its blocks has {table}.\n"
-            f"  {place['statement']}\nWhich rows differ between a text and its fork, before anyone writes?",
+            f"fork() of a text of {TOKENS} tokens copied {max(copied.values()):,} bytes; a list of its "
+            f"blocks has {table}.\n  {place['statement']}\n"
+            "Which rows differ between a text and its fork, before anyone writes?",
             misconception="fork_copies_rows",
             diagnosable=False,
         )
@@ -117,8 +118,9 @@ def _copies_no_more(SharedCache):
         if amount > needed + 2 * row + 4 * table + 64:
             who = "the last holder of a block copied" if last else f"appending to fork {number} copied"
             fail(
-                f"{who} {amount:,} bytes; {'its token' if last else f'the {used} used rows and the token'} take {needed:,}.\n"
-                f"  {most_copied(appended, number)}\nWho else still holds the block that is written to, and which of its rows are used?",
+                f"{who} {amount:,} bytes; {'its token' if last else f'the {used} used rows and the token'} "
+                f"take {needed:,}.\n  {most_copied(appended, number)}\n"
+                "Who else still holds the block that is written to, and which of its rows are used?",
                 misconception="last_holder_copies" if last else "copies_more_than_used",
                 diagnosable=False,
             )
@@ -184,7 +186,8 @@ MISCONCEPTIONS = known(
     (
         "table_shared",
         {"table_of": lambda cache: cache.table},
-        "Your fork and its parent have one and the same table: a block that one of them adds is the other's too.",
+        "Your fork and its parent have one and the same table: a block that one of them "
+        "adds is the other's too.",
         "`=` gives a list a second name. What makes a list of the fork's own?",
     ),
     (

@@ -215,7 +215,8 @@ MISCONCEPTIONS = known(
             },
         ],
         "You fitted logarithms.",
-        "On log-log axes a straight line is a power of the bytes. What shape has fixed + bytes / speed there?",
+        "On log-log axes a straight line is a power of the bytes. What shape has fixed "
+        "+ bytes / speed there?",
     ),
     (
         "smallest_time_for_fixed",

@@ -55,8 +55,8 @@ def impossible(impossible, *, rng):
         _take(impossible, [m for m in mixed(rng, *ABOUT) if not floor.impossible([m])], helped)
     if helped:
         note(
-            "it was judged with the course's step_seconds and seconds_a_step in place of yours, which give other numbers "
-            "or none: do those exercises again"
+            "it was judged with the course's step_seconds and seconds_a_step in place of yours, which give "
+            "other numbers or none: do those exercises again"
         )
 
 
@@ -72,7 +72,8 @@ def _take(impossible, measurements, helped):
 
 
 OURS = {name: getattr(floor, name) for name in ("largest_batch", "step_seconds", "seconds_a_step")}
-"""What an answer may call of earlier exercises. They stay here when a class is graded, and are asked from there."""
+"""What an answer may call of earlier exercises. They stay here when a class is graded, and are asked from
+there."""
 
 
 def _right_with_ours(impossible, measurements):
@@ -92,7 +93,8 @@ def _ids(result):
     something(result, "impossible(measurements)")
     if isinstance(result, (set, frozenset)):
         fail(
-            "impossible(measurements) is a set, which has no order; expected a list of ids in the order of the measurements.",
+            "impossible(measurements) is a set, which has no order; expected a list of ids in the order of "
+            "the measurements.",
             misconception="a_set",
             diagnosable=False,
         )
@@ -129,7 +131,8 @@ def _judge(measurements, found):
             "is among yours, and it can be true" if wrong else "is not among yours, and it can't be true"
         )
         fail(
-            f"{id} {verdict}: {_told(m)}.\n{len(wrong)} of {len(measurements)} are there wrongly, {len(missing)} are missing."
+            f"{id} {verdict}: {_told(m)}.\n{len(wrong)} of {len(measurements)} are there wrongly, "
+            f"{len(missing)} are missing."
         )
     if len(found) > len(set(found)):
         twice = next(id for id in found if found.count(id) > 1)
@@ -139,7 +142,8 @@ def _judge(measurements, found):
             question="What happens to a measurement that fails both questions?",
         )
     fail(
-        f"the ids are right, in another order: {', '.join(found[:3])}, …; expected {', '.join(expected[:3])}, …"
+        f"the ids are right, in another order: {', '.join(found[:3])}, …; expected "
+        f"{', '.join(expected[:3])}, …"
     )
 
 
@@ -149,10 +153,10 @@ def _told(m):
     many = f"{m.n_machines} machines" if m.n_machines > 1 else "one machine"
     several = f", {m.tokens_a_step:g} tokens a step" if m.tokens_a_step != 1 else ""
     return (
-        f"{m.model.parameters / 1e9:.1f}B parameters{experts}, {m.weight_bits:g} bits, batch {m.batch}, {m.context:g} tokens, "
-        f"{many}, {m.value:.4g} {m.metric}{several}. It holds {floor.bytes_held(m) / GIB:.1f} of "
-        f"{m.n_machines * m.machine.memory_bytes / GIB:.1f} GiB; its step took {1e3 * floor.seconds_a_step(m):.2f} ms, its floor "
-        f"is {1e3 * floor.floor_of(m):.2f} ms"
+        f"{m.model.parameters / 1e9:.1f}B parameters{experts}, {m.weight_bits:g} bits, batch {m.batch}, "
+        f"{m.context:g} tokens, {many}, {m.value:.4g} {m.metric}{several}. It holds "
+        f"{floor.bytes_held(m) / GIB:.1f} of {m.n_machines * m.machine.memory_bytes / GIB:.1f} GiB; its "
+        f"step took {1e3 * floor.seconds_a_step(m):.2f} ms, its floor is {1e3 * floor.floor_of(m):.2f} ms"
     )
 
 

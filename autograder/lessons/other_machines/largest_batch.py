@@ -11,7 +11,8 @@ NAMES = "largest_batch parameters weight_bits cache_bytes_a_token context memory
 
 
 def _sizes(rng, batch, spare, n_machines, weight_bits):
-    """Arguments for which `batch` sequences fit and `spare` of one more is left, a part of it: 0 is an exact fit."""
+    """Arguments for which `batch` sequences fit and `spare` of one more is left, a part of it: 0 is an exact
+    fit."""
     parameters = 8 * n_machines * int(rng.integers(3, 12))
     cache, context = n_machines * int(rng.integers(3, 12)), int(rng.integers(4, 15))
     total = parameters * weight_bits // 8 + batch * cache * context + int(spare * cache * context)

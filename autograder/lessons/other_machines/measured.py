@@ -18,7 +18,8 @@ def measured(rng, part, *, metric="tokens_per_s", full=0.5, mixture=False, **mor
     memory = round(floor.bytes_held(m) / full / m.n_machines)
     m = replace(m, machine=replace(machine, memory_bytes=memory))
     seconds = part * floor.floor_of(m)
-    # the value that gives these seconds: time or rate, seconds_a_step is in proportion to it or to its inverse
+    # the value that gives these seconds: time or rate, seconds_a_step is in proportion to it or to its
+    # inverse
     one = floor.seconds_a_step(m)
     return replace(m, value=seconds / one if metric == "ms_per_token" else one / seconds)
 
@@ -149,7 +150,8 @@ MEMORIES = (
 
 
 def ladders(rng):
-    """Lists of measurements that tell where an answer draws its line; made once for all answers they are tried on."""
+    """Lists of measurements that tell where an answer draws its line; made once for all answers they are
+    tried on."""
     return map(list, _ladders(int(rng.integers(2**32))))
 
 
@@ -159,8 +161,8 @@ def _ladders(seed):
 
 
 def _made(rng):
-    """Some that are neither, one, both, or just full; then one after the other from far too fast to far too slow, in
-    every unit, and from far too large to far too small."""
+    """Some that are neither, one, both, or just full; then one after the other from far too fast to far too
+    slow, in every unit, and from far too large to far too small."""
     parts = [(part, full) for part in (0.5, 3.0) for full in (0.5, 2.0) for _ in range(3)]
     yield named(rng, [*(measured(rng, part, full=full) for part, full in parts), exactly_full(rng, 0)])
     for told in SPEEDS:

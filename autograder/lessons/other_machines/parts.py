@@ -9,7 +9,8 @@ def cached_numbers(model, heads=None):
 
 
 def some_model(rng, active=False, kv_share=None):
-    """A Model of awkward sizes. Its d_model is not the width of its heads, and its embedding table is a tenth.
+    """A Model of awkward sizes. Its d_model is not the width of its heads, and its embedding table is a
+    tenth.
 
     kv_share: heads for each KV head, by default 2 to 5
     """

@@ -56,7 +56,10 @@ def seconds_a_step(seconds_a_step, *, rng):
 
 
 def _take(seconds_a_step, m):
-    said = f"metric={m.metric!r}, value={m.value:.6g}, batch={m.batch}, n_machines={m.n_machines}, tokens_a_step={m.tokens_a_step:g}"
+    said = (
+        f"metric={m.metric!r}, value={m.value:.6g}, batch={m.batch}, n_machines={m.n_machines}, "
+        f"tokens_a_step={m.tokens_a_step:g}"
+    )
     shown = f"seconds_a_step(Measurement({said}))"
     got = as_number(call(seconds_a_step, m, shown=shown), shown)
     expected = floor.seconds_a_step(m)

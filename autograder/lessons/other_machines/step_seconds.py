@@ -48,7 +48,8 @@ def _probe(step_seconds, rng):
 
 @exercise("step_seconds", probe=_probe)
 def step_seconds(step_seconds, *, rng):
-    """Every weight but the embedding table read once, every cache once; the slower of memory and arithmetic."""
+    """Every weight but the embedding table read once, every cache once; the slower of memory and
+    arithmetic."""
     take = partial(_take, step_seconds)
     with aspect("memory", "all weights but the embedding table read once, every cache once"):
         take(*BY_HAND, 2, 5)
@@ -132,7 +133,8 @@ MISCONCEPTIONS = known(
         "weights_for_each_sequence",
         {"readings": lambda batch: batch},
         "Your weights are read once for every sequence.",
-        "A batch multiplies one reading of a matrix with all its rows. What does the second sequence read that the first did not?",
+        "A batch multiplies one reading of a matrix with all its rows. What does the second sequence read "
+        "that the first did not?",
     ),
     (
         "one_cache_for_all",
@@ -211,7 +213,8 @@ MISCONCEPTIONS = known(
             },
         ],
         "You took d_model for the width of all heads or of what is cached.",
-        "What is cached has n_kv_heads times d_head numbers, and queries have n_heads times d_head. Is d_model always that?",
+        "What is cached has n_kv_heads times d_head numbers, and queries have n_heads times d_head. Is "
+        "d_model always that?",
     ),
     (
         "multiply_adds_for_flops",

@@ -37,7 +37,8 @@ MISCONCEPTIONS = known(
     (
         "multiply_adds_for_flops",
         {"flops": lambda n, d_k, d_v: n * (d_k + d_v)},
-        "Your number is half of what it should be: you counted multiply-adds, or each key and value as read twice.",
+        "Your number is half of what it should be: you counted multiply-adds, or each key "
+        "and value as read twice.",
         "How many floating-point operations is one multiply-add, and how often is a key read?",
     ),
     (
@@ -66,7 +67,8 @@ MISCONCEPTIONS = known(
             "more_than_the_cache_read",
             {"numbers": numbers},
             "You counted bytes besides those of K and V.",
-            "Which arrays does the exercise count, and how large are the others beside them for a thousand tokens?",
+            "Which arrays does the exercise count, and how large are the others beside them "
+            "for a thousand tokens?",
         )
         for numbers in (
             lambda n, d_k, d_v: (n + 1) * (d_k + d_v),
@@ -109,7 +111,8 @@ MISCONCEPTIONS = known(
     (
         "grows_with_n",
         {"flops": lambda n, d_k, d_v: 2 * n * n * (d_k + d_v)},
-        "Your number grows with n, as if all n queries were computed, or one token's key and value were all that is read.",
+        "Your number grows with n, as if all n queries were computed, or one token's key and value "
+        "were all that is read.",
         "How many queries are there in one decode step, and how many keys does each meet?",
     ),
     (

@@ -1,4 +1,5 @@
-"""crossover_length: length at which attention's multiply-adds equal those of all weight matrices: an exact int."""
+"""crossover_length: length at which attention's multiply-adds equal those of all weight matrices: an exact
+int."""
 
 import numpy as np
 
@@ -31,15 +32,17 @@ def crossover_length(crossover_length, *, rng):
         largest, seconds = _largest_tried(crossover_length, names)
     if seconds > QUICK:
         note(
-            f"note: d_model = {largest:_} takes {seconds:.2g} s, so larger models were not tried. A loop that counts up "
-            "is right and takes as many rounds as the answer is long; the equation can be solved for n."
+            f"note: d_model = {largest:_} takes {seconds:.2g} s, so larger models were not tried. A loop "
+            "that counts up is right and takes as many rounds as the answer is long; the "
+            "equation can be solved for n."
         )
     else:
         note(f"large models too: tried up to d_model = {largest:_}")
 
 
 def _largest_tried(crossover_length, names):
-    """Fail unless ever larger models give an exact int, as long as calls are quick: (the last d_model, its seconds)."""
+    """Fail unless ever larger models give an exact int, as long as calls are quick: (the last d_model, its
+    seconds)."""
     for power in range(3, 18):
         given = 10**power + 3, 4 * 10**power + 5
         _expect_exact(crossover_length, given, names)
@@ -58,8 +61,10 @@ def _expect_exact(crossover_length, given, names):
     fail(
         f"{shown} is {result!r}; expected {expected:_}, and for smaller numbers it was right.",
         suspected="numpy_int_for_int",
-        question="NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. Where does your "
-        "code make NumPy's of them?",
+        question=(
+            "NumPy's whole numbers have 64 bits and begin anew where these are full, Python's have no end. "
+            "Where does your code make NumPy's of them?"
+        ),
     )
 
 

@@ -130,7 +130,8 @@ MISCONCEPTIONS = known(
         "new_tokens_only",
         {"lengths": lambda p, new: [new]},
         "You paid per_token once for each new token.",
-        "per_token is the time for one cached token in one step. How many cached tokens does a step go through?",
+        "per_token is the time for one cached token in one step. How many cached tokens "
+        "does a step go through?",
     ),
     (
         "half_square",
@@ -199,7 +200,8 @@ MISCONCEPTIONS = known(
         "odd_sum_halved",
         {"lengths": lambda p, new: [(2 * p + new + 1) // 2] * new},
         "Your time is what comes out if the mean length is rounded down.",
-        "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? Where may you divide by 2?",
+        "Try n_prompt = 0 and n_new = 2: which lengths are these, and what is their mean? "
+        "Where may you divide by 2?",
     ),
     (
         "sum_not_halved",

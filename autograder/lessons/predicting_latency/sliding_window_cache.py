@@ -1,4 +1,5 @@
-"""SlidingWindowCache: the last `window` tokens, in order; memory and time a step independent of how many went by.
+"""SlidingWindowCache: the last `window` tokens, in order; memory and time a step independent of how many went
+by.
 
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
@@ -135,7 +136,8 @@ def SlidingWindowCache(SlidingWindowCache, *, rng):
 
 
 def _many_tokens(SlidingWindowCache, rng):
-    """Windows of 64 tokens and more, seen at the wraps of a small integer, and more tokens than 16 bits count to."""
+    """Windows of 64 tokens and more, seen at the wraps of a small integer, and more tokens than 16 bits count
+    to."""
     K, V = _stream(rng, 300, 3, 2)
     watched = _watched(SlidingWindowCache, 67, 3, 2)
     for i in range(300):
@@ -159,7 +161,8 @@ def _many_tokens(SlidingWindowCache, rng):
 
 
 def _constant_memory(SlidingWindowCache, early, late):
-    """Fail if the cache holds on to more in the end than before. early, late: numbers of tokens after which is looked."""
+    """Fail if the cache holds on to more in the end than before. early, late: numbers of tokens after which
+    is looked."""
     window, d_k, d_v = 32, 12, 8
     sizes = {"parameters": [window, d_k, d_v], "d_k": d_k, "d_v": d_v}
     tokens, a_token = late[-1] - early[-1], (d_k + d_v) * 8
@@ -173,11 +176,12 @@ def _constant_memory(SlidingWindowCache, early, late):
                 grown = max(told["held"][len(early) :]) - max(told["held"][: len(early)])
         if grown > min(8 * window, 0.2 * tokens) * a_token:
             fail(
-                f"with a window of {window}, the cache held {_spaced(grown)} bytes more after {_spaced(late[-1])} tokens than after "
-                f"{_spaced(early[-1])}{'' if reads else ', when nobody read keys or values in between'}. That is {grown / tokens:.0f} "
-                f"bytes for each of the tokens between; a key and its value take {a_token}.\n"
-                "What happens to a token that has left the window, in everything your cache keeps, and when? A view keeps the "
-                "whole array it looks into.",
+                f"with a window of {window}, the cache held {_spaced(grown)} bytes more after "
+                f"{_spaced(late[-1])} tokens than after "
+                f"{_spaced(early[-1])}{'' if reads else ', when nobody read keys or values in between'}. "
+                f"That is {grown / tokens:.0f} bytes for each of the tokens between; a key and its value "
+                f"take {a_token}.\nWhat happens to a token that has left the window, in everything your "
+                "cache keeps, and when? A view keeps the whole array it looks into.",
                 misconception="keeps_everything",
                 diagnosable=False,
             )
@@ -185,8 +189,9 @@ def _constant_memory(SlidingWindowCache, early, late):
     told = drive(kept_bytes, SlidingWindowCache, lengths=[0, chunk], chunk=chunk, collect=False, **sizes)
     if told["held"][1] - told["held"][0] > 0.2 * chunk * told["a_token"]:
         note(
-            f"note: after one chunk of {_spaced(chunk)} tokens all of them are still held, until later ones come: a slice is a view of "
-            "the whole chunk. It passes; .copy() of the slice would let the chunk go."
+            f"note: after one chunk of {_spaced(chunk)} tokens all of them are still held, until later ones "
+            "come: a slice is a view of the whole chunk. It passes; .copy() of the slice "
+            "would let the chunk go."
         )
 
 
@@ -210,15 +215,18 @@ def _growing(series):
     """What to say if a step's work grows with the tokens gone by, else ""."""
     spent = series.of(work)
     if series.last < N_STEPS:
-        return f"appending {series.last + 1} tokens one by one with a window of {WINDOW} took more work than {N_STEPS} should."
+        return (
+            f"appending {series.last + 1} tokens one by one with a window of {WINDOW} took more work than "
+            f"{N_STEPS} should."
+        )
     early = np.mean([spent[n] for n in range(2 * WINDOW, 9 * WINDOW)])
     late = np.mean([spent[n] for n in range(N_STEPS - 14 * WINDOW, N_STEPS + 1)])
     if late > 1.3 * early:
         place = series.places[series.heaviest(work)]
         return (
-            f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} operations a step for tokens "
-            f"24 to 107 and {late:.0f} for tokens 252 to 420.\n  {place['statement']}\n"
-            "What does that line go through that is longer than the window?"
+            f"with a window of {WINDOW}, appending a token and reading the cache took {early:.0f} "
+            f"operations a step for tokens 24 to 107 and {late:.0f} for tokens 252 to 420.\n"
+            f"  {place['statement']}\nWhat does that line go through that is longer than the window?"
         )
     return ""
 
@@ -347,14 +355,16 @@ MISCONCEPTIONS = known(
     (
         "order_of_slots",
         {"order": _ring},
-        "Your cache shows its slots as they lie in the ring: after the first overwrite the newest token stands before older ones.",
+        "Your cache shows its slots as they lie in the ring: after the first overwrite the newest token "
+        "stands before older ones.",
         "Slot t % window holds token t. Where does the oldest one lie, once the ring is full?",
     ),
     (
         "ring_turned_on",
         {"order": _turned_on},
         "Your ring is turned the wrong way when it is read.",
-        "Window 3, tokens 0 … 3 appended: what lies in the three slots, and how far has the oldest one to move to come first?",
+        "Window 3, tokens 0 … 3 appended: what lies in the three slots, and how far has the oldest one to "
+        "move to come first?",
     ),
     *(
         (

@@ -26,7 +26,8 @@ NOISE = 1e-4
 
 
 def _lines(rng):
-    """Points on lines with outliers far above: (lengths, costs, per_token, fixed, the places that are lifted)."""
+    """Points on lines with outliers far above: (lengths, costs, per_token, fixed, the places that are
+    lifted)."""
     even, doubling = np.arange(1, 21), 2 ** np.arange(10)
     designs = (
         (50 * even[:10], ()),
@@ -50,7 +51,8 @@ def _lines(rng):
 
 
 def _many_lines(rng):
-    """Five points and more, even and doubling lengths, a fifth of the points far above: at the ends, in the middle, anywhere."""
+    """Five points and more, even and doubling lengths, a fifth of the points far above: at the ends, in the
+    middle, anywhere."""
     for n in (5, 6, 7, 9, 10, 11, 15, 20):
         lift = n // 5
         middle, ends = n // 2 - lift // 2, (range(n - lift, n), range(lift), (n - 1, 0)[:lift])
@@ -64,7 +66,8 @@ def _many_lines(rng):
 
 
 def _lifted(rng, lengths, above, i):
-    """A line whose points at the places `above` are lifted far above it; slopes are small for odd i, large for even ones."""
+    """A line whose points at the places `above` are lifted far above it; slopes are small for odd i, large
+    for even ones."""
     per_token, share = rng.uniform(1, 9) * 10.0 ** (-7 if i % 2 else 2), rng.uniform(0.3, 0.8)
     fixed, costs = _line(rng, lengths, per_token, share)
     costs[list(above)] += costs.max() * rng.permutation(2 * 1.3 ** np.arange(len(above)))
@@ -83,7 +86,8 @@ def _every_second(n):
 
 
 def _line(rng, lengths, per_token, share):
-    """(fixed, costs): a line with a little noise, whose fixed part is this share of what tokens cost at the mean length."""
+    """(fixed, costs): a line with a little noise, whose fixed part is this share of what tokens cost at the
+    mean length."""
     fixed = share * per_token * lengths.mean()
     return fixed, (fixed + per_token * lengths) * (1 + NOISE * rng.uniform(-1, 1, len(lengths)))
 
@@ -178,8 +182,11 @@ def _pulled(slope, intercept, lengths, costs, per_token, fixed, above):
                 near = f"{at}, and that one is far above"
             return {
                 "suspected": "pulled_by_a_point",
-                "question": f"Your line comes near the point at length {lengths[place]:.4g} ({near}) and misses the others. Among "
-                f"{len(lengths)} points a line goes well with most of them. What in your method gives a single one so much weight?",
+                "question": (
+                    f"Your line comes near the point at length {lengths[place]:.4g} ({near}) and misses the "
+                    f"others. Among {len(lengths)} points a line goes well with most of them. What in your "
+                    "method gives a single one so much weight?"
+                ),
             }
     return {}
 
@@ -321,7 +328,8 @@ def _first_half(x, y):
 
 
 def _least_absolute(x, y):
-    """The line through two of the points with the least sum of absolute deviations: one of these is the least of all."""
+    """The line through two of the points with the least sum of absolute deviations: one of these is the least
+    of all."""
     i, j = np.triu_indices(len(x), 1)
     slopes = (y[j] - y[i]) / (x[j] - x[i])
     fixed = y[i] - slopes * x[i]
@@ -429,7 +437,8 @@ MISCONCEPTIONS = known(
         (
             "clipped_once",
             {"method": _clipped(how_far, deviations)},
-            "Your line is a second least squares, without the points that lay some standard deviations off the first.",
+            "Your line is a second least squares, without the points that lay some standard "
+            "deviations off the first.",
             "What do points far above do to the line and the standard deviation that are to find them?",
         )
         for how_far in (all_the_same, np.abs)
@@ -466,20 +475,22 @@ MISCONCEPTIONS = known(
         "least_absolute_deviations",
         {"method": _least_absolute},
         "Your line is that of least absolute deviations.",
-        "Lengths 8, 16, 32, 64 and 128, the cost at 128 far too high: which line is nearer in all, the true one, or one that "
-        "goes through that point?",
+        "Lengths 8, 16, 32, 64 and 128, the cost at 128 far too high: which line is nearer in all, the true "
+        "one, or one that goes through that point?",
     ),
     (
         "slopes_of_some_pairs",
         {"method": _pairs_of_halves},
         "Your slopes are those between a point of the first half and one of the second, each point once.",
-        "Five points make ten pairs. How many does your code use, and how many of them may one point far above spoil?",
+        "Five points make ten pairs. How many does your code use, and how many of them may one "
+        "point far above spoil?",
     ),
     (
         "neighbours_as_they_come",
         {"method": _neighbours},
         "Your slopes are those between points that stand beside each other as they were given.",
-        "Lengths 1, 3, 5, 2, 4, the cost at 5 far too high: which slopes are too steep, and how many are left?",
+        "Lengths 1, 3, 5, 2, 4, the cost at 5 far too high: which slopes are too steep, "
+        "and how many are left?",
     ),
     (
         "medians_of_thirds",
@@ -592,7 +603,8 @@ MISCONCEPTIONS = known(
     (
         "least_squares",
         {"method": least_squares},
-        "Your line is that of ordinary least squares: a point far off pulls it with the square of its distance.",
+        "Your line is that of ordinary least squares: a point far off pulls it with the "
+        "square of its distance.",
         "Take the slope between every two points. Which of these slopes do the points far above spoil, "
         "and which number of the sorted slopes do they leave alone?",
     ),
@@ -615,7 +627,8 @@ MISCONCEPTIONS = known(
         "first_and_last_point",
         {"method": through_the_ends},
         "Your line goes through the first point and the last one.",
-        "What becomes of the line if one of these two was interrupted, and what do the points between them know?",
+        "What becomes of the line if one of these two was interrupted, and what do the "
+        "points between them know?",
     ),
     (
         "fixed_left_out",
@@ -627,7 +640,8 @@ MISCONCEPTIONS = known(
         "fixed_from_medians",
         {"method": _medians},
         "Your per_token is right; your fixed is median cost less per_token times median length.",
-        "Points far above move the median of the costs. What is left of each point once per_token · n is taken off it?",
+        "Points far above move the median of the costs. What is left of each point once "
+        "per_token · n is taken off it?",
     ),
     (
         "fixed_is_median_cost",

@@ -158,7 +158,8 @@ MISCONCEPTIONS = known(
         "mean_of_all_slopes",
         {"fit": lambda x, y: np.mean(slopes(x, y)[0])},
         "Your slope is the mean of the slopes between all points.",
-        "Two points that are close together have a slope, too. How much does it say, and how much does it count in least squares?",
+        "Two points that are close together have a slope, too. How much does it say, and how much does it "
+        "count in least squares?",
     ),
     (
         "correlation",
@@ -180,7 +181,8 @@ MISCONCEPTIONS = known(
             "bases_mixed",
             {"x": x, "y": y},
             "Your two logarithms have different bases.",
-            "A straight line's slope is so much up for so much to the right. What if the two are measured in different units?",
+            "A straight line's slope is so much up for so much to the right. What if the two are measured "
+            "in different units?",
         )
         for x, y in permutations((np.log, np.log2, np.log10), 2)
     ),
@@ -197,7 +199,8 @@ MISCONCEPTIONS = known(
         "log_line_through_origin",
         {"fit": lambda x, y: (x @ y) / (x @ x)},
         "Your line goes through the origin of the log-log axes: as if a step of length 1 cost 1.",
-        "What changes in log cost if every cost is a thousand times as large, and what should happen to the slope?",
+        "What changes in log cost if every cost is a thousand times as large, and what "
+        "should happen to the slope?",
     ),
     (
         "median_neighbour_slope",
@@ -210,7 +213,8 @@ MISCONCEPTIONS = known(
             "fixed_part_taken_off",
             {"y": y},
             "You took the smallest cost off before the logarithm.",
-            "What is an exponent of costs that are not the ones you were given? A fixed part is what the lesson looks at next.",
+            "What is an exponent of costs that are not the ones you were given? A fixed part is what the "
+            "lesson looks at next.",
         )
         for y in (lambda y: np.log(y - y.min() + 1), lambda y: np.log(np.maximum(y - y.min(), 1e-12)))
     ),

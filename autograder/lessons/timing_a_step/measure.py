@@ -123,7 +123,8 @@ def _shown_measure(lengths, repeats):
 
 
 def _run_measure(measure, lengths, repeats, seconds, factor):
-    """One run on the fake clock, (WatchedSteps, result); factor(n, k) slows the k-th timed call at length n down."""
+    """One run on the fake clock, (WatchedSteps, result); factor(n, k) slows the k-th timed call at length n
+    down."""
     steps = WatchedSteps(
         lambda n, age, k: seconds * (1 + PER_TOKEN * (n + age)) * factor(n, k), set_up=SET_UP * seconds
     )
@@ -163,13 +164,15 @@ def _expect_measuring_rules(measure, lengths, repeats, seconds):
         if len(alone[n]) < repeats:
             if math.isclose(result[n], SET_UP * seconds, rel_tol=EXACT):
                 fail(
-                    f"{shown} reads the timer, makes a step, and reads the timer again: the call of the step comes after that.\n"
-                    "What should take place between the two readings, and what before the first?",
+                    f"{shown} reads the timer, makes a step, and reads the timer again: the call of the "
+                    "step comes after that.\nWhat should take place between the two readings, and what "
+                    "before the first?",
                     misconception="set_up_for_step",
                     diagnosable=False,
                 )
             fail(
-                f"{shown} timed a step at length {n} {how_often(len(alone[n]))}; expected exactly {repeats} times.",
+                f"{shown} timed a step at length {n} {how_often(len(alone[n]))}; expected "
+                f"exactly {repeats} times.",
                 misconception="fewer_repeats",
             )
         counted = alone[n][-repeats:]
@@ -216,15 +219,15 @@ def _fail_stale(shown, n, counted, stale):
     lengths = ", ".join(str(n + c.age) for c in counted)
     if counted[0].age == 0 or stale[0].age != stale[-1].age:
         fail(
-            f"{shown}: the timed calls for length {n} stood at lengths {lengths}: each call of a step appends "
-            "a token, and the same step was called again.\n"
+            f"{shown}: the timed calls for length {n} stood at lengths {lengths}: each call of a step "
+            "appends a token, and the same step was called again.\n"
             "How does a timed call get a step that stands at its length?",
             misconception="cache_grows_across_repeats",
         )
     fail(
-        f"{shown}: the timed call for length {n} stood at length {n + stale[0].age}: its step had been called "
-        "before, as a warm-up, and every call appends a token.\nThe process needs warming up, the step must stay "
-        "fresh: which step could the warm-up use?",
+        f"{shown}: the timed call for length {n} stood at length {n + stale[0].age}: its step had been "
+        "called before, as a warm-up, and every call appends a token.\n"
+        "The process needs warming up, the step must stay fresh: which step could the warm-up use?",
         misconception="step_warmed_up",
     )
 

@@ -123,7 +123,8 @@ CLIPPED = (
         {"combine": lambda times, most=most: np.mean(times[times - times.mean() <= most * times.std()])}
         for most in (0, 0.5, 1)
     ],
-    "Your result is the mean of the calls that took no more than the mean, or some standard deviations above it.",
+    "Your result is the mean of the calls that took no more than the mean, or some "
+    "standard deviations above it.",
     "What do interrupted calls do to the mean and the standard deviation that are to find them?",
 )
 
@@ -212,7 +213,8 @@ def through_the_ends(x, y):
 
 
 def slopes(x, y):
-    """Of all pairs of points, in the order of a double loop: (from the first point on, from the second back)."""
+    """Of all pairs of points, in the order of a double loop: (from the first point on, from the second
+    back)."""
     forwards = [(y[j] - y[i]) / (x[j] - x[i]) for i, j in combinations(range(len(x)), 2)]
     backwards = [(y[j] - y[i]) / (x[j] - x[i]) for j in range(len(x)) for i in range(j)]
     return forwards, backwards

@@ -9,9 +9,11 @@ from autograder.lessons.timing_a_step.watched_steps import START
 
 
 def undisturbed_seconds(rng):
-    """Seconds that an undisturbed step takes on the fake clock, 1 to 4: nobody can know them who doesn't time it.
+    """Seconds that an undisturbed step takes on the fake clock, 1 to 4: nobody can know them who doesn't time
+    it.
 
-    A multiple of a power of two, so that differences of readings are exact, and an odd one, so that no rounding leaves it as it is.
+    A multiple of a power of two, so that differences of readings are exact, and an odd one, so that no
+    rounding leaves it as it is.
     """
     return (2 * int(rng.integers(32, 128)) + 1) / 64
 
@@ -33,7 +35,8 @@ SPIKES = (20.0, 3.0, 150.0)
 
 
 ROUGHLY = 1e-4
-"""Relative error of a time of microseconds that counts as none: rounded to nanoseconds, not to microseconds."""
+"""Relative error of a time of microseconds that counts as none: rounded to nanoseconds, not to
+microseconds."""
 
 
 A_LINE = 0.5
@@ -62,7 +65,8 @@ def interrupted(spiked):
 
 
 def interruptions(counted):
-    """Which of the calls that count are interrupted: fewer than half, as many as can be; each once, each once not."""
+    """Which of the calls that count are interrupted: fewer than half, as many as can be; each once, each once
+    not."""
     repeats = len(counted)
     count = (repeats - 1) // 2
     return [{counted[(first + i) % repeats] for i in range(count)} for first in range(repeats)]
@@ -71,9 +75,9 @@ def interruptions(counted):
 def possibly_counted(alone, repeats):
     """Which of the calls that stand alone may be the `repeats` that count: lists of calls.
 
-    There can be more than `repeats`: warm-ups that were timed and thrown away, or made between one timed call's
-    last reading and the next one's first. On a machine that slows down, a result below what the first of the
-    calls took can only come from an earlier one.
+    There can be more than `repeats`: warm-ups that were timed and thrown away, or made between one timed
+    call's last reading and the next one's first. On a machine that slows down, a result below what the first
+    of the calls took can only come from an earlier one.
     """
     choices = [alone[-repeats:]]
     if len(alone) >= 2 * repeats - 1:
@@ -95,8 +99,8 @@ def expect_readings(steps, shown):
     if "read" not in steps.log:
         fail(
             f"{shown} never read the timer it was given.\n"
-            "timer() gives the time in seconds; time.perf_counter is only what it is when nobody gives another. "
-            "Which clock does your code read?",
+            "timer() gives the time in seconds; time.perf_counter is only what it is when nobody gives "
+            "another. Which clock does your code read?",
             misconception="own_clock",
         )
 
@@ -123,9 +127,9 @@ def fail_together(result, calls, seconds, shown):
 
 def fail_cold(what):
     fail(
-        f"{what}.\nA first call is slow for reasons of its own: code and data are not in the processor's caches yet, "
-        "memory is handed out for the first time. Let at least one call go by before those that are timed; "
-        "all `repeats` of them come after it.",
+        f"{what}.\nA first call is slow for reasons of its own: code and data are not in the processor's "
+        "caches yet, memory is handed out for the first time. Let at least one call go by before those "
+        "that are timed; all `repeats` of them come after it.",
         misconception="no_warm_up",
     )
 
@@ -145,7 +149,8 @@ def fail_surplus(shown, timed, repeats, warm):
 
 
 def expect_undisturbed(result, steps, length, shown, exact=EXACT):
-    """Fail unless the result is what one of the timed calls took that nothing interrupted, or between two of them."""
+    """Fail unless the result is what one of the timed calls took that nothing interrupted, or between two of
+    them."""
     took = [c.seconds for c in steps.alone(length)]
     spared = [seconds for seconds in took if seconds < 2 * min(took)]
     least, most = min(spared), max(spared)
@@ -160,14 +165,14 @@ def expect_undisturbed(result, steps, length, shown, exact=EXACT):
         )
     if START <= result <= steps.now:
         fail(
-            f"{shown} is {result:.6g}: that is what the clock showed at one moment, seconds since some start.\n"
-            "What else do you need to get the time of a call?",
+            f"{shown} is {result:.6g}: that is what the clock showed at one moment, seconds since some "
+            "start.\nWhat else do you need to get the time of a call?",
             misconception="reading_for_time",
         )
     wanted = f"{least:.4g} s" if most == least else f"{least:.4g} to {most:.4g} s"
     fail(
-        f"{shown} is {result:.6g}. On the fake clock the timed calls took {', '.join(f'{t:.4g}' for t in took)} s; "
-        f"an undisturbed one takes {wanted}.",
+        f"{shown} is {result:.6g}. On the fake clock the timed calls took "
+        f"{', '.join(f'{t:.4g}' for t in took)} s; an undisturbed one takes {wanted}.",
         **looks_rounded(result, least, most),
     )
 
@@ -181,8 +186,10 @@ def looks_rounded(result, least, most):
         return {}
     return {
         "suspected": "coarse_numbers",
-        "question": "Where does your code round? A step takes some millionths of a second: what is left of 0.0000254 with six "
-        "digits behind the point?",
+        "question": (
+            "Where does your code round? A step takes some millionths of a second: what is left of "
+            "0.0000254 with six digits behind the point?"
+        ),
     }
 
 
@@ -190,9 +197,9 @@ def expect_no_printing(result, seconds, shown):
     """Fail if a line of output that took A_LINE seconds was timed with a step of so many seconds."""
     if result > seconds * (1 + EXACT):
         fail(
-            f"{shown} is {result:.4g} s for a step of {seconds:.4g} s, on a clock on which a line on the screen takes "
-            f"{A_LINE:g} s.\nWhat stands between two readings of the timer is timed. Which line between yours prints, and where "
-            "could it stand?",
+            f"{shown} is {result:.4g} s for a step of {seconds:.4g} s, on a clock on which a line on the "
+            f"screen takes {A_LINE:g} s.\nWhat stands between two readings of the timer is timed. Which "
+            "line between yours prints, and where could it stand?",
             misconception="prints_between_readings",
             diagnosable=False,
         )
@@ -215,8 +222,8 @@ def expect_number(result, what, wanted="one number, in seconds"):
 def arrays_only(error):
     """What is behind an exception that comes with lists, where arrays went well."""
     return "arrays_only", (
-        "Arrays went well; lists of the same numbers have to, too. A list does no arithmetic: what makes an array of either "
-        "in your first line?"
+        "Arrays went well; lists of the same numbers have to, too. A list does no arithmetic: what makes an "
+        "array of either in your first line?"
     )
 
 

@@ -78,7 +78,8 @@ def time_step(time_step, *, rng):
         )
         if not abs(result) < 60:  # a hair below 0 for who takes the timer's own time off
             fail(
-                f"time_step(step, 3) is {result:.3g} for a step that does nothing, timed by the default timer."
+                f"time_step(step, 3) is {result:.3g} for a step that does nothing, "
+                "timed by the default timer."
             )
 
 
@@ -103,8 +104,8 @@ def _expect_timing_rules(time_step, repeats, seconds):
         fail_together(result, steps.fullest_interval().count("step"), seconds, shown)
     if len(alone) < repeats:
         fail(
-            f"{shown} called step() {how_often(len(steps.calls))}, {len(alone)} of them alone between two readings of "
-            f"the timer; expected exactly {repeats} such calls, after at least one warm-up.\n"
+            f"{shown} called step() {how_often(len(steps.calls))}, {len(alone)} of them alone between two "
+            f"readings of the timer; expected exactly {repeats} such calls, after at least one warm-up.\n"
             + (
                 "Read the timer right before each timed call and right after it."
                 if len(steps.calls) > len(alone) + 1

@@ -1,4 +1,5 @@
-"""Steps on a fake clock for `time_step` and `measure`: they take scripted times and remember how they were called."""
+"""Steps on a fake clock for `time_step` and `measure`: they take scripted times and remember how they were
+called."""
 
 from collections import Counter
 from dataclasses import dataclass
@@ -7,10 +8,12 @@ from itertools import pairwise
 from decodelab.clock import FakeClock
 
 START = 65536.0
-"""What the clock shows at first, in seconds: more than any step takes in milliseconds, less than one takes in microseconds."""
+"""What the clock shows at first, in seconds: more than any step takes in milliseconds, less than one takes in
+microseconds."""
 
 AT_MOST = 2_000
-"""Readings and calls after which a run is stopped: a loop that waits for time to pass never ends on a fake clock."""
+"""Readings and calls after which a run is stopped: a loop that waits for time to pass never ends on a fake
+clock."""
 
 
 @dataclass
