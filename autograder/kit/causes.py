@@ -335,6 +335,13 @@ _KNOWN = (
         "that line?",
     ),
     (
+        AttributeError,
+        r"^'[A-Z]\w*' object has no attribute",
+        "no_such_attribute",
+        "The object on that line has nothing of that name. Is it spelled as where it is set, with `self.` in front there, and "
+        "is it set before this line runs?",
+    ),
+    (
         Exception,
         r"'numpy\.ndarray' object has no attribute|module 'numpy' has no attribute"
         r"|unexpected keyword argument '(dim|keepdim)'",

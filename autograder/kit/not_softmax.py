@@ -219,6 +219,53 @@ IDEAS = (
         "Who reads these numbers next, a person or the next product? Where does your code shorten them?",
     ),
     (
+        "squares_of_weights",
+        [lambda s: softmax_of(s) ** 2],
+        "weights are squared",
+        "What should a row of weights add up to, and to what does it when each is squared?",
+    ),
+    (
+        "standardised",
+        [
+            lambda s: softmax_of((s - s.mean(axis=-1, keepdims=True)) / s.std(axis=-1, keepdims=True)),
+            lambda s: softmax_of(
+                (s - s.min(axis=-1, keepdims=True))
+                / np.ptp(np.where(np.isneginf(s), np.nan, s), axis=-1)[..., None]
+            ),
+            lambda s: softmax_of(s / np.abs(s).max(axis=-1, keepdims=True)),
+            lambda s: softmax_of(s / s.max(axis=-1, keepdims=True)),
+        ],
+        "scores are brought to one spread, or one range, before exp",
+        "Scores of 1 and 2, and of 100 and 200: should their weights be the same? What does the formula do to the "
+        "scores before exp?",
+    ),
+    (
+        "one_left_out_of_the_sum",
+        [
+            lambda s: _exps(s) / _exps(s)[..., :-1].sum(axis=-1, keepdims=True),
+            lambda s: _exps(s) / _exps(s)[..., 1:].sum(axis=-1, keepdims=True),
+            lambda s: np.exp(s) / np.exp(s)[..., :-1].sum(axis=-1, keepdims=True),
+            lambda s: np.exp(s) / np.exp(s)[..., 1:].sum(axis=-1, keepdims=True),
+        ],
+        "the first, or the last, exponential of a row is not in its sum",
+        "Which values does the index take in your loop when a row has three scores?",
+    ),
+    (
+        "softplus_shares",
+        [lambda s: shares(np.log1p(np.exp(s)))],
+        "log(1 + exp) stands where exp should",
+        "In softmax, how does the ratio of two weights depend on the difference of their scores?",
+    ),
+    (
+        "ranks",
+        [
+            lambda s: shares(s.argsort(axis=-1).argsort(axis=-1) + 1.0),
+            lambda s: shares(s.argsort(axis=-1).argsort(axis=-1)),
+        ],
+        "weights depend on the order of the scores only",
+        "Scores of 1 and 2, and of 1 and 200: should their weights be the same?",
+    ),
+    (
         "minus_one_hidden",
         [lambda s: softmax_of(np.where(s == -1, -np.inf, s))],
         "a score of exactly -1 is hidden, as if it were one of those that a mask has taken away",

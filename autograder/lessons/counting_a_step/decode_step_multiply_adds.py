@@ -82,6 +82,28 @@ MISCONCEPTIONS += [
         "A multiply-add is one multiplication and one addition to a running sum. How many of "
         "those does q · k take?",
     ),
+    *(
+        Misconception(
+            "one_width_only",
+            (lambda n, d_k, d_v, chosen=chosen: n * chosen(d_k, d_v),),
+            "Your count takes the larger, or the smaller, of the two widths.",
+            "There are two products: which width has each of them?",
+        )
+        for chosen in (max, min)
+    ),
+    *(
+        Misconception(
+            "projections_counted",
+            (lambda n, d_k, d_v, more=more: n * (d_k + d_v) + more(d_k, d_v),),
+            "Your count has, beside the two products, one that does not depend on n.",
+            "Which matrices does a decode step get, q, k and v being given?",
+        )
+        for more in (
+            lambda d_k, d_v: d_k * d_k,
+            lambda d_k, d_v: d_k * d_v,
+            lambda d_k, d_v: 2 * d_k * d_k + d_v * d_v,
+        )
+    ),
     Misconception(
         "length_in_one_product",
         (lambda n, d_k, d_v: n * d_k + d_v,),

@@ -5,7 +5,7 @@ import numpy as np
 from autograder.cost.attention import attention
 from autograder.cost.long_texts import expect_growth_in_proportion, expect_no_bursts
 from autograder.cost.witness import Witness
-from autograder.kit.exercise import array, call, close, fail, note
+from autograder.kit.exercise import array, call, close, fail, note, suspecting
 from autograder.kit.learners_cache import call_on_cache
 from autograder.kit.verdict import CheckFailed
 
@@ -75,8 +75,13 @@ def witnessed(step, t, counted, KVCache, rng, answer=None):
         text = LongText(step, t, KVCache, rng, LONG, STEPS)
         if witness:
             witness.look()
-        for _ in range(STEPS):
-            text.go_on()
+        with suspecting(
+            "ends_early",
+            "With some hundred tokens it was right. Is there a number in your code beyond which it stops: a window, the size "
+            "of a table, a dtype that counts to 127 or 255 only?",
+        ):
+            for _ in range(STEPS):
+                text.go_on()
         if witness:
             witness.agrees(f"{STEPS} calls with {LONG:,} tokens cached", STEPS, foretold)
         if witness and witness.is_new(answer):

@@ -86,6 +86,13 @@ def _a_column_for_each_query(Q, K):
     return Q @ K[: len(Q)].T
 
 
+def _as_many_columns_as_queries(Q, K):
+    """Columns behind those of as many keys as there are queries stay 0."""
+    if len(K) < len(Q):
+        raise IndexError("no such key")
+    return Q @ K.T * (np.arange(len(K)) < len(Q))
+
+
 def _cosines(Q, K):
     return Q @ K.T / np.linalg.norm(Q, axis=1)[:, None] / np.linalg.norm(K, axis=1)
 
@@ -342,6 +349,21 @@ MISCONCEPTIONS += known_alone(
         "Which step of attention comes after the scores, and is it asked for here?",
     ),
     (
+        "sign_flipped",
+        {"product": lambda Q, K: -Q @ K.T},
+        "Your scores have the wrong sign.",
+        "Which key fits a query better: one that points its way, or one that points away from it?",
+    ),
+    (
+        "one_side_normalised",
+        [
+            {"product": lambda Q, K: Q @ K.T / np.linalg.norm(Q, axis=1)[:, None]},
+            {"product": lambda Q, K: Q @ K.T / np.linalg.norm(K, axis=1)},
+        ],
+        "Your scores don't change when all numbers of a query, or of a key, get larger: it is divided by its length.",
+        "If a query is twice as long, what should happen to its scores?",
+    ),
+    (
         "squared",
         {"scaled": lambda s, Q, K: s**2 / np.sqrt(Q.shape[1])},
         "Your scores are squared.",
@@ -358,7 +380,7 @@ MISCONCEPTIONS += known_alone(
     ),
     (
         "columns_of_queries",
-        {"product": _a_column_for_each_query},
+        [{"product": _a_column_for_each_query}, {"product": _as_many_columns_as_queries}],
         "Your scores have a column for each query, where there should be one for each key.",
         "How many keys can there be when there are 3 queries, and which shape says so?",
     ),

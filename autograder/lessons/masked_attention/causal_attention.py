@@ -1,5 +1,7 @@
 """causal_attention: (n, d_v); row i is bit-for-bit the same whatever later tokens are."""
 
+import contextlib
+
 import numpy as np
 
 from autograder.cost.attention import attention as exact_attention
@@ -84,13 +86,15 @@ def causal_attention(causal_attention, *, rng):
     with aspect("equals", "every row equals attention computed with loops"):
         for n, d_k, d_v in ((5, 4, 3), (1, 3, 2), (7, 2, 5), (3, 9, 1), (35, 3, 2)):
             Q, K, V = _tokens(rng, n, d_k, d_v)
-            got = array(on_copies(causal_attention, Q, K, V), shape=(n, d_v))
-            close(
-                got,
-                reference.causal_attention(Q, K, V),
-                what="output",
-                inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}",
-            )
+            with suspecting("ends_early", ENDS_EARLY) if n > 30 else contextlib.nullcontext():
+                got = array(on_copies(causal_attention, Q, K, V), shape=(n, d_v))
+                close(
+                    got,
+                    reference.causal_attention(Q, K, V),
+                    what="output",
+                    inputs=f"Q {Q.shape}, K {K.shape}, V {V.shape}"
+                    + "; for 7 tokens it was right" * (n > 30),
+                )
     with aspect("numerics", "scores of ten thousand give finite outputs"):
         Q, K, V = _tokens(rng, 6, 4, 3)
         got = array(on_copies(causal_attention, Q * 100, K * 100, V), shape=(6, 3))
@@ -290,6 +294,12 @@ MISCONCEPTIONS += [
             "what it is, or by where it stands?",
         )
         for which in (0, -1)
+    ),
+    Misconception(
+        "queries_for_values",
+        (lambda Q, K, V: attention(Q, K, Q),),
+        "Your output is a mix of queries.",
+        "A query says what one looks for. What does one find there?",
     ),
     Misconception(
         "scale_by_width_of_values",

@@ -131,14 +131,14 @@ MISCONCEPTIONS = known(
     ),
     (
         "one_token_more",
-        {"mask": lambda n: np.tri(n + 1, dtype=bool)},
-        "Your mask is that of one token more.",
+        [{"mask": lambda n, a=a, b=b: np.tri(n + a, n + b, dtype=bool)} for a, b in ((1, 1), (0, 1), (1, 0))],
+        "Your mask is that of one token more, for queries, keys or both.",
         "What is the number of the last of n tokens, when the first is 0? How many numbers has np.arange(n)?",
     ),
     (
         "one_token_fewer",
-        {"mask": lambda n: np.tri(n - 1, dtype=bool)},
-        "Your mask is that of one token fewer.",
+        [{"mask": lambda n, a=a, b=b: np.tri(n - a, n - b, dtype=bool)} for a, b in ((1, 1), (0, 1), (1, 0))],
+        "Your mask is that of one token fewer, for queries, keys or both.",
         "What is the number of the last of n tokens, when the first is 0? How many numbers has np.arange(n)?",
     ),
     (
@@ -146,6 +146,12 @@ MISCONCEPTIONS = known(
         [{"mask": lambda n: np.tri(n, dtype=bool)[:, ::-1]}, {"mask": lambda n: np.tri(n, dtype=bool)[::-1]}],
         "Your triangle lies along the other diagonal, from the top right to the bottom left.",
         "Where in the table do query 0 and key 0 meet, and where the last query and the last key?",
+    ),
+    (
+        "all_but_itself",
+        {"mask": lambda n: ~np.eye(n, dtype=bool)},
+        "Your mask hides each query's own key and no other.",
+        "Which keys exist when query 0 is asked? May it use its own?",
     ),
     (
         "window",

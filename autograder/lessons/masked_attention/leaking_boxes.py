@@ -122,12 +122,19 @@ def _boxes(n):
             "What do changes in all three at once hide that a change in one of them shows?",
             "changes_all_arrays_at_once",
         ),
-        Box(
-            _once(one, lambda q, k, v: _is_large(q[-1:])),
-            one,
-            "an attention that leaks through the last column of Q only",
-            "Which of a token's numbers does your test change: the first, or each of them?",
-            "changes_some_columns_only",
+        *(
+            Box(
+                _once(one, shows),
+                one,
+                f"an attention that leaks through {column} only",
+                "Which of a token's numbers does your test change: some of them, or each?",
+                "changes_some_columns_only",
+            )
+            for column, shows in (
+                ("the last column of Q", lambda q, k, v: _is_large(q[-1:])),
+                ("the first column of K", lambda q, k, v: _is_large(k[:1])),
+                ("the middle column of V", lambda q, k, v: _is_large(v[len(v) // 2 :][:1])),
+            )
         ),
         Box(
             _once(one, lambda q, k, v: _is_large(v), lambda row: row * (1 + 1e-13)),

@@ -220,7 +220,13 @@ OF_ATTENTION = (
     ),
     (
         "weak_fill",
-        [{"hide": lambda s, mask: np.where(mask, s, -1e9)}, {"hide": lambda s, mask: s - 1e9 * ~mask}],
+        [
+            *(
+                {"hide": lambda s, mask, low=low: np.where(mask, s, low)}
+                for low in (-1.0, -10.0, -100.0, -1e3, -1e4, -1e9)
+            ),
+            {"hide": lambda s, mask: s - 1e9 * ~mask},
+        ],
         "Your output is what attention gives when the future is hidden behind a finite number, such as -1e9.",
         "A row's allowed scores can all be lower than that number. Which of its scores is the largest then? "
         "Is there a number below all others?",
@@ -390,6 +396,18 @@ ALONE_IN_ATTENTION = (
         {"mix": lambda w, V, K: w @ V + V},
         "Your output is attention's with each token's own value added to it.",
         "Transformers add a layer's input to its output. Is that asked for here?",
+    ),
+    (
+        "running_values",
+        {"mix": lambda w, V, K: w @ V.cumsum(axis=-2)},
+        "Your output is a mix of running sums of the values.",
+        "Weight j belongs to key j. Which row of V is its value, and what has been done to V before the product?",
+    ),
+    (
+        "scale_constant",
+        [{"scale": lambda Q, d=d: d} for d in (np.sqrt(2), np.sqrt(3), 2.0, 4.0, 8.0, 10.0, 64.0)],
+        "Your output is what attention gives when the scores are divided by the same number whatever the width of the queries.",
+        "The worked example has one d_k, other inputs have others. Where does your code ask how wide a query is?",
     ),
     (
         "values_rolled",

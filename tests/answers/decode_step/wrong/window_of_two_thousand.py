@@ -1,4 +1,4 @@
-# fails: cost; diagnosis: none
+# fails: cost; diagnosis: ends_early
 import numpy as np
 
 
