@@ -1,6 +1,7 @@
 """What an object keeps is told apart from what it only uses for a moment."""
 
 import numpy as np
+import pytest
 
 from decodelab.footprint import kept_bytes
 
@@ -54,6 +55,7 @@ def _share_kept(Cache, **more):
     return (many - few) / ((2560 - 256) * told["a_token"])
 
 
+@pytest.mark.slow
 def test_kept_arrays_are_counted_to_within_a_few_percent():
     assert 1 <= _share_kept(KeepsAll) < 1.3
 
@@ -66,11 +68,13 @@ def test_a_view_keeps_the_whole_array_behind_it():
     assert _share_kept(ViewOfAll) > 0.5
 
 
+@pytest.mark.slow
 def test_what_is_let_go_only_when_read_is_kept_while_nobody_reads():
     assert _share_kept(DropsWhenRead) < 0.05
     assert _share_kept(DropsWhenRead, reads=False) > 0.9
 
 
+@pytest.mark.slow
 def test_what_was_there_before_the_cache_is_not_counted():
     kept = np.ones(100_000)
     assert kept_bytes(KeepsLast, (), **APPENDED)["held"][0] < kept.nbytes / 10

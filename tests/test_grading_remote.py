@@ -13,6 +13,7 @@ import pytest
 from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Lost
 from autograder.grading.remote import (
+    MAX_BOUND,
     MAX_HANDED_BACK,
     MAX_PIECE,
     MAX_PRINTED,
@@ -45,7 +46,7 @@ class Talk(Session):
 
     def __init__(self, answer=None, runner=None, seconds=100.0, limits=Limits()):
         self.answer_, self.process, self.limits, self.alone = answer, runner or Runner(), limits, False
-        self._seconds, self._asking = seconds, False
+        self._seconds, self._asking, self._bound = seconds, False, ()
 
     def ask(self, *question):
         return self.answer_
@@ -100,6 +101,15 @@ def test_arrays_that_a_function_of_the_judges_gets_are_bounded(args, kwargs):
     with pytest.raises(ValueError, match="takes arrays of up to 32,000 bytes"):
         Talk().serve("call", lambda *given, **named: called.append(given), args, kwargs)
     assert not called
+
+
+def test_what_an_answer_may_call_of_the_courses_own_takes_more():
+    talk = Talk()
+    talk._bound = (len,)
+    assert talk.serve("call", len, [np.zeros(MAX_BOUND // 8)], {}) == MAX_BOUND // 8
+    for args, kwargs in (([np.zeros(MAX_BOUND // 8 + 1)], {}), ([], {"a": np.zeros(MAX_BOUND // 8 + 1)})):
+        with pytest.raises(ValueError, match=f"len takes arrays of up to {MAX_BOUND:,} bytes"):
+            talk.serve("call", len, args, kwargs)
 
 
 def test_a_function_that_gets_too_much_is_named():

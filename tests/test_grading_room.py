@@ -66,6 +66,7 @@ def test_nothing_in_the_room_answers_an_exercise(one, monkeypatch):
     assert not found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("one", LESSONS, ids=lambda one: one.name)
 def test_what_the_notebook_imports_is_in_the_room_or_holds_an_answer(one):
     contents = room.of(one)

@@ -266,7 +266,7 @@ class UsedUpByReading(KVCache):
 
 def test_reading_that_changes_what_is_kept_is_not_taken_for_a_shared_store():
     failure = failure_of("KVCache", UsedUpByReading)
-    assert failure.misconception is None and "twice in a row" in failure.message
+    assert failure.misconception == "reading_changes_it" and "twice in a row" in failure.message
 
 
 # -- steps, chunks, sequences --------------------------------------------------------------------------

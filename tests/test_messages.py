@@ -9,8 +9,8 @@ import pytest
 
 from autograder import check
 from autograder.cost.countable import enough_counted
-from autograder.kit import properties
 from autograder.kit.verdict import CheckFailed
+from decodelab import figures
 from tests.answers import HERE, run_check
 
 
@@ -20,6 +20,7 @@ def message(exercise, mistake):
     return caught.value
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "exercise, mistake, said",
     [
@@ -81,7 +82,7 @@ def test_a_picture_of_leaks_shows_token_0_as_changed():
     figure = message("causal_attention", "no_mask").picture()
     assert "moved by itself or the past" in [t.get_text() for t in figure.findobj(matplotlib.text.Text)]
     drawn = {}
-    with mock.patch.object(properties.figures, "draw_leak", lambda moved: drawn.update(moved=moved.copy())):
+    with mock.patch.object(figures, "draw_leak", lambda moved: drawn.update(moved=moved.copy())):
         message("causal_attention", "no_mask").picture()
     assert (drawn["moved"] != 0).all()
 

@@ -201,6 +201,7 @@ MAKES = {
 }
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", MAKES)
 def test_memory_is_what_tracemalloc_sees(way):
     """NumPy reports what it allocates to tracemalloc: another witness, with Python's own objects in it."""

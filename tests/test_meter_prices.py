@@ -167,6 +167,7 @@ def _signature_known(function):
 NAMED = [n for n, f in FUNCTIONS.items() if _signature_known(f) and _can_be_named(n, f)]
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("name", NAMED)
 def test_a_function_costs_the_same_by_position_and_by_keyword(name):

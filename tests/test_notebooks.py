@@ -52,6 +52,7 @@ def test_a_source_is_in_normal_form(lesson):
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("lesson", LESSONS)
 def test_course_is_what_the_sources_give(lesson, regenerated):
     made = regenerated / lesson / SOURCES[lesson].name

@@ -394,6 +394,7 @@ def graded(tmp_path_factory):
     return {ending: found[f"test_{n}"] for n, ending in enumerate(ENDINGS)}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("ending", ENDINGS)
 def test_stock_nbgrader_with_the_courses_settings_gives(ending, graded):
     assert math.isclose(graded[ending], ENDINGS[ending])

@@ -35,6 +35,7 @@ def test_a_blank_notebook_has_everything_before_it(said):
     )
 
 
+@pytest.mark.slow
 def test_a_half_done_notebook_shows_what_is_next(said):
     assert (
         "[####...] 4 of 7 exercises, 13 of 24 automatic points · core path 4 of 5 · "
@@ -42,6 +43,7 @@ def test_a_half_done_notebook_shows_what_is_next(said):
     )
 
 
+@pytest.mark.slow
 def test_a_finished_notebook_is_complete(said):
     assert (
         "[#######] 7 of 7 exercises, 24 of 24 automatic points · core path 5 of 5 · "
@@ -64,6 +66,7 @@ def test_a_notebook_that_lost_a_test_cell_is_reported_and_not_fatal(said):
     assert "can't be read" in said("deleted_cell")
 
 
+@pytest.mark.slow
 def test_a_notebook_shows_the_folder_it_is_in(tmp_path, monkeypatch, capsys):
     shutil.copytree(ROOT / "course" / LESSON, tmp_path / "mine" / LESSON)
     notebooks(tmp_path / "mine")[LESSON].write_text(submissions(LESSON)["perfect"], encoding="utf8")

@@ -166,7 +166,7 @@ def test_a_mistake_in_the_loop_is_recognised(dot, misconception):
 
 
 def test_products_that_are_not_added_up_are_asked_about():
-    with pytest.raises(CheckFailed, match="expected a single number.\nWhich step"):
+    with pytest.raises(CheckFailed, match="expected a single number.\nYour code gives the products"):
         check.dot(lambda q, k: q * k)
 
 
