@@ -108,7 +108,9 @@ def _rounded(quantize, rows, said):
             misconception="scales_without_axis",
             diagnosable=False,
         )
-    scales = array(result[1], shape=(n, 1), what="the column of scales", meaning="a column, one scale for each row")
+    scales = array(
+        result[1], shape=(n, 1), what="the column of scales", meaning="a column, one scale for each row"
+    )
     return numbers, scales
 
 
