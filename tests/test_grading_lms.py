@@ -55,6 +55,7 @@ def canvas_zip(course):  # noqa: F811
         course.root / "submissions.zip",
         {
             "smithjane_12345_900_small.ipynb": solved(why="a"),
+            f"smithjane_12345_905_{'x' * 300}.txt": "a name that no disk can hold",
             "smithjane_LATE_12346_901_small-1.ipynb": answered(why="b"),
             "óbriainbob_12350_902_small.ipynb": solved(why="c" * 100),
             "strangersam_77_903_small.ipynb": solved(why="d"),
@@ -88,10 +89,10 @@ def test_canvas_there_and_back(course, capsys):  # noqa: F811
     (course.root / roster.FILE).write_text(ROSTER)
     assert imported(course, canvas_zip(course)) == 1
     said = capsys.readouterr().out
-    assert "Canvas: 3 files of 4 students" in said
+    assert "Canvas: 4 files of 4 students" in said
     assert "1 marked as late: jsmith2" in said
     assert "1 of roster.csv, nothing in the archive: zoe" in said
-    assert "1 can't be read, and cost only themselves: óbriainbob_12350_902_small.ipynb" in said
+    assert "2 can't be read, and cost only themselves: óbriainbob_12350_902_small.ipynb, jsmith: xxx" in said
     assert "left out: readme.txt" in said and "strangersam with number 77 is nobody" in said
     submitted = course.root / "submitted"
     assert {p.name for p in submitted.iterdir()} == {"jsmith", "jsmith2", "canvas_77", "bob"} - {"bob"}

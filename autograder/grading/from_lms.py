@@ -88,7 +88,8 @@ def main(arguments: list[str]) -> int:
         print(f"Nothing was imported. {problem}", file=sys.stderr)
         return 2
     for handed in archive.people.values():
-        lay_out(root / "submitted" / handed.student / options.lesson, archive.lms, handed)
+        folder = root / "submitted" / handed.student / options.lesson
+        archive.unreadable += [f"{handed.student}: {name}" for name in lay_out(folder, archive.lms, handed)]
     return _summarise(archive, known, problems)
 
 
@@ -217,8 +218,8 @@ def identify(
     return problems
 
 
-def lay_out(folder: Path, lms: str, handed: Handed) -> None:
-    """Put what somebody handed in into their folder, in place of what was imported before."""
+def lay_out(folder: Path, lms: str, handed: Handed) -> list[str]:
+    """Put what somebody handed in into their folder, in place of what was imported before; names of what no disk can hold."""
     record = folder / OURS
     try:
         before = json.loads(record.read_text(encoding="utf8"))
@@ -233,13 +234,18 @@ def lay_out(folder: Path, lms: str, handed: Handed) -> None:
         extra["timestamp.txt"] = f"{handed.time:%Y-%m-%d %H:%M:%S} UTC\n".encode()
     if handed.late:
         extra[LATE_MARK] = f"{lms} marks it as late\n".encode()
-    written = {**handed.files, **extra}
-    for name, content in written.items():
+    written, failed = [], []
+    for name, content in {**handed.files, **extra}.items():
         place = folder / name
-        place.parent.mkdir(parents=True, exist_ok=True)
-        place.write_bytes(content)
+        try:
+            place.parent.mkdir(parents=True, exist_ok=True)
+            place.write_bytes(content)
+            written.append(name)
+        except (OSError, ValueError):  # a name that is too long, or that of a folder
+            failed.append(name)
     if written:
         replace(record, json.dumps(sorted(written)))
+    return failed
 
 
 def _worksheet(path: str | None) -> dict[str, dict[str, str]]:
