@@ -219,7 +219,8 @@ def identify(
 
 
 def lay_out(folder: Path, lms: str, handed: Handed) -> list[str]:
-    """Put what somebody handed in into their folder, in place of what was imported before; names of what no disk can hold."""
+    """Put what somebody handed in into their folder, in place of what was imported before; names of what no
+    disk can hold."""
     record = folder / OURS
     try:
         before = json.loads(record.read_text(encoding="utf8"))
