@@ -236,7 +236,8 @@ IDEAS = (
             lambda s: softmax_of(s / s.max(axis=-1, keepdims=True)),
         ],
         "scores are brought to one spread, or one range, before exp",
-        "Scores of 1 and 2, and of 100 and 200: should their weights be the same? What does the formula do to the "
+        "Scores of 1 and 2, and of 100 and 200: should their weights be the same? What does the formula do "
+        "to the "
         "scores before exp?",
     ),
     (

@@ -77,7 +77,8 @@ def witnessed(step, t, counted, KVCache, rng, answer=None):
             witness.look()
         with suspecting(
             "ends_early",
-            "With some hundred tokens it was right. Is there a number in your code beyond which it stops: a window, the size "
+            "With some hundred tokens it was right. Is there a number in your code beyond which it stops: "
+            "a window, the size "
             "of a table, a dtype that counts to 127 or 255 only?",
         ):
             for _ in range(STEPS):

@@ -1,4 +1,7 @@
-"""What the misconceptions of this lesson are made from."""
+"""What the misconceptions of this lesson are made from.
+
+Over 400 lines: ideas about attention that two exercises share, each with its parts, sentence and question.
+"""
 
 import numpy as np
 
@@ -401,13 +404,16 @@ ALONE_IN_ATTENTION = (
         "running_values",
         {"mix": lambda w, V, K: w @ V.cumsum(axis=-2)},
         "Your output is a mix of running sums of the values.",
-        "Weight j belongs to key j. Which row of V is its value, and what has been done to V before the product?",
+        "Weight j belongs to key j. Which row of V is its value, and what has been done to V before the "
+        "product?",
     ),
     (
         "scale_constant",
         [{"scale": lambda Q, d=d: d} for d in (np.sqrt(2), np.sqrt(3), 2.0, 4.0, 8.0, 10.0, 64.0)],
-        "Your output is what attention gives when the scores are divided by the same number whatever the width of the queries.",
-        "The worked example has one d_k, other inputs have others. Where does your code ask how wide a query is?",
+        "Your output is what attention gives when the scores are divided by the same number whatever the "
+        "width of the queries.",
+        "The worked example has one d_k, other inputs have others. Where does your code ask how wide a "
+        "query is?",
     ),
     (
         "values_rolled",
