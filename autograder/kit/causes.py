@@ -339,12 +339,8 @@ _KNOWN = (
         r"^'[A-Z]\w*' object has no attribute",
         "no_such_attribute",
         "The object on that line has nothing of that name. Is it spelled as where it is set, with `self.` "
-<<<<<<< HEAD
         "in front there, and "
         "is it set before this line runs?",
-=======
-        "in front there, and is it set before this line runs?",
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
     ),
     (
         Exception,

@@ -237,12 +237,8 @@ IDEAS = (
         ],
         "scores are brought to one spread, or one range, before exp",
         "Scores of 1 and 2, and of 100 and 200: should their weights be the same? What does the formula do "
-<<<<<<< HEAD
         "to the "
         "scores before exp?",
-=======
-        "to the scores before exp?",
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
     ),
     (
         "one_left_out_of_the_sum",

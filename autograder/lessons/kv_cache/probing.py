@@ -77,14 +77,9 @@ def witnessed(step, t, counted, KVCache, rng, answer=None):
             witness.look()
         with suspecting(
             "ends_early",
-<<<<<<< HEAD
             "With some hundred tokens it was right. Is there a number in your code beyond which it stops: "
             "a window, the size "
             "of a table, a dtype that counts to 127 or 255 only?",
-=======
-            "With some hundred tokens it was right. Is there a number in your code beyond which it stops: a "
-            "window, the size of a table, a dtype that counts to 127 or 255 only?",
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
         ):
             for _ in range(STEPS):
                 text.go_on()

@@ -360,13 +360,8 @@ MISCONCEPTIONS += known_alone(
             {"product": lambda Q, K: Q @ K.T / np.linalg.norm(Q, axis=1)[:, None]},
             {"product": lambda Q, K: Q @ K.T / np.linalg.norm(K, axis=1)},
         ],
-<<<<<<< HEAD
         "Your scores don't change when all numbers of a query, or of a key, get larger: it is divided by "
         "its length.",
-=======
-        "Your scores don't change when all numbers of a query, or of a key, get larger: it is "
-        "divided by its length.",
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
         "If a query is twice as long, what should happen to its scores?",
     ),
     (

@@ -1,10 +1,6 @@
 """What the misconceptions of this lesson are made from.
 
-<<<<<<< HEAD
 Over 400 lines: ideas about attention that two exercises share, each with its parts, sentence and question.
-=======
-Over 400 lines: four exercises share these ideas, each with its sentence and question.
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
 """
 
 import numpy as np
@@ -408,26 +404,16 @@ ALONE_IN_ATTENTION = (
         "running_values",
         {"mix": lambda w, V, K: w @ V.cumsum(axis=-2)},
         "Your output is a mix of running sums of the values.",
-<<<<<<< HEAD
         "Weight j belongs to key j. Which row of V is its value, and what has been done to V before the "
         "product?",
-=======
-        "Weight j belongs to key j. Which row of V is its value, and what has been done "
-        "to V before the product?",
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
     ),
     (
         "scale_constant",
         [{"scale": lambda Q, d=d: d} for d in (np.sqrt(2), np.sqrt(3), 2.0, 4.0, 8.0, 10.0, 64.0)],
         "Your output is what attention gives when the scores are divided by the same number whatever the "
         "width of the queries.",
-<<<<<<< HEAD
         "The worked example has one d_k, other inputs have others. Where does your code ask how wide a "
         "query is?",
-=======
-        "The worked example has one d_k, other inputs have others. Where does your code "
-        "ask how wide a query is?",
->>>>>>> 47e1dca (Long lines of what landed meanwhile are broken, too)
     ),
     (
         "values_rolled",
