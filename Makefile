@@ -92,7 +92,7 @@ worker: $(READY) $(CLUSTER)  ## workers of a cluster                      (SCHED
 	$(BIN)/dask worker $(SCHEDULER) --nthreads 1 --nworkers $(WORKERS) $(ARGS)
 
 bench: $(READY)  ## measure what benchmarks/ measures
-	for one in pictures decode_step capstone speculative lessons meter verdicts grading; do PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$one.py || exit 1; done
+	for one in pictures decode_step capstone speculative lessons meter answers verdicts grading; do PYTHONPATH=. OPENBLAS_NUM_THREADS=1 $(BIN)/python benchmarks/$$one.py || exit 1; done
 
 # The website's tools have an environment of their own: the course needs none of them.
 $(SITE)/.ready: docs/requirements.txt | $(READY)
