@@ -17,7 +17,10 @@ def warned(quantize, seed, n=5, d=4):
     """What NumPy and Python warn of while rows with zeros among them are rounded: {"warnings": [text, …]}."""
     rows = np.random.default_rng([seed, n]).normal(size=(n, d)).astype(np.float32)
     rows[1::2] = 0
-    with warnings.catch_warnings(record=True) as told, np.errstate(all="warn"):
+    with (
+        warnings.catch_warnings(record=True) as told,
+        np.errstate(divide="warn", over="warn", invalid="warn"),
+    ):
         warnings.simplefilter("always")
         quantize(rows)
     return {"warnings": [str(warning.message) for warning in told]}

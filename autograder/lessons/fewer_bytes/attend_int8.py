@@ -58,8 +58,8 @@ def attend_int8(attend_int8, *, rng):
         for n, d_k in ((9, 3), (300, 4)):
             _take(attend_int8, _random(rng, n, d_k, 2), f"{n} rows", dtype=np.float32)
     with aspect("multiplications", "the scales multiply n scores and n weights, not n·d numbers"):
-        counts = _counted(attend_int8, rng)
-        _few_multiplications(counts)
+        counts = _counted(attend_int8, rng, N)
+        _few_multiplications(counts, lambda: _counted(attend_int8, rng, N // 2))
     with aspect("memory", "no more than a quarter of the rows are floats at a time, inside NumPy too"):
         _few_floats(counts)
     with aspect("inputs", "numbers and scales are left as they were, earlier results too"):
@@ -130,40 +130,49 @@ def _take(attend_int8, inputs, said, compare=True, dtype=None):
     close(got, reference.attend(q, K, V), what="the output", inputs=said, dtype=np.float32)
 
 
-def _counted(attend_int8, rng):
-    """The series of one call with N rows, whose result was right."""
+def _counted(attend_int8, rng, n):
+    """The series of one call with n rows, whose result was right."""
     seed = int(rng.integers(1000))
     told = call(
         drive,
         rounding_rehearsal.count_int8,
         attend_int8,
-        n=N,
+        n=n,
         d_k=D,
         d_v=D,
         seed=seed,
         shown="counting your code",
     )
     series = countable(told["calls"])
-    if series.last < N:
+    if series.last < n:
         fail(
-            f"with {N:,} rows of {D} counting was stopped: far more work than two products can need.",
+            f"with {n:,} rows of {D} counting was stopped: far more work than two products can need.",
             misconception="too-slow",
             diagnosable=False,
             needs_human=True,
         )
-    q, K8, k_scales, V8, v_scales = rounding_rehearsal.int8_inputs(N, D, D, seed)
+    q, K8, k_scales, V8, v_scales = rounding_rehearsal.int8_inputs(n, D, D, seed)
     got = array(as_result(told["output"]), shape=(D,), what="the output")
     wanted = reference.attend(q, K8.astype(float) * k_scales, V8.astype(float) * v_scales)
-    close(got, wanted, what="the output", inputs=f"{N:,} rows", dtype=np.float32)
+    close(got, wanted, what="the output", inputs=f"{n:,} rows", dtype=np.float32)
     return series
 
 
-def _few_multiplications(series):
+def _few_multiplications(series, of_half_as_many):
     cost, products = series.totals[N], 2 * N * D
     enough_counted(multiplications(cost), products)
     if multiplications(cost) <= products + N * D / 4:
         return
     place = series.places[series.heaviest(lambda c: c.multiplications)]
+    half = of_half_as_many().totals[N // 2].multiplications
+    if cost.multiplications > 3 * half:
+        fail(
+            f"with {N:,} rows {cost.multiplications:,} multiplications were none of a product, with "
+            f"{N // 2:,} rows {half:,}: that grows faster than the rows.\n  {place['statement']}\n"
+            "What is multiplied in each round of a loop that could be multiplied once, before it?",
+            misconception="multiplied_in_each_round",
+            diagnosable=False,
+        )
     fail(
         f"with {N:,} rows of {D} numbers, {multiplications(cost):,} multiplications were counted; the two "
         f"products need {products:,}, and {cost.multiplications:,} were none of a product.\n"
