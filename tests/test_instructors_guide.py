@@ -1,4 +1,5 @@
-"""The commands of docs/instructors.md, run as they stand there, for a small course: by nbgrader's exchange, and by an LMS."""
+"""The commands of docs/instructors.md, run as they stand there, for a small course: by nbgrader's exchange,
+and by an LMS."""
 
 import os
 import shlex
@@ -22,7 +23,8 @@ GUIDE = "docs/instructors.md"
 
 @pytest.fixture
 def run(tmp_path):
-    """run(command of the guide, place): as the instructor ("teacher") or a learner, each with a folder of their own."""
+    """run(command of the guide, place): as the instructor ("teacher") or a learner, each with a folder of
+    their own."""
     for place in ("teacher", "ann", "exchange", "settings"):
         (tmp_path / place).mkdir()
     (tmp_path / "exchange").chmod(0o777)

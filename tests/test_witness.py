@@ -235,9 +235,10 @@ def judged(exercise, path):
 @needs_sandbox
 @pytest.mark.parametrize("path", TAMPERED, ids=lambda path: path.stem)
 def test_tampered_counts_go_to_a_person(path):
-    """Each does far more work than it lets be counted, and takes far more processor time than allowed; or, where the
-    exercise's name is followed by more, is seen in another way: by how its time grows, in a long run of steps, by counts
-    that none of counting could give, or by results that were not right when they were given."""
+    """Each does far more work than it lets be counted, and takes far more processor time than allowed; or,
+    where the exercise's name is followed by more, is seen in another way: by how its time grows, in a long
+    run of steps, by counts that none of counting could give, or by results that were not right when they were
+    given."""
     failure = judged(path.stem.partition("-")[0], path)
     assert failure is not None
     assert failure.needs_human and "s of processor time" in failure.message or "-" in path.stem

@@ -135,8 +135,8 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
 
 
 def _sequence_witnessed(attend_incrementally, counted, rng):
-    """A long sequence: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and in proportion
-    to the sum of its steps."""
+    """A long sequence: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and
+    in proportion to the sum of its steps."""
     witness = Witness(attend_incrementally)
     take = partial(_long_sequence, attend_incrementally, witness, rng=rng)
     try:
@@ -183,7 +183,10 @@ def _long_sequence(attend_incrementally, witness, n, rng):
 @contextlib.contextmanager
 def _telling_if_no_step_is_taken(attend_incrementally, decode_step):
     """Right or wrong, a sequence that never went through decode_step says nothing about it."""
-    told = "your function never calls decode_step: this exercise is to show that your step and your cache are right."
+    told = (
+        "your function never calls decode_step: this exercise is to show that your step "
+        "and your cache are right."
+    )
     try:
         yield
     except NotWrittenYet:
@@ -206,7 +209,8 @@ def _steps_taken(attend_incrementally, decode_step):
 
 
 def _works_for_any_width(attend_incrementally, rng):
-    """A call for a few tokens. If it fails, and one of another width doesn't, the cache is not made in the call."""
+    """A call for a few tokens. If it fails, and one of another width doesn't, the cache is not made in the
+    call."""
     try:
         _whole(attend_incrementally, *random_tokens(rng, 4, 2, 3))
     except CheckFailed as failure:
@@ -293,9 +297,11 @@ MISCONCEPTIONS = known(
         (
             "own_values",
             {"cache_for": lambda cache, K, V: Cache(K.shape[1], V.shape[1])},
-            "Each row of your output is the token's own value. That comes out when every token starts with an empty cache "
-            "and sees only itself, and when the values are returned, those of the cache for example, in place of the outputs.",
-            "How often does the line run that makes your cache, and what becomes of what decode_step returns?",
+            "Each row of your output is the token's own value. That comes out when every token starts with "
+            "an empty cache and sees only itself, and when the values are returned, those of the cache for "
+            "example, in place of the outputs.",
+            "How often does the line run that makes your cache, and what becomes of "
+            "what decode_step returns?",
         ),
         (
             "prefixes_appended",
@@ -483,7 +489,8 @@ MISCONCEPTIONS = known(
 
 
 def _zero_query(row):
-    """A sequence that has something of its own for a query of zeros; row(V) -> what stands in each row then."""
+    """A sequence that has something of its own for a query of zeros; row(V) -> what stands in each row
+    then."""
 
     def answer(Q, K, V):
         return np.where(Q.any(axis=1, keepdims=True), sequence(Q, K, V), row(V)).astype(V.dtype)
@@ -495,7 +502,8 @@ MISCONCEPTIONS += [
     Misconception(
         "zero_query_apart",
         (_zero_query(row), step, Cache),
-        "Your output is what attention gives when a query of zeros gets something of its own: 0, or its value.",
+        "Your output is what attention gives when a query of zeros gets something of "
+        "its own: 0, or its value.",
         "A query of zeros scores 0 with every key. Which weights does softmax make of equal scores?",
     )
     for row in (lambda V: V, np.zeros_like)

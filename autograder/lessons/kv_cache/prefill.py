@@ -218,8 +218,8 @@ def prefill(prefill, KVCache, *, rng):
 
 
 def _may_be_long(prefill, KVCache, counted, rng):
-    """Whether a chunk behind 65,536 tokens takes no more than seconds: in a notebook going by the Series `counted`, in grading
-    by the time that a shorter text takes."""
+    """Whether a chunk behind 65,536 tokens takes no more than seconds: in a notebook going by the Series
+    `counted`, in grading by the time that a shorter text takes."""
     witness = Witness(prefill)
     if not witness:
         return counted.foretold(66_000).python_steps < TOO_SLOW / 8
@@ -307,8 +307,10 @@ def _call_prefill(prefill, Q, K, V, watched):
         V,
         watched.cache,
         shown=f"prefill(Q, K, V, cache) ({given})",
-        advice="Print the shape of each step's result. Scores and mask have a row for each query and a column for each "
-        "key: what does len(cache) count before the append, and what after it?",
+        advice=(
+            "Print the shape of each step's result. Scores and mask have a row for each query and a column "
+            "for each key: what does len(cache) count before the append, and what after it?"
+        ),
     )
 
 
@@ -657,8 +659,10 @@ MISCONCEPTIONS += known_alone(
     (
         "offset_written_in",
         [{"allowed": lambda t, n, k=k: np.tri(t, n, k, dtype=bool)} for k in (1, 2, 3, 4)],
-        "Your output is what attention gives when the mask allows for the same number of cached tokens in every call.",
-        "How many tokens were cached before this chunk, and where does your code ask that? Which number does your mask have?",
+        "Your output is what attention gives when the mask allows for the same number of "
+        "cached tokens in every call.",
+        "How many tokens were cached before this chunk, and where does your code ask that? Which number "
+        "does your mask have?",
     ),
     (
         "zero_times_infinity",

@@ -1,4 +1,5 @@
-"""grouped_query_decode_step: head h attends to group h·n_kv_heads // n_heads; no copy of K or V per head; (n_heads, d).
+"""grouped_query_decode_step: head h attends to group h·n_kv_heads // n_heads; no copy of K or V per head;
+(n_heads, d).
 
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
@@ -81,7 +82,8 @@ def grouped_query_decode_step(grouped_query_decode_step, *, rng):
 
 
 def _awkward_heads(rng, dtype):
-    """Yield (words, [Q, K, V]): six heads, two groups of which the second has the same tokens in another order."""
+    """Yield (words, [Q, K, V]): six heads, two groups of which the second has the same tokens in another
+    order."""
     for said, heads in awkward.arrays(rng, (6, 3), (2, 5, 3), (2, 5, 3), dtype=dtype):
         yield f"in Q, K and V {said}", heads
     for said, (Q, K, V) in awkward.attentions(rng, 6, awkward.D_K, dtype):
@@ -95,15 +97,16 @@ def _take_grouped(step, heads, said="", compare=True):
     got = call(step, Q, K, V, shown=f"grouped_query_decode_step(Q, K, V) ({given})", explain=_no_such_group)
     if np.shape(got) == (len(K), len(Q) // len(K), Q.shape[1]):
         fail(
-            f"the output has shape {np.shape(got)}: its heads are still apart in {len(K)} groups; expected {Q.shape}, a row "
-            "for each head.\nWhat undoes the cutting up of Q into groups?",
+            f"the output has shape {np.shape(got)}: its heads are still apart in {len(K)} groups; expected "
+            f"{Q.shape}, a row for each head.\nWhat undoes the cutting up of Q into groups?",
             misconception="heads_left_in_groups",
             diagnosable=False,
         )
     if np.shape(got) == (Q.size,) and len(Q) > 1:
         fail(
-            f"the output has shape {np.shape(got)}: the heads' numbers stand one behind the other in a single row; expected "
-            f"{Q.shape}, a row for each head.\nWhat makes of vectors an array in which each is a row?",
+            f"the output has shape {np.shape(got)}: the heads' numbers stand one behind the other in a "
+            f"single row; expected {Q.shape}, a row for each head.\n"
+            "What makes of vectors an array in which each is a row?",
             misconception="heads_in_one_row",
             diagnosable=False,
         )
@@ -114,8 +117,8 @@ def _take_grouped(step, heads, said="", compare=True):
         return
     if not np.isfinite(got).all():
         fail(
-            f"the output has {got[~np.isfinite(got)][0]} in it for {said or 'finite inputs'}. Which step overflows, or "
-            "divides by zero? Print each one's largest and smallest number."
+            f"the output has {got[~np.isfinite(got)][0]} in it for {said or 'finite inputs'}. Which step "
+            "overflows, or divides by zero? Print each one's largest and smallest number."
         )
     group = len(Q) // len(K)
     heads_of = f"{len(Q)} heads, {len(K)} groups: heads 0 … {group - 1} belong to group 0"
@@ -125,8 +128,8 @@ def _take_grouped(step, heads, said="", compare=True):
 def _no_such_group(error):
     if isinstance(error, IndexError) and "out of bounds for axis 0" in str(error):
         return "no_such_group", (
-            "Groups are numbered 0 … n_kv_heads − 1. Which one does your rule give to the last of 6 heads, if "
-            "there are 2 groups?"
+            "Groups are numbered 0 … n_kv_heads − 1. Which one does your rule give to the last of 6 heads, "
+            "if there are 2 groups?"
         )
     return None, ""
 
@@ -140,24 +143,25 @@ def _no_copy_per_head(step):
     if copied > 1.5 * once:
         place = series.places[series.heaviest(lambda cost: cost.bytes_copied)]
         fail(
-            f"every cached token is copied: {copied:.0f} bytes a token, where its keys and values take {once} and "
-            f"{n_heads} copies, one a head, would be {once * n_heads // n_kv_heads}.\n  "
-            f"{place['statement']}\nThe point of grouped queries is that few keys and values are read. Which shape of Q "
-            "lets the heads of a group meet the same K without repeating it?",
+            f"every cached token is copied: {copied:.0f} bytes a token, where its keys and values take "
+            f"{once} and {n_heads} copies, one a head, would be {once * n_heads // n_kv_heads}.\n"
+            f"  {place['statement']}\nThe point of grouped queries is that few keys and values are read. "
+            "Which shape of Q lets the heads of a group meet the same K without repeating it?",
             misconception="copy_per_head",
             diagnosable=False,
         )
     if copied > 0:
         note(
-            f"note: K and V are copied once a step ({copied:.0f} bytes a token). It passes, and it can be done without."
+            f"note: K and V are copied once a step ({copied:.0f} bytes a token). It passes, and "
+            "it can be done without."
         )
     pairs, needed = float(series.slope(lambda cost: cost.multiply_adds)), 2 * n_heads * d
     enough_counted(float(series.slope(multiplications)), needed)
     if pairs > 1.5 * needed:
         place = series.places[series.heaviest(lambda cost: cost.multiply_adds)]
         fail(
-            f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of width {d} need "
-            f"{needed}.\n  {place['statement']}\n"
+            f"every cached token costs {pairs:.0f} multiply-adds; {n_heads} heads with keys and values of "
+            f"width {d} need {needed}.\n  {place['statement']}\n"
             "Does each head meet the keys of its own group only?",
             misconception="every_group",
             diagnosable=False,
@@ -166,12 +170,13 @@ def _no_copy_per_head(step):
 
 
 LENGTHS, STEPS = (4_000, 15_000, 60_000), 4
-"""Near how many keys of a group steps are looked at from outside, as far as time allows, and how many steps."""
+"""Near how many keys of a group steps are looked at from outside, as far as time allows, and how many
+steps."""
 
 
 def _grouped_witnessed(step, counted, rng):
-    """Steps over many keys, each with queries that are made when the last output is there: right, and in no more memory and time
-    than the Series `counted` explains; a copy for every head would take 250 MB."""
+    """Steps over many keys, each with queries that are made when the last output is there: right, and in no
+    more memory and time than the Series `counted` explains; a copy for every head would take 250 MB."""
     witness = Witness(step)
     if witness and witness.is_new(step):
         take = partial(_steps_over, step, witness, rng=rng)

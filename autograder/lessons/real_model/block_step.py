@@ -66,14 +66,18 @@ def block_step(block_step, *, rng):
             wanted = np.cumsum(chunks).tolist()
             if told["cached"] != wanted and not any(told["cached"]):
                 fail(
-                    f"after chunks of {_listed(chunks)} tokens the cache is still empty; expected {wanted[-1]} tokens in it.",
+                    f"after chunks of {_listed(chunks)} tokens the cache is still empty; expected "
+                    f"{wanted[-1]} tokens in it.",
                     suspected="cache_stays_empty",
-                    question="Where does your block keep keys and values instead, and what if two texts are written in turn?",
+                    question=(
+                        "Where does your block keep keys and values instead, and what if two texts are "
+                        "written in turn?"
+                    ),
                 )
             if told["cached"] != wanted:
                 fail(
-                    f"after chunks of {_listed(chunks)} tokens the cache held {_listed(told['cached'])} tokens; expected "
-                    f"{_listed(wanted)}.\nHow often does a call append, and which rows?"
+                    f"after chunks of {_listed(chunks)} tokens the cache held {_listed(told['cached'])} "
+                    f"tokens; expected {_listed(wanted)}.\nHow often does a call append, and which rows?"
                 )
     with aspect("equals", "a whole text at once equals the uncached block"):
         for n, n_heads, d_head in ((1, 3, 4), (2, 3, 4), (5, 3, 4), (6, 1, 8), (4, 5, 2), (3, 2, 6)):
@@ -110,13 +114,14 @@ def block_step(block_step, *, rng):
         told, _, _ = _steps(block_step, rng, (3, 1, 2), compare=False)
         if told["changed"]:
             fail(
-                f"your code changed its input {told['changed']}. Whoever called it still needs it: work on a new array instead "
-                "of writing into this one. (`x += …` writes into x.)",
+                f"your code changed its input {told['changed']}. Whoever called it still needs it: work on "
+                "a new array instead of writing into this one. (`x += …` writes into x.)",
                 misconception="changes_input",
             )
         if told["overwritten"]:
             fail(
-                "the result of an earlier call changed when the function was called again. Make a new array in each call.",
+                "the result of an earlier call changed when the function was called again. Make a "
+                "new array in each call.",
                 misconception="shared_result",
             )
     with aspect(
@@ -148,8 +153,8 @@ def _loud(block_step, rng, chunks, loudness=200.0):
     if not np.isfinite(got).all():
         fail(
             f"the result has {got[~np.isfinite(got)][0]} in it when scores are in the thousands.\n"
-            "e^1000 is more than a float can hold. Which number can be taken off each row of scores without changing "
-            "its softmax?",
+            "e^1000 is more than a float can hold. Which number can be taken off each row of scores "
+            "without changing its softmax?",
             misconception="softmax_overflows",
             diagnosable=False,
         )
@@ -160,8 +165,8 @@ def _loud(block_step, rng, chunks, loudness=200.0):
     if off.any():
         i = int(np.argmax(off))
         fail(
-            f"row {i} of the result is wrong when scores are in the thousands: {got[i, 0]:.4g} in its first place, expected "
-            f"{expected[i, 0]:.4g}.",
+            f"row {i} of the result is wrong when scores are in the thousands: {got[i, 0]:.4g} in its first "
+            f"place, expected {expected[i, 0]:.4g}.",
             suspected="mask_not_low_enough",
             question="Which number do your masked scores get, and what if the others are lower still?",
         )
@@ -182,7 +187,10 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True, tokens=No
         n_heads=n_heads,
         d_head=d_head,
         **({} if tokens is None else {"tokens": tokens.tolist()}),
-        shown=f"block_step(x, block, cache, position) (tokens in chunks of {_listed(chunks)}, d_model = {n_heads * d_head})",
+        shown=(
+            f"block_step(x, block, cache, position) (tokens in chunks of {_listed(chunks)}, d_model = "
+            f"{n_heads * d_head})"
+        ),
     )
     all_there(told["outputs"], len(chunks))
     block = rehearsal.small_model(seed, n_heads, d_head).blocks[0]
@@ -192,8 +200,9 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True, tokens=No
         got = as_result(output)
         if size > 1 and np.shape(got) in ((1, X.shape[1]), X.shape[1:]):
             fail(
-                f"the result has shape {np.shape(got)} for {size} new tokens; expected {(size, X.shape[1])}.\n"
-                "The text goes on after the last of them. But what does the next block need of the others?",
+                f"the result has shape {np.shape(got)} for {size} new tokens; expected "
+                f"{(size, X.shape[1])}.\nThe text goes on after the last of them. But what does the next "
+                "block need of the others?",
                 misconception="only_last_row",
                 diagnosable=False,
             )
@@ -210,7 +219,10 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True, tokens=No
                 expected[position : position + size],
                 dtype="float32",
                 what="the result",
-                inputs=f"{size} token{'s' * (size > 1)} at {where}, {position} cached before{said and f'; in x {said}'}",
+                inputs=(
+                    f"{size} token{'s' * (size > 1)} at {where}, {position} cached "
+                    f"before{said and f'; in x {said}'}"
+                ),
             )
         position += size
     return told, X, expected
@@ -219,8 +231,8 @@ def _steps(block_step, rng, chunks, n_heads=3, d_head=4, compare=True, tokens=No
 STATE_ELSEWHERE = partial(
     suspecting,
     "state_outside_the_cache",
-    "With one text from its beginning to its end it was right. What does your block know of the past that is not in the cache "
-    "it was given?",
+    "With one text from its beginning to its end it was right. What does your block know of the past that "
+    "is not in the cache it was given?",
 )
 
 
@@ -250,7 +262,10 @@ def _in_turn(block_step, rng):
                     X[i : i + 1],
                     dtype="float32",
                     what="the result",
-                    inputs=f"sequence {s}, position {i}; other sequences are decoded in turn, with caches of their own",
+                    inputs=(
+                        f"sequence {s}, position {i}; other sequences are decoded in turn, "
+                        "with caches of their own"
+                    ),
                 )
 
 
@@ -263,9 +278,13 @@ def _roll_back(block_step, rng, n, keep):
         seed=seed,
         n=n,
         keep=keep,
-        shown=f"block_step(x, block, cache, {keep}) with a new cache that holds the first {keep} of {n} tokens",
-        advice="The text was cut back and goes on with other tokens. What your step knows of the past has to be in the cache it "
-        "is given: what does that line look up elsewhere?",
+        shown=(
+            f"block_step(x, block, cache, {keep}) with a new cache that holds the first {keep} of {n} tokens"
+        ),
+        advice=(
+            "The text was cut back and goes on with other tokens. What your step knows of the past has to "
+            "be in the cache it is given: what does that line look up elsewhere?"
+        ),
     )
     model = rehearsal.small_model(seed)
     X, other = (rehearsal.small_inputs(seed + s, n, model.d_model) for s in range(2))
@@ -279,13 +298,16 @@ def _roll_back(block_step, rng, n, keep):
                 expected[i : i + 1],
                 dtype="float32",
                 what="the result",
-                inputs=f"position {i}, after {n} tokens the cache was cut back to {keep} and other tokens followed",
+                inputs=(
+                    f"position {i}, after {n} tokens the cache was cut back to {keep} "
+                    "and other tokens followed"
+                ),
             )
 
 
 def _steps_witnessed(block_step, counted, rng):
-    """Steps on a long cache: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and in
-    proportion to the text."""
+    """Steps on a long cache: right, and, where that can be seen, as cheap as the Series `counted` lets
+    expect, and in proportion to the text."""
     witness = Witness(block_step)
     if not witness:
         _steps_on(block_step, witness, long_enough(counted), rng)
@@ -298,8 +320,8 @@ def _steps_witnessed(block_step, counted, rng):
 
 
 def _steps_on(block_step, witness, n, rng):
-    """Steps on n cached tokens, each on an input that is made only when the last output is there; what they took, in
-    processor seconds, where a witness looks."""
+    """Steps on n cached tokens, each on an input that is made only when the last output is there; what they
+    took, in processor seconds, where a witness looks."""
     seed, new, outputs, looks = int(rng.integers(10_000)), [], [], []
     block = rehearsal.small_model(seed).blocks[0]
     d_model = len(block.W_q)
@@ -416,7 +438,8 @@ MISCONCEPTIONS = known(
         "keys_not_rotated",
         {"turn_k": _unturned},
         "Your queries are rotated, your keys are not.",
-        "A score depends on the distance of two tokens only if both have been turned. Where do yours go into the cache?",
+        "A score depends on the distance of two tokens only if both have been turned. Where do yours go "
+        "into the cache?",
     ),
     (
         "queries_not_rotated",

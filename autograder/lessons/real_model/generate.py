@@ -30,8 +30,8 @@ from decodelab.model import greedy, write
 
 
 def _generation_witnessed(generate, counted, rng):
-    """Tokens after a long prompt: right, and, where that can be seen, as cheap as the Series `counted` lets expect, and in
-    proportion to the text."""
+    """Tokens after a long prompt: right, and, where that can be seen, as cheap as the Series `counted` lets
+    expect, and in proportion to the text."""
     witness = Witness(generate)
     if not witness:
         _tokens_after(generate, witness, long_enough(counted), rng)
@@ -44,8 +44,8 @@ def _generation_witnessed(generate, counted, rng):
 
 
 def _tokens_after(generate, witness, n, rng):
-    """New tokens after a prompt of n, each chosen at random when its logits are there; what they took, in processor seconds,
-    where a witness looks."""
+    """New tokens after a prompt of n, each chosen at random when its logits are there; what they took, in
+    processor seconds, where a witness looks."""
     seed, given, chosen, looks = int(rng.integers(10_000)), [], [], []
     model = rehearsal.small_model(seed, context=2 * LONG)
     prompt = "".join(rng.choice(list("abc "), size=2 * n))  # a token has one letter or more
@@ -134,21 +134,23 @@ def generate(generate, *, rng):
         told = _generated(generate, rng, "ab c", 5, compare=False)
         if told["chosen_before"] and told["chosen_before"][0] > 1:
             fail(
-                f"{told['chosen_before'][0]} tokens had been chosen before the first one came. A reader wants to see each as soon "
-                "as it is there: `yield` it inside the loop.",
+                f"{told['chosen_before'][0]} tokens had been chosen before the first one came. A reader "
+                "wants to see each as soon as it is there: `yield` it inside the loop.",
                 misconception="not_streaming",
                 diagnosable=False,
             )
         if told["embedded_before"] and told["embedded_before"][0] > 3:
             fail(
-                "when the first token came, the model had read it already, for the token after it. A reader waits for two tokens "
-                "and gets one.\nWhich of your lines can stand between choose and `yield`?",
+                "when the first token came, the model had read it already, for the token after it. A reader "
+                "waits for two tokens and gets one.\n"
+                "Which of your lines can stand between choose and `yield`?",
                 misconception="not_streaming",
                 diagnosable=False,
             )
     with aspect(
         "context",
-        "a text that would not fit into the context is refused with what would fit, one that just fits is not refused",
+        "a text that would not fit into the context is refused with what would fit, one that "
+        "just fits is not refused",
     ):
         _context(generate, rng)
     with aspect(
@@ -170,8 +172,9 @@ def generate(generate, *, rng):
             expected = list(write(model, prompt, 5))
             if tokens != expected:
                 fail(
-                    f"after the prompt {prompt!r}, with two other generations in turn, the tokens were {tokens}; alone they are "
-                    f"{expected}.\nWhere are the caches made, and how many generations use them?",
+                    f"after the prompt {prompt!r}, with two other generations in turn, the tokens were "
+                    f"{tokens}; alone they are {expected}.\n"
+                    "Where are the caches made, and how many generations use them?",
                     misconception="caches_outlive_call",
                 )
     with aspect(
@@ -201,7 +204,8 @@ def _same_again(generate, rng):
         if len(a) == len(b) and not np.allclose(a, b, 1e-3, 1e-3, equal_nan=True):
             fail(
                 f"{shown}, called twice, gave choose other logits for new token {i} the second time.\n"
-                "What does the second call find that the first one left? Where are the caches made, and when?",
+                "What does the second call find that the first one left? Where are the "
+                "caches made, and when?",
                 misconception="caches_outlive_call",
                 diagnosable=False,
             )
@@ -216,12 +220,13 @@ def _another_model(error):
     text = str(error)
     if isinstance(error, (ValueError, IndexError)) and WHALE.search(text):
         return "another_model", (
-            f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the whale's. Which name or "
-            "number in your code is the whale's, where `model` should be asked?"
+            f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the "
+            "whale's. Which name or number in your code is the whale's, where `model` should be asked?"
         )
     if isinstance(error, IndexError) and "is out of bounds for axis 0 with size 9" in text:
         return "another_model", (
-            "The model that this check hands in knows 9 tokens. Whose encode, or which choose, gives tokens beyond these?"
+            "The model that this check hands in knows 9 tokens. Whose encode, or which choose, "
+            "gives tokens beyond these?"
         )
     return None, ""
 
@@ -255,14 +260,18 @@ def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
         prompt=prompt,
         n_new=n_new,
         shown=shown,
-        advice="Print what goes into each of your calls. A token is a whole number, what choose returns: is that what stands behind "
-        "`yield`? And model.embed takes a list of tokens, also when it is only one.",
+        advice=(
+            "Print what goes into each of your calls. A token is a whole number, what choose returns: is "
+            "that what stands behind `yield`? And model.embed takes a list of tokens, "
+            "also when it is only one."
+        ),
         explain=_not_tokens,
         **sizes,
     )
     if told["refused"] is not None:
         fail(
-            f"{shown} was refused: {told['refused']}\nThe model of this check sees 40 tokens, and this is far shorter.\n"
+            f"{shown} was refused: {told['refused']}\n"
+            "The model of this check sees 40 tokens, and this is far shorter.\n"
             "What does your condition look at?",
             misconception="refuses_what_fits",
         )
@@ -281,8 +290,8 @@ def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
     if compare:
         if len(told["logits"]) > n_new + 1:
             fail(
-                f"{shown} called choose {len(told['logits'])} times for {n_new} tokens. It may draw at random: each call is another "
-                "draw.\nHow often does one round of your loop call it?",
+                f"{shown} called choose {len(told['logits'])} times for {n_new} tokens. It may draw at "
+                "random: each call is another draw.\nHow often does one round of your loop call it?",
                 misconception="chooses_too_often",
                 diagnosable=False,
             )
@@ -291,8 +300,8 @@ def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
         if tokens != expected:
             i = next(i for i, (a, b) in enumerate(zip(tokens, expected)) if a != b)
             fail(
-                f"{shown}: new token {i} is {tokens[i]}, the uncached model writes {expected[i]}, though the logits were right. "
-                "Is it the token that choose returned that you yield and go on with?"
+                f"{shown}: new token {i} is {tokens[i]}, the uncached model writes {expected[i]}, though "
+                "the logits were right. Is it the token that choose returned that you yield and go on with?"
             )
     return told
 
@@ -321,15 +330,18 @@ def _logits_given(given, model):
     result = as_result(given)
     if np.ndim(result) == 2 and np.shape(result)[1] == len(model.vocabulary):
         fail(
-            f"what choose was given has shape {np.shape(result)}, a table; expected {(len(model.vocabulary),)}, the logits after "
-            "one token.\nWhich row of the last block's output belongs to the newest token, and is it a vector where you hand it on?",
+            f"what choose was given has shape {np.shape(result)}, a table; expected "
+            f"{(len(model.vocabulary),)}, the logits after one token.\n"
+            "Which row of the last block's output belongs to the newest token, and is it a vector where "
+            "you hand it on?",
             misconception="table_of_logits",
             diagnosable=False,
         )
     if np.ndim(result) == 1 and len(result) == 2048:
         fail(
-            f"what choose was given are {len(result)} logits; expected {len(model.vocabulary)}, one for each token of the model that "
-            "was handed in.\nWhich line asks the notebook's whale, where it should ask `model`?",
+            f"what choose was given are {len(result)} logits; expected {len(model.vocabulary)}, one for "
+            "each token of the model that was handed in.\n"
+            "Which line asks the notebook's whale, where it should ask `model`?",
             misconception="another_model",
             diagnosable=False,
         )
@@ -371,7 +383,10 @@ def _context(generate, rng):
     model = rehearsal.small_model(seed, **rehearsal.SIZES)
 
     def run(n_prompt, n_new, prompt="abc", explain=_another_exception):
-        shown = f"generate(model, prompt, {n_new}) with a prompt of {n_prompt} tokens and a context of {model.context}"
+        shown = (
+            f"generate(model, prompt, {n_new}) with a prompt of {n_prompt} tokens and a context of "
+            f"{model.context}"
+        )
         return shown, call(
             drive,
             rehearsal.run_generate,
@@ -387,7 +402,8 @@ def _context(generate, rng):
     if told["refused"] is not None or len(told["tokens"]) != 5:
         in_characters = told["refused"] is not None and run(35, 5, prompt="a")[1]["refused"] is None
         fail(
-            f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 = 40 tokens fit exactly."
+            f"{shown} {'was refused' if told['refused'] is not None else 'stopped early'}; 35 + 5 = 40 "
+            "tokens fit exactly."
             + (" (The prompt has 105 characters.)" if in_characters else "")
             + "\nWhat does your condition compare with the context, and may both be equal?",
             misconception="limit_in_characters" if in_characters else "refuses_what_fits",
@@ -400,7 +416,8 @@ def _context(generate, rng):
             _fail_not_refused(run, n_prompt + n_new, shown)
         if told["tokens"]:
             fail(
-                f"{shown} was refused only after {len(told['tokens'])} tokens. All that is needed to know is known before the first.",
+                f"{shown} was refused only after {len(told['tokens'])} tokens. All that is needed to know "
+                "is known before the first.",
                 misconception="refused_late",
                 diagnosable=False,
             )
@@ -413,7 +430,8 @@ def _context(generate, rng):
             else f"ended in an error that no `raise` of yours made, {told['refused']!r}"
         )
         fail(
-            f"an empty prompt {how}: there is nothing to continue. raise ValueError(…) with a sentence that says so.",
+            f"an empty prompt {how}: there is nothing to continue. raise ValueError(…) with a "
+            "sentence that says so.",
             misconception="accepts_nothing",
             diagnosable=False,
         )
@@ -423,12 +441,13 @@ def _context(generate, rng):
 def _fail_not_refused(run, tokens, shown):
     """A text that is too long went through: is there a limit at all, and what does it look at?"""
     message = (
-        f"{shown} was not refused: {tokens} tokens don't fit. The model was never trained on such positions, and writes nonsense "
-        "there without a word."
+        f"{shown} was not refused: {tokens} tokens don't fit. The model was never trained on such "
+        "positions, and writes nonsense there without a word."
     )
     if run(35, 45)[1]["refused"] is not None:
         fail(
-            f"{message} 80 tokens are refused.\nHow many tokens does your condition let through, the prompt's and the new ones?",
+            f"{message} 80 tokens are refused.\n"
+            "How many tokens does your condition let through, the prompt's and the new ones?",
             misconception="limit_too_loose",
             diagnosable=False,
         )
@@ -455,13 +474,15 @@ def _expect_a_word(refused, shown):
 
 
 def _expect_what_fits(refused, n_prompt, n_new, context, shown):
-    """Fail unless the message has the number of tokens that would fit: in all, of new ones, or of the prompt."""
+    """Fail unless the message has the number of tokens that would fit: in all, of new ones, or of the
+    prompt."""
     _expect_a_word(refused, shown)
     fits = {context, max(context - n_prompt, 0), max(context - n_new, 0)}
     if not fits & {int(number) for number in re.findall(r"\d+", refused)}:
         fail(
-            f"{shown} was refused: {refused!r}. That is not yet what would fit.\nWhich number lets whoever reads it do better next "
-            "time: how many tokens fit in all, or how many new ones after this prompt?",
+            f"{shown} was refused: {refused!r}. That is not yet what would fit.\n"
+            "Which number lets whoever reads it do better next time: how many tokens fit in all, or how "
+            "many new ones after this prompt?",
             misconception="refused_without_what_fits",
             diagnosable=False,
         )

@@ -13,14 +13,16 @@ from decodelab.footprint import LENGTHS, square
 
 
 def affine(data, products):
-    """Fail unless a step's counted multiply-adds grow by the two products of `products` layers, and its work linearly.
+    """Fail unless a step's counted multiply-adds grow by the two products of `products` layers, and its work
+    linearly.
 
     Returns the Series."""
     series = countable(data["steps"])
     needed = products * 2 * data["d_model"]
     if len(series.lengths) < FEWEST_LENGTHS:
         fail(
-            f"the step at n = {series.last + 1} was stopped: far more work than a step of this length can need.",
+            f"the step at n = {series.last + 1} was stopped: far more work than a step "
+            "of this length can need.",
             misconception="grows_too_fast",
             diagnosable=False,
         )
@@ -32,9 +34,9 @@ def affine(data, products):
     where = f"  {_line_at_fault(series, heaviest)}\n"
     if growth.of_counts(counted).kind not in ("constant", "linear"):
         fail(
-            f"a step's multiply-adds grow faster than the text: {counted[series.lengths[0]]:,} at n = {series.lengths[0]}, "
-            f"{counted[series.last]:,} at n = {series.last}.\n{where}"
-            "Which rows of that line does the result use?",
+            f"a step's multiply-adds grow faster than the text: {counted[series.lengths[0]]:,} at n = "
+            f"{series.lengths[0]}, {counted[series.last]:,} at n = {series.last}.\n"
+            f"{where}Which rows of that line does the result use?",
             misconception="grows_too_fast",
             diagnosable=False,
         )
@@ -52,8 +54,8 @@ def affine(data, products):
     other = float(series.slope(lambda cost: cost.other_flops))
     if other > 4 * needed:
         note(
-            f"note: an extra cached token also costs {other:,.0f} operations besides the products. A key that is rotated before it "
-            "goes into the cache need not be rotated again."
+            f"note: an extra cached token also costs {other:,.0f} operations besides the products. A key "
+            "that is rotated before it goes into the cache need not be rotated again."
         )
     return series
 
@@ -68,9 +70,11 @@ def _line_at_fault(series, place):
 
 
 def keeps_only_the_cache(driver, answer):
-    """Fail if more stays in memory than keys and values, and grows with the square of the text or takes many times their room.
+    """Fail if more stays in memory than keys and values, and grows with the square of the text or takes many
+    times their room.
 
-    driver: of decodelab.rehearsal, {"held": [bytes at each of `lengths`], "a_token": bytes of a token's keys and values}.
+    driver: of decodelab.rehearsal, {"held": [bytes at each of `lengths`], "a_token": bytes of a token's keys
+            and values}.
     Measured again before it counts: other threads make memory, too, and some waits for the garbage collector.
     """
     for collect in (False, True, True):
@@ -79,9 +83,10 @@ def keeps_only_the_cache(driver, answer):
         if square(LENGTHS, held) <= SQUARE and held[-1] <= TOO_MUCH * needed:
             return
     fail(
-        f"after {LENGTHS[-2]} tokens {held[-2]:,} bytes were held, after {LENGTHS[-1]} {held[-1]:,}; keys and values of "
-        f"{LENGTHS[-1]} tokens take {needed:,}.\nWhat does a step leave behind besides a row of keys and a row of values, and "
-        "does any later step look at it again?",
+        f"after {LENGTHS[-2]} tokens {held[-2]:,} bytes were held, after {LENGTHS[-1]} {held[-1]:,}; keys "
+        f"and values of {LENGTHS[-1]} tokens take {needed:,}.\n"
+        "What does a step leave behind besides a row of keys and a row of values, and does any later step "
+        "look at it again?",
         misconception="keeps_every_step",
         diagnosable=False,
     )
@@ -100,7 +105,8 @@ MOST_PYTHON = 40_000_000
 
 
 def long_enough(counted):
-    """Tokens of the long text in a notebook, where nobody deceives the count: LONG, or fewer where slow code would take minutes to read them in."""
+    """Tokens of the long text in a notebook, where nobody deceives the count: LONG, or fewer where slow code
+    would take minutes to read them in."""
     return next(
         (
             n
