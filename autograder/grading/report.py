@@ -199,7 +199,7 @@ def _tests(
     for item in items.analyse(tests, judged, first_pass):
         verdicts = [r["tests"][item.test] for r in judged if r["tests"].get(item.test)]
         ends = Counter(_end(v) for v in verdicts if v.state != "pass")
-        low = item.discrimination is not None and item.discrimination < items.LOW
+        low = item.discrimination is not None and round(item.discrimination, 2) < items.LOW
         told = (
             "–"
             if item.discrimination is None

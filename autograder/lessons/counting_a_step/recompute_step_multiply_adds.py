@@ -184,5 +184,11 @@ MISCONCEPTIONS += [
             lambda n, d_model, d_k, d_v: n * d_model * 2 * d_k + d_v + n * n * d_k + d_v,
         )
     ),
+    Misconception(
+        "whole_step_for_each_token",
+        (lambda n, d_model, d_k, d_v: n * recompute_step(n, d_model, d_k, d_v),),
+        "Your count is n times that of the step: it lets every token go through all of it.",
+        "How often does one step make the whole table of n² scores?",
+    ),
     *other_orders(recompute_step, "n d_model d_k d_v", same=("n d_model d_v d_k",)),
 ]
