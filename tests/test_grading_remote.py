@@ -5,11 +5,14 @@ The runner here is made up: it says what no honest one does.
 
 import dataclasses
 import functools
+import socket
+import struct
 import weakref
 
 import numpy as np
 import pytest
 
+from autograder.grading import remote
 from autograder.grading.inside.memory import Memory, Violation
 from autograder.grading.inside.protocol import Lost
 from autograder.grading.remote import (
@@ -18,13 +21,15 @@ from autograder.grading.remote import (
     MAX_PIECE,
     MAX_PRINTED,
     MAX_SOURCE,
+    START,
+    Infrastructure,
     RemoteFunction,
     RemoteObject,
     RunnerLost,
     Session,
 )
 from autograder.grading.result import Output
-from autograder.grading.sandbox import Limits
+from autograder.grading.sandbox import Limits, Refused
 from decodelab.published import MACHINES
 
 
@@ -444,3 +449,86 @@ def test_a_record_of_the_courses_own_goes_over_by_name_and_fields():
 def test_an_exception_of_the_judges_is_told_by_type_and_message_without_a_line():
     told = Talk().describe(KeyError("x" * 3000))
     assert told == {"type": "KeyError", "message": "'" + "x" * 1999, "line": "", "function": ""}
+
+
+# -- from its start to its end --------------------------------------------------------------------------
+
+
+class Started(Runner):
+    """A process whose other end says one thing, or nothing, and that can be refused."""
+
+    says, refusal, complaint_ = b'{"value": null, "memory": [], "forget": []}', None, "no bubblewrap"
+    made = []
+
+    def __init__(self, *given):
+        super().__init__()
+        self.given, self.closed, self.looked_at = given, 0, 0
+        self.socket, there = socket.socketpair()
+        if self.says:
+            there.sendall(struct.pack(">II", len(self.says), 0) + self.says)
+            self.there = there
+        Started.made.append(self)
+
+    def expect_unprivileged(self):
+        self.looked_at += 1
+        if self.refusal:
+            raise self.refusal
+
+    def complaint(self):
+        return self.complaint_
+
+    def killed_from_outside(self):
+        return False
+
+    def close(self):
+        self.closed += 1
+
+
+@pytest.fixture
+def started(monkeypatch):
+    monkeypatch.setattr(remote, "Process", Started)
+    monkeypatch.setattr(Started, "made", [])
+    return monkeypatch
+
+
+def test_a_session_starts_a_runner_and_looks_who_it_is(started):
+    limits = Limits(submission=77)
+    session = Session(limits, False, ["/secret"], None, True, "a room")
+    (process,) = Started.made
+    assert process.given == (limits, False, ["/secret"], "a room") and process.looked_at == 1
+    assert process.allowed == [START, None] and not process.closed
+    assert session.alone and session._seconds == 77 and session.limits is limits
+    assert not session.memory.keeps and session.channel.socket is process.socket
+    session.close()
+    assert process.closed == 1
+
+
+def test_a_session_starts_behind_walls_unless_told_otherwise(started):
+    session = Session(seconds=5)
+    assert Started.made[0].given == (Limits(), True, (), None) and Started.made[0].allowed[0] == 5
+    assert not session.alone and session._seconds == 5
+
+
+@pytest.mark.parametrize(
+    "complaint, said", [("no bubblewrap", "no bubblewrap"), ("", "the process that ran this code ended")]
+)
+def test_a_runner_that_does_not_start_is_nobodys_fault(started, complaint, said):
+    started.setattr(Started, "says", b"")
+    started.setattr(Started, "complaint_", complaint)
+    with pytest.raises(Infrastructure) as failure:
+        Session()
+    assert str(failure.value) == f"the runner did not start: {said}" and Started.made[0].closed == 1
+
+
+@pytest.mark.parametrize(
+    "refusal, raised, said",
+    [
+        (Refused("it would run as root"), Refused, "it would run as root"),
+        (OSError("no such process"), Infrastructure, "the runner did not start: no bubblewrap"),
+    ],
+)
+def test_a_runner_that_is_not_what_it_should_be_is_ended(started, refusal, raised, said):
+    started.setattr(Started, "refusal", refusal)
+    with pytest.raises(raised) as failure:
+        Session()
+    assert str(failure.value) == said and Started.made[0].closed == 1
