@@ -33,12 +33,6 @@ def test_a_misconception_fails_its_exercise_and_is_taken_for_no_other(name, know
     assert failure.value.misconception == known.id, str(failure.value)
 
 
-@pytest.mark.parametrize("name", CHECKS)
-def test_the_first_misconception_of_an_exercise_is_known_by_its_name(name):
-    for known in CHECKS[name].misconceptions[:1]:
-        test_a_misconception_fails_its_exercise_and_is_taken_for_no_other(name, known)
-
-
 def test_misconceptions_say_one_thing_and_ask_for_another():
     for _, known in KNOWN:
         assert known.sentence.endswith(".") and "?" not in known.sentence, known.id
