@@ -113,7 +113,10 @@ def _counted_call(site, function, price, /, *args, **kwargs):
             kwargs = {**kwargs, "key": site.call(kwargs["key"])}
         else:
             _expect_seen(site, known.why_called_unseen, price.name, (*args, *kwargs.values()))
+    for value in args:
+        ledger.meter.meet(value)
     result = site.run(function, used, kwargs)
+    ledger.meter.meet(result)
     if ledger.memory is not None:
         ledger.memory.calling((*price.owner, *args), kwargs)
     if kwargs:

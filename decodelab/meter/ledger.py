@@ -19,6 +19,9 @@ class _NoMeter:
     def spend(self, work: int) -> None:
         pass
 
+    def meet(self, value: Any) -> None:
+        pass
+
     def watch(self, value: Any) -> bool:
         return True
 

@@ -3,6 +3,7 @@
 Over 400 lines: what learners read of it, `Meter`'s own documentation, is the first quarter.
 """
 
+import collections
 import contextlib
 import functools
 import threading
@@ -199,6 +200,12 @@ class Meter:
             return self._watch_class(value)
         return self._watch_instance(value)
 
+    def meet(self, value: Any) -> None:
+        """An operand, an element or a result: what its class does in its operators is counted from now on, if it isn't yet."""
+        cls = type(value)
+        if cls.__flags__ & whose.HEAP_TYPE and id(cls) not in self._seen:
+            self.watch(value)
+
     # -- finding the code ---------------------------------------------------------------------------------
 
     def _remember(self, value: Any, theirs: bool) -> bool:
@@ -266,12 +273,14 @@ class Meter:
 
     def _watch_data(self, value: Any) -> None:
         """A value that learner code can reach: counted if it is code, looked into if it may hold some."""
-        if isinstance(value, (list, tuple)) and len(value) <= 64:
-            for element in value:
+        if isinstance(value, (list, tuple, set, frozenset, collections.deque)) and len(value) <= 64:
+            for element in list(value):
                 self._watch_data(element)
-        elif type(value) is dict and len(value) <= 64:
+        elif isinstance(value, dict) and len(value) <= 64:
             for element in list(value.values()):
                 self._watch_data(element)
+        elif isinstance(value, types.SimpleNamespace) and len(vars(value)) <= 64:
+            self._watch_data(vars(value))
         elif isinstance(value, known.CALLING_ITERATORS):
             reason = "this iterator was made before counting began, and calls a function that isn't counted"
             self._escapes.append(Escape("", 0, repr(value), reason))
@@ -288,6 +297,8 @@ class Meter:
                 for name, member in list(vars(base).items()):
                     if isinstance(member, _HOLDS_CODE):
                         self.watch(member)
+                    elif isinstance(member, (list, tuple, dict)) or type(member).__flags__ & whose.HEAP_TYPE:
+                        self._watch_data(member)
                     if known.is_called_unseen(cls, name, member):
                         reason = f"{name} of {base.__name__} is called where no one counts"
                         self._escapes.append(Escape(*where(base, name), reason))
@@ -304,6 +315,13 @@ class Meter:
             held = list(object.__getattribute__(value, "__dict__").values())
         except Exception:
             held = []
+        for base in cls.__mro__:
+            for member in (
+                vars(base).values() if "__slots__" in vars(base) and whose.is_own_class(base) else ()
+            ):
+                if isinstance(member, types.MemberDescriptorType):
+                    with contextlib.suppress(AttributeError):
+                        held.append(member.__get__(value, cls))
         for element in held[:64]:
             if isinstance(element, _HOLDS_CODE) or type(element).__flags__ & whose.HEAP_TYPE:
                 self._watch_data(element)

@@ -94,6 +94,8 @@ class Site:
             elif type(result) is complex:
                 self.others += 1
             return result
+        ledger.meter.meet(a)
+        ledger.meter.meet(b)
         result = self.run(self.operation, (a, b), {})
         ledger.meter.spend(4)
         if isinstance(result, np.generic) and type(a) in SCALARS and type(b) in SCALARS:
@@ -107,6 +109,7 @@ class Site:
     def unary(self, a):
         """`-a`, `+a`, `~a`."""
         self.steps += 1
+        ledger.meter.meet(a)
         result = self.operation(a) if type(a) in PLAIN else self.run(self.operation, (a,), {})
         if type(result) is not int:
             guarded(operator_price, self, self.kind, (a,), {}, result)
@@ -115,6 +118,8 @@ class Site:
     def contains(self, item, container):
         """`item in container`."""
         self.steps += 1
+        ledger.meter.meet(container)
+        ledger.meter.meet(item)
         result = self.run(operator.contains, (container, item), {})
         if type(container) in SEQUENCES or isinstance(container, np.ndarray):
             self.read += nbytes(container)
@@ -152,8 +157,11 @@ class Site:
                 move(self, WORD * len(result))
             else:
                 self.read += WORD
+                ledger.meter.meet(result)
             return result
+        ledger.meter.meet(container)
         result = self.run(operator.getitem, (container, index), {})
+        ledger.meter.meet(result)
         guarded(item_price, self, "getitem", (container, index), {}, result)
         return result
 
