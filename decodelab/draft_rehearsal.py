@@ -16,6 +16,9 @@ from decodelab.rehearsal import SIZES, plain, small_inputs, small_model
 
 WEIGHTS = ("W_q", "W_k", "W_v", "W_o", "W_in", "W_out")
 
+MOST_CALLS = 20
+"""Calls of a draft, or of the model, for each token of a planted draft: far more than writing them takes."""
+
 MOST_ROWS = 600
 """Rows of logits that are told of one run."""
 
@@ -33,11 +36,21 @@ def loud_model(seed, context=90, **sizes):
     return model
 
 
+class WithoutEnd(RuntimeError):
+    """A run that goes on and on, and writes nothing."""
+
+
 def planted(script, n_prompt, most=None, asked=None):
     """A draft that guesses script[j] for new token j, up to `most` tokens a call; what it is asked is written
     into `asked`."""
 
+    calls = 0
+
     def propose(tokens, k):
+        nonlocal calls
+        calls += 1
+        if calls > MOST_CALLS * len(script):
+            raise WithoutEnd(f"propose was asked {calls:,} times, and the text has no end")
         tokens, k = [int(token) for token in tokens], int(k)
         at = len(tokens) - n_prompt
         upto = at + max(min(k, len(script) if most is None else most), 0)
@@ -49,16 +62,34 @@ def planted(script, n_prompt, most=None, asked=None):
     return propose
 
 
-def run_speculative(speculative, seed, prompt, n_new, script, k, most=None, **sizes):
-    """One run on loud_model(seed, **sizes).
+def last_pass(speculative, **run):
+    """Of a run_speculative that raised: {"embedded": tokens of the pass it ended in, "guesses": of the draft
+    before it, "passes": how many there were}."""
+    seen = {}
+    try:
+        run_speculative(speculative, **run, seen=seen)
+    except Exception:  # it is known already
+        pass
+    embedded, asked = seen["embedded"], seen["asked"]
+    return {
+        "embedded": embedded[-1] if len(embedded) > 1 else -1,
+        "guesses": asked[-1][2] if asked else 0,
+        "passes": len(embedded),
+    }
+
+
+def run_speculative(speculative, seed, prompt, n_new, script, k, most=None, seen=None, **sizes):
+    """One run on loud_model(seed, **sizes). seen: a dict that gets what is told of it even if it raises.
 
     Returns {"tokens": [int, …], "kind": class name of what came back, "asked": [[tokens that propose was
     given, k, guesses it gave]], "embedded": [tokens of each call of embed], "passes": how often all blocks
     were gone through in all, "before": [[passes, rows of logits, calls of propose] before each token came],
     "logits": [row of each that was read out]}. Ends a few tokens behind n_new.
     """
-    model = _watched(loud_model(seed, **sizes))
+    model = _watched(loud_model(seed, **sizes), MOST_CALLS * len(script))
     asked, told = [], {"tokens": [], "before": []}
+    if seen is not None:
+        seen.update(embedded=model.embedded, asked=asked)
     propose = planted(script, len(model.encode(prompt)), most, asked)
     tokens = speculative(model, prompt, n_new, propose, k)
     for token in tokens if tokens is not None else ():
@@ -92,10 +123,13 @@ class _Watched(Model):
 
     embedded: list = field(default_factory=list)
     rows: list = field(default_factory=list)
+    most: int = 0
 
     def embed(self, tokens):
         X = super().embed(tokens)
         self.embedded.append(X.size // self.d_model)
+        if len(self.embedded) > self.most:
+            raise WithoutEnd(f"the model was called {len(self.embedded):,} times, and the text has no end")
         return X
 
     def read_out(self, X):
@@ -112,9 +146,9 @@ class _Watched(Model):
         return max(min(vars(block).get("taken", {"": 0}).values()) for block in self.blocks)
 
 
-def _watched(model):
+def _watched(model, most):
     blocks = tuple(_WatchedBlock(**vars(block)) for block in model.blocks)
-    return _Watched(**{**vars(model), "blocks": blocks})
+    return _Watched(**{**vars(model), "blocks": blocks}, most=most)
 
 
 def run_in_turn(speculative, seed, prompts, n_new, scripts, k):

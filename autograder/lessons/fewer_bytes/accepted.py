@@ -45,7 +45,7 @@ def _probe(accepted, rng):
     yield accepted(*map(list, BY_HAND))
 
 
-@exercise("accepted", probe=_probe)
+@exercise("accepted", probe=_probe, right=kept)
 def accepted(accepted, *, rng):
     """A new list of the tokens to keep."""
     with aspect("shape", "a list of tokens"):

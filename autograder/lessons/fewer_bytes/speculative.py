@@ -93,7 +93,7 @@ def _probe(speculative, block_step, KVCache, rng):
         yield [float(wanted) for _, wanted, _ in told["asked"] if wanted > 0]
 
 
-@exercise("speculative", probe=_probe, companions=2)
+@exercise("speculative", probe=_probe, companions=2, uses=("accepted",))
 def speculative(speculative, block_step, KVCache, *, rng):
     """Yields the greedy text, one pass for several tokens."""
     with _standing_on(block_step, KVCache):
@@ -160,24 +160,18 @@ def _run(speculative, rng, prompt, n_new, k, kind, most=None, compare=True, cont
     seed, text = _lively(rng, prompt, n_new, context, **sizes)
     script = text.planted(kind, rng)
     shown = f"speculative(model, {prompt!r}, {n_new}, propose, {k})"
+    run = dict(seed=seed, prompt=prompt, n_new=n_new, script=script, k=k, most=most, context=context, **sizes)
     told = call(
         drive,
         draft_rehearsal.run_speculative,
         speculative,
-        seed=seed,
-        prompt=prompt,
-        n_new=n_new,
-        script=script,
-        k=k,
-        most=most,
-        context=context,
+        **run,
         shown=shown,
-        explain=_known_error,
+        explain=functools.partial(_known_error, speculative=speculative, run=run),
         advice=(
             "Print the guesses and what goes into the pass: it is the tokens that are not cached "
             "yet, then the guesses."
         ),
-        **sizes,
     )
     if told["kind"] == "NoneType":
         fail(
@@ -251,8 +245,13 @@ def _same_logits(told, text, shown):
 WHALE = re.compile(r"\b(192|768|2048)\b")
 
 
-def _known_error(error):
+def _known_error(error, speculative, run):
     text = str(error)
+    if "and the text has no end" in text:
+        return "no_end", (
+            "A call has to write one token at least. What is kept if nothing was guessed, and what if all "
+            "guesses are right?"
+        )
     if isinstance(error, (ValueError, IndexError)) and WHALE.search(text):
         return "another_model", (
             f"The model that this check hands in has no {WHALE.search(text)[1]} of anything: that is the "
@@ -278,6 +277,15 @@ def _known_error(error):
             "A token is a whole number. Does your `yield` give one token at a time, or all that a call "
             "kept? (`yield from` goes through a list.)"
         )
+    if isinstance(error, (IndexError, ValueError)):
+        last = drive(draft_rehearsal.last_pass, speculative, **run)
+        if last["embedded"] == last["guesses"]:
+            return "newest_token_not_fed", (
+                f"Into pass {last['passes']} went {last['embedded']} token{'s' * (last['embedded'] != 1)}, as "
+                "many as there were guesses: the newest token of the text was not among them.\n"
+                "Which token's keys and values are not cached yet? If you ask len(cache): how many rows do the "
+                "caches hold after a call with wrong guesses, and how many tokens has the text?"
+            )
     return None, ""
 
 

@@ -40,7 +40,7 @@ def _probe(speedup, rng):
         yield speedup(*_sizes(rng))
 
 
-@exercise("speedup", probe=_probe)
+@exercise("speedup", probe=_probe, uses=("tokens_a_call",))
 def speedup(speedup, *, rng):
     """Tokens of a call over its cost and that of its guesses."""
     with aspect("equals", "tokens a call, over what the call and its k guesses cost"):

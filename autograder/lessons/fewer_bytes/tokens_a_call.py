@@ -33,7 +33,7 @@ def _probe(tokens_a_call, rng):
     yield tokens_a_call(0.5, 1)
 
 
-@exercise("tokens_a_call", probe=_probe)
+@exercise("tokens_a_call", probe=_probe, right=expected)
 def tokens_a_call(tokens_a_call, *, rng):
     """(1 − alpha^(k+1)) / (1 − alpha)."""
     with aspect("equals", "the guesses up to the first wrong one, and the model's own token, on average"):

@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: index_past_the_end
+# fails: shape; diagnosis: newest_token_not_fed
 from decodelab.designs import KVCache
 from decodelab.model import greedy
 from tests.answers.accepted.right.plain import accepted

@@ -1,0 +1,21 @@
+# fails: equals; diagnosis: newest_token_not_fed
+from decodelab.designs import KVCache
+from decodelab.model import greedy
+from tests.answers.accepted.right.plain import accepted
+from tests.answers.block_step.right.plain import block_step
+
+
+def speculative(model, prompt, n_new, propose, k):
+    tokens = model.encode(prompt)
+    caches = [KVCache(model.d_model, model.d_model) for _ in model.blocks]
+    end = len(tokens) + n_new
+    while len(tokens) < end:
+        draft = propose(tokens, min(k, end - len(tokens) - 1))
+        cached = len(caches[0])
+        x = model.embed(tokens[cached:] + draft)
+        for block, cache in zip(model.blocks, caches):
+            x = block_step(x, block, cache, cached)
+        choices = [greedy(row) for row in model.read_out(x[-len(draft) - 1:])]
+        kept = accepted(draft, choices)
+        tokens = tokens + kept
+        yield from kept
