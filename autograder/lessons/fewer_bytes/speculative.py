@@ -281,10 +281,10 @@ def _known_error(error, speculative, run):
         last = drive(draft_rehearsal.last_pass, speculative, **run)
         if last["embedded"] == last["guesses"]:
             return "newest_token_not_fed", (
-                f"Into pass {last['passes']} went {last['embedded']} token{'s' * (last['embedded'] != 1)}, as "
-                "many as there were guesses: the newest token of the text was not among them.\n"
-                "Which token's keys and values are not cached yet? If you ask len(cache): how many rows do the "
-                "caches hold after a call with wrong guesses, and how many tokens has the text?"
+                f"Into pass {last['passes']} went {last['embedded']} token{'s' * (last['embedded'] != 1)}, "
+                "as many as there were guesses: the newest token of the text was not among them.\n"
+                "Which token's keys and values are not cached yet? If you ask len(cache): how many rows do "
+                "the caches hold after a call with wrong guesses, and how many tokens has the text?"
             )
     return None, ""
 
