@@ -2,6 +2,7 @@
 
 import contextlib
 import io
+import os
 from unittest import mock
 
 import matplotlib.text
@@ -10,7 +11,7 @@ import pytest
 from autograder import check
 from autograder.cost.countable import enough_counted
 from autograder.kit.verdict import CheckFailed
-from decodelab import figures
+from decodelab import designs, figures
 from tests.answers import HERE, run_check
 
 
@@ -90,6 +91,23 @@ def test_a_picture_of_leaks_shows_token_0_as_changed():
 @pytest.mark.parametrize("mistake", ["values_mixed_twice", "recomputes_all_rows", "square_mask"])
 def test_a_message_about_cost_quotes_the_line_and_not_its_number(mistake):
     assert "line " not in message("decode_step", mistake).message.replace("line?", "")
+
+
+def test_a_cache_that_keeps_a_file_open_passes_and_is_told_what_grading_allows(capsys):
+    class Filed(designs.KVCache):
+        def __init__(self, *widths):
+            super().__init__(*widths)
+            self.file = open(os.devnull)  # noqa: SIM115
+
+    check.KVCache(Filed)
+    assert "may have 64 of them at once" in capsys.readouterr().out
+    check.KVCache(designs.KVCache)
+    assert "at once" not in capsys.readouterr().out
+
+
+def test_recursion_that_ends_on_a_long_text_is_told_what_grading_does_with_it(capsys):
+    run_check("attend_incrementally", HERE / "attend_incrementally" / "right" / "recursive.py")
+    assert "In grading a person looks at an answer that stops there." in capsys.readouterr().out
 
 
 def test_nothing_returned_is_told_from_printed():
