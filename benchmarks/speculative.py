@@ -55,7 +55,7 @@ def main():
     }
     prompts = [whale.decode(whale.encode(text)[:N_PROMPT]) for text in passages()]
     with threadpool_limits(1, user_api="blas"):
-        results = race(speculative, whale, ways, prompts, N_NEW, rounds=3)
+        results = race(speculative, whale, ways, prompts, N_NEW, rounds=1)
     texts = [
         whale.encode(prompt) + list(speculative(whale, prompt, N_NEW, *ways["no guesses"]))
         for prompt in prompts
