@@ -1,4 +1,4 @@
-"""What the checks of guessing ahead rely on: calls that are known exactly, texts that show what is read wrong."""
+"""What the checks of guessing ahead rely on: calls known exactly, texts that show what is read wrong."""
 
 import numpy as np
 import pytest
