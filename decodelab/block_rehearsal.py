@@ -17,6 +17,7 @@ import numpy as np
 from decodelab.blocks import BlockPool, OutOfBlocks, row_places
 from decodelab.meter.drivers import count_series
 from decodelab.rehearsal import plain
+from decodelab.sharing import same
 
 D_K, D_V = 3, 2
 """Widths in histories; the counts have wider ones."""
@@ -145,8 +146,8 @@ def attend_over(
 
     kind: "" for random tokens, or the name of a kind of awkward ones: "equal", "zeros", "zero_query",
           "negative"
-    Returns {"outputs": [each as plain data], "length": of the cache afterwards}; inputs are
-    `queries_and_tokens`.
+    Returns {"outputs": [each as plain data], "shared": whether the second call changed the first result,
+    "length": of the cache afterwards}; inputs are `queries_and_tokens`.
     """
     queries, K, V = queries_and_tokens(n, seed, d_k, d_v, dtype, loudness, kind)
     pool = BlockPool(-(-n // size) + 3, size, d_k, d_v, dtype)
@@ -158,7 +159,10 @@ def attend_over(
     other.append(K[:1], V[:1])
     cache.append(K[half:], V[half:])
     other.free()
-    return {"outputs": [plain(attend_paged(q.copy(), cache)) for q in queries], "length": int(len(cache))}
+    first = attend_paged(queries[0].copy(), cache)
+    kept, outputs = np.array(first), [plain(first)]
+    outputs.append(plain(attend_paged(queries[1].copy(), cache)))
+    return {"outputs": outputs, "shared": not same(first, kept), "length": int(len(cache))}
 
 
 def queries_and_tokens(n, seed, d_k=D_K, d_v=D_V, dtype="float64", loudness=1.0, kind=""):

@@ -12,6 +12,7 @@ from decodelab.meter.drivers import count_series
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
 from decodelab.rehearsal import plain, small_inputs, small_model
 from decodelab.serving import Stuck, Text, serve
+from decodelab.sharing import same
 
 SIZES = {"n_heads": 3, "d_head": 4, "d_ff": 7}
 
@@ -116,7 +117,7 @@ def take_batches(
 
     Returns {"outputs": [what each round gave], "cached": [[length of each cache] after each round],
     "keys": [[last cached key of each text] after each round], "changed": whether X or positions were written
-    to}.
+    to, "shared": whether a round changed what an earlier one gave}.
     """
     sizes = {**SIZES, **(sizes or {})}
     block = small_model(seed, dtype=dtype, **sizes).blocks[0]
@@ -126,12 +127,15 @@ def take_batches(
     for X, n, cache in zip(texts, lengths, caches):
         if n:
             our_block_step(X[:n], block, cache, 0)
-    told = {"outputs": [], "cached": [], "keys": [], "changed": False}
+    told, results = {"outputs": [], "cached": [], "keys": [], "changed": False, "shared": False}, []
     for r in range(rounds):
         X = np.array([text[n + r] for text, n in zip(texts, lengths)])
         positions = np.array([n + r for n in lengths])
         before = X.copy(), positions.copy()
-        told["outputs"].append(plain(batched_block_step(X, block, caches, positions)))
+        result = batched_block_step(X, block, caches, positions)
+        told["outputs"].append(plain(result))
+        told["shared"] |= any(not same(earlier, copy) for earlier, copy in results)
+        results.append((result, np.array(result)))
         told["changed"] |= not (np.array_equal(before[0], X) and np.array_equal(before[1], positions))
         told["cached"].append([int(len(cache)) for cache in caches])
         told["keys"].append([np.asarray(cache.keys, dtype=float)[-1].tolist() for cache in caches])

@@ -19,15 +19,15 @@ def whose_result(function, inputs, others, more=(), pure=True):
     first = function(*given, *more)
     kept = np.array(first)
     function(*_made(others), *more)
-    told = {"call": not _same(first, kept), "input": None, "again": False}
+    told = {"call": not same(first, kept), "input": None, "again": False}
     for i, argument in enumerate(given):
         if isinstance(argument, np.ndarray):
             argument[...] = 7
-            if told["input"] is None and not told["call"] and not _same(first, kept):
+            if told["input"] is None and not told["call"] and not same(first, kept):
                 told["input"] = i
     if pure and isinstance(first, np.ndarray) and first.flags.writeable:
         first[...] = ~first if first.dtype == bool else 7
-        told["again"] = not _same(function(*_made(inputs), *more), kept)
+        told["again"] = not same(function(*_made(inputs), *more), kept)
     return told
 
 
@@ -35,5 +35,6 @@ def _made(arguments):
     return [np.array(a) if isinstance(a, list) else a for a in arguments]
 
 
-def _same(result, kept):
+def same(result, kept):
+    """Whether a result still has the numbers of `kept`, a copy of it."""
     return np.array_equal(np.asarray(result), kept, equal_nan=kept.dtype.kind in "fc")

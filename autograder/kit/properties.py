@@ -139,11 +139,7 @@ def owns_its_result(
         shown="calling your function again and again",
     )
     if told["call"]:
-        fail(
-            "the result of an earlier call changed when the function was called again: "
-            "both calls return the same array. Make a new one in each call.",
-            misconception="shared_result",
-        )
+        results_are_shared()
     if told["input"] is not None:
         fail(
             "the result changes when the caller later writes into an input: it is a view of it, not an array "
@@ -156,3 +152,12 @@ def owns_its_result(
             "first result.\nWhat is kept between the calls, and who else holds it?",
             misconception="shared_result",
         )
+
+
+def results_are_shared() -> None:
+    """Fail: one call's result was changed by another."""
+    fail(
+        "the result of an earlier call changed when the function was called again: "
+        "both calls return the same array. Make a new one in each call.",
+        misconception="shared_result",
+    )

@@ -37,7 +37,7 @@ from decodelab import reference
 from decodelab.meter.drivers import count_attend_incrementally, count_steps_taken
 
 IN_A_NOTEBOOK = (1_100, 750)
-"""Tokens of a long sequence there: with more than 1,000 recursion ends, as it does where a class is graded."""
+"""Tokens of a long sequence there: with more than 1,000 recursion ends, as where a class is graded."""
 
 LENGTHS = (190, 750, 1_500, 3_000)
 """Near which lengths a whole sequence is looked at from outside, as far as time allows."""

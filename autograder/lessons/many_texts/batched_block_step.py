@@ -8,6 +8,7 @@ from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
+from autograder.kit.properties import results_are_shared
 from autograder.lessons.many_texts.parts import COMPANION, step_in_parts
 from decodelab import designs, serving_rehearsal
 from decodelab.model import block_forward, rms_norm, rotate, split_heads
@@ -84,6 +85,8 @@ def _take(batched_block_step, KVCache, rng, lengths, rounds=2, compare=True, **h
         **how,
     )
     all_there(told["outputs"], rounds)
+    if told["shared"]:
+        results_are_shared()
     sizes = {**serving_rehearsal.SIZES, **how.get("sizes", {})}
     dtype = how.get("dtype", "float32")
     block = small_model(seed, dtype=dtype, **sizes).blocks[0]

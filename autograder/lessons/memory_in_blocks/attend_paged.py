@@ -8,6 +8,7 @@ from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known, known_alone
+from autograder.kit.properties import results_are_shared
 from autograder.lessons.memory_in_blocks.paged_cache import PagedCache as check_cache
 from autograder.lessons.memory_in_blocks.parts import Paged
 from decodelab import block_rehearsal, reference
@@ -82,6 +83,8 @@ def _take(attend_paged, PagedCache, rng, n, size=SIZE, compare=True, **how):
         **how,
     )
     all_there(told["outputs"], 2)
+    if told["shared"]:
+        results_are_shared()
     queries, K, V = block_rehearsal.queries_and_tokens(n, seed, **how)
     for q, output in zip(queries, told["outputs"]):
         got = array(
