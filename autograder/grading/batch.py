@@ -311,18 +311,17 @@ def _enter(
 
 
 def _stamp(course: Course, submission: Submission) -> None:
-    """timestamp.txt beside the autograded notebook as nbgrader's autograde leaves it there: release_feedback
-    looks for it."""
-    there = kept.autograded_place(course, submission).with_name("timestamp.txt")
-    try:
-        text = intake.read(
-            course.submitted / submission.student / submission.lesson.name / there.name, course.submitted
-        ).decode()
-    except (intake.Unreadable, UnicodeDecodeError):
-        there.unlink(missing_ok=True)
-        return
-    if len(text) < 100 and not (there.exists() and there.read_text(encoding="utf8") == text):
-        autograded.replace(there, text)
+    """What nbgrader's collect wrote, beside the autograded notebook: release_feedback wants it."""
+    folder = course.submitted / submission.student / submission.lesson.name
+    for name in ("timestamp.txt", "submission_secret.txt"):
+        there = kept.autograded_place(course, submission).with_name(name)
+        try:
+            text = intake.read(folder / name, course.submitted).decode()
+        except (intake.Unreadable, UnicodeDecodeError):
+            there.unlink(missing_ok=True)
+            continue
+        if len(text) < 1000 and not (there.exists() and there.read_text(encoding="utf8") == text):
+            autograded.replace(there, text)
 
 
 def _decided(
