@@ -182,6 +182,8 @@ def _mathml(formula: str, display: str) -> str:
         element.text = html.unescape(element.text or "").replace(r"\_", "_").replace("\n", " ")
         for name in element.attrib.keys() - SAFE:
             del element.attrib[name]
+    if display == "block":
+        root.set("tabindex", "0")  # a wide one scrolls, so the keyboard must be able to reach it
     return ElementTree.tostring(root, encoding="unicode")
 
 

@@ -40,7 +40,10 @@ def people(students: Sequence[str], most: int = 12) -> str:
 
 def table(heads: Iterable[tuple[str, str]], lines: Iterable[str], kind: str = "") -> str:
     """heads: (heading, class of its column); lines: rows as HTML."""
-    head = "".join(f'<th scope="col"{_kind(column)}>{breakable(words)}</th>' for words, column in heads)
+    head = "".join(
+        f'<th scope="col"{_kind(column)}>{breakable(words)}</th>' if words else "<td></td>"
+        for words, column in heads
+    )
     return (
         f'<div class="wide" tabindex="0"><table{_kind(kind)}><thead><tr>{head}</tr></thead>'
         f"<tbody>{''.join(lines)}</tbody></table></div>"

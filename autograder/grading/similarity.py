@@ -23,7 +23,7 @@ from typing import Any
 from autograder.grading import batch, kept, lesson
 from autograder.grading.autograded import replace
 from autograder.grading.course import Course
-from autograder.grading.markup import breakable, escaped, folded, table
+from autograder.grading.markup import breakable, escaped, folded
 from autograder.grading.report import STYLE
 
 K, WINDOW = 20, 6
@@ -131,13 +131,12 @@ def alike(texts: Mapping[str, str], known: Sequence[str] = ()) -> list[Pair]:
             continue
         shared, shares, slices = compare_files(prints[one], prints[other])
         if shared >= LEAST:
-            shown = (
+            left, right = (
                 _marked(prints[student].raw_code, places)
                 for student, places in zip((one, other), slices, strict=True)
             )
-            pairs.append(
-                Pair((one, other), int(shared), (min(1.0, shares[0]), min(1.0, shares[1])), tuple(shown))  # type: ignore[arg-type]
-            )
+            own = (min(1.0, float(shares[0])), min(1.0, float(shares[1])))
+            pairs.append(Pair((one, other), int(shared), own, (left, right)))
     return sorted(pairs, key=lambda pair: (-min(pair.shares) * pair.shared, pair.students))[:MOST]
 
 
@@ -173,13 +172,11 @@ def page(name: str, texts: Mapping[str, str], pairs: Sequence[Pair], waiting: in
             for student, text in zip(pair.students, pair.texts, strict=True)
         )
         lines.append(
-            f'<tr><th scope="row">{breakable(" and ".join(pair.students))}</th><td '
-            f'class="n">{pair.shared}</td><td class="n">{100 * pair.shares[0]:.0f} %, '
-            f"{100 * pair.shares[1]:.0f} %</td><td "
-            f'class="said">{folded("both texts", f"<div class=pair>{both}</div>")}</td></tr>'
+            f"<section><h3>{breakable(' and '.join(pair.students))}</h3><p>{pair.shared} characters alike: "
+            f"{100 * pair.shares[0]:.0f} % and {100 * pair.shares[1]:.0f} % of each one's own.</p>"
+            f"{folded('both texts', f'<div class=pair>{both}</div>')}</section>"
         )
-    heads = [("learners", ""), ("characters alike", "n"), ("of each one's own", "n"), ("", "")]
-    said = table(heads, lines) if lines else "<p>No two of them share more than this lesson explains.</p>"
+    said = "".join(lines) or "<p>No two of them share more than this lesson explains.</p>"
     left = f"<p>{waiting} hand-ins were not judged yet, and are not in it.</p>" if waiting else ""
     return (
         '<!DOCTYPE html>\n<html lang="en"><head><meta charset="utf-8">'
