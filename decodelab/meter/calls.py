@@ -1,7 +1,7 @@
 """From a function that learner code calls to what the call costs: a stand-in that calls it and books.
 
-Whatever is called is the learner's own (counted where it is written), priced, or known to be free; what is none of
-these has escaped, and its line is named (known.py).
+Whatever is called is the learner's own (counted where it is written), priced, or known to be free; what is
+none of these has escaped, and its line is named (known.py).
 """
 
 import copy
@@ -90,7 +90,8 @@ def stand_in(site, function):
 
 
 _remembered: dict = {}
-"""Prices found before, by the id of their function; holding the function keeps its id from being used again."""
+"""Prices found before, by the id of their function; holding the function keeps its id from being used
+again."""
 _LASTING = (np.ufunc, type(np.dot), types.FunctionType, types.BuiltinFunctionType, type)
 
 
@@ -387,7 +388,8 @@ def _of_a_library(site, function):
 
 
 def _hands_on_to_counted(function, root):
-    """Whether a library's wrapper (singledispatch, contextmanager) does nothing but call functions that are counted."""
+    """Whether a library's wrapper (singledispatch, contextmanager) does nothing but call functions that are
+    counted."""
     wrapped = getattr(function, "__wrapped__", None)
     if root not in ("functools", "contextlib") or wrapped is None or known.uncounted(wrapped):
         return False

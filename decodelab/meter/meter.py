@@ -57,9 +57,9 @@ class Meter:
         """objects: functions, methods, classes or instances to count.
 
         budget: work after which to stop with BudgetSpent, in units of about half a microsecond. None: no end.
-        arrays: {name: array, list of arrays, or a function of no arguments that returns one of the two}: count
-                the bytes read from each and written to it. Functions are asked where a count begins and where
-                it ends (with, at, collect), since caches move when they grow.
+        arrays: {name: array, list of arrays, or a function of no arguments that returns one of the two}:
+                count the bytes read from each and written to it. Functions are asked where a count begins and
+                where it ends (with, at, collect), since caches move when they grow.
         memory: count the largest array made and the most that was alive at once, in bytes.
         calls:  {name: function or method}: count how often it is called. It is counted like one of `objects`.
 
@@ -174,7 +174,8 @@ class Meter:
         return source
 
     def watch(self, value: Any) -> bool:
-        """Give learner code its counting code. True if `value` is theirs, or calls nothing that could cost."""
+        """Give learner code its counting code. True if `value` is theirs, or calls nothing that could
+        cost."""
         if id(value) in self._seen:
             return self._seen[id(value)][1]
         kind = type(value)
@@ -201,7 +202,8 @@ class Meter:
         return self._watch_instance(value)
 
     def meet(self, value: Any) -> None:
-        """An operand, an element or a result: what its class does in its operators is counted from now on, if it isn't yet."""
+        """An operand, an element or a result: what its class does in its operators is counted from now on, if
+        it isn't yet."""
         cls = type(value)
         if cls.__flags__ & whose.HEAP_TYPE and id(cls) not in self._seen:
             self.watch(value)

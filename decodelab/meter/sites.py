@@ -193,7 +193,8 @@ class Site:
         return source
 
     def copies(self, value):
-        """A display with a star in it, [*a, b], or the value of `a, *b = value`: copied element by element."""
+        """A display with a star in it, [*a, b], or the value of `a, *b = value`: copied element by
+        element."""
         self.steps += 1
         if hasattr(type(value), "__len__"):
             move(self, WORD * len(value))

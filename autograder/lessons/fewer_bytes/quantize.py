@@ -1,4 +1,7 @@
-"""quantize: each row as whole numbers of one byte and a scale of its own."""
+"""quantize: each row as whole numbers of one byte and a scale of its own.
+
+Over 400 lines: the known wrong ideas, each with its sentence and question, are more than half of it.
+"""
 
 import numpy as np
 
@@ -63,7 +66,8 @@ def quantize(quantize, *, rng):
 
 
 def _awkward(rng):
-    """Rows without a row of zeros, in float32, whose largest number is found by its magnitude only, or twice, or once."""
+    """Rows without a row of zeros, in float32, whose largest number is found by its magnitude only, or twice,
+    or once."""
     for shape in SHAPES:
         yield "random rows", rng.normal(size=shape)
     yield "negative numbers only", -np.abs(rng.normal(size=(4, 5))) - 0.1
@@ -103,8 +107,8 @@ def _rounded(quantize, rows, said):
     if np.shape(result[1]) == (n,):
         fail(
             f"the scales have shape ({n},), one number a row; expected ({n}, 1), a column.\n"
-            "numbers * scales should give the rows back. What does NumPy pair the scales with in (n, d) * (n,)? Which "
-            "argument of max keeps the axis that it goes along?",
+            "numbers * scales should give the rows back. What does NumPy pair the scales with in (n, d) * "
+            "(n,)? Which argument of max keeps the axis that it goes along?",
             misconception="scales_without_axis",
             diagnosable=False,
         )
@@ -117,14 +121,16 @@ def _rounded(quantize, rows, said):
 def _expect_dtypes(numbers, scales):
     if numbers.dtype != np.int8:
         fail(
-            f"the first result has dtype {numbers.dtype}, {numbers.itemsize} bytes a number; expected int8, one byte.\n"
-            "Rounding gives whole numbers and leaves them in the dtype that they had. Which method makes another dtype of them?",
+            f"the first result has dtype {numbers.dtype}, {numbers.itemsize} bytes a number; expected int8, "
+            "one byte.\nRounding gives whole numbers and leaves them in the dtype that they had. Which "
+            "method makes another dtype of them?",
             misconception="not_int8",
             diagnosable=False,
         )
     if scales.dtype != np.float32:
         fail(
-            f"the scales have dtype {scales.dtype}; expected float32, four bytes a row, whatever the rows have.",
+            f"the scales have dtype {scales.dtype}; expected float32, four bytes a row, "
+            "whatever the rows have.",
             misconception="scales_not_float32",
             diagnosable=False,
         )
@@ -139,8 +145,8 @@ def _scale_by_row(quantize, rows, said):
     if off.any():
         i = int(np.flatnonzero(off)[0])
         fail(
-            f"row {i} is scaled by {scales[i, 0]:.4g}; its largest magnitude is {127 * wanted[i, 0]:.4g}, and a 127th of that "
-            f"{wanted[i, 0]:.4g} ({said})."
+            f"row {i} is scaled by {scales[i, 0]:.4g}; its largest magnitude is {127 * wanted[i, 0]:.4g}, "
+            f"and a 127th of that {wanted[i, 0]:.4g} ({said})."
         )
 
 
@@ -152,8 +158,9 @@ def _close_enough(quantize, rows, said):
     if not (off <= 0.5 + HAIR).all():
         i, j = (int(x) for x in np.unravel_index(np.nanargmax(off), off.shape))
         fail(
-            f"{rows[i, j]:.4g} in row {i} became {numbers[i, j]} times the scale, {numbers[i, j] * scales[i, 0]:.4g}: off by "
-            f"{off[i, j]:.2f} scales, where half a scale is enough ({said})."
+            f"{rows[i, j]:.4g} in row {i} became {numbers[i, j]} times the scale, "
+            f"{numbers[i, j] * scales[i, 0]:.4g}: off by {off[i, j]:.2f} scales, where half a scale is "
+            f"enough ({said})."
         )
 
 
@@ -164,8 +171,8 @@ def _zeros_stay(quantize, rows):
         back = (numbers.astype(float) * scales)[zero]
     if back.any() or not np.isfinite(back).all():
         fail(
-            f"a row of zeros comes back as {back.ravel()[0]:.4g}; expected zeros.\nWhat is 0 times its scale? Which scale would do no "
-            "harm there?",
+            f"a row of zeros comes back as {back.ravel()[0]:.4g}; expected zeros.\n"
+            "What is 0 times its scale? Which scale would do no harm there?",
             misconception="scale_of_zero_rows",
             diagnosable=False,
         )
@@ -181,8 +188,8 @@ def _without_warning(quantize, rng):
     )["warnings"]
     if told:
         fail(
-            f'rows of zeros among others make NumPy warn: "{str(told[0])[:100]}".\nWhat is divided by what in a row of '
-            "zeros, and which scale would do no harm there?",
+            f'rows of zeros among others make NumPy warn: "{str(told[0])[:100]}".\n'
+            "What is divided by what in a row of zeros, and which scale would do no harm there?",
             misconception="divides_by_zero",
             diagnosable=False,
         )
@@ -195,9 +202,10 @@ def _holds_no_more(quantize, rng):
     )
     if kept["held"] > n * (d + 4) + 4000:
         fail(
-            f"after quantize({n} rows of {d}) {kept['held']:,} bytes are kept, {kept['held'] / n:.0f} a row; the whole numbers and "
-            f"scales take {n * (d + 4):,}, {d + 4} a row.\nA view keeps the whole array alive that it looks into. Which larger "
-            "array does your result look into, or where else do you keep one?",
+            f"after quantize({n} rows of {d}) {kept['held']:,} bytes are kept, {kept['held'] / n:.0f} a "
+            f"row; the whole numbers and scales take {n * (d + 4):,}, {d + 4} a row.\n"
+            "A view keeps the whole array alive that it looks into. Which larger array does your result "
+            "look into, or where else do you keep one?",
             misconception="keeps_more_than_bytes",
             diagnosable=False,
         )
@@ -208,7 +216,8 @@ MISCONCEPTIONS = known(
     (
         "cuts_off",
         {"round": np.trunc},
-        "Your whole numbers are cut off towards zero, not rounded: astype(np.int8) drops what stands behind the point.",
+        "Your whole numbers are cut off towards zero, not rounded: astype(np.int8) drops what "
+        "stands behind the point.",
         "Which whole number is nearest to 2.9, and which is what astype makes of it?",
     ),
     (
@@ -294,7 +303,8 @@ MISCONCEPTIONS = known(
             },
         ],
         "Your scale comes from the distance between a row's smallest and largest number.",
-        "These whole numbers have no offset: 0 stays 0. How far from 0 does the furthest number of a row lie?",
+        "These whole numbers have no offset: 0 stays 0. How far from 0 does the "
+        "furthest number of a row lie?",
     ),
     (
         "one_scale_for_all",
@@ -306,7 +316,8 @@ MISCONCEPTIONS = known(
         "scales_by_column",
         {"largest": lambda rows: np.abs(rows).max(axis=0, keepdims=True)},
         "Your scales are those of the columns.",
-        "A row comes when its token is written. Which numbers are there to find its scale from, and along which axis do they lie?",
+        "A row comes when its token is written. Which numbers are there to find its scale from, and along "
+        "which axis do they lie?",
     ),
     (
         "mean_for_largest",
@@ -344,7 +355,8 @@ MISCONCEPTIONS = known(
     (
         "lowest_taken_off",
         [{"numbers": how, "largest": range_of_row} for how in (from_the_lowest, from_the_lowest_up)],
-        "The lowest number of a row is taken off first, and nobody can put it back: only a scale is handed over.",
+        "The lowest number of a row is taken off first, and nobody can put it back: only "
+        "a scale is handed over.",
         "numbers * scales should give the rows back. What does 0 come back as?",
     ),
     (
@@ -368,7 +380,8 @@ MISCONCEPTIONS = known(
     (
         "largest_for_scale",
         {"told": lambda rows, scales: np.float32(127) * scales},
-        "Your whole numbers are right; beside them you hand over each row's largest magnitude, not its scale.",
+        "Your whole numbers are right; beside them you hand over each row's largest "
+        "magnitude, not its scale.",
         "numbers * scales should give the rows back. What does 127 times your scale give?",
     ),
     (
