@@ -94,7 +94,7 @@ def run_speculative(speculative, seed, prompt, n_new, script, k, most=None, seen
     tokens = speculative(model, prompt, n_new, propose, k)
     for token in tokens if tokens is not None else ():
         told["tokens"].append(int(token))
-        told["before"].append([model.passes(), len(model.rows), len(asked)])
+        told["before"].append([model.passes(), len(model.rows), len(asked), sum(model.embedded)])
         if len(told["tokens"]) > n_new + 3:
             break
     return {

@@ -225,7 +225,7 @@ def _same_logits(told, text, shown):
     if not told["logits"]:
         return  # no row was read out by model.read_out: the text has to do
     size = np.abs(text.logits).max()
-    for j, (expected, (_, rows, _)) in enumerate(zip(text.logits, told["before"])):
+    for j, (expected, (_, rows, *_)) in enumerate(zip(text.logits, told["before"])):
         seen = np.array(told["logits"][:rows]).reshape(-1, text.n_vocabulary)
         if rows > draft_rehearsal.MOST_ROWS:
             return
@@ -296,7 +296,7 @@ def _asks(told, text, script, k, most):
     n_new, n_prompt = len(text.new), len(text.prompt)
     for i, (tokens, wanted, _) in enumerate(told["asked"]):
         written = len(tokens) - n_prompt
-        there = text.prompt + text.new[: sum(asked <= i for _, _, asked in told["before"])]
+        there = text.prompt + text.new[: sum(asked <= i for _, _, asked, _ in told["before"])]
         if (
             tokens[: len(there)] != there
         ):  # behind them may stand guesses: a draft can be asked for one after the other
@@ -364,12 +364,13 @@ def _calls(told, text, script, k, most):
 
 
 def _streams(told, text, script, k, most):
-    for j, (passes, _, _) in enumerate(told["before"]):
-        latest = 1 if j == 0 else 2 + (j - 1) // (k + 1)
-        if told["passes"] and passes > latest:
+    """All guesses are right, so what was embedded is text; a token's call reads k guesses behind it at most."""
+    for j, (*_, embedded) in enumerate(told["before"]):
+        latest = len(text.prompt) + j + k
+        if embedded > latest:
             fail(
-                f"{passes} calls of the model had been made before new token {j} came; it was known after "
-                f"{latest}. A reader wants to see each token as soon as it is there.\n"
+                f"{embedded} tokens had gone into the model before new token {j} came; it was known after "
+                f"{latest} at the latest. A reader wants to see each token as soon as it is there.\n"
                 "Where does your `yield` stand, and what happens in front of it?",
                 misconception="not_streaming",
                 diagnosable=False,
