@@ -364,7 +364,7 @@ def _calls(told, text, script, k, most):
 
 
 def _streams(told, text, script, k, most):
-    """All guesses are right, so what was embedded is text; a token's call reads k guesses behind it at most."""
+    """All guesses are right, so all that was embedded is text: at most k tokens behind the one that comes."""
     for j, (*_, embedded) in enumerate(told["before"]):
         latest = len(text.prompt) + j + k
         if embedded > latest:
