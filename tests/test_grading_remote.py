@@ -29,6 +29,7 @@ from autograder.grading.remote import (
     Session,
 )
 from autograder.grading.result import Output
+from autograder.grading.room import bare
 from autograder.grading.sandbox import Limits, Refused
 from decodelab.published import MACHINES
 
@@ -431,8 +432,12 @@ def test_functions_go_over_as_numbers_and_types_not_at_all():
     assert talk.export(functools.partial(len)) == {"mine": [2, "function"]}
     assert talk.export(len) == {"mine": [1, "len"]} and talk.exports[1] is len
     for value in (int, Talk, object(), {1}.__iter__()):
-        with pytest.raises(TypeError, match="can't be handed to a learner's code: only plain data"):
+        with pytest.raises(TypeError) as refused:
             talk.export(value)
+        assert str(refused.value) == (
+            f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, functions and "
+            "what came from there can"
+        )
 
 
 def test_a_record_of_the_courses_own_goes_over_by_name_and_fields():
@@ -532,3 +537,27 @@ def test_a_runner_that_is_not_what_it_should_be_is_ended(started, refusal, raise
     with pytest.raises(raised) as failure:
         Session()
     assert str(failure.value) == said and Started.made[0].closed == 1
+
+
+def test_whether_there_is_a_sandbox_is_tried_in_a_bare_room(started):
+    remote.probe()
+    (process,) = Started.made
+    assert process.given == (Limits(), True, (), bare()) and process.closed == 1
+
+
+def test_without_a_sandbox_it_is_said_what_to_do(started):
+    started.setattr(Started, "says", b"")
+    with pytest.raises(Refused) as refusal:
+        remote.probe()
+    assert str(refusal.value) == (
+        "Grading runs learners' code inside bubblewrap, and that does not work here: the runner did not start: "
+        "no bubblewrap\nIn a container or on a hardened kernel, user namespaces may have to be allowed. With "
+        "--no-sandbox their code runs unprotected in your account: only for answers that you would run yourself."
+    )
+
+
+def test_names_of_the_learners_may_stand_for_functions_of_the_judges():
+    talk = Asked()
+    talk.bind({"f": len, "g": abs})
+    assert talk.questions == [("bind", {"f": len, "g": abs})] and talk._bound == (len, abs)
+    assert talk.process.allowed == [talk.limits.cell, None]
