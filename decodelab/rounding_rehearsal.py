@@ -45,7 +45,7 @@ def int8_inputs(n, d_k, d_v, seed, loudness=1.0):
     made = [loudness * q if loudness != 1.0 else q]
     for d in (d_k, d_v):
         numbers = rng.integers(-127, 128, size=(n, d)).astype(np.int8)
-        made += [numbers, (np.exp(rng.normal(size=(n, 1))) / 127).astype(np.float32)]
+        made += [numbers, (np.exp(rng.normal(size=(n, 1)) / 2) / 127).astype(np.float32)]
     return [np.asarray(a, dtype=a.dtype if a.dtype == np.int8 else np.float32) for a in made]
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from autograder import check
+from autograder.kit.exercise import close
 from autograder.kit.verdict import WIDTH, CheckFailed
 
 
@@ -399,3 +400,13 @@ def test_a_question_of_the_checks_own_is_asked_unless_a_misconception_asks_it():
 
     for answer in (naive, unknown):
         assert message_of(answer, "softmax").count("taken off") == 1
+
+
+def test_where_numbers_cancel_an_error_is_measured_by_what_was_added_up():
+    values = np.array([1000.0, -1000.0, 0.5])
+    got, wanted = np.array([0.5 + 1e-8]), [0.5]
+    close(got, wanted, of=values)
+    with pytest.raises(CheckFailed):
+        close(got, wanted)
+    with pytest.raises(CheckFailed):
+        close(got + 1e-6, wanted, of=values)

@@ -359,10 +359,15 @@ def close(
     inputs: str = "",
     picture: Callable[[], Any] | None = None,
     dtype: DTypeLike | None = None,
+    of: Any = 0.0,
 ) -> None:
-    """Fail unless result equals expected (same shape) within the tolerance of result's dtype."""
+    """Fail unless result equals expected (same shape) within the tolerance of result's dtype.
+
+    of: what the result was added up from, e.g. the values of a mixture: where numbers cancel out, an error is
+        large beside the result and small beside these
+    """
     expected = np.asarray(expected, dtype=np.float64)
-    scale = np.abs(expected[np.isfinite(expected)]).max(initial=0.0) or 1.0
+    scale = max(np.abs(expected[np.isfinite(expected)]).max(initial=0.0), float(np.abs(of).max())) or 1.0
     kind = np.dtype(dtype or result.dtype)
     bound = TOLERANCE.get(str(kind), 1e-10) * scale
     if (

@@ -137,7 +137,7 @@ def _take(attend_in_blocks, rng, sizes, t, compare=True, watch=False, **how):
                 "or which sum became 0?"
             ),
         )
-    close(got, np.array([reference.attend(q, K, V) for q in Q]), what="the output", inputs=said)
+    close(got, np.array([reference.attend(q, K, V) for q in Q]), what="the output", inputs=said, of=V)
 
 
 _SAID = {

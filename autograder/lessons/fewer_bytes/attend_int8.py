@@ -14,7 +14,7 @@ from autograder.kit.properties import leaves_things_alone, suspecting
 from autograder.lessons.fewer_bytes.parts import attention_in_int8, weighed_shares
 from decodelab import reference, rounding_rehearsal
 
-FEW, MANY = (1, 2, 3, 7), (64, 100, 257, 1100)
+FEW, MANY = (1, 2, 3, 7), (64, 100, 300, 257, 1100)
 """Rows: with a last block that is not full, whatever the size of blocks."""
 
 BORDERS = (
@@ -49,7 +49,7 @@ def attend_int8(attend_int8, *, rng):
             _take(attend_int8, inputs, said)
         with suspecting("right_in_one_block", BORDERS):
             for n in MANY:
-                _take(attend_int8, _random(rng, n, 3, 4), f"{n} rows")
+                _take(attend_int8, _random(rng, n, 3, 4, loudness=3), f"{n} rows")
     with aspect("numerics", "scores in the hundreds and thousands give finite outputs"):
         for n in (6, 300):
             for sign in (1, -1):
@@ -68,8 +68,8 @@ def attend_int8(attend_int8, *, rng):
         )
 
 
-def _random(rng, n, d_k, d_v):
-    return rounding_rehearsal.int8_inputs(n, d_k, d_v, int(rng.integers(10_000)))
+def _random(rng, n, d_k, d_v, loudness=1):
+    return rounding_rehearsal.int8_inputs(n, d_k, d_v, int(rng.integers(10_000)), loudness)
 
 
 def _awkward(rng):
@@ -127,7 +127,7 @@ def _take(attend_int8, inputs, said, compare=True, dtype=None):
             ),
         )
     K, V = K8.astype(float) * k_scales, V8.astype(float) * v_scales
-    close(got, reference.attend(q, K, V), what="the output", inputs=said, dtype=np.float32)
+    close(got, reference.attend(q, K, V), what="the output", inputs=said, dtype=np.float32, of=V)
 
 
 def _counted(attend_int8, rng, n):
@@ -153,8 +153,9 @@ def _counted(attend_int8, rng, n):
         )
     q, K8, k_scales, V8, v_scales = rounding_rehearsal.int8_inputs(n, D, D, seed)
     got = array(as_result(told["output"]), shape=(D,), what="the output")
-    wanted = reference.attend(q, K8.astype(float) * k_scales, V8.astype(float) * v_scales)
-    close(got, wanted, what="the output", inputs=f"{n:,} rows", dtype=np.float32)
+    V = V8.astype(float) * v_scales
+    wanted = reference.attend(q, K8.astype(float) * k_scales, V)
+    close(got, wanted, what="the output", inputs=f"{n:,} rows", dtype=np.float32, of=V)
     return series
 
 

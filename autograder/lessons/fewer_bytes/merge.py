@@ -98,7 +98,7 @@ def _take(merge, scores, V, n, said, compare=True, dtype=None):
         return parts
     for got, wanted, name in zip(parts, _part(scores, V), NAMES):
         _finite(got, name, said)
-        close(got, wanted, what=name, inputs=said, dtype=kind)
+        close(got, wanted, what=name, inputs=said, dtype=kind, of=V if name == NAMES[0] else 0.0)
     return parts
 
 
