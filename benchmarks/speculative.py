@@ -4,8 +4,8 @@
 
 The code is that of solutions/10_fewer_bytes; all texts have to be the same. 150 new tokens after 60 of each
 of six passages that the model never read. One BLAS thread. Where a call with several
-tokens costs what one with one token costs, as on an accelerator below its ridge point, the tokens a call are the
-speed-up. Takes about ten seconds; writes benchmarks/results/speculative.json.
+tokens costs what one with one token costs, as on an accelerator below its ridge point, the tokens a call are
+the speed-up. Takes about ten seconds; writes benchmarks/results/speculative.json.
 """
 
 import json

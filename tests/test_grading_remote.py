@@ -435,8 +435,8 @@ def test_functions_go_over_as_numbers_and_types_not_at_all():
         with pytest.raises(TypeError) as refused:
             talk.export(value)
         assert str(refused.value) == (
-            f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, functions and "
-            "what came from there can"
+            f"a {type(value).__name__} can't be handed to a learner's code: only plain data, arrays, "
+            "functions and what came from there can"
         )
 
 
@@ -550,9 +550,10 @@ def test_without_a_sandbox_it_is_said_what_to_do(started):
     with pytest.raises(Refused) as refusal:
         remote.probe()
     assert str(refusal.value) == (
-        "Grading runs learners' code inside bubblewrap, and that does not work here: the runner did not start: "
-        "no bubblewrap\nIn a container or on a hardened kernel, user namespaces may have to be allowed. With "
-        "--no-sandbox their code runs unprotected in your account: only for answers that you would run yourself."
+        "Grading runs learners' code inside bubblewrap, and that does not work here: the runner did not "
+        "start: no bubblewrap\nIn a container or on a hardened kernel, user namespaces may have to be "
+        "allowed. With --no-sandbox their code runs unprotected in your account: only for answers that you "
+        "would run yourself."
     )
 
 
