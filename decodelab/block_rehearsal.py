@@ -17,7 +17,7 @@ import numpy as np
 from decodelab.blocks import BlockPool, OutOfBlocks, row_places
 from decodelab.meter.drivers import count_series
 from decodelab.rehearsal import plain
-from decodelab.sharing import same
+from decodelab.sharing import copy_of, same
 
 D_K, D_V = 3, 2
 """Widths in histories; the counts have wider ones."""
@@ -160,7 +160,7 @@ def attend_over(
     cache.append(K[half:], V[half:])
     other.free()
     first = attend_paged(queries[0].copy(), cache)
-    kept, outputs = np.array(first), [plain(first)]
+    kept, outputs = copy_of(first), [plain(first)]
     outputs.append(plain(attend_paged(queries[1].copy(), cache)))
     return {"outputs": outputs, "shared": not same(first, kept), "length": int(len(cache))}
 

@@ -12,7 +12,7 @@ from decodelab.meter.drivers import count_series
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
 from decodelab.rehearsal import plain, small_inputs, small_model
 from decodelab.serving import Stuck, Text, serve
-from decodelab.sharing import same
+from decodelab.sharing import copy_of, same
 
 SIZES = {"n_heads": 3, "d_head": 4, "d_ff": 7}
 
@@ -134,8 +134,8 @@ def take_batches(
         before = X.copy(), positions.copy()
         result = batched_block_step(X, block, caches, positions)
         told["outputs"].append(plain(result))
-        told["shared"] |= any(not same(earlier, copy) for earlier, copy in results)
-        results.append((result, np.array(result)))
+        told["shared"] |= any(not same(earlier, kept) for earlier, kept in results)
+        results.append((result, copy_of(result)))
         told["changed"] |= not (np.array_equal(before[0], X) and np.array_equal(before[1], positions))
         told["cached"].append([int(len(cache)) for cache in caches])
         told["keys"].append([np.asarray(cache.keys, dtype=float)[-1].tolist() for cache in caches])

@@ -17,15 +17,18 @@ def whose_result(function, inputs, others, more=(), pure=True):
     """
     given = _made(inputs)
     first = function(*given, *more)
-    kept = np.array(first)
+    told = {"call": False, "input": None, "again": False}
+    kept = copy_of(first)
+    if kept is None:
+        return told
     function(*_made(others), *more)
-    told = {"call": not same(first, kept), "input": None, "again": False}
+    told["call"] = not same(first, kept)
     for i, argument in enumerate(given):
         if isinstance(argument, np.ndarray):
             argument[...] = 7
             if told["input"] is None and not told["call"] and not same(first, kept):
                 told["input"] = i
-    if pure and isinstance(first, np.ndarray) and first.flags.writeable:
+    if pure and first.flags.writeable:
         first[...] = ~first if first.dtype == bool else 7
         told["again"] = not same(function(*_made(inputs), *more), kept)
     return told
@@ -35,6 +38,11 @@ def _made(arguments):
     return [np.array(a) if isinstance(a, list) else a for a in arguments]
 
 
+def copy_of(result):
+    """What `same` compares a result with later: a copy of an array of numbers; None of anything else."""
+    return np.array(result) if isinstance(result, np.ndarray) and result.dtype != object else None
+
+
 def same(result, kept):
-    """Whether a result still has the numbers of `kept`, a copy of it."""
-    return np.array_equal(np.asarray(result), kept, equal_nan=kept.dtype.kind in "fc")
+    """Whether a result still has the numbers of `kept`, what copy_of gave of it."""
+    return kept is None or np.array_equal(result, kept, equal_nan=kept.dtype.kind in "fc")

@@ -71,7 +71,7 @@ def test_every_leak_of_a_box_shows_when_one_array_changes_up_and_then_down(n, d,
 @given(seed=st.integers(0, 2**32 - 1), size=st.floats(2e3, 1e6))
 def test_a_box_with_a_mistake_of_its_own_is_missed_by_that_mistake(mistake, seed, size):
     """So that the name it gives is the right one."""
-    (box,) = [box for box in boxes(4, 3) if box.mistake == mistake]
+    box = next(box for box in boxes(4, 3) if box.mistake == mistake)
     changes = {
         "changes_upwards_only": lambda rng, arrays, j: arrays[:, j].__iadd__(size),
         "changes_downwards_only": lambda rng, arrays, j: arrays[:, j].__isub__(size),
@@ -87,6 +87,16 @@ def test_a_box_with_a_mistake_of_its_own_is_missed_by_that_mistake(mistake, seed
     before, after = box.attention(*tokens), box.attention(*changed)
     assert not np.array_equal(before[0], after[0])
     assert np.allclose(before[0], after[0]) or before[0].sum() == after[0].sum()
+
+
+@pytest.mark.parametrize("column", range(3))
+def test_a_change_of_one_column_misses_a_box_that_leaks_through_another(column):
+    through_one = [box for box in boxes(4, 3) if box.mistake == "changes_some_columns_only"]
+    assert len(through_one) == 3
+    moved = [
+        _moved(box, 4, 3, 0, lambda rng, arrays, j: arrays[:, j, column].__iadd__(1e6)) for box in through_one
+    ]
+    assert sum(map(bool, moved)) == 1
 
 
 @settings(max_examples=30, deadline=None)

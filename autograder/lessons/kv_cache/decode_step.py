@@ -246,7 +246,7 @@ def _take_steps(decode_step, KVCache, before, Q, K, V, *, look=_output_and_cache
             dtype=v.dtype,
             what="the output",
             meaning="a mix of values, d_v wide",
-            advice=ONE_NUMBER if np.ndim(result) == 0 else "",
+            advice=ONE_NUMBER if isinstance(result, (int, float, np.number)) else "",
         )
         look(result, watched, q, scores)
 
@@ -263,7 +263,7 @@ def _uses_a_cache_of_its_own(decode_step, KVCache, rng):
             grown = length_of(watched.cache) > 2
         except CheckFailed:
             continue
-        if not grown and np.shape(result) == (d_v,):
+        if not grown and getattr(result, "shape", None) == (d_v,):
             fail(
                 f"decode_step gives an output where keys are {d_k} and values {d_v} wide, and the cache it "
                 "was given is as long afterwards as before; for other widths it raises. It works with a "
