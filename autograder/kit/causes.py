@@ -338,9 +338,8 @@ _KNOWN = (
         AttributeError,
         r"^'[A-Z]\w*' object has no attribute",
         "no_such_attribute",
-        "The object on that line has nothing of that name. Is it spelled as where it is set, with `self.` "
-        "in front there, and "
-        "is it set before this line runs?",
+        "The object on that line has nothing of that name. Is it spelled as where the object gets it? (In a class "
+        "of your own that is a line `self.name = …`, and it has to run before this one.)",
     ),
     (
         Exception,

@@ -1,4 +1,4 @@
-# fails: memory; diagnosis: none
+# fails: memory; diagnosis: no_such_attribute
 def impossible(measurements):
     for m in measurements:
         if m.model.size > m.machine.memory_bytes:

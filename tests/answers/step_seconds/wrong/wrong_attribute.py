@@ -1,4 +1,4 @@
-# fails: memory; diagnosis: none
+# fails: memory; diagnosis: no_such_attribute
 def step_seconds(model, machine, batch, context, weight_bits=16, cache_bits=16, n_machines=1):
     w = model.params - model.embedding
     kv = 2 * model.n_layers * model.n_kv_heads * model.d_head
