@@ -411,13 +411,14 @@ def test_an_object_appears_under_its_class_and_name(content, base, kind, name):
     talk = Asked()
     thing = talk.appear(content)
     assert type(thing).__mro__[1] is base and type(thing).__name__ == kind and thing.__name__ == name
+    assert thing.remote_session() is talk
     assert talk.number_of(thing) == 4 and talk.appear([4, "other", "other", True]) is thing
     assert talk.appear([5, *content[1:]]) is not thing
 
 
 @pytest.mark.parametrize("content", [["4", "a", "b", True], [4, 5, "b", True], [4, "a", None, True]])
 def test_an_object_without_number_or_name_is_a_violation(content):
-    with pytest.raises(Violation, match="an object without number or name"):
+    with pytest.raises(Violation, match="^an object without number or name$"):
         Asked().appear(content)
 
 
