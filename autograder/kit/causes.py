@@ -338,8 +338,8 @@ _KNOWN = (
         AttributeError,
         r"^'[A-Z]\w*' object has no attribute",
         "no_such_attribute",
-        "The object on that line has nothing of that name. Is it spelled as where the object gets it? (In a class "
-        "of your own that is a line `self.name = …`, and it has to run before this one.)",
+        "The object on that line has nothing of that name. Is it spelled as where the object gets it? (In a "
+        "class of your own that is a line `self.name = …`, and it has to run before this one.)",
     ),
     (
         Exception,
