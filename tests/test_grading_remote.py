@@ -5,6 +5,7 @@ The runner here is made up: it says what no honest one does.
 
 import dataclasses
 import functools
+import json
 import socket
 import struct
 import weakref
@@ -504,7 +505,9 @@ def test_a_session_starts_a_runner_and_looks_who_it_is(started):
     assert process.given == (limits, False, ["/secret"], "a room") and process.looked_at == 1
     assert process.allowed == [START, None] and not process.closed
     assert session.alone and session._seconds == 77 and session.limits is limits
-    assert not session.memory.keeps and session.channel.socket is process.socket
+    assert session.memory.keeps is False and session.channel.socket is process.socket
+    assert session._bound == () and dict(session._proxies) == {}
+    assert json.loads(process.there.recv(1000)[8:])["ask"] == "clear"
     session.close()
     assert process.closed == 1
 
