@@ -98,6 +98,7 @@ def _solved():
     return nbformat.from_dict(grading_course.solved())
 
 
+@pytest.mark.thorough  # tests/test_grading_lms.py tries the same with a judge that answers at once
 def test_a_lesson_there_and_back_by_an_lms(run, tmp_path):
     teacher = tmp_path / "teacher"
     for name in ("autograder", "decodelab"):
