@@ -77,7 +77,7 @@ def fields():
 
 
 def page():
-    """Lesson by lesson and exercise by exercise: Markdown with a table in HTML for each exercise."""
+    """By lesson and exercise: Markdown with a table in HTML for each exercise, to be opened."""
     everything, parts = misconceptions(), []
     for lesson, package in LESSONS.items():
         parts.append(f"## {_title(lesson)}")
@@ -87,9 +87,10 @@ def page():
                 lines = "".join(map(_line, sorted(those, key=lambda m: -m["met"])))
                 parts.append(
                     f"### `{exercise}`\n\n````{{raw}} html\n"
-                    f'<table class="misconceptions"><caption>{len(those)} misconceptions</caption><thead><tr>'
+                    f"<details><summary>{len(those)} misconceptions</summary>"
+                    f'<table class="misconceptions"><thead><tr>'
                     '<th scope="col">what the answer does, and the question</th><th scope="col" class="number">met</th>'  # noqa: E501
-                    f"</tr></thead><tbody>{lines}</tbody></table>\n````"
+                    f"</tr></thead><tbody>{lines}</tbody></table></details>\n````"
                 )
     return "\n\n".join(parts)
 
