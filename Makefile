@@ -33,7 +33,7 @@ TO     ?= build/handout
 WORKERS ?= 1
 SITE   := build/site-tools
 
-.PHONY: teach check test thorough coverage release handout grade scheduler worker links bench site
+.PHONY: teach check test thorough coverage mutants release handout grade scheduler worker links bench site
 
 teach: $(READY)  ## the same with nbgrader's menu, Create Assignment and Formgrader
 	TEACHING=1 $(BIN)/jupyter lab --config=jupyter_lab_config.py $(ARGS)
@@ -66,6 +66,12 @@ coverage: $(READY) $(TOOLS)  ## which lines of autograder and decodelab no test 
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/coverage run -m pytest -n 2 $(ARGS)
 	$(BIN)/coverage combine --quiet
 	$(BIN)/coverage report
+
+# Not part of CI: a mutant takes about a second.
+mutants: $(READY) $(TOOLS)  ## faults in the grader's code that no test sees (ARGS='autograder.grading.proof*')
+	@VIRTUAL_ENV=$(CURDIR)/.venv $(BIN)/uv pip install --quiet -r tests/mutants_requirements.txt
+	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/mutmut run --max-children 2 $(ARGS)
+	$(BIN)/python -m tests.grader_mutants
 
 release: $(READY)  ## make course/ from solutions/               (LESSON=..., default: all)
 	PATH="$(CURDIR)/$(BIN):$$PATH" $(BIN)/python -m autograder release $(LESSON)
