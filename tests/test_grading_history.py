@@ -33,7 +33,7 @@ def test_every_judgement_leaves_a_line_that_says_what_changed_and_why(course, ju
     assert first["why"] == ["judged for the first time"] and first["changed"] == {}
     assert first["handed_in"] == "2026-01-02T10:00:00+00:00" and first["judged"] > "2026-11"
     assert first["points"]["test_softmax"] == 0 or first["verdicts"]["test_softmax"]["state"] == "pass"
-    assert set(first["made_from"]) == {"submission", "checks", "lesson", "modules"}
+    assert set(first["made_from"]) == {"submission", "checks", "lesson", "modules", "options"}
 
     submit(course.root, "ann", solved())
     grade(course)

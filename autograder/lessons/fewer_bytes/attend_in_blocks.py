@@ -37,6 +37,7 @@ def _probe(attend_in_blocks, rng):
         ((4, 1, 3), 1, {"d_k": 2}),
         *(((3, 3, 2), 3, {"kind": kind}) for kind in ("rising", "falling")),
         *(((2, 4), 3, {"kind": kind}) for kind in ("low", "lowest", "rows_apart", "one_loud")),
+        ((2, 3), 2, {"kind": "zeros"}),
     ):
         seed = int(rng.integers(1000))
         yield as_result(_driven(attend_in_blocks, sizes, t, seed, **how)["output"])
@@ -239,10 +240,6 @@ MISCONCEPTIONS = [
             [
                 {"reference": lambda old, new, scores: scores.max(axis=1, keepdims=True)},
                 {"reference": lambda old, new, scores: 0.0},
-                {
-                    "sums": lambda total, by, exps: (total + exps.sum(axis=1, keepdims=True)) * by,
-                    "mixes": lambda mixture, by, exps, V: (mixture + exps @ V) * by,
-                },
             ],
             "The new block's exponentials are not those of the new maximum, or are put right "
             "although they needn't be.",
@@ -409,7 +406,10 @@ MISCONCEPTIONS = [
             "These queries come after all rows of the blocks. Which rows may they use?",
         ),
         *instead_of_softmax(
-            "Your output is what attention gives when", "weights", without=("maximum_from_zero",)
+            "Your output is what attention gives when",
+            "weights",
+            # what no block tried here tells from right: tiny weights, a score of exactly -1
+            without=("maximum_from_zero", "small_weights_dropped", "minus_one_hidden"),
         ),
     ),
 ]
