@@ -1,4 +1,4 @@
-# fails: cost; diagnosis: recompute
+# fails: cost; diagnosis: prefix-fed-again
 # starts anew for each row: quadratic steps
 import numpy as np
 
