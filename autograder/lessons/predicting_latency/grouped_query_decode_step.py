@@ -169,7 +169,7 @@ def _no_copy_per_head(step):
     return series
 
 
-LENGTHS, STEPS = (4_000, 15_000, 60_000), 4
+LENGTHS, STEPS = (1_000, 4_000, 15_000, 60_000), 4
 """Near how many keys of a group steps are looked at from outside, as far as time allows, and how many
 steps."""
 
