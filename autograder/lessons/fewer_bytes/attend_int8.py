@@ -33,7 +33,9 @@ def _probe(attend_int8, rng):
     for n, d_k, d_v, loudness in ((5, 3, 2, 1), (7, 4, 4, 3), (1, 2, 3, 1), (6, 8, 5, 1), (40, 4, 3, 2)):
         seed = int(rng.integers(1000))
         yield attend_int8(*rounding_rehearsal.int8_inputs(n, d_k, d_v, seed, loudness))
-    yield attend_int8(*_loud(rng, 6, 1))
+    for sign in (1, -1):
+        yield attend_int8(*_loud(rng, 6, sign))
+    yield attend_int8(*next(_awkward(rng))[1])
 
 
 @exercise("attend_int8", probe=_probe)
@@ -394,6 +396,7 @@ MISCONCEPTIONS += known_alone(
     *instead_of_softmax(
         "Your output is what attention gives when",
         "weights",
-        without=("scores_in_the_quotient", "clipped"),  # beyond 88 a float32 overflows, clipped or not
+        # beyond 88 a float32 overflows, clipped or not; no score tried is -1 and no other
+        without=("scores_in_the_quotient", "clipped", "minus_one_hidden"),
     ),
 )
