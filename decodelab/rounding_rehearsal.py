@@ -27,14 +27,17 @@ def warned(quantize, seed, n=5, d=4):
 
 
 def held(quantize, n, d, seed=0):
-    """What the result for rows (n, d) in float32 keeps alive: {"held": bytes}."""
+    """What the result for rows (n, d) in float32 keeps alive: {"held": bytes}, the least of three tries, since other
+    threads of a notebook's kernel keep a little, too."""
     rows = np.random.default_rng([seed, n]).normal(size=(n, d)).astype(np.float32)
     quantize(rows[:1])
-    with memory_since() as bytes_held:
-        kept = quantize(rows)
-        told = {"held": bytes_held()}
-    del kept
-    return told
+    found = []
+    for _ in range(3):
+        with memory_since() as bytes_held:
+            kept = quantize(rows)
+            found.append(bytes_held())
+        del kept
+    return {"held": min(found)}
 
 
 def int8_inputs(n, d_k, d_v, seed, loudness=1.0):
