@@ -27,13 +27,13 @@ def warned(quantize, seed, n=5, d=4):
 
 
 def held(quantize, n, d, seed=0):
-    """What the result for rows (n, d) in float32 keeps alive: {"held": bytes}, the least of three tries, since other
-    threads of a notebook's kernel keep a little, too."""
+    """What the result for rows (n, d) in float32 keeps alive: {"held": bytes}, the least of three looks, since
+    other threads of a notebook's kernel keep a little, too."""
     rows = np.random.default_rng([seed, n]).normal(size=(n, d)).astype(np.float32)
     quantize(rows[:1])
     found = []
-    for _ in range(3):
-        with memory_since() as bytes_held:
+    for collect in (False, False, True):
+        with memory_since(collect) as bytes_held:
             kept = quantize(rows)
             found.append(bytes_held())
         del kept
