@@ -27,7 +27,7 @@ def warned(quantize, seed, n=5, d=4):
 
 
 def held(quantize, n, d, seed=0):
-    """What the result for rows (n, d) in float32 keeps alive: {"held": bytes}, the least of three looks, since
+    """What the result for rows (n, d) in float32 keeps alive: {"held": bytes}, the least of three looks:
     other threads of a notebook's kernel keep a little, too."""
     rows = np.random.default_rng([seed, n]).normal(size=(n, d)).astype(np.float32)
     quantize(rows[:1])
