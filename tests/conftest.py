@@ -1,6 +1,7 @@
 """What stands at the end of a test run, with pytest-xdist too: the table of sample answers, and what could
 not be tested."""
 
+import gc
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -38,6 +39,12 @@ def pytest_pyfunc_call(pyfuncitem):
     with ThreadPoolExecutor(1) as thread:
         thread.submit(pyfuncitem.obj, **arguments).result()
     return True
+
+
+def pytest_collection_finish():
+    """What is there once all tests are collected stays: those that collect garbage needn't walk it."""
+    gc.collect()
+    gc.freeze()
 
 
 def pytest_deselected(items):
