@@ -99,7 +99,7 @@ def test_control_c_ends_in_one_sentence_and_what_to_run(tmp_path):
     family = wait_for(lambda: runs(grading.pid))
     os.killpg(grading.pid, signal.SIGINT)  # as a terminal does: everybody in the group gets it
     _, said = grading.communicate(timeout=240)
-    assert grading.returncode == 130
+    assert grading.returncode == 130, said
     assert "Traceback" not in said and "KeyboardInterrupt" not in said
     sentence = said.splitlines()[-1]
     assert sentence.startswith(

@@ -2,7 +2,9 @@
 
 import argparse
 import os
+import signal
 import sys
+import threading
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
@@ -20,6 +22,7 @@ a command to run again); 2 nothing of a lesson was graded (no such lesson, no sa
 def main(arguments: Sequence[str] | None = None) -> int:
     """The command; returns its exit code."""
     arguments = sys.argv[1:] if arguments is None else arguments
+    sys.unraisablehook = _repeat_an_unheard_interrupt
     try:
         return _main(arguments)
     except KeyboardInterrupt:
@@ -29,6 +32,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
             file=sys.stderr,
         )
         return 130
+
+
+def _repeat_an_unheard_interrupt(unraisable: "sys.UnraisableHookArgs") -> None:
+    """Ctrl-C that comes while Python runs a callback, as imports do, is ignored there: it comes once more."""
+    if issubclass(unraisable.exc_type, KeyboardInterrupt):
+        again = threading.Timer(0.1, os.kill, (os.getpid(), signal.SIGINT))
+        again.daemon = True
+        again.start()
+    else:
+        sys.__unraisablehook__(unraisable)
 
 
 def _main(arguments: Sequence[str]) -> int:

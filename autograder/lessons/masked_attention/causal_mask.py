@@ -67,7 +67,7 @@ def _texts(result):
     if isinstance(result, (list, tuple)):
         return any(isinstance(item, str) or _texts(item) for item in result)
     return isinstance(result, np.ndarray) and (
-        result.dtype.kind in "US" or _texts(result[:1].ravel()[:1].tolist())
+        result.dtype.kind in "US" or _texts(result.ravel()[:1].tolist())
     )
 
 
