@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from autograder.grading.cells import Rebuilt, binds_of, is_stub, own_names, wanted_by
 from autograder.grading.needed import globals_read, names_read_at_once, parsed, trim
 
-WAITING = 100
+WAITING = 200
 """Cells that may wait for one that comes later; more than that is nobody's notebook."""
 
 
