@@ -151,10 +151,11 @@ def _told(m):
     """What there is to know of a measurement, in a sentence."""
     experts = f", {m.model.active / 1e9:.1f}B active" if m.model.active else ""
     many = f"{m.n_machines} machines" if m.n_machines > 1 else "one machine"
+    narrow = f" (cache: {m.cache_bits:g})" if m.cache_bits != 16 else ""
     several = f", {m.tokens_a_step:g} tokens a step" if m.tokens_a_step != 1 else ""
     return (
-        f"{m.model.parameters / 1e9:.1f}B parameters{experts}, {m.weight_bits:g} bits, batch {m.batch}, "
-        f"{m.context:g} tokens, {many}, {m.value:.4g} {m.metric}{several}. It holds "
+        f"{m.model.parameters / 1e9:.1f}B parameters{experts}, {m.weight_bits:g} bits{narrow}, "
+        f"batch {m.batch}, {m.context:g} tokens, {many}, {m.value:.4g} {m.metric}{several}. It holds "
         f"{floor.bytes_held(m) / GIB:.1f} of {m.n_machines * m.machine.memory_bytes / GIB:.1f} GiB; its "
         f"step took {1e3 * floor.seconds_a_step(m):.2f} ms, its floor is {1e3 * floor.floor_of(m):.2f} ms"
     )
@@ -192,6 +193,7 @@ def _in_parts(
     memory=lambda m: m.machine.memory_bytes * m.n_machines,
     too_full=lambda held, memory: held > memory,
     took=_took,
+    floor_of=lambda m: m,
     too_fast=lambda took, least: took < 0.98 * least,
     either=lambda no_room, fast: no_room or fast,
     shown=lambda found, measurements: [m.id for m in found],
@@ -199,7 +201,7 @@ def _in_parts(
     found = []
     for m in measurements:
         no_room = too_full(weights(m) + caches(m), memory(m))
-        if either(no_room, too_fast(took(m), _floor(m, *read(m), machines(m)))):
+        if either(no_room, too_fast(took(m), _floor(floor_of(m), *read(m), machines(m)))):
             found.append(m)
     return shown(found, measurements)
 
@@ -339,6 +341,12 @@ MISCONCEPTIONS = known(
         {"caches": lambda m: caches(m) * 16 / m.cache_bits},
         "Your caches take 16 bits a number, whatever cache_bits is.",
         "How many bytes does a number in the cache take?",
+    ),
+    (
+        "floor_of_wide_caches",
+        {"floor_of": lambda m: replace(m, cache_bits=16)},
+        "Your floor takes 16 bits a number of the cache, whatever cache_bits is.",
+        "How many bits does step_seconds take for a number of the cache if it is not told?",
     ),
     (
         "weights_of_16_bits",
