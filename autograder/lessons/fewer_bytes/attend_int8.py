@@ -1,5 +1,8 @@
 """attend_int8: one query over keys and values in int8, scaled after the products and never made floats all at
-once."""
+once.
+
+Over 400 lines: what can go wrong with scales and what can with blocks meet in one function.
+"""
 
 import numpy as np
 
