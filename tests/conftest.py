@@ -2,6 +2,7 @@
 not be tested."""
 
 import gc
+import signal
 import sys
 from collections import Counter
 from concurrent.futures import ThreadPoolExecutor
@@ -39,6 +40,12 @@ def pytest_pyfunc_call(pyfuncitem):
     with ThreadPoolExecutor(1) as thread:
         thread.submit(pyfuncitem.obj, **arguments).result()
     return True
+
+
+def pytest_configure():
+    """Ctrl-C is heard where it was switched off, as for what scripts start in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 def pytest_collection_finish():
