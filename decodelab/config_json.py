@@ -56,6 +56,14 @@ def model_of(text, name="your model"):
     return _counted(given, sizes, name)
 
 
+def window_of(text):
+    """Tokens that some layers look back at most, as a config.json says (Mistral, Gemma); 0: all."""
+    given = json.loads(text)
+    given = given.get("text_config", given)
+    window = given.get("sliding_window")
+    return int(window) if _whole(window) and given.get("use_sliding_window", True) else 0
+
+
 def _plain(given, name):
     numbers = {size: given[size] for size in SIZES if size in given}
     numbers.setdefault("n_kv_heads", numbers.get("n_heads"))

@@ -1,6 +1,8 @@
 """The explorer that prices a model: from a name or a pasted config.json to a floor, a fit, and what was
 measured near it."""
 
+import json
+
 import pytest
 
 from decodelab.explorers import PriceExplorer
@@ -42,3 +44,18 @@ def test_a_mixture_of_experts_is_held_whole_and_read_in_part():
     assert mixture.chosen()[0].parameters > 5 * dense.chosen()[0].parameters
     assert mixture._bytes(4096)[0] < 2 * dense._bytes(4096)[0]
     assert "does not fit" in mixture.words() and "does not fit" not in dense.words()
+
+
+@pytest.mark.parametrize(
+    "more, told",
+    [
+        ({"sliding_window": 4096}, True),
+        ({"sliding_window": None}, False),
+        ({"sliding_window": 4096, "use_sliding_window": False}, False),
+        ({"sliding_window": 131072}, False),
+    ],
+)
+def test_a_window_that_is_not_counted_is_said(more, told):
+    sizes = {"num_hidden_layers": 32, "hidden_size": 4096, "num_attention_heads": 32, "vocab_size": 32000}
+    explorer = PriceExplorer(sizes=json.dumps(sizes | more), context=32768)
+    assert ("which is not counted here" in explorer._words.value) == told

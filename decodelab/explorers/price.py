@@ -7,7 +7,7 @@ import ipywidgets as widgets
 import traitlets
 
 from decodelab import floor, published
-from decodelab.config_json import model_of
+from decodelab.config_json import model_of, window_of
 
 from ..figures import draw_step_parts
 from ..figures.numbers import short_bytes, short_count, short_length, short_seconds, spaced
@@ -71,10 +71,16 @@ class PriceExplorer(Explorer):
         }
 
     def chosen(self):
-        """(Model, what is wrong with the pasted sizes or "")."""
+        """(Model, what is wrong with the pasted sizes, or is not counted, or "")."""
         if self.sizes.strip():
             try:
-                return model_of(self.sizes), ""
+                model, window = model_of(self.sizes), window_of(self.sizes)
+                return model, (
+                    f"Some of its layers look back {spaced(window)} tokens at most, which is not counted here: "
+                    "its cache can be smaller than said, and its steps shorter. "
+                    if 0 < window < self.context
+                    else ""
+                )
             except ValueError as error:
                 return published.MODELS[
                     self.model
