@@ -76,8 +76,8 @@ class PriceExplorer(Explorer):
             try:
                 model, window = model_of(self.sizes), window_of(self.sizes)
                 return model, (
-                    f"Some of its layers look back {spaced(window)} tokens at most, which is not counted here: "
-                    "its cache can be smaller than said, and its steps shorter. "
+                    f"Some of its layers look back {spaced(window)} tokens at most, which is not counted "
+                    "here: its cache can be smaller than said, and its steps shorter. "
                     if 0 < window < self.context
                     else ""
                 )
