@@ -51,7 +51,7 @@ check: $(READY) $(TOOLS)  ## lint, types and the fast tests            (under a 
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check --quiet .
 	$(BIN)/mypy
-	$(PYTEST) -q -m "not sandbox and not browser and not release and not slow" $(ARGS)
+	$(PYTEST) -q -m "not sandbox and not browser and not release and not slow and not thorough" $(ARGS)
 
 test: $(READY) $(TOOLS)  ## run all tests                             (ARGS='-k meter' picks some)
 	$(PYTEST) $(ARGS)

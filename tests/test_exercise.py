@@ -212,14 +212,15 @@ def test_every_quiz_has_feedback_for_every_option_and_a_right_one():
 # -- what holds for every exercise ------------------------------------------------------------------
 
 
-def test_a_stub_that_an_answer_calls_is_named():
+def test_a_stub_that_an_answer_calls_is_named(monkeypatch):
     names = {}
     exec(
         "def attention_scores(Q, K):\n    raise NotImplementedError\n"
         "def causal_attention(Q, K, V):\n    return attention_scores(Q, K) @ V",
         names,
     )
-    linecache.cache["<string>"] = (1, None, ["x\n"] * 4, "<string>")  # a frame without source is nobody's
+    # a frame without source is nobody's
+    monkeypatch.setitem(linecache.cache, "<string>", (1, None, ["x\n"] * 4, "<string>"))
     told = message_of(names["causal_attention"], "causal_attention")
     assert (
         "your code calls attention_scores, which is not written yet" in " ".join(told.split())

@@ -454,6 +454,11 @@ def test_a_product_is_counted_wherever_it_stands(place):
     assert count(HIDING_PLACES[place], np.ones((3, 3))).multiply_adds == 27
 
 
+def test_a_text_that_somebody_keeps_under_the_name_of_all_strings_hides_no_function(monkeypatch):
+    monkeypatch.setitem(linecache.cache, "<string>", (1, None, ["x\n"] * 4, "<string>"))
+    assert count(HIDING_PLACES["function made by exec"], np.ones((3, 3))).multiply_adds == 27
+
+
 @pytest.mark.parametrize(
     "source, reason",
     [

@@ -126,7 +126,8 @@ def unit_of(code, module_globals=None):
     """The Unit of the source that `code` was compiled from. Raises SourceUnavailable."""
     if code in _of_strings:
         return _of_strings[code]
-    lines = linecache.getlines(code.co_filename, module_globals)
+    # every string given to exec has this name: a text that is kept under it is some other one's
+    lines = [] if code.co_filename == "<string>" else linecache.getlines(code.co_filename, module_globals)
     flags = code.co_flags & _FUTURE
     key = (code.co_filename, flags, hash(tuple(lines)))
     if key not in _units:
