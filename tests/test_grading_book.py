@@ -6,11 +6,16 @@ import io
 import json
 import os
 import shutil
+import signal
+import sqlite3
 import stat
+import sys
 from dataclasses import replace
 from datetime import UTC, datetime
+from pathlib import Path
 
 import pytest
+from nbgrader.api import get_alembic_version
 
 from autograder.grading import (
     autograded,
@@ -27,7 +32,7 @@ from autograder.grading.result import Result, Verdict
 from tests import grading_course
 from tests.grading_course import AUTOMATIC, LESSON, NOTEBOOK, answered, solved, submit
 
-pytestmark = pytest.mark.slow  # nbgrader takes seconds to load, and to lay out a gradebook
+pytestmark = pytest.mark.slow  # nbgrader takes seconds to load
 
 JUDGED = []
 """(student's why, the seed) of everything that the stand-in for the judge was given."""
@@ -81,18 +86,17 @@ def judge(monkeypatch):
     monkeypatch.setattr(engine, "on_this_machine", at_once)
     monkeypatch.setattr(engine, "prepare", lambda: None)
     JUDGED.clear()
-    return said
+    heard = signal.getsignal(signal.SIGINT)
+    yield said
+    signal.signal(signal.SIGINT, heard)  # a command that was interrupted no longer listens
 
 
 @pytest.fixture(scope="module")
 def laid_out(tmp_path_factory):
-    """A gradebook without entries: laying one out takes nbgrader seconds."""
-    from nbgrader.api import Gradebook
-
-    path = tmp_path_factory.mktemp("gradebook") / "gradebook.db"
-    os.environ["PATH"] = os.pathsep.join([os.path.dirname(os.sys.executable), os.environ["PATH"]])
-    Gradebook(f"sqlite:///{path}").close()
-    return path
+    """A gradebook without entries."""
+    root = tmp_path_factory.mktemp("gradebook")
+    batch.Book(root).close()
+    return root / "gradebook.db"
 
 
 @pytest.fixture
@@ -149,6 +153,19 @@ FULL = sum(AUTOMATIC.values())
 
 
 # -- being late -----------------------------------------------------------------------------------------
+
+
+def test_a_new_gradebook_says_its_layouts_version_as_nbgrader_would(tmp_path, monkeypatch):
+    """And asks no process of its own: Ctrl-C ended that one in a traceback."""
+    monkeypatch.setattr("nbgrader.api.get_alembic_version", lambda: pytest.fail("asked"))
+    with contextlib.closing(batch.Book(tmp_path)):
+        pass
+    with contextlib.closing(batch.Book(tmp_path)):  # one that is there already is left alone
+        pass
+    monkeypatch.undo()
+    monkeypatch.setenv("PATH", str(Path(sys.executable).parent), prepend=os.pathsep)
+    with contextlib.closing(sqlite3.connect(tmp_path / "gradebook.db")) as db:
+        assert db.execute("select version_num from alembic_version").fetchall() == [(get_alembic_version(),)]
 
 
 def test_a_due_date_that_changes_changes_the_penalty_up_and_down(course):

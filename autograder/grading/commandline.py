@@ -26,6 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         return _main(arguments)
     except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # one more would end the end in a traceback
         command = " ".join(["python -m autograder grade", *(a for a in arguments if a != "--fresh")])
         print(
             f"\nStopped. What was judged until then is kept; go on with: {command}",

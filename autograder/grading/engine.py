@@ -10,6 +10,7 @@ with nothing beside it.
 import contextlib
 import multiprocessing
 import multiprocessing.forkserver
+import multiprocessing.resource_tracker
 import os
 import queue
 import resource
@@ -63,7 +64,13 @@ def prepare() -> None:
     """Begin to load what judges need, in a process of its own: it takes a second, in which something else can
     be done."""
     _context()
-    multiprocessing.forkserver.ensure_running()
+    multiprocessing.resource_tracker.ensure_running()  # it would undo what comes next
+    # Ctrl-C is the command's: the process, and all that are forked from it, are born deaf to it
+    heard = signal.pthread_sigmask(signal.SIG_BLOCK, [signal.SIGINT])
+    try:
+        multiprocessing.forkserver.ensure_running()
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, heard)
 
 
 def _context() -> ForkServerContext:
@@ -76,6 +83,7 @@ def _context() -> ForkServerContext:
 def on_this_machine(tasks: "Tasks", workers: int) -> Iterator[Iterator[tuple[int, Outcome]]]:
     """Each of `workers` threads has a child process that judges one task after the other."""
     work = _Work(tasks)
+    prepare()
     context = _context()
     threads = [
         threading.Thread(target=_supervise, args=(context, work), daemon=True)
@@ -195,7 +203,6 @@ def _judge_all(connection: Connection) -> None:
     from autograder.grading import work
 
     threading.Thread(target=_end_with_the_command, args=(connection,), daemon=True).start()
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the command's, which ends this process
     resource.setrlimit(resource.RLIMIT_AS, (JUDGE_MEMORY, JUDGE_MEMORY))
     while True:
         try:
