@@ -15,8 +15,6 @@ from autograder.grading.roster import Roster  # noqa: E402
 sys.modules.setdefault("rfc3987_syntax", None)  # type: ignore[arg-type]
 
 import nbformat  # noqa: E402
-from alembic.migration import MigrationContext  # noqa: E402
-from alembic.script import ScriptDirectory  # noqa: E402
 from nbgrader.api import (  # noqa: E402
     Assignment,
     BaseCell,
@@ -81,6 +79,9 @@ class Book:
         engine = create_engine(self.url)
         with engine.begin() as connection:
             if not inspect(connection).get_table_names():
+                from alembic.migration import MigrationContext  # a quarter of a second, once a course
+                from alembic.script import ScriptDirectory
+
                 MigrationContext.configure(connection).stamp(ScriptDirectory(ALEMBIC_DIR), "head")
         engine.dispose()
 
