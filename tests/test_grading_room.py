@@ -170,3 +170,32 @@ def test_lesson_02_is_not_solved_by_an_import():
         assert "NotInGrading" in session.run("e", "class Mine(KVCache):\n    pass").error
     finally:
         session.close()
+
+
+@needs_sandbox
+def test_an_import_of_what_is_not_there_leaves_the_learners_own_alone():
+    """A right attend_incrementally that imports the course's cache cost its author three exercises."""
+    (one,) = (one for one in LESSONS if one.name == "02_kv_cache")
+    session = Session(contents=room.of(one))
+    try:
+        assert session.run("a", "class KVCache:\n    mine = 1").error is None
+        told = session.run(
+            "b", "from decodelab.designs import (\n    KVCache, decode_step)\nx = KVCache.mine"
+        )
+        assert told.error is None and "your KVCache is" in told.printed
+        assert "NotInGrading" in session.run("c", "decode_step(1)").error
+        told = session.run("d", "from decodelab.designs import KVCache as Mine\ny = Mine.mine")
+        assert told.error is None and session.names(["x", "y"]) == {"x": 1, "y": 1}
+        inside = "def f():\n    from decodelab.designs import KVCache\n    return KVCache.mine\nz = f()"
+        assert session.run("e", inside).error is None and session.names(["z"]) == {"z": 1}
+        assert session.run("f", "from decodelab import Meter\nfrom decodelab.meter import *").error is None
+        assert (
+            "NotInGrading"
+            in session.run(
+                "g",
+                "def decode_step():\n    from decodelab.designs import "
+                "decode_step\n    return decode_step()\ndecode_step()",
+            ).error
+        )
+    finally:
+        session.close()

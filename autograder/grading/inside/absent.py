@@ -4,10 +4,12 @@ used. Those that only show something do nothing instead.
 Whoever compares an answer with the course's own in a cell of theirs loses that comparison and nothing else.
 """
 
+import ast
+import importlib
 import importlib.machinery
 import sys
 import types
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from typing import Any, NoReturn
 
 from .silent import SilentModule
@@ -66,6 +68,43 @@ def left_out(module: str, name: str, names: Collection[str]) -> "Absent":
     if name not in names:
         raise AttributeError(f"module {module!r} has no attribute {name!r}")
     return Absent(f"{module}.{name}", "It", "it answers an exercise, or leads to what does")
+
+
+class OwnStays(ast.NodeTransformer):
+    """Takes imports out of a cell that would put what is not there in the place of what its learner defined:
+    `from decodelab.designs import KVCache` leaves a KVCache of their own alone.
+
+    kept: what to say of each
+    """
+
+    def __init__(self, defined: Mapping[str, Any]) -> None:
+        self._defined = defined
+        self.kept: list[str] = []
+
+    def visit_ImportFrom(self, node: ast.ImportFrom) -> list[ast.stmt]:
+        own = [alias for alias in node.names if self._is_own(node.module or "", alias.name)]
+        if node.level or not own:
+            return [node]
+        made: list[ast.stmt] = [
+            ast.Assign([ast.Name(alias.asname, ast.Store())], ast.Name(alias.name, ast.Load()))
+            for alias in own
+            if alias.asname not in (None, alias.name)
+        ]
+        node.names = [alias for alias in node.names if alias not in own]
+        for name in (alias.name for alias in own):
+            self.kept.append(f"{node.module}.{name} is not there when answers are graded: your {name} is.")
+        left: list[ast.stmt] = [node] if node.names else []
+        return [
+            ast.fix_missing_locations(ast.copy_location(one, node)) for one in (left + made or [ast.Pass()])
+        ]
+
+    def _is_own(self, module: str, name: str) -> bool:
+        if module.partition(".")[0] != PACKAGE or isinstance(self._defined.get(name), (Absent, type(None))):
+            return False
+        try:
+            return isinstance(getattr(importlib.import_module(module), name, None), Absent)
+        except ImportError:
+            return False
 
 
 class Absent:

@@ -92,7 +92,10 @@ class Runner(Peer):
             source = "".join(pieces)
             file = f"<cell {label}>"
             linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-            self._execute(ast.parse(source, file), file)
+            own_stays = absent.OwnStays(self.main.__dict__)
+            tree = own_stays.visit(ast.parse(source, file))
+            print(*own_stays.kept, sep="\n", end="\n" if own_stays.kept else "")
+            self._execute(tree, file)
         except BaseException as raised:
             told = self.describe(raised)
             error = f"{told['type']}: {told['message']}" + (f"\n  {told['line']}" if told["line"] else "")
