@@ -114,6 +114,7 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
                     _whole(attend_incrementally, Q, K, V),
                     reference.causal_attention(Q, K, V),
                     what="the output",
+                    of=V,
                 )
         with aspect(
             "awkward", "the same for the lesson's three tokens, zeros, ties, equal tokens and scores of 0"
@@ -121,7 +122,7 @@ def attend_incrementally(attend_incrementally, decode_step, KVCache, *, rng):
             for dtype in (np.float64, np.float32):
                 for said, (Q, K, V) in (awkward.worked_example(dtype), *awkward.attentions(rng, 4, 2, dtype)):
                     got = _whole(attend_incrementally, Q, K, V)
-                    close(got, reference.causal_attention(Q, K, V), what="the output", inputs=said)
+                    close(got, reference.causal_attention(Q, K, V), what="the output", inputs=said, of=V)
         with aspect("inputs", "Q, K and V are left as they were, earlier outputs too"):
             leaves_things_alone(attend_incrementally, lambda: random_tokens(rng, 4, 4, 3), "QKV")
         with aspect("cost", "n tokens cost the steps 1 + 2 + … + n, no row is computed twice"):

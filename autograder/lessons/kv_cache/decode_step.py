@@ -214,7 +214,8 @@ ONE_NUMBER = (
 
 
 def _only_output(result, watched, q, scores):
-    close(result, reference.attend(q, watched.keys, watched.values), what="the output", inputs=scores)
+    expected = reference.attend(q, watched.keys, watched.values)
+    close(result, expected, what="the output", inputs=scores, of=watched.values)
 
 
 def _only_cache(result, watched, q, scores):
@@ -228,6 +229,7 @@ def _output_and_cache(result, watched, q, scores):
         reference.attend(q, watched.keys, watched.values),
         what="the output",
         inputs=f"{how_many_cached(len(watched.keys))}, this one included{scores and '; ' + scores}",
+        of=watched.values,
     )
     watched.holds("after a decode step")
 

@@ -259,7 +259,7 @@ def _far_into_a_text(prefill, KVCache, rng, at_least):
 
 def _only_output_of_chunk(result, watched, Q, scores):
     expected = reference.chunk_attention(Q, watched.keys, watched.values)
-    close(result, expected, what="the output", inputs=f"a chunk of {len(Q)}; {scores}")
+    close(result, expected, what="the output", inputs=f"a chunk of {len(Q)}; {scores}", of=watched.values)
 
 
 def _only_cache_of_chunk(result, watched, Q, scores):
@@ -274,6 +274,7 @@ def _chunk_and_cache(result, watched, Q, scores):
         reference.chunk_attention(Q, watched.keys, watched.values),
         what="the output",
         inputs=f"a chunk of {t}, {how_many_cached(n - t)} before{scores and '; ' + scores}",
+        of=watched.values,
     )
     watched.holds(f"after a chunk of {t}")
 

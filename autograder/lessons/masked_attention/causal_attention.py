@@ -131,7 +131,7 @@ def causal_attention(causal_attention, *, rng):
                 got = array(
                     on_copies(causal_attention, Q, K, V), shape=(5, 3), dtype=dtype, what="the output"
                 )
-                close(got, reference.causal_attention(Q, K, V), what="output")
+                close(got, reference.causal_attention(Q, K, V), what="output", of=V)
     with aspect(
         "awkward",
         "the same for the lesson's three tokens, zeros, ties, equal tokens, scores of 0 and of -1e300",
@@ -141,7 +141,7 @@ def causal_attention(causal_attention, *, rng):
                 got = array(
                     on_copies(causal_attention, Q, K, V), shape=V.shape, dtype=dtype, what="the output"
                 )
-                close(got, reference.causal_attention(Q, K, V), what="output", inputs=said)
+                close(got, reference.causal_attention(Q, K, V), what="output", inputs=said, of=V)
         Q, K, V = _tokens(rng, int(rng.integers(260, 270)), 1, 1)  # past what 8 bits count to
         with suspecting("ends_early", ENDS_EARLY):
             got = array(on_copies(causal_attention, Q, K, V), shape=V.shape, what="the output")

@@ -101,7 +101,7 @@ def _take(attend_paged, PagedCache, rng, n, size=SIZE, compare=True, **how):
                 f"the output has {got[~np.isfinite(got)][0]} in it for {said}.",
                 question="Which step overflows, or divides by zero? Print each block's largest score.",
             )
-        close(got, reference.attend(q, K, V), what="the output", inputs=said)
+        close(got, reference.attend(q, K, V), what="the output", inputs=said, of=V)
     if told["length"] != n:
         fail(
             f"the cache has {told['length']} tokens after attend_paged; there were {n}. It reads, and "

@@ -35,6 +35,7 @@ def dot(dot, *, rng):
                 sum(a * b for a, b in zip(q, k)),
                 what="dot(q, k)",
                 inputs=f"q and k have {n} numbers each",
+                of=np.multiply(q, k),
             )
     with aspect("awkward", "the same for zeros, equal numbers, -0.0, and very large and small ones"):
         sets = [
@@ -46,9 +47,8 @@ def dot(dot, *, rng):
         for said, (q, k) in sets:
             q, k = np.array(q), np.array(k)
             got = array(call(dot, q, k), shape=(), what="dot(q, k)")
-            close(
-                got, sum(a * b for a, b in zip(q, k)), what="dot(q, k)", inputs=f"{said}; q is {q}, k is {k}"
-            )
+            products = q * k
+            close(got, sum(products), what="dot(q, k)", inputs=f"{said}; q is {q}, k is {k}", of=products)
 
 
 MISCONCEPTIONS = [
