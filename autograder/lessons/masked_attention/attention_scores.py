@@ -38,13 +38,8 @@ def attention_scores(attention_scores, *, rng):
         for dtype in DTYPES:
             for d in (4, 7):
                 Q, K = rng.normal(size=(3, d)).astype(dtype), rng.normal(size=(5, d)).astype(dtype)
-                got = array(
-                    on_copies(attention_scores, Q, K),
-                    shape=(3, 5),
-                    dtype=dtype,
-                    what="attention_scores(Q, K)",
-                )
-                _close(got, Q, K)
+                got = on_copies(attention_scores, Q, K)
+                _close(array(got, shape=(3, 5), dtype=dtype, what="attention_scores(Q, K)"), Q, K)
     with aspect("awkward", "the same for zeros, ties, equal tokens, one-hot rows and -0.0"):
         for dtype in DTYPES:
             _, (Q, K, _) = awkward.worked_example(dtype)
