@@ -3,6 +3,7 @@
 import contextlib
 import io
 import linecache
+import sys
 import textwrap
 import traceback
 import types
@@ -503,6 +504,8 @@ def _behaviour(subject):
 
 @pytest.mark.parametrize("subject", meter_subjects.ALL, ids=lambda f: f.__name__)
 def test_code_behaves_as_without_the_meter(subject):
+    if sys.gettrace() and subject is meter_subjects.probe_resize:
+        pytest.skip("whatever measures coverage holds the array, too, and NumPy does not resize it")
     before = _behaviour(subject)
     with Meter(subject):
         during = _behaviour(subject)
