@@ -292,6 +292,32 @@ def test_an_object_stays_there_and_keeps_its_number(judge):
 
 
 @runner_does
+def a_container(runner, name):
+    body = {
+        "list": "class C(list):\n    keys = property(lambda self: 'k')",
+        "dict": "class Base(dict):\n    def keys(self): return 'k'\nclass C(Base): pass",
+        "tuple": "class C(tuple):\n    def merged(self): pass",
+        "bare list": "class C(list): pass",
+        "bare set": "class C(set):\n    def __repr__(self): return ''",
+        "named": "from typing import NamedTuple\nclass C(NamedTuple):\n    n: int = 0",
+    }[name]
+    names = {"__name__": "__main__"}
+    exec(body, names)
+    return names["C"]()
+
+
+@pytest.mark.parametrize("name", ["list", "dict", "tuple"])
+def test_a_container_of_a_learners_class_stays_there(judge, name):
+    """A KVCache that is a list arrived as a list, and had no keys."""
+    assert isinstance(judge.ask("apply", "a_container", name), Foreign)
+
+
+@pytest.mark.parametrize("name, value", [("bare list", []), ("bare set", set()), ("named", (0,))])
+def test_one_that_is_no_more_than_what_is_in_it_comes_as_that(judge, name, value):
+    assert judge.ask("apply", "a_container", name) == value
+
+
+@runner_does
 def raise_(runner, kind):
     raise kind("no such key")
 

@@ -227,6 +227,8 @@ class Peer:
             if len(value) > MAX_TEXT:
                 raise TooMuch("a long text")
             return str(value)
+        if isinstance(value, (list, tuple, set, frozenset, dict)) and _has_a_face_of_its_own(type(value)):
+            return self.export(value)
         for kind, name in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "frozenset")):
             if isinstance(value, kind):
                 return {name: [self._encode(v, depth + 1) for v in value]}
@@ -352,6 +354,17 @@ class Peer:
         self.exports.clear()
         self._numbers.clear()
         self.memory.clear()
+
+
+def _has_a_face_of_its_own(kind: type) -> bool:
+    """Whether a container of a learner's class is more than what is in it: a KVCache that is a list and has
+    keys. (What a NamedTuple has besides are names for what is in it.)"""
+    return not hasattr(kind, "_fields") and any(
+        not name.startswith("_")
+        for base in kind.__mro__
+        if base.__module__ == "__main__"
+        for name in vars(base)
+    )
 
 
 def _long(numbers: Any) -> bool:
