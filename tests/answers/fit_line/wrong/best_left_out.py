@@ -1,4 +1,5 @@
-# leaves out, a fifth of the times, the point without which the fit is best
+# fails: data; diagnosis: pulled_by_a_point
+# leaves out, a fifth of the times, the point without which the fit is best: two that hide each other stay
 import numpy as np
 
 
