@@ -112,8 +112,11 @@ def take_batches(
     sizes=None,
     dtype="float32",
     kind="",
+    loudness=1.0,
 ):
     """`rounds` batched steps on top of texts of these lengths, each through a cache of its own.
+
+    loudness: factor of the norm before attention; scores grow with its square
 
     Returns {"outputs": [what each round gave], "cached": [[length of each cache] after each round],
     "keys": [[last cached key of each text] after each round], "changed": whether X or positions were written
@@ -121,6 +124,7 @@ def take_batches(
     """
     sizes = {**SIZES, **(sizes or {})}
     block = small_model(seed, dtype=dtype, **sizes).blocks[0]
+    block.attention_gain[...] *= loudness
     d = sizes["n_heads"] * sizes["d_head"]
     texts = streams(seed, lengths, rounds, d, dtype, kind)
     caches = [KVCache(d, d) for _ in lengths]

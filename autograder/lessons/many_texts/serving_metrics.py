@@ -1,4 +1,7 @@
-"""serving_metrics: time to first token, time a token, throughput."""
+"""serving_metrics: time to first token, time a token, throughput.
+
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
+"""
 
 import numpy as np
 
@@ -19,22 +22,49 @@ def _metrics(
     times,
     *,
     begin=lambda arrivals, times: arrivals,
+    wait=lambda t, arrival: t[0] - arrival,
     gaps=lambda t: len(t) - 1,
     span=lambda t, arrival: t[-1] - t[0],
     single=None,
+    a_token=lambda span, gaps: span / gaps,
     first=lambda arrivals, times: min(arrivals),
-    last=lambda times: max(t[-1] for t in times),
+    last=lambda times, arrivals: max(t[-1] for t in times),
+    duration=lambda end, begin, arrivals, times: end - begin,
     tokens=lambda times: sum(map(len, times)),
+    rate=lambda tokens, seconds, arrivals, times: tokens / seconds,
     order=lambda values, arrivals: values,
+    order_of_waits=None,
+    order_of_gaps=None,
 ):
     """The three metrics in exchangeable parts."""
-    ttft = [t[0] - a for t, a in zip(times, begin(arrivals, times))]
-    tpot = [span(t, a) / gaps(t) if len(t) > 1 else single for t, a in zip(times, arrivals)]
+    ttft = [wait(t, a) for t, a in zip(times, begin(arrivals, times))]
+    tpot = [a_token(span(t, a), gaps(t)) if len(t) > 1 else single for t, a in zip(times, arrivals)]
+    seconds = duration(last(times, arrivals), first(arrivals, times), arrivals, times)
     return {
-        "ttft": order(ttft, arrivals),
-        "tpot": order(tpot, arrivals),
-        "throughput": tokens(times) / (last(times) - first(arrivals, times)),
+        "ttft": (order_of_waits or order)(ttft, arrivals),
+        "tpot": (order_of_gaps or order)(tpot, arrivals),
+        "throughput": rate(tokens(times), seconds, arrivals, times),
     }
+
+
+def _by_arrival(values, arrivals):
+    return [value for _, value in sorted(zip(arrivals, values), key=lambda pair: pair[0])]
+
+
+def _gap_of(choose):
+    """One gap of a text taken for the mean."""
+    return {
+        "span": lambda t, arrival: choose([b - a for a, b in zip(t, t[1:])]),
+        "gaps": lambda t: 1,
+    }
+
+
+def _own_rate(t, arrival):
+    return len(t) / (t[-1] - arrival)
+
+
+def _own_rates(arrivals, times):
+    return [_own_rate(t, a) for t, a in zip(times, arrivals)]
 
 
 def _trace(rng, count):
@@ -86,6 +116,7 @@ def _judge(serving_metrics, arrivals, times):
     if set(got) != {"ttft", "tpot", "throughput"}:
         fail(
             f'{shown} has the keys {sorted(map(str, got))}; expected "ttft", "tpot" and "throughput".',
+            misconception="other_keys",
             diagnosable=False,
         )
     expected = _right(arrivals, times)
@@ -93,13 +124,47 @@ def _judge(serving_metrics, arrivals, times):
         values = got[name]
         something(values, f'{shown}["{name}"]')
         if not isinstance(values, (list, tuple, np.ndarray)) or len(values) != len(arrivals):
-            fail(
-                f'{shown}["{name}"] is {_short(values)}; expected a list with an entry for each of '
-                f"{len(arrivals)} texts."
-            )
+            _fail_other_length(values, expected[name], arrivals, f'{shown}["{name}"]')
         for i, (value, right) in enumerate(zip(values, expected[name])):
             _same(value, right, f'{shown}["{name}"][{i}]')
     _same(got["throughput"], expected["throughput"], f'{shown}["throughput"]')
+
+
+def _fail_other_length(values, right, arrivals, shown):
+    """What came has not one entry for each text: what is it then?"""
+    said = f"{shown} is {_short(values)}; expected a list with an entry for each of {len(arrivals)} texts."
+    if not isinstance(values, (list, tuple, np.ndarray)):
+        fail(
+            f"{said}\nEvery text has a number of its own here. What makes one of them all?",
+            misconception="one_number_for_a_list",
+            diagnosable=False,
+        )
+    if len(values) > len(arrivals):
+        fail(
+            f"{said}\nWhose are the others? A list that is made outside of the function, or in its `def` "
+            "line, "
+            "still has the texts of the call before.",
+            misconception="lists_outlive_call" if _alike(values[-len(arrivals) :], right) else None,
+            diagnosable=False,
+        )
+    if _alike(values, [number for number in right if number is not None]):
+        fail(
+            f"{said}\nA text of one token has no time a token, and an entry all the same: whoever reads the "
+            "list finds text i at place i.",
+            misconception="text_left_out",
+            diagnosable=False,
+        )
+    fail(said)
+
+
+def _alike(values, right):
+    try:
+        return len(values) == len(right) and all(
+            value is None if number is None else abs(value - number) <= 1e-9 * max(1.0, abs(number))
+            for value, number in zip(values, right)
+        )
+    except TypeError:
+        return False
 
 
 def _same(value, right, shown):
@@ -175,7 +240,7 @@ MISCONCEPTIONS = known(
     ),
     (
         "throughput_to_last_texts_end",
-        {"last": lambda times: times[-1][-1]},
+        {"last": lambda times, arrivals: times[-1][-1]},
         "Your throughput ends when the last text of the list is done.",
         "Which text is done last of all?",
     ),
@@ -205,12 +270,141 @@ MISCONCEPTIONS = known(
     ),
     (
         "sorted_by_arrival",
-        {
-            "order": lambda values, arrivals: [
-                v for _, v in sorted(zip(arrivals, values), key=lambda pair: pair[0])
-            ]
-        },
-        "Your lists stand in the order of arrival, not in that of the texts.",
+        [{"order": _by_arrival}, {"order_of_waits": _by_arrival}, {"order_of_gaps": _by_arrival}],
+        "A list of yours stands in the order of arrival, not in that of the texts.",
         "Whose number does whoever reads entry 0 expect?",
+    ),
+    (
+        "wait_for_the_last_token",
+        {"wait": lambda t, arrival: t[-1] - arrival},
+        "Your time to first token ends at the last one.",
+        "For which token does a reader wait with an empty screen?",
+    ),
+    (
+        "wait_below_zero",
+        {"wait": lambda t, arrival: arrival - t[0]},
+        "Your time to first token is below zero.",
+        "Which comes later, the arrival or the first token, and which is taken off which?",
+    ),
+    (
+        "wait_for_the_second_token",
+        {"wait": lambda t, arrival: t[min(1, len(t) - 1)] - arrival},
+        "Your time to first token ends at the second one.",
+        "Which entry of a list is the first?",
+    ),
+    *(
+        (
+            "one_gap_for_all",
+            _gap_of(choose),
+            f"Your time a token is the {which} gap, or stands for it, where the mean of all is asked for.",
+            "By hand: tokens at 3.0, 3.5 and 5.0 have gaps of 0.5 and 1.5. What is their mean?",
+        )
+        for which, choose in (
+            ("last", lambda gaps: gaps[-1]),
+            ("first", lambda gaps: gaps[0]),
+            ("shortest", min),
+        )
+    ),
+    (
+        "median_gap",
+        [
+            _gap_of(lambda gaps: sorted(gaps)[len(gaps) // 2]),
+            _gap_of(lambda gaps: float(np.median(gaps))),
+            _gap_of(lambda gaps: sorted(gaps)[(len(gaps) - 1) // 2]),
+        ],
+        "Your time a token is the median of the gaps.",
+        "The mean gap is asked for. How do the two differ if one gap is long?",
+    ),
+    (
+        "gaps_added_up",
+        {"a_token": lambda span, gaps: span},
+        "Your time a token is the time of all tokens after the first.",
+        "How many gaps lie in that time?",
+    ),
+    (
+        "one_gap_too_few",
+        {"a_token": lambda span, gaps: span / max(gaps - 1, 1)},
+        "Your time a token is divided by one gap less than there are.",
+        "How many gaps are there between 3 tokens?",
+    ),
+    (
+        "tokens_a_second_for_time",
+        {"a_token": lambda span, gaps: gaps / span},
+        "Your time a token is tokens a second.",
+        "If tokens come every half second, what is the time per token?",
+    ),
+    (
+        "milliseconds",
+        [
+            {"a_token": lambda span, gaps: 1000 * span / gaps},
+            {"wait": lambda t, arrival: 1000 * (t[0] - arrival)},
+            {
+                "a_token": lambda span, gaps: 1000 * span / gaps,
+                "wait": lambda t, arrival: 1000 * (t[0] - arrival),
+            },
+            {"rate": lambda tokens, seconds, arrivals, times: tokens / seconds / 1000},
+        ],
+        "One of your numbers, or more, is in milliseconds.",
+        "In which unit do arrivals and times come?",
+    ),
+    (
+        "throughput_upside_down",
+        {"rate": lambda tokens, seconds, arrivals, times: seconds / tokens},
+        "Your throughput is seconds a token.",
+        "Which of the two stands below the line in 'tokens a second'?",
+    ),
+    (
+        "rounded",
+        [
+            {"rate": lambda tokens, seconds, arrivals, times: tokens // seconds},
+            {"rate": lambda tokens, seconds, arrivals, times: round(tokens / seconds)},
+            {"a_token": lambda span, gaps: span // gaps},
+        ],
+        "One of your numbers is rounded to a whole one.",
+        "What does // do with 7 // 2, and what does int or round make of 3.5?",
+    ),
+    (
+        "throughput_of_each",
+        [
+            {"rate": lambda tokens, s, arrivals, times: sum(_own_rates(arrivals, times)) / len(times)},
+            {"rate": lambda tokens, s, arrivals, times: sum(_own_rates(arrivals, times))},
+            {"rate": lambda tokens, s, arrivals, times: max(_own_rates(arrivals, times))},
+            {"rate": lambda tokens, seconds, arrivals, times: tokens / seconds / len(times)},
+        ],
+        "Your throughput is made of what each text gets by itself, or of the share of one.",
+        "Over everybody: how many tokens are there in all, and how long was the server there for them?",
+    ),
+    (
+        "throughput_over_all_waits",
+        [
+            {"duration": lambda end, begin, arrivals, times: sum(t[-1] - a for t, a in zip(times, arrivals))},
+            {"duration": lambda end, begin, arrivals, times: sum(t[-1] - t[0] for t in times) or 1.0},
+            {"duration": lambda end, begin, arrivals, times: max(t[-1] - a for t, a in zip(times, arrivals))},
+        ],
+        "Your throughput divides by the texts' own times, added up or the longest of them.",
+        "Two texts are written at the same time, for 3 seconds. How long did that take by the clock on the "
+        "wall?",
+    ),
+    (
+        "throughput_to_another_end",
+        [
+            {"last": lambda times, arrivals: max(arrivals)},
+            {"last": lambda times, arrivals: max(t[0] for t in times)},
+            {"last": lambda times, arrivals: min(t[-1] for t in times)},
+            {"last": lambda times, arrivals: times[0][-1]},
+        ],
+        "Your throughput does not end with the last token of all.",
+        "Which token comes last of all texts, and when?",
+    ),
+    (
+        "throughput_from_another_begin",
+        [
+            {"first": lambda arrivals, times: max(arrivals)},
+            {"first": lambda arrivals, times: arrivals[-1]},
+            {"first": lambda arrivals, times: times[0][0]},
+            {"first": lambda arrivals, times: sum(arrivals) / len(arrivals)},
+        ],
+        "Your throughput does not begin with the first arrival of all.",
+        "From which moment on was there somebody to write for?",
     ),
 )

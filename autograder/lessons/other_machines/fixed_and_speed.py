@@ -1,4 +1,7 @@
-"""fixed_and_speed: the least-squares line of times against bytes, and what it says about a machine."""
+"""fixed_and_speed: the least-squares line of times against bytes, and what it says about a machine.
+
+Over 400 lines: its misconceptions, each with its parts, sentence and question.
+"""
 
 import math
 
@@ -21,6 +24,8 @@ def _points(rng, m, scale=1e9, noise=0.15, fixed=0.002, speed=1.8e12):
 def _probe(fixed_and_speed, rng):
     for m in (3, 4, 6, 9):
         yield _plain(fixed_and_speed(*_points(rng, m)))
+    yield _plain(fixed_and_speed(*_points(rng, 6, fixed=-0.004)))
+    yield _plain(fixed_and_speed(*_points(rng, 5, scale=1.0, fixed=3.0, speed=0.7)))
 
 
 def _plain(pair):
@@ -94,6 +99,23 @@ def _in_parts(
 
 def _between(i, j):
     return lambda x, y: (y[j(x)] - y[i(x)]) / (x[j(x)] - x[i(x)])
+
+
+def _fitted(degree=1, **how):
+    """What np.polyfit gives for a line or a curve, as slope and intercept."""
+
+    def coefficient(place):
+        def found(x, y, *_):
+            weights = {name: weigh(x, y) for name, weigh in how.items()}
+            return np.polyfit(x, y, min(degree, len(x) - 1), **weights)[-place]
+
+        return found
+
+    return {"slope": coefficient(2), "intercept": coefficient(1)}
+
+
+def _each_sorted(x, y):
+    return np.polyfit(np.sort(x), np.sort(y), 1)
 
 
 def _median_of_slopes(x, y):
@@ -260,7 +282,19 @@ MISCONCEPTIONS = known(
     ),
     (
         "mean_of_slopes",
-        {"slope": lambda x, y: np.mean(np.diff(y[np.argsort(x)]) / np.diff(x[np.argsort(x)]))},
+        [
+            {"slope": slope, **rest}
+            for slope in (
+                lambda x, y: np.mean(np.diff(y[np.argsort(x)]) / np.diff(x[np.argsort(x)])),
+                lambda x, y: np.mean(np.diff(y) / np.diff(x)),
+                lambda x, y: 1 / np.mean(np.diff(x) / np.diff(y)),
+            )
+            for rest in (
+                {},
+                {"intercept": lambda x, y, slope: y[0] - slope * x[0]},
+                {"intercept": lambda x, y, slope: y[np.argmin(x)] - slope * x.min()},
+            )
+        ],
         "Your slope is the mean of the slopes from point to point.",
         "Two points that lie close together give a slope, too. How much should it count?",
     ),
@@ -281,6 +315,125 @@ MISCONCEPTIONS = known(
         ],
         "The sign of your fixed part, or of a term in it, is not right.",
         "The line goes through the means. How far does it fall from there to no bytes?",
+    ),
+    (
+        "polyfit_turned_round",
+        {"shown": lambda fixed, speed: (1 / speed, 1 / fixed)},
+        "Your fixed part is the slope, and your speed is made of the fixed part.",
+        "In which order does np.polyfit give slope and intercept?",
+    ),
+    (
+        "speed_in_the_fixed_part",
+        {"intercept": lambda x, y, slope: y.mean() - x.mean() / slope},
+        "Your fixed part is worked out with the speed in place of the slope.",
+        "Which of the two has seconds for each byte?",
+    ),
+    (
+        "no_fixed_below_zero",
+        [
+            {"shown": lambda fixed, speed: (max(0.0, fixed), speed)},
+            {"shown": lambda fixed, speed: (abs(fixed), speed)},
+        ],
+        "Where the line crosses below zero, your fixed part does not say so.",
+        "The exercise asks for the line. Whose question is it what a fixed part below zero means?",
+    ),
+    (
+        "square_forgotten",
+        [
+            {"slope": lambda x, y: ((x - x.mean()) * (y - y.mean())).sum() / abs(x - x.mean()).sum()},
+            {"slope": lambda x, y: ((x - x.mean()) * (y - y.mean())).sum() / (x - x.mean()).sum() ** 2},
+            {"slope": lambda x, y: (x - x.mean()) @ (y - y.mean()) / np.sqrt(((x - x.mean()) ** 2).sum())},
+        ],
+        "What your slope is divided by is not the sum of the squares.",
+        "In which order are the differences squared and added up?",
+    ),
+    (
+        "means_not_taken_off",
+        [
+            {"slope": lambda x, y: ((x - x.mean()) * (y - y.mean())).sum() / (x**2).sum()},
+            {"slope": lambda x, y: (x @ y - x.mean() * y.mean()) / (x @ x - x.mean() ** 2)},
+            {"slope": lambda x, y: (x @ y) / ((x - x.mean()) ** 2).sum()},
+        ],
+        "In your slope a mean is taken off in some places and not in others.",
+        "By hand: which differences from the mean have bytes 10, 20, 30, and which products go into each "
+        "sum?",
+    ),
+    (
+        "ratio_of_spreads",
+        [
+            {"slope": lambda x, y: np.std(y) / np.std(x)},
+            {"slope": lambda x, y: np.ptp(y) / np.ptp(x)},
+            {"slope": lambda x, y: ((y - y.mean()) ** 2).sum() / ((x - x.mean()) ** 2).sum()},
+        ],
+        "Your slope compares how far times and bytes spread, each by itself.",
+        "Which products in the formula say whether a long time goes with many bytes?",
+    ),
+    (
+        "correlation_for_slope",
+        {"slope": lambda x, y: np.corrcoef(x, y)[0, 1]},
+        "Your slope is the correlation of bytes and times.",
+        "A correlation has no unit. Which unit has a slope?",
+    ),
+    *(
+        (
+            "curve_for_line",
+            _fitted(degree),
+            "You fitted a curve, and gave two of its numbers.",
+            "How many numbers has a straight line?",
+        )
+        for degree in (2, 3)
+    ),
+    *(
+        (
+            "weighted_points",
+            _fitted(w=weigh),
+            "In your fit some points count more than others.",
+            "The smallest sum of squared differences in seconds: whose difference counts how much there?",
+        )
+        for weigh in (
+            lambda x, y: 1 / y,
+            lambda x, y: y,
+            lambda x, y: 1 / x,
+            lambda x, y: x,
+            lambda x, y: 1 / np.sqrt(y),
+            lambda x, y: np.sqrt(x),
+        )
+    ),
+    (
+        "rounded",
+        [
+            {"shown": lambda fixed, speed: (fixed, float(round(speed)))},
+            {"shown": lambda fixed, speed: (round(fixed, 3), speed)},
+            {"shown": lambda fixed, speed: (round(fixed, 6), speed)},
+        ],
+        "One of your numbers is rounded.",
+        "Who should round, and when: whoever computes, or whoever shows?",
+    ),
+    (
+        "each_array_sorted",
+        {
+            "slope": lambda x, y: _each_sorted(x, y)[0],
+            "intercept": lambda x, y, slope: _each_sorted(x, y)[1],
+        },
+        "You sorted bytes and times each by themselves.",
+        "Which time belongs to which bytes after that?",
+    ),
+    (
+        "line_through_other_points",
+        [
+            {"intercept": lambda x, y, slope: (y - slope * x).min()},
+            {"intercept": lambda x, y, slope: (y - slope * x).max()},
+            {"intercept": lambda x, y, slope: np.median(y - slope * x)},
+            {"intercept": lambda x, y, slope: y[0] - slope * x[0]},
+        ],
+        "Your slope is right, and the line goes through other points than the means.",
+        "Through which point does the line of least squares always go?",
+    ),
+    (
+        "fixed_at_one_byte",
+        {"intercept": lambda x, y, slope: y.mean() / (slope * x.mean())},
+        "Your fixed part divides where it should take off.",
+        "How far does the line fall from the means to no bytes?",
     ),
 )
 

@@ -43,16 +43,16 @@ def _as_text(result):
 @exercise("impossible", probe=_probe)
 def impossible(impossible, *, rng):
     """Ids of those that can't be true, in the order given."""
-    helped = []
+    helped, before = [], set()
     with aspect("empty", "none of no measurements"):
-        _take(impossible, [], helped)
+        _take(impossible, [], helped, before)
     for kind, (_, statement) in ABOUT.items():
         with aspect(kind, statement):
             for _ in range(2):
-                _take(impossible, mixed(rng, kind), helped)
+                _take(impossible, mixed(rng, kind), helped, before)
     with aspect("order", "a list of ids, in the order of the measurements"):
-        _take(impossible, mixed(rng, *ABOUT), helped)
-        _take(impossible, [m for m in mixed(rng, *ABOUT) if not floor.impossible([m])], helped)
+        _take(impossible, mixed(rng, *ABOUT), helped, before)
+        _take(impossible, [m for m in mixed(rng, *ABOUT) if not floor.impossible([m])], helped, before)
     if helped:
         note(
             "it was judged with the course's step_seconds and seconds_a_step in place of yours, which give "
@@ -60,11 +60,17 @@ def impossible(impossible, *, rng):
         )
 
 
-def _take(impossible, measurements, helped):
-    """Fail unless the answer names just the impossible ones, by itself or with the course's own functions."""
+def _take(impossible, measurements, helped, before):
+    """Fail unless the answer names just the impossible ones, by itself or with the course's own functions.
+
+    before: ids of the measurements of earlier calls; those of this one are added
+    """
     try:
         given = list(measurements)  # whatever an answer does to its list
-        _judge(measurements, _ids(call(impossible, given, shown="impossible(measurements)")))
+        ids = _ids(call(impossible, given, shown="impossible(measurements)"))
+        earlier = before - {m.id for m in measurements}
+        before.update(m.id for m in measurements)
+        _judge(measurements, ids, earlier)
     except CheckFailed as failure:
         if not _right_with_ours(impossible, measurements):
             raise failure from None
@@ -115,14 +121,23 @@ def _no_ids(result, items):
     another_type(result, "impossible(measurements)", IDS, seen)
 
 
-def _judge(measurements, found):
+def _judge(measurements, found, before=()):
     expected = floor.impossible(measurements)
     if found == expected:
         return
     known = {m.id: m for m in measurements}
     for id in found:
         if id not in known:
-            fail(f"{id!r} is the id of none of the measurements.")
+            fail(
+                f"{id!r} is the id of none of the measurements."
+                + (
+                    "\nIt was one of an earlier call's. Where is your list made, and how many calls use it?"
+                    if id in before
+                    else ""
+                ),
+                misconception="list_outlives_call" if id in before else None,
+                diagnosable=id not in before,
+            )
     wrong = [id for id in found if id not in expected]
     missing = [id for id in expected if id not in found]
     for id in (wrong or missing)[:1]:
@@ -173,6 +188,11 @@ def _readers(m):
 def _took(m, readers=_readers, tokens=lambda m: m.tokens_a_step):
     seconds = m.value / 1000 if m.metric == "ms_per_token" else readers(m) / m.value
     return seconds * tokens(m)
+
+
+def _by_other_heads(m, heads):
+    """Bytes of caches in which so many sets of keys and values are kept."""
+    return caches(m) * heads / m.model.n_kv_heads
 
 
 def _floor(m, parameters, embedding, n_machines=None, batch=None):
@@ -469,5 +489,66 @@ MISCONCEPTIONS = known(
         {"shown": lambda found, _: [m.id for m in found][-1:]},
         "Your list has only the last.",
         "Where does the list begin, before the loop or inside it?",
+    ),
+    (
+        "bits_for_bytes",
+        [
+            {"weights": lambda m: m.model.parameters * m.weight_bits},
+            {"caches": lambda m: 8 * caches(m)},
+            {"weights": lambda m: m.model.parameters * m.weight_bits, "caches": lambda m: 8 * caches(m)},
+        ],
+        "What you hold, or a part of it, is in bits, and the memory in bytes.",
+        "How many bits are a byte?",
+    ),
+    (
+        "all_heads_cached",
+        [
+            {"caches": lambda m: _by_other_heads(m, m.model.n_heads)},
+            {"floor_of": lambda m: replace(m, model=replace(m.model, n_kv_heads=m.model.n_heads))},
+        ],
+        "Your caches have keys and values for every head.",
+        "How many sets of keys and values are there where several heads share one?",
+    ),
+    (
+        "keys_only",
+        {"caches": lambda m: caches(m) / 2},
+        "Your caches have keys or values, not both.",
+        "What does a token leave in the cache?",
+    ),
+    (
+        "floor_of_one_sequence",
+        {"floor_of": lambda m: replace(m, batch=1)},
+        "Your floor is that of a step for one sequence.",
+        "How many caches does a step of the whole batch read?",
+    ),
+    (
+        "floor_of_one_width",
+        [
+            {"floor_of": lambda m: replace(m, weight_bits=16)},
+            {"floor_of": lambda m: replace(m, weight_bits=16, cache_bits=16)},
+            {"floor_of": lambda m: replace(m, weight_bits=m.cache_bits, cache_bits=m.weight_bits)},
+        ],
+        "Your floor does not have the bits of the measurement, or has them for other numbers.",
+        "How many bits does step_seconds take if it is not told, and in which order does it take them?",
+    ),
+    (
+        "total_for_one_reader",
+        [
+            {"took": lambda m: m.tokens_a_step / m.value},
+            {"took": lambda m: 1 / m.value},
+            {"took": lambda m: m.value / 1000 if m.metric == "ms_per_token" else 1 / m.value},
+            {"took": lambda m: m.batch * m.tokens_a_step / m.value},
+        ],
+        "You turned every value, or every rate, into seconds in the same way.",
+        "Whose tokens does each of the four metrics count, and in which unit is each?",
+    ),
+    (
+        "mixture_left_out",
+        [
+            {"shown": lambda found, _: [m.id for m in found if not m.model.active]},
+            {"read": lambda m: (1, 0) if m.model.active else (m.model.parameters, m.model.embedding)},
+        ],
+        "You never name a mixture of experts for its speed.",
+        "A token of a mixture reads the active parameters. How long does that take at least?",
     ),
 )

@@ -2,8 +2,8 @@
 
 import math
 
-from autograder.kit.closed_forms import whole_number
-from autograder.kit.exercise import aspect, exercise
+from autograder.kit.closed_forms import seconds_of, whole_number
+from autograder.kit.exercise import aspect, exercise, fail
 from autograder.kit.misconception import Misconception, known
 from decodelab import floor
 
@@ -63,11 +63,34 @@ def largest_batch(largest_batch, *, rng):
             _take(largest_batch, _sizes(rng, 0, 0.7, n_machines, 16))
         _take(largest_batch, _sizes(rng, 0, 0.0, 1, 8))
     with aspect("dtype", "an exact int, however large"):
+        _at_once(largest_batch)
         for given in (
             (8 * (10**17 + 3), 4, 1, 7, 10**18 + 9, 3),
             (16 * (10**20 + 1), 8, 3, 5, 7 * 10**21 + 11, 2),
         ):
             _take(largest_batch, given)
+
+
+QUICK, FAR = 0.02, 9
+"""Seconds that a division need not take, and up to which power of ten memory grows before it counts."""
+
+
+def _at_once(largest_batch):
+    """Fail if more memory takes longer, as it does where sequences are counted one by one."""
+    given = [8, 8, 1, 7, 0, 1]
+    for power in range(3, FAR + 1):
+        given[4] = 10**power
+        seconds = seconds_of(largest_batch, given, NAMES, changing=0)
+        if seconds > QUICK:
+            fail(
+                f"with room for {10**power // 7:,} sequences your code took {seconds:.2g} s, and the longer "
+                "the "
+                "more there is room for: it counts them one by one. Sizes of real machines would take "
+                "hours.\n"
+                "How often does one number go into another, in one operation?",
+                misconception="counts_up",
+                diagnosable=False,
+            )
 
 
 def _take(largest_batch, given):
@@ -206,6 +229,33 @@ MISCONCEPTIONS = known(
         "Where the weights don't fit, your number counts what is lacking.",
         "How many sequences fit then?",
     ),
+    (
+        "memory_converted",
+        [
+            {"room": lambda memory, n, factor=factor: int(memory * n * factor)}
+            for factor in (2**30, 10**9, 2**20, 2**30 / 1e9, 1e9 / 2**30, 2**-30, 1e-9)
+        ],
+        "You converted memory_bytes, which is in bytes already.",
+        "A card of 80 GiB has memory_bytes = 85_899_345_920. What is left to convert?",
+    ),
+    (
+        "tokens_left_out",
+        {"sequence": lambda cache, context: cache * (context - 1)},
+        "Your sequences have one cached token less than `context`.",
+        "How many tokens has a sequence?",
+    ),
+    (
+        "one_token_more",
+        {"sequence": lambda cache, context: cache * (context + 1)},
+        "Your sequences have one cached token more than `context`.",
+        "How many tokens has a sequence?",
+    ),
+    (
+        "divided_for_multiplied",
+        {"times": lambda left, each: left * each},
+        "You multiplied what is left by the size of a sequence.",
+        "94 bytes are left and a sequence takes 30: how often does it go into them?",
+    ),
 )
 
 
@@ -262,4 +312,23 @@ MISCONCEPTIONS += [
             lambda memory, weights, n: memory - weights // n,
         )
     ),
+]
+
+
+MISCONCEPTIONS += [
+    Misconception(
+        "cache_in_bits_of_a_weight",
+        (
+            lambda parameters, bits, cache, context, memory, n=1, part=part: max(
+                0, (memory * n - parameters * bits // 8) // max(1, part(cache * context, bits))
+            ),
+        ),
+        "Your caches get larger or smaller with weight_bits.",
+        "cache_bytes_a_token is in bytes already. Whose bits are weight_bits?",
+    )
+    for part in (
+        lambda size, bits: size * bits // 8,
+        lambda size, bits: size * bits // 16,
+        lambda size, bits: size * bits,
+    )
 ]

@@ -145,6 +145,7 @@ SPEEDS = (
     {"metric": "ms_per_token", "tokens_a_step": 3.3},
     {"batch": 32, "flops_a_byte": 3, "weight_bits": 4.5, "cache_bits": 8},
     {"batch": 256, "context": 4000, "flops_a_byte": 1000, "cache_bits": 8},
+    {"batch": 24, "context": 3000, "flops_a_byte": 1000, "weight_bits": 4.5, "cache_bits": 8},
 )
 MEMORIES = (
     {"batch": 40, "weight_bits": 4.5, "cache_bits": 8, "n_machines": 3, "context": 2500},

@@ -1,5 +1,6 @@
 """seconds_a_step: seconds of one step of the whole batch, from any of four published units."""
 
+import itertools
 import math
 
 from autograder.kit.closed_forms import as_number
@@ -91,6 +92,23 @@ def _in_parts(
     return shown(tokens_of_rate(shares / together, m.tokens_a_step), m)
 
 
+SOME = [chosen for count in (1, 2, 3, 4) for chosen in itertools.combinations(METRICS, count)]
+"""Metrics that a slip may be about: every choice of them."""
+
+
+CONDITIONS = (
+    lambda m: m.batch > 1,
+    lambda m: m.batch == 1,
+    lambda m: m.n_machines > 1,
+    lambda m: m.n_machines == 1,
+)
+
+
+def _where(metrics, factor):
+    """Parts by which the result for these metrics has a factor more."""
+    return {"shown": lambda seconds, m: seconds * (factor(m) if m.metric in metrics else 1)}
+
+
 MISCONCEPTIONS = known(
     _in_parts,
     (
@@ -104,8 +122,11 @@ MISCONCEPTIONS = known(
     ),
     (
         "thousandfold",
-        {"from_ms": lambda value, batch: 1000 * value},
-        "You multiplied milliseconds by a thousand.",
+        [
+            {"from_ms": lambda value, batch, factor=factor: factor * value}
+            for factor in (1000, 1 / 60, 1e-6, 1e-9, 0.01, 0.1, 1 / 1024)
+        ],
+        "Your seconds are made of milliseconds by another factor than a thousandth.",
         "What is 20 ms in seconds?",
     ),
     (
@@ -146,14 +167,19 @@ MISCONCEPTIONS = known(
     (
         "machines_always",
         [
-            {"shown": lambda seconds, m: seconds / m.n_machines},
-            {"total": lambda value, n: value * n},
-            {"total": lambda value, n: value / n},
-            {"shown": lambda seconds, m: seconds / (1 if m.metric.endswith("machine") else m.n_machines)},
-            {"shown": lambda seconds, m: seconds * (1 if m.metric.endswith("machine") else m.n_machines)},
+            _where(chosen, factor)
+            for factor in (lambda m: m.n_machines, lambda m: 1 / m.n_machines)
+            for chosen in SOME
+            if chosen != ("tokens_per_s_total_per_machine",)
         ],
-        "The number of machines counts for all your metrics.",
+        "The number of machines counts where your metric does not speak of each machine.",
         "Which of the four says something about each machine?",
+    ),
+    (
+        "machines_counted_twice",
+        _where(METRICS[3:], lambda m: 1 / m.n_machines),
+        "What each machine gives counts the machines twice in your step.",
+        "200 a second for each of two machines are 400 for all. What is left of the number of machines then?",
     ),
     (
         "batch_on_one_reader",
@@ -197,28 +223,45 @@ MISCONCEPTIONS = known(
     (
         "speculation_ignored",
         [
-            {
-                "tokens_of_ms": lambda seconds, tokens: seconds,
-                "tokens_of_rate": lambda seconds, tokens: seconds,
-            },
-            {"tokens_of_ms": lambda seconds, tokens: seconds},
-            {"tokens_of_rate": lambda seconds, tokens: seconds},
+            *(_where(chosen, lambda m: 1 / m.tokens_a_step) for chosen in SOME),
+            *(
+                _where(METRICS, lambda m, which=which: 1 / m.tokens_a_step if which(m) else 1)
+                for which in CONDITIONS
+            ),
         ],
-        "You did not look at tokens_a_step, or not for every metric.",
+        "You did not look at tokens_a_step, or not in every case.",
         "A reader gets 2 tokens in a step of 20 ms. What does the table say, and what do you make of it?",
     ),
     (
         "speculation_upside_down",
-        [
-            {
-                "tokens_of_ms": lambda seconds, tokens: seconds / tokens,
-                "tokens_of_rate": lambda seconds, tokens: seconds / tokens,
-            },
-            {"tokens_of_ms": lambda seconds, tokens: seconds / tokens},
-            {"tokens_of_rate": lambda seconds, tokens: seconds / tokens},
-        ],
+        [_where(chosen, lambda m: 1 / m.tokens_a_step**2) for chosen in SOME],
         "You divided by tokens_a_step, always or for one of the metrics.",
         "A reader who gets 2 tokens in a step waits half a step for each. How long is the step?",
+    ),
+    (
+        "speculation_twice",
+        [_where(chosen, lambda m: m.tokens_a_step) for chosen in SOME],
+        "You multiplied by tokens_a_step twice, or where you had done so already.",
+        "A reader who gets 2 tokens in a step waits half a step for each. How often does the 2 count?",
+    ),
+    (
+        "tokens_a_step_changed",
+        [
+            _where(METRICS, lambda m, change=change: change(m.tokens_a_step) / m.tokens_a_step)
+            for change in (
+                int,
+                round,
+                math.ceil,
+                lambda t: t + 1,
+                lambda t: t - 1,
+                lambda t: max(t - 1, 1),
+                lambda t: t + 1 if t > 1 else t,
+                lambda t: t - 1 if t > 1 else t,
+                lambda t: int(t) or 1,
+            )
+        ],
+        "You changed tokens_a_step, by rounding it or by one, before you used it.",
+        "It is a mean: 2.25 tokens a step. What does a reader get in 4 steps?",
     ),
     (
         "upside_down",
@@ -226,6 +269,7 @@ MISCONCEPTIONS = known(
             {"shown": lambda seconds, m: 1 / seconds},
             {"from_rate": lambda value, batch: value},
             {"shown": lambda seconds, m: seconds if m.metric == "ms_per_token" else 1 / seconds},
+            {"shown": lambda seconds, m: 1 / seconds if "total" in m.metric else seconds},
         ],
         "Your number is steps a second, always or for some of the metrics.",
         "At 50 steps a second, how long is one?",

@@ -38,6 +38,7 @@ ARITHMETIC = ((1, 2000), (6, 9000, 8, 8), (24, 700, 4, 16), (9, 40_000, 16, 8, 4
 
 
 def _probe(step_seconds, rng):
+    yield step_seconds(*BY_HAND, 2, 5, 16, 16, 3)  # small enough to see whether anything is rounded
     for case in MEMORY:
         yield step_seconds(*_waits_for_memory(rng, *case))
     for case in ARITHMETIC:
@@ -62,7 +63,8 @@ def step_seconds(step_seconds, *, rng):
         for case in ARITHMETIC[:3]:
             take(*_waits_for_arithmetic(rng, *case))
     with aspect("machines", "bytes and FLOPs shared evenly by all machines"):
-        take(*BY_HAND, 2, 5, 16, 16, 2)
+        for n_machines in (2, 3):
+            take(*BY_HAND, 2, 5, 16, 16, n_machines)
         for case in MEMORY[4:]:
             take(*_waits_for_memory(rng, *case))
         for case in ARITHMETIC[3:]:
@@ -102,24 +104,28 @@ def _in_parts(
     read=lambda m: m.parameters - m.embedding,
     computed=lambda m: m.parameters - m.embedding,
     weight_bytes=lambda weights, bits: weights * bits / 8,
-    readings=lambda batch: 1,
+    readings=lambda batch, n: 1,
     kept=lambda m: 2 * m.n_layers * m.n_kv_heads * m.d_head,
     cache_bytes=lambda numbers, bits, weight_bits: numbers * bits / 8,
-    caches=lambda batch: batch,
+    caches=lambda batch, n: batch,
     tokens=lambda context: context,
+    tokens_computed=None,
+    queries=lambda context: 1,
     flops_a_weight=2,
     attention=lambda m: 4 * m.n_layers * m.n_heads * m.d_head,
     rows=lambda batch: (batch, batch),
+    moved=lambda bytes_, n: bytes_,
     rate=lambda per_second, n: per_second * n,
     peak=lambda per_second, n: per_second * n,
     join=max,
     shown=lambda seconds, batch: seconds,
 ):
-    weights = readings(batch) * weight_bytes(read(model), weight_bits)
-    cached = caches(batch) * tokens(context) * cache_bytes(kept(model), cache_bits, weight_bits)
-    of_weights, of_attention = rows(batch)
-    flops = of_weights * flops_a_weight * computed(model) + of_attention * tokens(context) * attention(model)
-    memory = (weights + cached) / rate(machine.bytes_per_second, n_machines)
+    weights = readings(batch, n_machines) * weight_bytes(read(model), weight_bits)
+    cached = caches(batch, n_machines) * tokens(context) * cache_bytes(kept(model), cache_bits, weight_bits)
+    of_weights, of_attention = (queries(context) * row for row in rows(batch))
+    flops = of_weights * flops_a_weight * computed(model)
+    flops += of_attention * (tokens_computed or tokens)(context) * attention(model)
+    memory = moved(weights + cached, n_machines) / rate(machine.bytes_per_second, n_machines)
     return shown(join(memory, flops / peak(machine.flops_per_second, n_machines)), batch)
 
 
@@ -131,14 +137,14 @@ MISCONCEPTIONS = known(
     _in_parts,
     (
         "weights_for_each_sequence",
-        {"readings": lambda batch: batch},
+        {"readings": lambda batch, n: batch},
         "Your weights are read once for every sequence.",
         "A batch multiplies one reading of a matrix with all its rows. What does the second sequence read "
         "that the first did not?",
     ),
     (
         "one_cache_for_all",
-        {"caches": lambda batch: 1},
+        {"caches": lambda batch, n: 1},
         "Your step reads one cache, however many sequences there are.",
         "Whose keys and values could two texts share?",
     ),
@@ -198,7 +204,7 @@ MISCONCEPTIONS = known(
     ),
     (
         "cache_forgotten",
-        {"caches": lambda batch: 0},
+        {"caches": lambda batch, n: 0},
         "Your step reads the weights and nothing else.",
         "What does attention read?",
     ),
@@ -288,7 +294,11 @@ MISCONCEPTIONS = known(
     ),
     (
         "machines_slow_each_other",
-        {"rate": lambda per_second, n: per_second / n, "peak": lambda per_second, n: per_second / n},
+        [
+            {"rate": lambda per_second, n: per_second / n, "peak": lambda per_second, n: per_second / n},
+            {"rate": lambda per_second, n: per_second / n},
+            {"peak": lambda per_second, n: per_second / n},
+        ],
         "Your time grows with every machine.",
         "What does each of n machines read and compute?",
     ),
@@ -338,12 +348,90 @@ MISCONCEPTIONS = known(
     ),
     (
         "whole_bytes_a_number",
-        {
-            "weight_bytes": lambda weights, bits: weights * (bits // 8),
-            "cache_bytes": lambda numbers, bits, _: numbers * (bits // 8),
-        },
-        "You rounded the bytes of one number: one of 4 bits then takes none.",
+        [
+            {**weights, **cached}
+            for whole in (lambda bits: bits // 8, lambda bits: round(bits / 8), lambda bits: -(-bits // 8))
+            for weights, cached in (
+                (
+                    {"weight_bytes": lambda weights, bits, whole=whole: weights * whole(bits)},
+                    {"cache_bytes": lambda numbers, bits, _, whole=whole: numbers * whole(bits)},
+                ),
+                ({"weight_bytes": lambda weights, bits, whole=whole: weights * whole(bits)}, {}),
+                ({}, {"cache_bytes": lambda numbers, bits, _, whole=whole: numbers * whole(bits)}),
+            )
+        ],
+        "You rounded the bytes of one number: what has 4 bits, or 8.5, takes no whole number of them.",
         "In which order do you multiply and divide, and what is 4 // 8?",
+    ),
+    (
+        "whole_bits",
+        {
+            "weight_bytes": lambda weights, bits: weights * int(bits) / 8,
+            "cache_bytes": lambda numbers, bits, _: numbers * int(bits) / 8,
+        },
+        "You cut the bits of a number down to whole ones.",
+        "What are 4.5 bits, on average over many weights?",
+    ),
+    (
+        "every_machine_reads_all_weights",
+        {"readings": lambda batch, n: n},
+        "Each of your machines reads all the weights.",
+        "The weights are spread over the machines. What does one of n machines hold of them?",
+    ),
+    (
+        "every_machine_reads_all_caches",
+        {"caches": lambda batch, n: batch * n},
+        "Each of your machines reads all the caches.",
+        "The caches are spread over the machines. What does one of n machines hold of them?",
+    ),
+    (
+        "heads_and_kv_heads_added",
+        [
+            {"kept": lambda m: 2 * m.n_layers * (m.n_heads + m.n_kv_heads) * m.d_head},
+            {"kept": lambda m: m.n_layers * (m.n_heads + 2 * m.n_kv_heads) * m.d_head},
+            {"kept": lambda m: m.n_layers * (m.n_heads + m.n_kv_heads) * m.d_head},
+            {"attention": lambda m: 2 * m.n_layers * (m.n_heads + m.n_kv_heads) * m.d_head},
+            {"attention": lambda m: 4 * m.n_layers * (m.n_heads + m.n_kv_heads) * m.d_head},
+        ],
+        "You counted heads and KV heads together.",
+        "What is kept: queries, keys, values? And how many queries meet each cached token?",
+    ),
+    (
+        "heads_over_kv_heads",
+        [
+            {"kept": lambda m: 2 * m.n_layers * (m.n_heads // m.n_kv_heads) * m.d_head},
+            {"attention": lambda m: 4 * m.n_layers * (m.n_heads // m.n_kv_heads) * m.d_head},
+        ],
+        "You took the number of heads that share one set of keys and values for the number of sets.",
+        "32 heads and 8 KV heads: how many sets of keys and values are there?",
+    ),
+    (
+        "width_forgotten_in_flops",
+        {"attention": lambda m: 4 * m.n_layers * m.n_heads},
+        "Your FLOPs of attention leave out how wide a head is.",
+        "How many multiply-adds has the product of one query with one key?",
+    ),
+    (
+        "all_tokens_computed",
+        {"queries": lambda context: context, "tokens_computed": lambda context: context},
+        "Your step computes every token of the text again, as without a cache.",
+        "How many tokens of each sequence are new in a decode step?",
+    ),
+    (
+        "flops_counted_twice",
+        [
+            {"flops_a_weight": 4},
+            {"attention": lambda m: 8 * m.n_layers * m.n_heads * m.d_head},
+            {"flops_a_weight": 4, "attention": lambda m: 8 * m.n_layers * m.n_heads * m.d_head},
+        ],
+        "Your FLOPs, of the weights or of attention, are twice what they should be.",
+        "One multiply-add is two FLOPs. Where do you double once more?",
+    ),
+    (
+        "cache_counted_twice",
+        {"kept": lambda m: 4 * m.n_layers * m.n_kv_heads * m.d_head},
+        "Your cache has four numbers where there is a key's and a value's.",
+        "Where does your formula double once more?",
     ),
     (
         "one_width_for_both",
@@ -368,14 +456,22 @@ MISCONCEPTIONS = known(
     ),
     (
         "one_token_more",
-        {"tokens": lambda context: context + 1},
+        [
+            {"tokens": lambda context: context + 1},
+            {"tokens_computed": lambda context: context + 1},
+            {"tokens": lambda context: context + 1, "tokens_computed": lambda context: context},
+        ],
         "You counted one cached token more than there are.",
         "`context` is how many tokens are read. What is left to add?",
     ),
     (
         "context_ignored",
-        {"tokens": lambda context: 1},
-        "Each of your sequences has one cached token.",
+        [
+            {"tokens": lambda context: 1},
+            {"tokens_computed": lambda context: 1},
+            {"tokens": lambda context: 1, "tokens_computed": lambda context: context},
+        ],
+        "Each of your sequences has one cached token, in the bytes, in the FLOPs, or in both.",
         "How many tokens does a sequence have?",
     ),
     (
@@ -389,6 +485,16 @@ MISCONCEPTIONS = known(
         {"shown": lambda seconds, batch: seconds / batch},
         "You divided the step by the number of sequences.",
         "All sequences are written in the same step. How long does it take?",
+    ),
+    (
+        "rounded",
+        [
+            {"moved": lambda bytes_, n: bytes_ // n * n},
+            {"shown": lambda seconds, batch: round(seconds)},
+            {"shown": lambda seconds, batch: int(seconds)},
+        ],
+        "Your time, or the bytes of one machine, is rounded to a whole number.",
+        "What does // make of 400 // 3, and int or round of 1.28?",
     ),
 )
 

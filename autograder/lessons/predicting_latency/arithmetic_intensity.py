@@ -139,6 +139,23 @@ MISCONCEPTIONS = known(
         "Your number is rounded down to a whole one.",
         "What does // do with 24 // 48?",
     ),
+    (
+        "bytes_for_bits",
+        {"size": lambda b: b / 8},
+        "You divided the bytes of a number by 8, as if they were bits.",
+        "bytes_per_number is 4 for float32. Is there anything left to divide it by?",
+    ),
+    (
+        "new_token_left_out",
+        [
+            {"numbers": lambda n, d_k, d_v: max(n - 1, 1) * (d_k + d_v)},
+            {"numbers": lambda n, d_k, d_v: (n - 1) * (d_k + d_v)},
+            {"flops": lambda n, d_k, d_v: 2 * (n - 1) * (d_k + d_v)},
+            {"flops": lambda n, d_k, d_v: 2 * max(n - 1, 1) * (d_k + d_v)},
+        ],
+        "You left the new token out, of the bytes or of the FLOPs.",
+        "`n` counts the new token. Does the step read its key and value, too?",
+    ),
 )
 
 

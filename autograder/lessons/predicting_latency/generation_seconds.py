@@ -209,6 +209,12 @@ MISCONCEPTIONS = known(
         "Your sum of the lengths is twice what it should be.",
         "How many pairs do the n_new lengths make?",
     ),
+    (
+        "first_length_always",
+        {"lengths": lambda p, new: [p + 1] * new},
+        "All your steps have the length of the first one.",
+        "How long is the sequence after ten new tokens?",
+    ),
 )
 
 

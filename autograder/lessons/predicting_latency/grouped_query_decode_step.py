@@ -4,6 +4,7 @@
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
+import itertools
 from functools import partial
 
 import numpy as np
@@ -324,6 +325,18 @@ MISCONCEPTIONS = known(
         "Which array holds what a token hands over?",
     ),
     (
+        "all_tokens_alike",
+        {"normalise": lambda s: np.ones_like(s) / len(s)},
+        "Your output is the plain mean of the values: every token gets the same weight.",
+        "Where do the scores come into your weights?",
+    ),
+    (
+        "only_the_best_token",
+        {"normalise": lambda s: (s == s.max()) / (s == s.max()).sum()},
+        "Your output is the value of the token with the largest score alone.",
+        "Which share has the second largest score in a softmax?",
+    ),
+    (
         "softmax_forgotten",
         {"normalise": lambda s: s},
         "Your weights are the scores themselves.",
@@ -404,13 +417,28 @@ def _as_cut(scores_of=lambda q, K: q @ K.swapaxes(1, 2), give=lambda out: out, q
     return answer
 
 
-def _softmax_along(axis):
-    """Softmax along one axis of scores laid out as (groups, heads of a group, tokens)."""
+def _softmax_along(*axis, peak=None):
+    """Softmax along axes of scores laid out as (groups, heads of a group, tokens); peak: along which the
+    largest is taken off, or those."""
 
     def answer(Q, K, V):
         scores = Q.reshape(len(K), -1, Q.shape[1]) @ K.swapaxes(1, 2) / np.sqrt(Q.shape[1])
-        exps = np.exp(scores - scores.max(axis=axis, keepdims=True))
+        exps = np.exp(scores - scores.max(axis=axis if peak is None else peak, keepdims=True))
         return (exps / exps.sum(axis=axis, keepdims=True) @ V).reshape(Q.shape)
+
+    return answer
+
+
+def _two_groups(of_keys, of_values):
+    def answer(Q, K, V):
+        heads, groups = len(Q), len(K)
+        rows = [
+            _grouped_query_decode_step_in_parts(
+                Q[h : h + 1], K[of_keys(h, heads, groups)][None], V[of_values(h, heads, groups)][None]
+            )[0]
+            for h in range(heads)
+        ]
+        return np.array(rows)
 
     return answer
 
@@ -485,7 +513,7 @@ MISCONCEPTIONS += [
             "Your softmax runs over the heads.",
             "Which numbers should add up to 1: those of one token, or of one head?",
         )
-        for answer in (_softmax_over_heads, _softmax_along(1))
+        for answer in (_softmax_over_heads, _softmax_along(1), _softmax_along(1, peak=2))
     ),
     Misconception(
         "reshaped_for_transposed",
@@ -505,11 +533,46 @@ MISCONCEPTIONS += [
         "All heads of a group give what the first of them gives.",
         "How many queries has a group?",
     ),
+    *(
+        Misconception(
+            "softmax_over_groups",
+            (_softmax_along(0, peak=peak),),
+            "Your softmax runs over the groups.",
+            "Which numbers should add up to 1: those of one token, or of one head?",
+        )
+        for peak in (0, 2)
+    ),
+    *(
+        Misconception(
+            "softmax_of_a_group",
+            (_softmax_along(1, 2, peak=peak),),
+            "Your weights of all heads of a group together add up to 1.",
+            "Over which axis does one head's softmax run?",
+        )
+        for peak in ((1, 2), 2)
+    ),
     Misconception(
-        "softmax_over_groups",
-        (_softmax_along(0),),
-        "Your softmax runs over the groups.",
-        "Which numbers should add up to 1: those of one token, or of one head?",
+        "softmax_over_everything",
+        (_softmax_along(0, 1, 2, peak=2),),
+        "Your weights of all heads together add up to 1.",
+        "Over which axis does one head's softmax run?",
+    ),
+    *(
+        Misconception(
+            "keys_and_values_of_two_groups",
+            (_two_groups(of_keys, of_values),),
+            "Your heads take their keys from one group and their values from another.",
+            "Head h has one group. Which of your two indices is not it?",
+        )
+        for of_keys, of_values in itertools.permutations(
+            (
+                lambda h, heads, groups: h * groups // heads,
+                lambda h, heads, groups: h % groups,
+                lambda h, heads, groups: 0,
+                lambda h, heads, groups: groups - 1 - h * groups // heads,
+            ),
+            2,
+        )
     ),
     *(
         Misconception(

@@ -115,6 +115,30 @@ MISCONCEPTIONS = known(
         "Your time is in milliseconds.",
         "In which unit do FLOPs over FLOPs a second come?",
     ),
+    (
+        "rates_converted",
+        [
+            {
+                "arithmetic": lambda f, r, a=a: f / r * a,
+                "memory": lambda b, r, m=m: b / r * m,
+            }
+            for a, m in ((1e-9, 1e-9), (1e-12, 1e-9), (1e-12, 1e-12), (1e9, 1e9))
+        ],
+        "You converted a rate that comes in FLOPs and bytes a second already.",
+        "20 GB/s is handed over as 20e9. What is left to convert?",
+    ),
+    (
+        "flops_halved",
+        {"arithmetic": lambda f, r: f / r / 2},
+        "Your arithmetic takes half as long as it should.",
+        "flops and flops_per_second both count FLOPs. What is left to halve?",
+    ),
+    (
+        "geometric_mean",
+        {"join": lambda a, b: (a * b) ** 0.5},
+        "You took the geometric mean of the two times.",
+        "Two things have to be finished. When is the last of them?",
+    ),
 )
 
 

@@ -275,9 +275,11 @@ class Window:
         order=lambda rows, seen, window: rows,
         add=lambda rows, new, window: rows + new,
         count=lambda n, seen: n,
+        count_in=None,
     ):
         self._window, self._widths = window, (d_k, d_v)
         self._keep, self._order, self._add, self._count = keep, order, add, count
+        self._count_in = count_in
         self._rows, self._seen = [], 0
 
     def append(self, k, v):
@@ -293,6 +295,8 @@ class Window:
     values = property(lambda self: self._read(1))
 
     def __len__(self):
+        if self._count_in:
+            return self._count_in(len(self._rows), self._seen, self._window)
         return self._count(len(self._rows), self._seen)
 
 
@@ -336,6 +340,7 @@ MISCONCEPTIONS = known(
         [
             {"keep": lambda rows, window: rows[-(window - 1) :] if window > 1 else []},
             {"keep": lambda rows, window: rows[-window + 1 :]},
+            {"keep": lambda rows, window: rows[-max(window - 1, 1) :]},
         ],
         "Your cache keeps one token less than the window.",
         "After an append the new token counts, too. How many may stay of the old ones?",
@@ -430,11 +435,23 @@ MISCONCEPTIONS = known(
     ),
     (
         "starts_over_when_full",
-        {
-            "keep": lambda rows, window: (
-                rows if len(rows) <= window else rows[(len(rows) - 1) // window * window :]
-            )
-        },
+        [
+            {
+                "keep": lambda rows, window: (
+                    rows if len(rows) <= window else rows[(len(rows) - 1) // window * window :]
+                )
+            },
+            {
+                "add": lambda rows, new, window: (
+                    rows + new if len(rows) + len(new) <= window else new[-window:]
+                ),
+                "keep": lambda rows, window: rows,
+            },
+            {
+                "add": lambda rows, new, window: (rows if len(rows) < window else []) + new,
+                "keep": lambda rows, window: rows[-window:],
+            },
+        ],
         "Your cache empties itself when it is full.",
         "How many tokens should it show right after the window has filled up?",
     ),
@@ -443,6 +460,12 @@ MISCONCEPTIONS = known(
         {"count": lambda n, seen: seen},
         "len(cache) counts every token that ever came.",
         "How many rows has cache.keys?",
+    ),
+    (
+        "len_is_the_window",
+        {"count_in": lambda n, seen, window: window},
+        "len(cache) is the window from the start.",
+        "How many tokens does a new cache hold?",
     ),
     ("len_stays_0", {"count": lambda n, seen: 0}, "len(cache) stays 0.", "Which line makes the length grow?"),
 )

@@ -3,6 +3,7 @@
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
+import itertools
 from functools import partial
 
 import numpy as np
@@ -13,7 +14,7 @@ from autograder.kit import awkward
 from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
-from autograder.kit.misconception import known
+from autograder.kit.misconception import known, known_alone
 from autograder.kit.properties import large_sizes, suspecting
 from autograder.lessons.real_model.parts import remember, rotated, softmax_of, step
 from autograder.lessons.real_model.probing import (
@@ -24,7 +25,7 @@ from autograder.lessons.real_model.probing import (
     long_enough,
 )
 from decodelab import rehearsal
-from decodelab.model import block_forward, feed_forward, rms_norm, rotate, split_heads
+from decodelab.model import block_forward, feed_forward, join_heads, rms_norm, rotate, split_heads
 
 CHUNKS = ((5,), (1, 1, 1, 1), (3, 1, 1), (2, 2, 2), (1, 4, 1, 2), (7, 1), (1,))
 
@@ -389,10 +390,13 @@ def _once_more_afterwards(cache, K, V):
     return seen
 
 
-def _softmax_over(axis):
+def _softmax_over(*axes, peak=None):
+    """Exponentials that add up to 1 along these axes; peak: along which the largest is taken off, or "
+    "those."""
+
     def softmax(scores):
-        exps = np.exp(scores - scores.max(axis=axis, keepdims=True))
-        return exps / np.maximum(exps.sum(axis=axis, keepdims=True), 1e-300)
+        exps = np.exp(scores - scores.max(axis=axes if peak is None else peak, keepdims=True))
+        return exps / np.maximum(exps.sum(axis=axes, keepdims=True), 1e-300)
 
     return softmax
 
@@ -419,6 +423,38 @@ def _unsquared(x, block, before):
 
 def _turned_from_0(X, n_heads, positions):
     return rotated(X, n_heads, positions - positions[0])
+
+
+def _turned_late(X, n_heads, positions):
+    """By positions that were read off the cache after its tokens had come in."""
+    return rotated(X, n_heads, positions + len(X))
+
+
+def _cut_by_reshape(X, n_heads, positions):
+    """Rotated in heads that reshape alone has cut."""
+    return join_heads(rotate(X.reshape(n_heads, len(X), -1), positions))
+
+
+def _reshaped(X, n_heads):
+    return X.reshape(n_heads, len(X), -1)
+
+
+MATRICES = {"W_q": "queries", "W_k": "keys", "W_v": "values"}
+
+
+def _other_matrices():
+    """Every choice of the three matrices in which two or more are wrong."""
+    for chosen in itertools.product(MATRICES, repeat=3):
+        wrong = [
+            f"{made} with {W}" for made, W, right in zip(MATRICES.values(), chosen, MATRICES) if right != W
+        ]
+        if len(wrong) > 1 or chosen in (("W_v", "W_k", "W_v"), ("W_q", "W_v", "W_v"), ("W_q", "W_k", "W_q")):
+            yield (
+                "another_projection",
+                {"matrices": lambda block, chosen=chosen: tuple(getattr(block, W) for W in chosen)},
+                f"You make {' and '.join(wrong)}.",
+                "Which matrix of the block makes queries, which keys, which values?",
+            )
 
 
 def _shares_or_all_alike(scores):
@@ -532,7 +568,11 @@ MISCONCEPTIONS = known(
             "Your new tokens don't see themselves.",
             "Which keys are there for the very first token of a text?",
         )
-        for parts in ({}, {"normalise": _shares_or_all_alike})
+        for parts in (
+            {},
+            {"normalise": _shares_or_all_alike},
+            {"allowed": lambda t, n: np.arange(n) <= np.maximum(np.arange(n - t, n) - 1, 0)[:, None]},
+        )
     ),
     (
         "scale_forgotten",
@@ -566,7 +606,7 @@ MISCONCEPTIONS = known(
     ),
     (
         "softmax_over_queries",
-        {"normalise": _softmax_over(-2)},
+        [{"normalise": _softmax_over(-2)}, {"normalise": _softmax_over(-2, peak=-1)}],
         "Your softmax runs over the new tokens.",
         "Which axis of the scores should add up to 1?",
     ),
@@ -584,7 +624,7 @@ MISCONCEPTIONS = known(
     ),
     (
         "softmax_over_heads",
-        {"normalise": _softmax_over(0)},
+        [{"normalise": _softmax_over(0)}, {"normalise": _softmax_over(0, peak=-1)}],
         "Your softmax runs over the heads.",
         "Which axis of the scores should add up to 1?",
     ),
@@ -759,7 +799,10 @@ MISCONCEPTIONS = known(
     ),
     (
         "looks_before_appending",
-        {"keep": _look_first, "allowed": lambda t, n: np.ones((t, n), dtype=bool)},
+        [
+            {"keep": _look_first, "allowed": lambda t, n: np.ones((t, n), dtype=bool)},
+            {"keep": _look_first, "allowed": lambda t, n: np.tri(t, n, 0 if t == n else n, dtype=bool)},
+        ],
         "Your new tokens see what was cached before, not themselves.",
         "In which order do you append and read?",
     ),
@@ -783,5 +826,107 @@ MISCONCEPTIONS = known(
         {"keep": lambda cache, K, V: remember(cache, V, K)},
         "Your keys and values have changed places in the cache.",
         "In which order does append take its two arguments?",
+    ),
+)
+
+
+MISCONCEPTIONS += known_alone(
+    step,
+    *_other_matrices(),
+    *(
+        (
+            "position_read_after_appending",
+            {which: _turned_late},
+            f"Your {said} stand a chunk too far: their positions were read off the cache when its new tokens "
+            "were in already.",
+            "How long is the cache before append, and how long after? Which of the two is the first new "
+            "token's position?",
+        )
+        for which, said in (("turn_q", "queries"), ("turn_k", "keys"))
+    ),
+    *(
+        (
+            "masked_after_softmax",
+            {
+                "hide": lambda scores, seen: scores,
+                "afterwards": lambda weights, seen: weights * seen,
+                **parts,
+            },
+            "Your mask comes after the softmax: what a token may see does not add up to 1.",
+            "Hidden tokens had a share of the sum already. At which point do scores still know nothing of "
+            "each other?",
+        )
+        for parts in ({}, {"normalise": lambda scores: np.exp(scores - scores.max(axis=-1, keepdims=True))})
+    ),
+    *(
+        (
+            "mask_upside_down",
+            {"allowed": allowed, "normalise": _shares_or_all_alike},
+            "Your mask hides the past and shows the future.",
+            "Which side of the table above has the yes, and which side of your mask has True?",
+        )
+        for allowed in (
+            lambda t, n: ~np.tri(t, n, n - t - 1, dtype=bool),
+            lambda t, n: ~np.tri(t, n, n - t, dtype=bool),
+            lambda t, n: ~np.tri(t, n, 0, dtype=bool),
+            lambda t, n: ~np.tri(t, n, -1, dtype=bool),
+        )
+    ),
+    (
+        "softmax_over_everything",
+        [{"normalise": _softmax_over(0, 1, 2)}, {"normalise": _softmax_over(0, 1, 2, peak=-1)}],
+        "Your weights of all heads and tokens together add up to 1.",
+        "Over which axis does one query's softmax run?",
+    ),
+    (
+        "softmax_of_heads_together",
+        [{"normalise": _softmax_over(0, 2)}, {"normalise": _softmax_over(1, 2)}],
+        "Your softmax adds up more than one query's weights of one head.",
+        "Over which axis does one query's softmax run?",
+    ),
+    (
+        "split_without_swap",
+        [
+            {"turn_q": _cut_by_reshape, "turn_k": _cut_by_reshape, "split": _reshaped},
+            {"turn_q": _cut_by_reshape, "turn_k": _cut_by_reshape},
+            {"turn_q": _cut_by_reshape},
+            {"turn_k": _cut_by_reshape},
+        ],
+        "Your projections are cut into heads in the wrong order: reshape alone mixes tokens with heads.",
+        "(t, n_heads · d_head) has to become (n_heads, t, d_head). Which axes change places, and when?",
+    ),
+    (
+        "scale_upside_down",
+        {"scale": lambda block: 1 / np.sqrt(block.d_head)},
+        "Your scores are multiplied by √d_head.",
+        "Do scores get larger or smaller with the width, before they are scaled?",
+    ),
+    (
+        "added_to_old_x",
+        {"after": lambda x, block, before: before + feed_forward(x, block)},
+        "Your feed-forward layer is added to what x was before attention.",
+        "What has attention added in the meantime?",
+    ),
+    (
+        "feed_forward_twice",
+        {
+            "after": lambda x, block, before: (
+                x + feed_forward(x, block) + feed_forward(x + feed_forward(x, block), block)
+            )
+        },
+        "Your x goes through the feed-forward layer twice.",
+        "How often does block_forward call it?",
+    ),
+    (
+        "normed_before_adding",
+        {"after": lambda x, block, before: rms_norm(x, block.feed_forward_gain) + feed_forward(x, block)},
+        "Your feed-forward layer is added to the norm of x.",
+        "Which x goes past it, before or after the norm?",
+    ),
+    (
+        "x_added_twice",
+        {"add": lambda x, normed, y: 2 * x + y},
+        "Your x is added to what attention gives twice.",
+        "How often does block_forward add X?",
     ),
 )

@@ -3,6 +3,7 @@
 Over 400 lines: its misconceptions, each with its parts, sentence and question.
 """
 
+import contextlib
 import re
 from functools import partial
 
@@ -15,6 +16,7 @@ from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
+from autograder.kit.verdict import CheckFailed
 from autograder.lessons.real_model.parts import softmax_of, step
 from autograder.lessons.real_model.probing import (
     LENGTHENING,
@@ -288,22 +290,46 @@ def _generated(generate, rng, prompt, n_new, compare=True, **sizes):
     for given in told["logits"]:
         _logits_given(given, model)
     if compare:
-        if len(told["logits"]) > n_new + 1:
+        with _as_the_first_time(
+            generate, told, {"seed": seed, "prompt": prompt, "n_new": n_new, **sizes}, shown
+        ):
+            _compare_with_uncached(model, prompt, n_new, told, shown)
+    return told
+
+
+@contextlib.contextmanager
+def _as_the_first_time(generate, told, how, shown):
+    """Where a text is wrong, name what is behind it if the same call gives another one now."""
+    try:
+        yield
+    except CheckFailed:
+        again = call(drive, rehearsal.run_generate, generate, shown=shown, **how)
+        if again["logits"][:1] and again["logits"][:1] != told["logits"][:1]:
             fail(
-                f"{shown} called choose {len(told['logits'])} times for {n_new} tokens. It may draw at "
-                "random: each call is another draw.\nHow often does one round of your loop call it?",
-                misconception="chooses_too_often",
+                f"{shown}, called twice, gave choose other logits for new token 0 the second time.\n"
+                "What does a call find that an earlier one left? Where are the caches made, and when?",
+                misconception="caches_outlive_call",
                 diagnosable=False,
             )
-        _compare_logits(model, prompt, told, shown)
-        expected = list(write(model, prompt, n_new))
-        if tokens != expected:
-            i = next(i for i, (a, b) in enumerate(zip(tokens, expected)) if a != b)
-            fail(
-                f"{shown}: new token {i} is {tokens[i]}, the uncached model writes {expected[i]}, though "
-                "the logits were right. Is it the token that choose returned that you yield and go on with?"
-            )
-    return told
+        raise
+
+
+def _compare_with_uncached(model, prompt, n_new, told, shown):
+    if len(told["logits"]) > n_new + 1:
+        fail(
+            f"{shown} called choose {len(told['logits'])} times for {n_new} tokens. It may draw at "
+            "random: each call is another draw.\nHow often does one round of your loop call it?",
+            misconception="chooses_too_often",
+            diagnosable=False,
+        )
+    _compare_logits(model, prompt, told, shown)
+    expected, tokens = list(write(model, prompt, n_new)), told["tokens"]
+    if tokens != expected:
+        i = next(i for i, (a, b) in enumerate(zip(tokens, expected)) if a != b)
+        fail(
+            f"{shown}: new token {i} is {tokens[i]}, the uncached model writes {expected[i]}, though "
+            "the logits were right. Is it the token that choose returned that you yield and go on with?"
+        )
 
 
 def _compare_logits(model, prompt, told, shown):
@@ -335,6 +361,14 @@ def _logits_given(given, model):
             "Which row of the last block's output belongs to the newest token, and is it a vector where "
             "you hand it on?",
             misconception="table_of_logits",
+            diagnosable=False,
+        )
+    if np.shape(result) == (model.d_model,):
+        fail(
+            f"what choose was given has {model.d_model} numbers, as wide as the model; expected "
+            f"{len(model.vocabulary)}, the logits of the next token, one for each token of the vocabulary.\n"
+            "What makes logits of the vector that comes out of the last block?",
+            misconception="not_read_out",
             diagnosable=False,
         )
     if np.ndim(result) == 1 and len(result) == 2048:
@@ -432,7 +466,11 @@ def _context(generate, rng):
         fail(
             f"an empty prompt {how}: there is nothing to continue. raise ValueError(…) with a "
             "sentence that says so.",
-            misconception="accepts_nothing",
+            misconception=(
+                "another_exception"
+                if str(told["refused"]).startswith("AssertionError")
+                else "accepts_nothing"
+            ),
             diagnosable=False,
         )
     _expect_a_word(told["refused"], shown)
@@ -444,7 +482,21 @@ def _fail_not_refused(run, tokens, shown):
         f"{shown} was not refused: {tokens} tokens don't fit. The model was never trained on such "
         "positions, and writes nonsense there without a word."
     )
-    if run(35, 45)[1]["refused"] is not None:
+    far = run(35, 45)[1]
+    if far["tokens"] and (far["refused"] is not None or len(far["tokens"]) < 45):
+        late = (
+            f"80 tokens are refused after {len(far['tokens'])}"
+            if far["refused"] is not None
+            else f"of 45 new ones {len(far['tokens'])} come, and no error"
+        )
+        fail(
+            f"{message} {late}.\nWhoever asks for too much should hear so, and before the first token: all "
+            "that "
+            "is needed to know is known by then.",
+            misconception="refused_late" if far["refused"] is not None else "stops_without_a_word",
+            diagnosable=False,
+        )
+    if far["refused"] is not None:
         fail(
             f"{message} 80 tokens are refused.\n"
             "How many tokens does your condition let through, the prompt's and the new ones?",
@@ -505,6 +557,7 @@ def write_cached(
     row=lambda X: X[-1],
     count=lambda n: n,
     read=lambda model, x: model.read_out(x),
+    read_first=False,
     pick=lambda choose, logits: choose(logits),
     blocks=lambda model, i: model.blocks,
     give=lambda prompt_tokens: [],
@@ -524,7 +577,7 @@ def write_cached(
         for block, cache in zip(blocks(model, i), own):
             X = step(into(X, embedded), block, cache, position)
         position = advance(position, len(tokens))
-        token = pick(choose, read(model, row(X)))
+        token = pick(choose, model.read_out(row(X)) if read_first and i == 0 else read(model, row(X)))
         yield token
         tokens = then(tokens, token)
 
@@ -639,7 +692,11 @@ MISCONCEPTIONS = known(
     ),
     (
         "choose_given_weights",
-        {"read": lambda model, x: softmax_of(model.read_out(x))},
+        [
+            {"read": lambda model, x: softmax_of(model.read_out(x))},
+            {"read": lambda model, x: softmax_of(model.read_out(x)), "read_first": True},
+            {"read": lambda model, x: np.log(softmax_of(model.read_out(x)))},
+        ],
         "Your choose is given what softmax makes of the logits.",
         "What does model.read_out give, and what does choose expect?",
     ),

@@ -37,6 +37,8 @@ def step(
     keep=remember,
     shown=lambda keys, n_heads: keys,
     allowed=lambda t, n: np.tri(t, n, n - t, dtype=bool),
+    hide=lambda scores, seen: np.where(seen, scores, -np.inf),
+    afterwards=lambda weights, seen: weights,
     scale=lambda block: np.sqrt(block.d_head),
     heads=lambda block: block.n_heads,
     normalise=softmax_of,
@@ -54,6 +56,7 @@ def step(
     keys, values = keep(cache, turn_k(source @ W_k, h, at), turn_v(value_of(x, source) @ W_v, h, at))
     Q, keys, values = split_heads(turn_q(X @ W_q, h, at), h), split(shown(keys, h), h), split(values, h)
     scores = Q @ keys.swapaxes(1, 2) / scale(block)
-    scores = np.where(allowed(t, scores.shape[2]), scores, -np.inf)
-    y = project(join(mix(normalise(scores), keys, values)), block)
+    seen = allowed(t, scores.shape[2])
+    weights = afterwards(normalise(hide(scores, seen)), seen)
+    y = project(join(mix(weights, keys, values)), block)
     return after(add(x, X, y), block, x)

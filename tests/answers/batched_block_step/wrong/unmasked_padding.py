@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: padding_not_masked
 import numpy as np
 
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads

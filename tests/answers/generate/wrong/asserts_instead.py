@@ -1,4 +1,4 @@
-# fails: context; diagnosis: accepts_nothing
+# fails: context; diagnosis: another_exception
 import numpy as np
 
 from decodelab.designs import KVCache

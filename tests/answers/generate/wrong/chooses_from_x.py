@@ -1,4 +1,4 @@
-# fails: shape; diagnosis: none
+# fails: shape; diagnosis: not_read_out
 import numpy as np
 
 from decodelab.designs import KVCache

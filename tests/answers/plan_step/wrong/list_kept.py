@@ -1,4 +1,4 @@
-# fails: one_step; diagnosis: none
+# fails: one_step; diagnosis: remembers_earlier_calls
 plan = []
 
 
