@@ -155,8 +155,9 @@ def count_block_steps(block_step, n_steps=96, n_heads=3, d_head=4, seed=0):
     return {"steps": {**series, "outputs": {}}, "d_model": d, "d_ff": block.W_in.shape[1]}
 
 
-CHUNK = 250
-"""Tokens of a long text that go through a block at once."""
+CHUNK = 100
+"""Tokens of a long text that go through a block at once. Scores of 250 by 2,000 tokens are pages the system
+hands out anew for each array, which takes ten times as long as computing them."""
 
 
 def take_steps_for(block_step, next_input, seed, n_cached, n_steps):
@@ -264,13 +265,9 @@ def kept_by_generating(generate, lengths, collect=True, n_heads=2, d_head=16, se
     return {"held": held, "a_token": len(model.blocks) * 2 * model.d_model * model.embedding.itemsize}
 
 
-def generate_for(generate, choose, seed, prompt, n_new, context):
+def generate_for(generate, choose, seed, prompt, n_new, **sizes):
     """One generation whose tokens somebody else chooses. Returns {"tokens": [int, …]}."""
-    return {
-        "tokens": [
-            int(token) for token in generate(small_model(seed, context=context), prompt, n_new, choose)
-        ]
-    }
+    return {"tokens": [int(token) for token in generate(small_model(seed, **sizes), prompt, n_new, choose)]}
 
 
 def generate_in_turn(generate, seed, prompts, n_new):

@@ -92,7 +92,8 @@ class Series:
         return {n: measure(cost) for n, cost in self.totals.items()}
 
     def of_place(self, place, measure):
-        return {n: measure(costs.get(place, Cost())) for n, costs in self.costs.items()}
+        nothing = measure(Cost())
+        return {n: measure(costs[place]) if place in costs else nothing for n, costs in self.costs.items()}
 
     def late(self):
         """Lengths of the last doubling."""

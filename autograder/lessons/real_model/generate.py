@@ -17,7 +17,7 @@ from autograder.kit.driving import drive
 from autograder.kit.exercise import array, aspect, call, close, exercise, fail
 from autograder.kit.misconception import known
 from autograder.kit.verdict import CheckFailed
-from autograder.lessons.real_model.parts import softmax_of, step
+from autograder.lessons.real_model.parts import last_rows, softmax_of, step
 from autograder.lessons.real_model.probing import (
     LENGTHENING,
     LONG,
@@ -28,7 +28,7 @@ from autograder.lessons.real_model.probing import (
 )
 from decodelab import rehearsal
 from decodelab.designs import KVCache
-from decodelab.model import greedy, write
+from decodelab.model import block_forward, greedy, write
 
 
 def _generation_witnessed(generate, counted, rng):
@@ -45,11 +45,24 @@ def _generation_witnessed(generate, counted, rng):
         expect_in_proportion(taken, take, f"{STEPS} new tokens")
 
 
+ONE_HEAD = {"n_heads": 1, "d_head": 12}
+"""As wide as the other models, with a third of the scores: a long prompt has millions of them."""
+
+
+def _last_logits(model, tokens, t):
+    """model.logits of the last t tokens; the last block is asked for no more than these."""
+    X = model.embed(tokens)
+    for block in model.blocks[:-1]:
+        X = block_forward(X, block)
+    return model.read_out(last_rows(X, model.blocks[-1], t))
+
+
 def _tokens_after(generate, witness, n, rng):
     """New tokens after a prompt of n, each chosen at random when its logits are there; what they took, in
     processor seconds, where a witness looks."""
     seed, given, chosen, looks = int(rng.integers(10_000)), [], [], []
-    model = rehearsal.small_model(seed, context=2 * LONG)
+    sizes = {"context": 2 * LONG} | ({} if witness else ONE_HEAD)
+    model = rehearsal.small_model(seed, **sizes)
     prompt = "".join(rng.choice(list("abc "), size=2 * n))  # a token has one letter or more
     while len(read := model.encode(prompt)) > n:
         prompt = prompt[: -max(1, (len(read) - n) // 2)]
@@ -71,7 +84,7 @@ def _tokens_after(generate, witness, n, rng):
         seed=seed,
         prompt=prompt,
         n_new=STEPS,
-        context=model.context,
+        **sizes,
         shown=f"generate(model, prompt, {STEPS}, choose) after a prompt of {len(read):,} tokens",
     )
     if len(told["tokens"]) != STEPS:
@@ -88,7 +101,7 @@ def _tokens_after(generate, witness, n, rng):
     ]
     close(
         np.array(got),
-        model.logits(read + chosen[:STEPS])[len(read) - 1 : -1],
+        _last_logits(model, read + chosen[: STEPS - 1], STEPS),
         dtype="float32",
         what="the logits",
         inputs=f"after a prompt of {len(read):,} tokens",

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from decodelab.designs import KVCache
 from decodelab.model import feed_forward, join_heads, rms_norm, rotate, split_heads
 
 
@@ -60,3 +61,12 @@ def step(
     weights = afterwards(normalise(hide(scores, seen)), seen)
     y = project(join(mix(weights, keys, values)), block)
     return after(add(x, X, y), block, x)
+
+
+def last_rows(X, block, t):
+    """The last t rows of block_forward(X, block), without the work of the others: their keys and values are
+    all that is needed of them."""
+    before = rms_norm(X[:-t], block.attention_gain)
+    cache = KVCache(X.shape[1], X.shape[1])
+    cache.append(rotated(before @ block.W_k, block.n_heads, np.arange(len(before))), before @ block.W_v)
+    return step(X[-t:], block, cache, len(before))
