@@ -62,6 +62,8 @@ def pytest_deselected(items):
 def pytest_sessionfinish(session):
     if hasattr(session.config, "workeroutput"):
         session.config.workeroutput["left_out"] = dict(_left_out)
+    if measured := "coverage" in sys.modules and sys.modules["coverage"].Coverage.current():
+        measured.save()  # at its exit a worker may be stopped before it is done
 
 
 @pytest.hookimpl(optionalhook=True)
