@@ -173,6 +173,21 @@ def test_lesson_02_is_not_solved_by_an_import():
 
 
 @needs_sandbox
+def test_what_stands_below_an_import_that_fails_can_be_counted():
+    """The rest of such a cell is compiled once more, and np.exp another way where no import of np is seen."""
+    (one,) = (one for one in LESSONS if one.name == "02_kv_cache")
+    session = Session(contents=room.of(one))
+    try:
+        cell = "from __future__ import annotations\nimport numpy as np\nimport not_there\n"
+        cell += "def f(x):\n    return np.exp(x)"
+        assert "not_there" in session.run("a", cell).error
+        counted = "from decodelab import Meter\nwith Meter(f) as meter:\n    f(np.ones(3))"
+        assert session.run("b", counted).error is None
+    finally:
+        session.close()
+
+
+@needs_sandbox
 def test_an_import_of_what_is_not_there_leaves_the_learners_own_alone():
     """A right attend_incrementally that imports the course's cache cost its author three exercises."""
     (one,) = (one for one in LESSONS if one.name == "02_kv_cache")

@@ -70,41 +70,40 @@ def left_out(module: str, name: str, names: Collection[str]) -> "Absent":
     return Absent(f"{module}.{name}", "It", "it answers an exercise, or leads to what does")
 
 
-class OwnStays(ast.NodeTransformer):
-    """Takes imports out of a cell that would put what is not there in the place of what its learner defined:
-    `from decodelab.designs import KVCache` leaves a KVCache of their own alone.
+def not_run(statements: list[ast.stmt]) -> list[ast.stmt]:
+    """The statements where they are compiled and not run. (Python compiles a call of `np.exp` another way
+    where it sees that np is imported, and the meter knows a function by how it is compiled.)"""
+    future = [s for s in statements if isinstance(s, ast.ImportFrom) and s.module == "__future__"]
+    others = [s for s in statements if s not in future]
+    never = ast.If(ast.Constant(False), others, [])
+    return [*future, *([ast.fix_missing_locations(ast.copy_location(never, others[0]))] if others else [])]
 
-    kept: what to say of each
+
+def give_own(tree: ast.Module, defined: Mapping[str, Any]) -> list[str]:
+    """Have the imports of a cell give what its learner defined in the place of what is not there.
+
+    `from decodelab.designs import KVCache` gives a KVCache of their own, if there is one. Returns what to say
+    of each.
     """
+    told = []
+    for node in ast.walk(tree):
+        if isinstance(node, ast.ImportFrom) and not node.level and node.module:
+            for name in (alias.name for alias in node.names if alias.name in defined):
+                if isinstance(defined[name], Absent) or not _lacks(node.module, name):
+                    continue
+                setattr(sys.modules[node.module], name, defined[name])
+                told.append(f"{node.module}.{name} is not there when answers are graded: your {name} is.")
+    return told
 
-    def __init__(self, defined: Mapping[str, Any]) -> None:
-        self._defined = defined
-        self.kept: list[str] = []
 
-    def visit_ImportFrom(self, node: ast.ImportFrom) -> list[ast.stmt]:
-        own = [alias for alias in node.names if self._is_own(node.module or "", alias.name)]
-        if node.level or not own:
-            return [node]
-        made: list[ast.stmt] = [
-            ast.Assign([ast.Name(alias.asname, ast.Store())], ast.Name(alias.name, ast.Load()))
-            for alias in own
-            if alias.asname not in (None, alias.name)
-        ]
-        node.names = [alias for alias in node.names if alias not in own]
-        for name in (alias.name for alias in own):
-            self.kept.append(f"{node.module}.{name} is not there when answers are graded: your {name} is.")
-        left: list[ast.stmt] = [node] if node.names else []
-        return [
-            ast.fix_missing_locations(ast.copy_location(one, node)) for one in (left + made or [ast.Pass()])
-        ]
-
-    def _is_own(self, module: str, name: str) -> bool:
-        if module.partition(".")[0] != PACKAGE or isinstance(self._defined.get(name), (Absent, type(None))):
-            return False
-        try:
-            return isinstance(getattr(importlib.import_module(module), name, None), Absent)
-        except ImportError:
-            return False
+def _lacks(module: str, name: str) -> bool:
+    """Whether a module has a stand-in in place of this name."""
+    if module.partition(".")[0] != PACKAGE:
+        return False
+    try:
+        return isinstance(importlib.import_module(module).__getattr__(name), Absent)
+    except (ImportError, AttributeError):
+        return False
 
 
 class Absent:

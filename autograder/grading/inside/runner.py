@@ -92,20 +92,20 @@ class Runner(Peer):
             source = "".join(pieces)
             file = f"<cell {label}>"
             linecache.cache[file] = len(source), None, source.splitlines(keepends=True), file
-            own_stays = absent.OwnStays(self.main.__dict__)
-            tree = own_stays.visit(ast.parse(source, file))
-            print(*own_stays.kept, sep="\n", end="\n" if own_stays.kept else "")
+            tree = ast.parse(source, file)
+            told = absent.give_own(tree, self.main.__dict__)
+            print(*told, sep="\n", end="\n" if told else "")
             self._execute(tree, file)
         except BaseException as raised:
-            told = self.describe(raised)
-            error = f"{told['type']}: {told['message']}" + (f"\n  {told['line']}" if told["line"] else "")
+            what = self.describe(raised)
+            error = f"{what['type']}: {what['message']}" + (f"\n  {what['line']}" if what["line"] else "")
         return {"printed": printed.text(), "error": error}
 
     def _execute(self, tree: ast.Module, file: str) -> None:
         """Run a cell's statements; one that asks for what is not in the room, or for a module that is not
         installed here, raises in the end, and the others run."""
         refused = None
-        while tree.body:
+        while True:
             try:
                 code = compile(tree, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
                 self.awaiting.run(code, self.main.__dict__)
@@ -119,7 +119,10 @@ class Runner(Peer):
                 )
                 if last is None:
                     break
-                tree.body = [statement for statement in tree.body if statement.lineno > last]
+                rest = [statement for statement in tree.body if statement.lineno > last]
+                if not rest:
+                    break
+                tree.body = absent.not_run(tree.body[: -len(rest)]) + rest
         if refused is not None:
             raise refused
 
