@@ -204,6 +204,8 @@ def test_an_import_of_what_is_not_there_leaves_the_learners_own_alone():
         inside = "def f():\n    from decodelab.designs import KVCache\n    return KVCache.mine\nz = f()"
         assert session.run("e", inside).error is None and session.names(["z"]) == {"z": 1}
         assert session.run("f", "from decodelab import Meter\nfrom decodelab.meter import *").error is None
+        told = session.run("h", "from decodelab import designs\nw = designs.KVCache.mine")
+        assert told.error is None and session.names(["w"]) == {"w": 1}
         assert (
             "NotInGrading"
             in session.run(

@@ -80,26 +80,35 @@ def not_run(statements: list[ast.stmt]) -> list[ast.stmt]:
 
 
 def give_own(tree: ast.Module, defined: Mapping[str, Any]) -> list[str]:
-    """Have the imports of a cell give what its learner defined in the place of what is not there.
+    """Have what a cell asks of the course be what its learner defined, in the place of what is not there.
 
-    `from decodelab.designs import KVCache` gives a KVCache of their own, if there is one. Returns what to say
-    of each.
+    `from decodelab.designs import KVCache` and `designs.KVCache` are a KVCache of their own, if there is one.
+    Returns what to say of each import.
     """
-    told = []
-    for node in ast.walk(tree):
-        if isinstance(node, ast.ImportFrom) and not node.level and node.module:
-            for name in (alias.name for alias in node.names if alias.name in defined):
-                if isinstance(defined[name], Absent) or not _lacks(node.module, name):
-                    continue
-                setattr(sys.modules[node.module], name, defined[name])
-                told.append(f"{node.module}.{name} is not there when answers are graded: your {name} is.")
-    return told
+    nodes = list(ast.walk(tree))
+    asked = {node.attr for node in nodes if isinstance(node, ast.Attribute)}
+    imported = [
+        (n.module, a.name) for n in nodes if isinstance(n, ast.ImportFrom) and n.module for a in n.names
+    ]
+    asked |= {name for _, name in imported}
+    modules = {module for module in sys.modules if module.startswith(f"{PACKAGE}.")}
+    modules |= {f"{module}.{name}" for module, name in imported if module == PACKAGE}
+    modules |= {module for module, _ in imported if module.startswith(f"{PACKAGE}.")}
+    given = set()
+    for name in asked & defined.keys():
+        for module in modules if not isinstance(defined[name], Absent) else ():
+            if _lacks(module, name):
+                setattr(sys.modules[module], name, defined[name])
+                given.add((module, name))
+    return [
+        f"{module}.{name} is not there when answers are graded: your {name} is."
+        for module, name in imported
+        if (module, name) in given
+    ]
 
 
 def _lacks(module: str, name: str) -> bool:
     """Whether a module has a stand-in in place of this name."""
-    if module.partition(".")[0] != PACKAGE:
-        return False
     try:
         return isinstance(importlib.import_module(module).__getattr__(name), Absent)
     except (ImportError, AttributeError):
