@@ -614,5 +614,33 @@ MISCONCEPTIONS = known(
         )
         for order in (_in_order_of, lambda positions: _in_order_of(positions, -1))
     ),
+    (
+        "mixes_keys",
+        {"rows_of": lambda caches, b, looked_at: looked_at(caches[b])[:1] * 2},
+        "Your output is a mix of keys.",
+        "Which array says what a token hands over?",
+    ),
+    (
+        "oldest_token_not_seen",
+        {
+            "rows_of": lambda caches, b, looked_at: [
+                rows[1:] if len(rows) > 1 else rows for rows in looked_at(caches[b])
+            ]
+        },
+        "Your texts don't see their first token.",
+        "Where does your slice of the cached rows begin?",
+    ),
+    (
+        "all_at_the_mean_position",
+        {"places": lambda p: np.full_like(p, int(p.mean()))},
+        "Every text of your batch stands at the mean position.",
+        "Which place has the newest token of each text in its own text?",
+    ),
+    (
+        "another_texts_row",
+        {"keep": lambda b, keys, values: (keys[len(keys) - 1 - b], values[len(keys) - 1 - b])},
+        "Your caches get the rows of each other's texts.",
+        "Which row of K belongs to text b?",
+    ),
     companions=COMPANION,
 )

@@ -593,4 +593,28 @@ MISCONCEPTIONS = known(
         "Prompts get tokens in your plan when the budget is used up.",
         "How many tokens of prompts may a step compute, all together?",
     ),
+    (
+        "half_a_prompt",
+        [
+            {"chunk": lambda text, budget: min((text.left + 1) // 2, budget)},
+            {"chunk": lambda text, budget: min(max(1, text.left // 2), budget)},
+        ],
+        "Your scheduler reads half of a prompt at most.",
+        "How many tokens of a prompt of 4 may a step with a budget of 6 compute?",
+    ),
+    (
+        "budget_for_each_place",
+        [
+            {"left_for": lambda budget, running, n: budget * n},
+            {"left_for": lambda budget, running, n: budget * max(1, len(running))},
+        ],
+        "Your scheduler has a budget for each text, and all of them share the sum.",
+        "How many tokens of prompts may a step compute, all together?",
+    ),
+    (
+        "only_who_is_done_joins",
+        {"admit": lambda running, waiting, n: len(running) < n and waiting[0].left == 0},
+        "Only texts whose prompt is done join in your scheduler.",
+        "Who computes the prompt of a text that waits?",
+    ),
 )

@@ -264,8 +264,8 @@ MISCONCEPTIONS = known(
     ),
     (
         "gigabytes_a_second",
-        {"speed": lambda slope: 1e-9 / slope},
-        "Your speed is in gigabytes a second.",
+        [{"speed": lambda slope, unit=unit: unit / slope} for unit in (1e-9, 1e-3, 1e-6, 1e-12, 2**-30)],
+        "Your speed is in gigabytes a second, or in another unit than bytes a second.",
         "In which unit do the bytes come?",
     ),
     (
@@ -425,6 +425,7 @@ MISCONCEPTIONS = known(
             {"intercept": lambda x, y, slope: (y - slope * x).max()},
             {"intercept": lambda x, y, slope: np.median(y - slope * x)},
             {"intercept": lambda x, y, slope: y[0] - slope * x[0]},
+            {"intercept": lambda x, y, slope: y[np.argmin(x)] - slope * x.min()},
         ],
         "Your slope is right, and the line goes through other points than the means.",
         "Through which point does the line of least squares always go?",

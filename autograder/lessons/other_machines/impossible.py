@@ -551,4 +551,19 @@ MISCONCEPTIONS = known(
         "You never name a mixture of experts for its speed.",
         "A token of a mixture reads the active parameters. How long does that take at least?",
     ),
+    (
+        "batch_and_context_swapped",
+        {"floor_of": lambda m: replace(m, batch=m.context, context=m.batch)},
+        "Your floor has batch and context the other way round.",
+        "In which order does step_seconds take its arguments?",
+    ),
+    (
+        "tolerance_for_memory",
+        [
+            {"too_full": lambda held, memory, part=part: held > part * memory}
+            for part in (1.02, 1 / 0.98, 1.05, 1.1, 0.98, 0.95, 0.9)
+        ],
+        "Your line between fitting and not fitting lies beside the memory there is.",
+        "The 2 % are for the time of a step. How exactly is known what has to be held?",
+    ),
 )

@@ -256,6 +256,12 @@ MISCONCEPTIONS = known(
         "You multiplied what is left by the size of a sequence.",
         "94 bytes are left and a sequence takes 30: how often does it go into them?",
     ),
+    (
+        "context_added",
+        {"sequence": lambda cache, context: cache + context},
+        "You added the tokens of a sequence to the bytes of one token.",
+        "Each of `context` tokens has cache_bytes_a_token bytes. How many are that together?",
+    ),
 )
 
 
@@ -314,6 +320,19 @@ MISCONCEPTIONS += [
     ),
 ]
 
+
+MISCONCEPTIONS += [
+    Misconception(
+        "weights_shared_twice",
+        (
+            lambda parameters, bits, cache, context, memory, n=1: max(
+                0, (memory * n - parameters * bits // 8 // n) // (cache * context)
+            ),
+        ),
+        "From all memory together you took one machine's part of the weights.",
+        "All machines together hold all of the weights. Which of your two numbers is of one machine?",
+    ),
+]
 
 MISCONCEPTIONS += [
     Misconception(

@@ -52,6 +52,8 @@ def _about_memory(rng):
     yield with_memory(m, 1.03 * floor.bytes_held(m))  # of a memory in GB too large, in GiB not
     m = measured(rng, SLOW)
     yield with_memory(m, 0.97 * floor.bytes_held(m))
+    m = measured(rng, SLOW)
+    yield with_memory(m, 0.99 * floor.bytes_held(m))  # the 2 % of the floor are none of memory's
     m = measured(rng, SLOW, cache_bits=8, batch=64, context=4000)
     yield with_memory(m, 1.05 * floor.bytes_held(m))  # with 16 bits in the cache it would not fit
     m = measured(rng, SLOW, weight_bits=4.5)

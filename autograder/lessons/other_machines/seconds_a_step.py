@@ -148,7 +148,11 @@ MISCONCEPTIONS = known(
     ),
     (
         "total_divided_by_batch",
-        {"readers": lambda batch: 1 / batch},
+        [
+            {"readers": lambda batch: 1 / batch},
+            {"readers": lambda batch: 1 / batch, "readers_of_each": lambda batch: batch},
+            {"readers_of_each": lambda batch: 1 / batch},
+        ],
         "Your step gets shorter the more readers share the same total.",
         "400 tokens a second for 8 readers: how many come to each, and how long is a step?",
     ),

@@ -496,6 +496,36 @@ MISCONCEPTIONS = known(
         "Your time, or the bytes of one machine, is rounded to a whole number.",
         "What does // make of 400 // 3, and int or round of 1.28?",
     ),
+    (
+        "embedding_read_twice",
+        {"read": lambda m: m.parameters + m.embedding, "computed": lambda m: m.parameters + m.embedding},
+        "You added the embedding table to the parameters.",
+        "`parameters` are all of them. Is the table read, or looked up?",
+    ),
+    (
+        "counted_twice_over",
+        [
+            {"caches": lambda batch, n: batch**2},
+            {"attention": lambda m: 4 * m.n_layers**2 * m.n_heads * m.d_head},
+            {"kept": lambda m: 2 * m.n_layers**2 * m.n_kv_heads * m.d_head},
+            {"rows": lambda batch: (batch, batch**2)},
+        ],
+        "Sequences or layers are multiplied in twice in one of your terms.",
+        "Write the factors of each term below one another. Which stands there twice?",
+    ),
+    (
+        "shared_twice",
+        [
+            {"peak": lambda per_second, n: per_second * n * n},
+            {"rate": lambda per_second, n: per_second * n * n},
+            {
+                "peak": lambda per_second, n: per_second * n * n,
+                "rate": lambda per_second, n: per_second * n * n,
+            },
+        ],
+        "Your machines share the work twice.",
+        "Where do you divide by n_machines, and is it done once for bytes and once for FLOPs?",
+    ),
 )
 
 

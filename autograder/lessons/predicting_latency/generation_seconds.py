@@ -215,6 +215,18 @@ MISCONCEPTIONS = known(
         "All your steps have the length of the first one.",
         "How long is the sequence after ten new tokens?",
     ),
+    (
+        "one_fixed_too_many",
+        {"fixed_times": lambda p, new: new + 1},
+        "You paid the fixed part once more than there are steps.",
+        "How many steps do n_new tokens take?",
+    ),
+    (
+        "counted_from_length_1",
+        {"lengths": lambda p, new: [(1 + p + new) / 2] * new},
+        "Your mean length is that of all lengths from 1 on.",
+        "How long is the sequence in the first step after the prompt?",
+    ),
 )
 
 

@@ -325,6 +325,21 @@ MISCONCEPTIONS = known(
         "Which array holds what a token hands over?",
     ),
     (
+        "mean_for_sum",
+        {"normalise": lambda s: _softmax(s) * len(s)},
+        "Your weights add up to the number of tokens.",
+        "Is it the mean of the exponentials that they are divided by, or the sum?",
+    ),
+    (
+        "next_group",
+        [
+            {"group": lambda h, heads, groups: min((h + 1) * groups // heads, groups - 1)},
+            {"group": lambda h, heads, groups: (h * groups // heads + 1) % groups},
+        ],
+        "Some or all of your heads use the group after their own.",
+        "By hand: 4 heads and 2 groups. Which group has head 1?",
+    ),
+    (
         "all_tokens_alike",
         {"normalise": lambda s: np.ones_like(s) / len(s)},
         "Your output is the plain mean of the values: every token gets the same weight.",

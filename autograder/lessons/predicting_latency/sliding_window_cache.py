@@ -398,6 +398,12 @@ MISCONCEPTIONS = known(
         "What has to leave when a chunk of three arrives?",
     ),
     (
+        "chunk_backwards",
+        {"add": lambda rows, new, window: rows + new[::-1]},
+        "The tokens of a chunk stand in your cache from the last to the first.",
+        "Which row of k is the earliest token?",
+    ),
+    (
         "only_last_of_chunk",
         {"add": lambda rows, new, window: rows + new[-1:]},
         "Your cache keeps only the last token of a chunk.",

@@ -929,4 +929,35 @@ MISCONCEPTIONS += known_alone(
         "Your x is added to what attention gives twice.",
         "How often does block_forward add X?",
     ),
+    *(
+        (
+            "looks_back_a_few_tokens",
+            {
+                "allowed": lambda t, n, w=w: (
+                    np.tri(t, n, n - t, dtype=bool) & ~np.tri(t, n, n - t - w, dtype=bool)
+                )
+            },
+            f"Your tokens look back {w} tokens and no further.",
+            "Which of the cached tokens may a new one use?",
+        )
+        for w in (1, 2, 3, 4)
+    ),
+    (
+        "chunk_sees_its_first_token",
+        {"allowed": lambda t, n: np.broadcast_to(np.arange(n) <= n - t, (t, n))},
+        "All tokens of your chunk see what its first one may see.",
+        "With 3 cached tokens and a chunk of 2, how many keys may the second of the two use?",
+    ),
+    (
+        "positions_stretched",
+        {"positions": lambda position, t, cached: 2 * (position + np.arange(t))},
+        "Your positions go up by two from token to token.",
+        "How far apart do neighbours stand?",
+    ),
+    (
+        "output_projection_turned",
+        {"project": lambda mixed, block: mixed @ block.W_o.T},
+        "Your block multiplies with W_o turned round.",
+        "In which order do the two factors of block_forward's product stand, and is anything transposed?",
+    ),
 )

@@ -761,4 +761,22 @@ MISCONCEPTIONS = known(
         "A text that just fits is refused.",
         "May prompt and new tokens together be as many as the context?",
     ),
+    (
+        "position_is_the_last_chunk",
+        {"advance": lambda position, t: t},
+        "Your position is how many tokens went in last, not how many went in so far.",
+        "After a prompt of ten and three new tokens, where does the next one stand?",
+    ),
+    (
+        "logits_turned_round",
+        {"read": lambda model, x: -model.read_out(x), "read_first": False},
+        "Your choose is given logits with the other sign.",
+        "Which token has the highest score of model.read_out?",
+    ),
+    (
+        "mean_of_all_rows",
+        {"row": lambda X: X.mean(axis=0)},
+        "Your next token follows from the mean of all rows.",
+        "Which row of the block's output belongs to the newest token?",
+    ),
 )
