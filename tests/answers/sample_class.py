@@ -79,12 +79,34 @@ def drawn(lesson, number, seed=1):
         sources = {e: solved[e] for e in exercises} | _written(release, solved)
         for exercise, (right, wrong) in answers.items():
             fails = draw.random() < hardness[exercise] + 0.4 * (0.6 - skill)
-            if pool := wrong[:8] if fails else right:  # a class errs in few ways, each of them often
+            if (
+                pool := list(wrong.values())[:8] if fails else list(right.values())
+            ):  # a class errs in few ways, each of them often
                 sources[exercise] = draw.choice(pool)
         if skill < 0.1:
             sources = dict(list(sources.items())[: len(sources) // 2])
         made[f"learner{learner + 1:02}"] = _fill(release, sources)
     return made
+
+
+def in_every_style(lesson):
+    """Hand-ins in which each right sample answer of a lesson stands once or more, beside answers as the
+    solution has them: yields (text of the notebook file, {exercise: name of the answer})."""
+    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
+    source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
+    solved = {c["id"]: _solved(c) for c in source["cells"]}
+    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    right = {e: _on_its_own(e, "right", exercises) for e in exercises}
+    # classes and what calls them in turn: a slow cache in the hands of a slow step is nobody's answer
+    for of_classes in (True, False):
+        mine = {e: answers for e, answers in right.items() if answers and e[0].isupper() == of_classes}
+        for number in range(max(map(len, mine.values()), default=0)):
+            chosen = {e: list(answers.items())[number % len(answers)] for e, answers in mine.items()}
+            texts = {e: solved[e] for e in exercises} | {e: text for e, (_, text) in chosen.items()}
+            yield (
+                _fill(release, texts | _written(release, solved)),
+                {e: answer for e, (answer, _) in chosen.items()},
+            )
 
 
 def write(folder, lessons=None, number=0):
@@ -109,8 +131,9 @@ def _answers(exercise, kind):
 
 def _on_its_own(exercise, kind, exercises):
     """Sample answers that define nothing which another exercise's answer defines, too."""
-    others = re.compile(rf"^(?:def|class) (?:{'|'.join(set(exercises) - {exercise})})\b", re.MULTILINE)
-    return [text for text in _answers(exercise, kind).values() if not others.search(text)]
+    names = "|".join({*exercises} - {exercise}) or "$"
+    others = re.compile(rf"^(?:def|class) (?:{names})\b", re.MULTILINE)
+    return {name: text for name, text in _answers(exercise, kind).items() if not others.search(text)}
 
 
 def _is_solution(cell):
