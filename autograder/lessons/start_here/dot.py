@@ -167,6 +167,12 @@ MISCONCEPTIONS = [
         "Which function in your code makes 1 of 1.7?",
     ),
     Misconception(
+        "whole_products",
+        (lambda q, k: sum(int(a * b) for a, b in zip(q, k, strict=True)),),
+        "Your number is what comes out when each product is cut to a whole number before it is added.",
+        "What is (0.5, 0.5) · (1, 1)? What becomes of 0.5 on its way into your sum?",
+    ),
+    Misconception(
         "stops_at_zero",
         (
             lambda q, k: sum(
