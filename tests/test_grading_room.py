@@ -188,6 +188,22 @@ def test_what_stands_below_an_import_that_fails_can_be_counted():
 
 
 @needs_sandbox
+def test_what_a_cell_asks_in_vain_costs_the_answer_below_it_nothing():
+    """`import torch`, a line that uses it, and input(): right answers below them had no points."""
+    (one,) = (one for one in LESSONS if one.name == "01_masked_attention")
+    session = Session(contents=room.of(one))
+    try:
+        seeded = "import not_there\nnot_there.manual_seed(0)\ndef f():\n    return 1\na = f()"
+        assert "ModuleNotFoundError" in session.run("a", seeded).error
+        asked = "n = int(input('how many? '))\nprint(n)\ndef g():\n    return 2\nb = g()"
+        assert "EOFError" in session.run("b", asked).error
+        assert "NameError" in session.run("c", "never_defined\nc = 3").error
+        assert session.names(["a", "b", "c"]) == {"a": 1, "b": 2}
+    finally:
+        session.close()
+
+
+@needs_sandbox
 def test_an_import_of_what_is_not_there_leaves_the_learners_own_alone():
     """A right attend_incrementally that imports the course's cache cost its author three exercises."""
     (one,) = (one for one in LESSONS if one.name == "02_kv_cache")

@@ -102,15 +102,15 @@ class Runner(Peer):
         return {"printed": printed.text(), "error": error}
 
     def _execute(self, tree: ast.Module, file: str) -> None:
-        """Run a cell's statements; one that asks for what is not in the room, or for a module that is not
-        installed here, raises in the end, and the others run, less those that lack its name."""
-        refused: ImportError | NameError | None = None
+        """Run a cell's statements; one that asks for what is not in the room, for a module that is not
+        installed here or for input() raises in the end, and the others run, less those that lack its name."""
+        refused: ImportError | NameError | EOFError | None = None
         while True:
             try:
                 code = compile(tree, file, "exec", ast.PyCF_ALLOW_TOP_LEVEL_AWAIT, dont_inherit=True)
                 self.awaiting.run(code, self.main.__dict__)
                 break
-            except (absent.NotInGrading, ModuleNotFoundError, NameError) as raised:
+            except (absent.NotInGrading, ModuleNotFoundError, EOFError, NameError) as raised:
                 if isinstance(raised, NameError) and refused is None:
                     raise
                 refused = refused or raised
