@@ -110,7 +110,7 @@ def _left_alone(accepted, draft, choices):
     if any(got is one for one in given):
         fail(
             f"accepted({draft}, {choices}) gives back the very list that it was given. Whoever adds a token "
-            "to one of them changes both. list(draft) makes a new one.",
+            "to one of them changes both. list(…) around what you return makes a new one.",
             misconception="returns_its_input",
             diagnosable=False,
         )
@@ -185,6 +185,7 @@ MISCONCEPTIONS = known(
             for behind in (
                 lambda draft, choices, n: choices[n : n + 1],
                 lambda draft, choices, n: choices[-1:],
+                lambda draft, choices, n: choices[len(_anywhere(draft, choices, n)) :][:1],
                 _nothing,
             )
         ],
@@ -211,6 +212,7 @@ MISCONCEPTIONS = known(
         [
             {"agreeing": _one_later},
             {"agreeing": _one_later, "behind": lambda draft, choices, n: choices[n + 1 : n + 2]},
+            {"agreeing": _one_later, "guesses": lambda draft, choices, n: choices[:n]},
         ],
         "Yours compares each guess with the choice one place later.",
         "choices[0] is what the model picks in the place of which guess?",
@@ -273,6 +275,12 @@ MISCONCEPTIONS = known(
         {"behind": lambda draft, choices, n: choices[-1:]},
         "Behind the right guesses yours puts the last of the choices, whatever place it is about.",
         "If guess 2 is wrong, which of the choices belongs in its place?",
+    ),
+    (
+        "last_guess_twice",
+        {"behind": lambda draft, choices, n: choices[min(n, len(draft) - 1) :][:1]},
+        "If all guesses are right, yours puts the last of them there once more, not the choice behind it.",
+        "choices is one longer than draft. Which of its places is about the token behind the last guess?",
     ),
     (
         "one_guess_too_few",

@@ -20,6 +20,7 @@ from autograder.lessons.fewer_bytes.parts import (
     mean_of_blocks,
     mixed_as_it_is,
     one_pass,
+    running_mean,
     sum_of_blocks,
 )
 from decodelab import one_pass_rehearsal, reference
@@ -240,6 +241,7 @@ MISCONCEPTIONS = [
             [
                 {"reference": lambda old, new, scores: scores.max(axis=1, keepdims=True)},
                 {"reference": lambda old, new, scores: 0.0},
+                {"share": lambda exps, total: exps / exps.max(axis=1, keepdims=True)},
             ],
             "The new block's exponentials are not those of the new maximum, or are put right "
             "although they needn't be.",
@@ -353,6 +355,29 @@ MISCONCEPTIONS = [
             "What should the weights of all blocks together add up to, and when is their sum known?",
         ),
         (
+            "divided_by_the_sum_so_far",
+            [
+                {"share": lambda exps, total: exps / total, "ends": lambda mixture, total: mixture},
+                {"share": lambda exps, total: exps / total},
+                {"settle": lambda mixture, total: mixture / total, "ends": lambda mixture, total: mixture},
+                {"settle": lambda mixture, total: mixture / total},
+            ],
+            "In every block something is divided by the sum so far, which is not yet the sum of all.",
+            "How often should one value's weight be divided by the sum, and when is that sum known?",
+        ),
+        (
+            "divided_twice",
+            {"ends": lambda mixture, total: mixture / total**2},
+            "Your mixture is divided by the sum of the exponentials twice.",
+            "What do your weights add up to?",
+        ),
+        (
+            "causal_mask",
+            {"masked": lambda scores: np.where(np.tri(*scores.shape, dtype=bool), scores, -np.inf)},
+            "Your query i uses rows 0 to i of each block only, as if there were a mask.",
+            "These queries come after all rows of the blocks. Which rows may they use?",
+        ),
+        (
             "last_block_only",
             {"shown": lambda blocks: blocks[-1:]},
             "Your output is that of the last block alone.",
@@ -377,7 +402,10 @@ MISCONCEPTIONS = [
             "At which block does your loop end?",
         ),
     ),
-    *(Misconception(_MEAN[0], (answer,), *_MEAN[1:]) for answer in (mean_of_blocks, mean_by_rows)),
+    *(
+        Misconception(_MEAN[0], (answer,), *_MEAN[1:])
+        for answer in (mean_of_blocks, mean_by_rows, running_mean)
+    ),
     Misconception(
         "sums_of_own_maxima",
         (mean_by_sums,),

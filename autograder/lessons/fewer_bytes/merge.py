@@ -331,6 +331,12 @@ MISCONCEPTIONS = known(
         "The third number goes with exp(score − largest). Which largest does the next merge expect?",
     ),
     (
+        "one_part_not_corrected",
+        [{"given": lambda fa, fb: (1.0, fb)}, {"given": lambda fa, fb: (fa, 1.0)}],
+        "One part is corrected for the largest score of both, and the other never is.",
+        "Which of the two parts has the larger score, and is it always the same one?",
+    ),
+    (
         "sum_before_largest",
         {"told": lambda x, m, s: (x, s, m)},
         "The sum stands where the largest score should be.",

@@ -87,7 +87,10 @@ def one_pass(
     reference=lambda old, new, scores: new,
     factor=lambda old, new: np.exp(old - new),
     sums=lambda total, factor, exps: total * factor + exps.sum(axis=1, keepdims=True),
+    masked=lambda scores: scores,
+    share=lambda exps, total: exps,
     mixes=lambda mixture, factor, exps, V: mixture * factor + exps @ V,
+    settle=lambda mixture, total: mixture,
     kept=lambda new, scores: new,
     ends=lambda mixture, total: mixture / total,
 ):
@@ -96,11 +99,12 @@ def one_pass(
     total, mixture = np.zeros((len(Q), 1)), 0.0
     with np.errstate(all="ignore"):
         for K, V in shown(list(blocks)):
-            scores = Q @ K.T / root(Q, K, V)
+            scores = masked(Q @ K.T / root(Q, K, V))
             new = larger(largest, scores)
             exps = np.exp(scores - reference(largest, new, scores))
             by = factor(largest, new)
-            total, mixture = sums(total, by, exps), mixes(mixture, by, exps, V)
+            total = sums(total, by, exps)
+            mixture = settle(mixes(mixture, by, share(exps, total), V), total)
             largest = kept(new, scores)
         return ends(mixture, total)
 
@@ -149,6 +153,15 @@ def joined(Q, blocks, *, weights=softmax_of):
     """All blocks put together, in exchangeable parts."""
     K, V = (np.concatenate(parts) for parts in zip(*blocks))
     return weights(Q @ K.T / np.sqrt(Q.shape[1])) @ V
+
+
+def running_mean(Q, blocks):
+    """The mean of what there is and of the next block's own attention, again and again."""
+    own = [joined(Q, [block]) for block in blocks]
+    mean = own[0]
+    for output in own[1:]:
+        mean = (mean + output) / 2
+    return mean
 
 
 def causal(scores):

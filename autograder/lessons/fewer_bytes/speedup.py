@@ -104,6 +104,12 @@ MISCONCEPTIONS = [
             "call_cost is what one call with k + 1 tokens costs. How many such calls check a draft?",
         ),
         (
+            "guesses_taken_off",
+            {"cost": lambda k, call_cost, draft_cost: call_cost - k * draft_cost},
+            "Your formula takes the cost of the guesses away from that of the call.",
+            "The guesses are made first, then comes the call. How do two times add up?",
+        ),
+        (
             "costs_multiplied",
             [
                 {"cost": lambda k, call_cost, draft_cost: call_cost * (1 + k * draft_cost)},
@@ -199,6 +205,12 @@ MISCONCEPTIONS = [
         ),
         "Your formula pays for the tokens that are kept.",
         "Does a guess that turns out wrong cost less?",
+    ),
+    Misconception(
+        "parentheses_missing",
+        (lambda alpha, k, call_cost, draft_cost: _tokens(alpha, k) / call_cost + k * draft_cost,),
+        "Your tokens are divided by the cost of the call alone, and that of the guesses is added.",
+        "In a / b + c, what is divided by what? Do dearer guesses make it faster?",
     ),
     *other_orders(
         _in_parts,

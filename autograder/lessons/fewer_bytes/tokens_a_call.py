@@ -70,6 +70,12 @@ def _always(tokens_a_call, alpha, k):
             misconception="divides_by_zero_at_1",
             diagnosable=False,
         )
+    if abs(number - (k + 1)) > 1e-6 * k:
+        fail(
+            f"{shown} is {number:g}; your numbers below alpha = 1 are right.\n{known}",
+            misconception="another_number_at_1",
+            diagnosable=False,
+        )
     near(tokens_a_call, (alpha, k), k + 1.0, NAMES)
 
 
@@ -140,6 +146,7 @@ MISCONCEPTIONS = [
             "all_or_nothing",
             [
                 {"most": lambda total, alpha, k: 1 + k * alpha**k},
+                {"most": lambda total, alpha, k: 1 + alpha**k},
                 {"most": lambda total, alpha, k: (k + 1) * alpha**k},
                 {"most": lambda total, alpha, k: (k + 1) * alpha**k + (1 - alpha**k)},
             ],

@@ -1,4 +1,7 @@
-"""attend_paged: one query over a cache in blocks, without bringing the blocks together."""
+"""attend_paged: one query over a cache in blocks, without bringing the blocks together.
+
+Over 400 lines: more than half are known wrong ideas, each with its parts, sentence and question.
+"""
 
 import numpy as np
 
@@ -170,6 +173,30 @@ def _block_by_block(scores):
     return [_softmax([s])[0] for s in scores]
 
 
+def _own_sums(scores):
+    largest = max(s.max() for s in scores)
+    with np.errstate(all="ignore"):
+        return [np.exp(s - largest) / np.exp(s - largest).sum() for s in scores]
+
+
+def _mean_of_own_sums(scores):
+    return [w / len(scores) for w in _own_sums(scores)]
+
+
+def _first_weights_again(weights, values):
+    together = np.concatenate(weights)
+    return sum(together[: len(v)] @ v for v in values)
+
+
+def _without_the_last(weights, values):
+    return sum((w @ v for w, v in zip(weights[:-1], values[:-1])), np.zeros(values[0].shape[1]))
+
+
+def _grown(so_far, factor):
+    with np.errstate(all="ignore"):
+        return so_far * (1 / np.float64(factor)) if np.any(so_far) else so_far
+
+
 def _mean_of_blocks(scores):
     return [w / len(scores) for w in _block_by_block(scores)]
 
@@ -212,13 +239,13 @@ MISCONCEPTIONS = known(
     in_parts,
     (
         "softmax_block_by_block",
-        {"weights": _block_by_block},
+        [{"weights": _block_by_block}, {"weights": _own_sums}],
         "Your output is the sum of each block's own attention: the weights of every block add up to 1.",
         "What should all weights of one query add up to, over all blocks together?",
     ),
     (
         "mean_of_blocks",
-        {"weights": _mean_of_blocks},
+        [{"weights": _mean_of_blocks}, {"weights": _mean_of_own_sums}],
         "Your output is the mean of each block's own attention: every block counts the "
         "same, whatever its scores.",
         "A block with one high score and a block with none: how much of the output should each be?",
@@ -251,6 +278,12 @@ MISCONCEPTIONS = known(
         "Your numbers are right as long as no later block has much larger scores: the largest score of the "
         "first block is taken off all.",
         "Which score is the largest of all, and when do you know it?",
+    ),
+    (
+        "first_weights_again",
+        {"mix": _first_weights_again},
+        "The weights of the first block are used for the values of every block.",
+        "Behind the first block, which weight belongs to the first value of the second?",
     ),
     (
         "one_row_matrix",
@@ -302,7 +335,10 @@ MISCONCEPTIONS = known(
     ),
     (
         "last_block_left_out",
-        {"shown": lambda cache: list(cache.blocks())[:-1] or list(cache.blocks())},
+        [
+            {"shown": lambda cache: list(cache.blocks())[:-1] or list(cache.blocks())},
+            {"mix": _without_the_last},
+        ],
         "Your output leaves the last block out.",
         "At which block does your loop end?",
     ),
@@ -357,6 +393,12 @@ MISCONCEPTIONS += known_alone(
         {"total": lambda so_far, factor: so_far, "mixture": lambda so_far, factor: so_far},
         "What you carry on from block to block is not corrected when a later block has a larger score.",
         "exp(s − a) and exp(t − b): by which factor do they have to be corrected before they can be added?",
+    ),
+    (
+        "factor_upside_down",
+        {"total": _grown, "mixture": _grown},
+        "Your factor is exp(new − old), and it should make numbers smaller, not larger.",
+        "exp(score − old) times what gives exp(score − new)?",
     ),
     (
         "only_the_last_blocks_sum",

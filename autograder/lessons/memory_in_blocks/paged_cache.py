@@ -208,6 +208,16 @@ def _backwards(cache, i):
     return cache.table[i // size], size - 1 - i % size
 
 
+def _rest_in_the_last(cache, i):
+    size = cache.pool.block_size
+    return size if i < len(cache.table) - 1 else cache.length % size
+
+
+def _free_list_alone(cache):
+    cache.pool.free.extend(cache.table)
+    cache.table, cache.length = [], 0
+
+
 MISCONCEPTIONS = known(
     Paged,
     (
@@ -268,13 +278,19 @@ MISCONCEPTIONS = known(
     ),
     (
         "table_sorted",
-        {"after": lambda cache: cache.table.sort()},
+        [
+            {"after": lambda cache: cache.table.sort()},
+            {"order": lambda table: enumerate(sorted(table))},
+        ],
         "Your cache keeps its table in the order of the block numbers, not in that of the tokens.",
         "Block 1 came after block 4. Which of them holds the earlier tokens?",
     ),
     (
         "table_reversed",
-        {"after": lambda cache: cache.table.reverse()},
+        [
+            {"after": lambda cache: cache.table.reverse()},
+            {"order": lambda table: reversed(list(enumerate(table)))},
+        ],
         "Your cache has its table the wrong way round.",
         "Which entry of the table holds token 0?",
     ),
@@ -287,11 +303,14 @@ MISCONCEPTIONS = known(
     ),
     (
         "full_block_shown_empty",
-        {
-            "used": lambda cache, i: min(
-                cache.pool.block_size, (cache.length - i * cache.pool.block_size) % cache.pool.block_size
-            )
-        },
+        [
+            {
+                "used": lambda cache, i: min(
+                    cache.pool.block_size, (cache.length - i * cache.pool.block_size) % cache.pool.block_size
+                )
+            },
+            {"used": _rest_in_the_last},
+        ],
         "Your blocks() shows no row of a block that is exactly full.",
         "What is n % size when n is a multiple of the size?",
     ),
@@ -355,6 +374,12 @@ MISCONCEPTIONS = known(
         {"release": _keeps_length},
         "Your cache is as long after free() as before.",
         "How many tokens does it hold when its blocks are gone?",
+    ),
+    (
+        "holders_not_told",
+        {"release": _free_list_alone},
+        "Your free() puts the blocks on the list of free ones, and the pool still counts their holder.",
+        "The pool keeps a list and a count. Which of its methods sees to both?",
     ),
     (
         "free_does_nothing",

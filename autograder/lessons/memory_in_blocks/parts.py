@@ -43,6 +43,7 @@ class Paged:
     used(cache, i) -> int             rows shown of the i-th block
     view(rows) -> array               what is shown of them
     release(cache)                    free()
+    order(table) -> [(i, block), …]   the blocks as blocks() goes through them
     """
 
     def __init__(
@@ -58,10 +59,12 @@ class Paged:
         used=_used,
         view=lambda rows: rows,
         release=_give_all_back,
+        order=enumerate,
     ):
         self.pool, self.table, self.length = pool, [], 0
         self._rows, self._needed, self._refuse, self._place = rows, needed, refuse, place
         self._write, self._after, self._used, self._view, self._release = write, after, used, view, release
+        self._order = order
 
     def __len__(self):
         return self.length
@@ -78,7 +81,7 @@ class Paged:
         self._after(self)
 
     def blocks(self):
-        for i, block in enumerate(self.table):
+        for i, block in self._order(self.table):
             rows = slice(0, self._used(self, i))
             yield self._view(self.pool.keys[block, rows]), self._view(self.pool.values[block, rows])
 
@@ -104,6 +107,7 @@ def _copy_used(cache, old, new):
 class Shared(Paged):
     """A SharedCache in exchangeable parts, beside those of Paged.
 
+    length_of(cache) -> int    tokens that the fork begins with
     table_of(cache) -> list    what the fork gets of its parent's table
     hold(cache)                counts the fork
     shares(cache) -> bool      whether the last block has to be copied before writing
@@ -115,6 +119,7 @@ class Shared(Paged):
         self,
         pool,
         *,
+        length_of=lambda cache: cache.length,
         table_of=lambda cache: list(cache.table),
         hold=_count_all,
         shares=_shares,
@@ -130,11 +135,13 @@ class Shared(Paged):
             copy,
             let_go,
         )
-        self._parts = dict(table_of=table_of, hold=hold, shares=shares, copy=copy, let_go=let_go, **parts)
+        self._length_of = length_of
+        own = dict(length_of=length_of, table_of=table_of, hold=hold, shares=shares, copy=copy, let_go=let_go)
+        self._parts = own | parts
 
     def fork(self):
         other = type(self)(self.pool, **self._parts)
-        other.table, other.length = self._table_of(self), self.length
+        other.table, other.length = self._table_of(self), self._length_of(self)
         self._hold(self)
         return other
 

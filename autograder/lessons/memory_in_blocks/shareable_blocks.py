@@ -92,6 +92,13 @@ def shareable_blocks(shareable_blocks, *, rng):
 def _judge(shareable_blocks, tokens, known, size, about):
     shown = f"shareable_blocks({tokens}, {known}, {size})"
     got = call(shareable_blocks, list(tokens), dict(known), size, shown=shown)
+    if got is None and not _right(tokens, known, size):
+        fail(
+            f"{shown} is None; expected []{about and ': ' + about}.\nWho asks goes through the blocks that "
+            "can be shared. What is there to go through when there are none?",
+            misconception="none_for_no_blocks",
+            diagnosable=False,
+        )
     something(got, shown)
     if not isinstance(got, list):
         another_type(got, shown, "a list of block numbers")
@@ -156,6 +163,28 @@ def _longest_only(tokens, known, size):
     return []
 
 
+def _own_tokens_as_prefix(tokens, known, size):
+    shared = []
+    for end in range(size, len(tokens), size):
+        if tuple(tokens[end - size : end]) not in known:
+            break
+        shared.append(known[tuple(tokens[end - size : end])])
+    return shared
+
+
+def _rest_as_block(tokens, known, size):
+    shared = []
+    for end in range(size, len(tokens) + size - 1, size):
+        if tuple(tokens[:end]) not in known:
+            break
+        shared.append(known[tuple(tokens[:end])])
+    return shared
+
+
+def _number_0_unknown(tokens, known, size):
+    return _right(tokens, {prefix: block for prefix, block in known.items() if block}, size)
+
+
 def _count(tokens, known, size):
     return [len(_right(tokens, known, size))]
 
@@ -212,6 +241,42 @@ MISCONCEPTIONS = [
         (_first_on_trust,),
         "Your function takes some first block without looking whether it is that of these tokens.",
         "Which tokens does the block have to hold?",
+    ),
+    Misconception(
+        "own_tokens_only",
+        (_own_tokens_as_prefix,),
+        "Your function looks each block's own tokens up, without those before them.",
+        "The keys of known are prefixes. From which token of the text does a prefix begin?",
+    ),
+    Misconception(
+        "rest_as_block",
+        (_rest_as_block,),
+        "Your function looks the tokens behind the last full block up, too, and leaves none to compute.",
+        "How many of the text's tokens may be shared at most, and what is the last multiple of size there?",
+    ),
+    Misconception(
+        "number_0_unknown",
+        (_number_0_unknown,),
+        "Your function takes block number 0 for a block that is not known.",
+        "What does `if block` ask of 0? What does known.get give for a prefix that is not there?",
+    ),
+    Misconception(
+        "one_block_too_few",
+        (lambda tokens, known, size: _right(tokens, known, size)[:-1],),
+        "Your function leaves out the last block that could be shared.",
+        "5 tokens, blocks of 2: how many full blocks are there, and how many tokens are left?",
+    ),
+    Misconception(
+        "one_block_too_few",
+        (lambda tokens, known, size: _right(tokens[:-1], known, size),),
+        "Your function leaves two tokens to compute where one would do.",
+        "5 tokens, blocks of 2: how many full blocks are there, and how many tokens are left?",
+    ),
+    Misconception(
+        "back_to_front",
+        (lambda tokens, known, size: _right(tokens, known, size)[::-1],),
+        "Your function gives the right blocks back to front.",
+        "Which block holds the first tokens of the text, and where does it stand in a table?",
     ),
     Misconception(
         "number_for_blocks",

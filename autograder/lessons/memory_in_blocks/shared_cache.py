@@ -163,6 +163,15 @@ def _always(cache):
     return cache.length % cache.pool.block_size != 0
 
 
+def _shares_with_two(cache):
+    return cache.length % cache.pool.block_size != 0 and cache.pool.holders[cache.table[-1]] > 2
+
+
+def _hold_twice(cache):
+    for block in cache.table * 2:
+        cache.pool.share(block)
+
+
 MISCONCEPTIONS = known(
     Shared,
     (
@@ -170,6 +179,25 @@ MISCONCEPTIONS = known(
         {"shares": lambda cache: False},
         "Your cache writes into a block that others hold too: they see its token, or lose theirs.",
         "Before a row is written: how many hold that block?",
+    ),
+    (
+        "copies_for_two_others",
+        {"shares": _shares_with_two},
+        "Your cache copies a shared block only if two others hold it: with one other it "
+        "writes into the block of both.",
+        "A text and its one fork: what does holders say of their last block?",
+    ),
+    (
+        "fork_counted_twice",
+        {"hold": _hold_twice},
+        "Your fork counts twice on each of its blocks, so that they are never free again.",
+        "How many hold a block that a text and its fork share?",
+    ),
+    (
+        "fork_is_empty",
+        {"length_of": lambda cache: 0},
+        "Your fork has its parent's blocks and not its length.",
+        "How many tokens does the fork hold before it appends anything?",
     ),
     (
         "fork_not_counted",

@@ -1,4 +1,4 @@
-# fails: equals; diagnosis: none
+# fails: equals; diagnosis: number_0_unknown
 def shareable_blocks(tokens, known, size):
     shared = []
     for end in range(size, len(tokens), size):
