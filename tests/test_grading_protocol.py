@@ -317,6 +317,12 @@ def test_one_that_is_no_more_than_what_is_in_it_comes_as_that(judge, name, value
     assert judge.ask("apply", "a_container", name) == value
 
 
+@pytest.mark.parametrize("text", [np.str_("b"), type("Letter", (str,), {"__str__": lambda self: "?"})("b")])
+def test_a_text_of_another_class_is_a_text(judge, text):
+    FUNCTIONS["a_text"] = lambda runner: text
+    assert judge.ask("apply", "a_text") == "b" and type(judge.ask("apply", "a_text")) is str
+
+
 @runner_does
 def raise_(runner, kind):
     raise kind("no such key")

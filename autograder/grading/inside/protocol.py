@@ -211,6 +211,10 @@ class Peer:
             return {"yours": mine}
         if isinstance(value, np.ndarray):
             return self._encode_array(value)
+        if isinstance(value, str):  # np.str_, too
+            if len(value) > MAX_TEXT:
+                raise TooMuch("a long text")
+            return str.__str__(value)
         if isinstance(value, np.generic):
             if value.dtype.str in DTYPES:
                 return {"number": [value.dtype.str, value.tobytes().hex()]}
@@ -223,10 +227,6 @@ class Peer:
             return float(value)
         if isinstance(value, complex):
             return {"complex": [value.real, value.imag]}
-        if isinstance(value, str):
-            if len(value) > MAX_TEXT:
-                raise TooMuch("a long text")
-            return str(value)
         if isinstance(value, (list, tuple, set, frozenset, dict)) and _has_a_face_of_its_own(type(value)):
             return self.export(value)
         for kind, name in ((list, "list"), (tuple, "tuple"), (set, "set"), (frozenset, "frozenset")):

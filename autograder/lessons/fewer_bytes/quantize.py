@@ -145,34 +145,10 @@ def _scale_by_row(quantize, rows, said):
     with np.errstate(all="ignore"):
         off = ~(np.abs(scales - wanted) <= 1e-5 * wanted)
     if off.any():
-        _known_scale(rows, scales.astype(float), wanted, said)
         i = int(np.flatnonzero(off)[0])
         fail(
             f"row {i} is scaled by {scales[i, 0]:.4g}; its largest magnitude is {127 * wanted[i, 0]:.4g}, "
             f"and a 127th of that {wanted[i, 0]:.4g} ({said})."
-        )
-
-
-def _known_scale(rows, scales, wanted, said):
-    """Fails by name where the scales say what was done, whatever the whole numbers are."""
-    if (scales < 0).any() and np.allclose(127 * scales, rows.max(axis=1, keepdims=True), rtol=1e-4, atol=0):
-        i = int(np.argmin(scales))
-        fail(
-            f"row {i} has the scale {scales[i, 0]:.4g}, below zero ({said}).\nYour scale comes from the "
-            "largest number of a row, not from its largest magnitude. What is that of a row of negative "
-            "numbers?",
-            misconception="largest_without_sign",
-            diagnosable=False,
-        )
-    more = scales - wanted
-    if len(rows) > 1 and (more > wanted).all() and np.ptp(more) <= wanted.max() + 1e-6 * more.max():
-        fail(
-            f"all rows have the scale {scales[0, 0]:.4g}, and a 127th of their largest magnitudes is "
-            f"{wanted.max():.4g} at most ({said}).\nSomething that is there for rows of zeros is added to "
-            "every scale, or no scale gets below it. What is left of a row whose numbers are smaller than "
-            "that? Which rows alone need another scale?",
-            misconception="scale_has_a_floor",
-            diagnosable=False,
         )
 
 
