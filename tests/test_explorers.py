@@ -384,5 +384,6 @@ def test_undivided_scores_of_wide_keys_leave_training_little_to_move():
 
 def test_a_mask_can_be_looked_at_before_leaks_are_known():
     explorer = MaskExplorer(leaks=False, mask="no mask at all")
+    assert "moves" not in MaskExplorer(peeks, leaks=False).question
     assert shown(explorer)[0] == "Query 3 uses keys 0 to 7, keys 4 to 7 from the future"
     assert "moved" not in shown(explorer)[1]

@@ -156,6 +156,7 @@ def examples():
             (np.tri(6, k=1) > 0, 2, np.tri(6, k=1)),
             (np.tri(6) == 0, 5, np.tri(6) == 0),
             (np.tri(6, k=1) > 0, 2, None),
+            (np.tri(8) > 0, 3, None),
         ],
         "draw_growth_guess": [
             (LENGTHS, [1e-6 * n for n in LENGTHS]),
@@ -218,9 +219,11 @@ def examples():
         "draw_time_per_token": [
             ({n: 2e-5 + 2e-8 * n for n in LENGTHS}, 512),
             ({256: 2e-5, 512: 2.2e-5, 1024: 9e-5, 2048: 2e-4}, 512),
+            ({2**p: 2e-5 + 2e-8 * 2**p for p in range(8, 17)}, 512),
         ],
         "draw_predictions": [
             ([("00_start_here", 3, 14.2)],),
+            ([("01_a", 10, 55), ("02_b", 40, 1)],),
             ([("01_a", 10, 55), ("02_b", 0, 3), ("02_b", -1, 5), ("02_b", 4, 0), ("03_c", 1e9, 1)],),
             ([(f"0{i // 4}_x", 1.5**i, 40) for i in range(24)],),
         ],
@@ -351,6 +354,32 @@ def test_no_two_texts_of_a_figure_collide(name, i, width):
             assert apart, f"{first!r} lies on {second!r} or touches it"
 
 
+@pytest.mark.slow
+@pytest.mark.parametrize("width", WIDTHS)
+@pytest.mark.parametrize("name, i", CASES)
+def test_no_two_labels_of_an_axis_collide(name, i, width):
+    figure = drawn(name, i, width)
+    renderer = figure.canvas.get_renderer()
+    for axis in figure.findobj(matplotlib.axis.Axis):
+        low, high = sorted(axis.get_view_interval())
+        labels = [
+            (label.get_text(), label.get_window_extent(renderer))
+            for tick in (*axis.get_major_ticks(), *axis.get_minor_ticks())
+            if low <= tick.get_loc() <= high
+            for label in (tick.label1, tick.label2)
+            if label.get_visible() and label.get_text().strip()
+        ]
+        for k, (first, box) in enumerate(labels):
+            for second, other in labels[k + 1 :]:
+                apart = (
+                    box.x1 <= other.x0
+                    or other.x1 <= box.x0
+                    or box.y1 <= other.y0 + 2
+                    or other.y1 <= box.y0 + 2
+                )
+                assert apart, f"{first!r} of an axis lies on {second!r}"
+
+
 def test_names_of_lines_that_end_together_stand_around_the_end():
     figure = figures.draw_cost_lines(
         LENGTHS,
@@ -414,6 +443,12 @@ def test_a_drawing_has_the_ink_of_the_page_its_text_size_and_no_paper_or_id_of_i
 def test_two_pictures_on_a_page_cannot_disturb_each_other():
     html = figures.draw_query_key_pairs(3).html() + figures.draw_query_key_pairs(4).html()
     assert " id=" not in html and "href" not in html
+
+
+def test_a_step_reads_from_the_cache_what_was_there_before_it():
+    first, fifth = (figures.draw_cache_growth(8, step).title for step in (0, 5))
+    assert first == "Step 0 works out 1 key and value, with a cache and without"
+    assert fifth == "Step 5 works out 1 key and value and reads 5 from the cache; without, it works out 6"
 
 
 def test_pairs_count_those_drawn_so_far():
@@ -484,7 +519,7 @@ def test_counts_of_designs_set_the_dearest_beside_the_first_and_share_a_line_whe
 
 
 def test_time_per_token_says_where_it_is_least_and_whether_it_rises_again():
-    falls, rises = (
+    falls, rises, _ = (
         figures.draw_time_per_token(*example).title for example in EXAMPLES["draw_time_per_token"]
     )
     assert "least, 40 ns, at 1\u202f024 tokens" in falls and "later" not in falls

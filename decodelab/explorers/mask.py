@@ -38,7 +38,8 @@ class MaskExplorer(Explorer):
     @property
     def question(self):
         if self.functions:
-            return "Which keys do the queries of your attention use, and what moves its outputs?"
+            moves = ", and what moves its outputs" if self.leaks else ""
+            return f"Which keys do the queries of your attention use{moves}?"
         return "Which keys may a query use, and what happens when the mask is wrong?"
 
     @traitlets.validate("query")

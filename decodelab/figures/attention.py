@@ -237,7 +237,7 @@ def draw_mask_and_leak(mask, query, difference):
     else:
         title = f"Query {query} uses {_list_of('key', keys)}; no output moves with a later token"
     figure = Picture(title, 3.3, narrow_height=2.8 if alone else 5.7)
-    places = figure.places()
+    places = [111] if alone else figure.places()
 
     def allowed(i, j):
         if not mask[i, j]:
@@ -258,7 +258,7 @@ def draw_mask_and_leak(mask, query, difference):
         "key j",
         "query i",
         "the mask: who may look at whom",
-        panels=2,
+        panels=len(places),
     )
     _cross_out(left, zip(*np.nonzero(~mask)), n)
     _mark_later(left, np.argwhere(np.triu(mask, 1)), query)

@@ -43,14 +43,14 @@ def draw_cache_growth(n_steps, upto_step=None):
     last = n_steps - 1 if upto_step is None else upto_step
     if not 0 <= last < n_steps:
         raise ValueError(f"upto_step is {last}, but {n_steps} steps are numbered 0 to {n_steps - 1}.")
-    worked = last + 1
-    keys = f"{worked} key{'s' * (worked > 1)} and value{'s' * (worked > 1)}"
-    figure = Picture(
-        f"Step {last} works out 1 key and value and reads {keys} with a cache; "
-        f"without, it works out {worked}",
-        height=3.5,
-        narrow_height=5.6,
-    )
+    if last:
+        title = (
+            f"Step {last} works out 1 key and value and reads {last} from the cache; "
+            f"without, it works out {last + 1}"
+        )
+    else:
+        title = "Step 0 works out 1 key and value, with a cache and without"
+    figure = Picture(title, height=3.5, narrow_height=5.6)
     places = figure.places()
 
     def cached(i, j):

@@ -48,7 +48,8 @@ def draw_predictions(predictions):
     label(axes, m + 0.5, 1, "right", CACHED_TEXT)
     axes.set_xlim(0.5, m + 0.5)
     axes.set_ylim(1 / reach, reach)
-    ticks = [t for t in (0.001, 0.01, 0.1, 0.5, 1, 2, 10, 100, 1000) if 1 / reach <= t <= reach]
+    near = (0.5, 1, 2) if reach < (20 if figure.narrow else 100) else (1,)  # else on each other
+    ticks = [t for t in (0.001, 0.01, 0.1, *near, 10, 100, 1000) if 1 / reach <= t <= reach]
     axes.yaxis.set_major_locator(FixedLocator(ticks))
     axes.yaxis.set_minor_locator(NullLocator())
     axes.set_yticks(ticks, [f"{t:g} ×" for t in ticks])

@@ -77,7 +77,7 @@ def draw_bandwidth_share(series, named=()):
     series : {name: {machine: (bytes a second, share reached)}}; named : machines whose name is written beside
     their point of the first series
     """
-    figure = Picture("The faster the memory, the larger the share of everything else", height=3.9)
+    figure = Picture("Of the fastest memories the smallest share is reached", height=3.9)
     axes = panel(figure, 111, "bandwidth on the data sheet", "reached, % of it")
     axes.set_xscale("log")
     rates = [rate for machines in series.values() for rate, _ in machines.values()]

@@ -107,8 +107,9 @@ def draw_time_per_token(seconds, bytes_per_token):
     )
     read.tick_params(labelsize=TEXT, colors=INK, length=3, width=0.6)
     read.spines["top"].set(color=INK, linewidth=0.6)
+    labelled = lengths[:: 4 if figure.narrow else 2]
     read.set_xticks(
-        [n * bytes_per_token for n in lengths[::2]], [short_bytes(n * bytes_per_token) for n in lengths[::2]]
+        [n * bytes_per_token for n in labelled], [short_bytes(n * bytes_per_token) for n in labelled]
     )
     read.xaxis.set_minor_locator(NullLocator())
     return figure

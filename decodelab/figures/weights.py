@@ -30,7 +30,7 @@ def draw_weights_row(weights, row=None):
     axes = panel(figure, 111, "key j", "weight")
     axes.bar(range(len(weights)), np.nan_to_num(weights, posinf=0, neginf=0), color=colour, width=0.7)
     axes.grid(axis="x", visible=False)
-    axes.set_xticks(range(0, len(weights), max(1, -(-len(weights) // 16))))
+    axes.set_xticks(range(0, len(weights), max(1, -(-len(weights) // (8 if figure.narrow else 16)))))
     axes.margins(y=0.2)
     if len(weights) <= (8 if figure.narrow else 16):
         for j, w in enumerate(weights):
