@@ -55,6 +55,7 @@ def reveal(prediction, actual=None, unit="", of=""):
     prediction, actual = number(prediction), _plain(actual)
     if isinstance(actual, str) and isinstance(prediction, str):
         prediction = prediction.strip(" .!\"'").lower()
+        prediction = truths.SAME_WORD.get(prediction, prediction)
     if prediction is None:
         _show_folded(name, _it_is(actual, unit))
         return

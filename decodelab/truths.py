@@ -128,6 +128,10 @@ TRUTHS = {
 }
 
 
+SAME_WORD = {"infinity": "inf", "infinite": "inf", "∞": "inf", "np.inf": "inf", "overflow": "inf"}
+"""Words of a prediction that say the same as the word of a truth."""
+
+
 def of(name):
     """(truth, unit) of a prediction. Raises KeyError with what to do."""
     if name not in TRUTHS:

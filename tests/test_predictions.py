@@ -121,6 +121,13 @@ def test_a_name_without_a_truth_says_what_to_do():
         reveal("no_such_prediction")
 
 
+@pytest.mark.parametrize("said", ["inf", "Infinity", "overflow", "np.inf", float("inf"), np.inf])
+def test_what_says_infinity_in_other_words_is_right(lesson, capsys, said):
+    predict("guess", said, "inf", "")
+    assert "so it is" in capsys.readouterr().out
+    assert kept(lesson)["guess"]["predicted"] == kept(lesson)["guess"]["actual"] == "inf"
+
+
 def test_truths_agree_with_loops_over_what_they_are_about():
     recompute = sum(64 * 3 * 64 for _ in range(4096)) + 4096 * sum(128 for _ in range(4096))
     expected = {

@@ -125,7 +125,7 @@ MISCONCEPTIONS = [
     Misconception(
         "leaks_nothing",
         (reference.causal_attention, _up_and_down),
-        "Your attention is causal attention, without a leak.",
+        "At the tokens that were tried, your numbers are those of causal attention.",
         "Which tokens does your find_leaks start from? Where these differ from others, a leak could open.",
     ),
 ]
