@@ -49,7 +49,10 @@ QUIZZES = {
                 "as many are that?"
             ),
             "b": "1.63 times 407 ms are 663 ms in every second, in which no token is written.",
-            "c": "More readers and no more tokens: those who come wait until one of the others is done.",
+            "c": (
+                "Two cards hold 172 GB. Beside 70 GB of weights that is room for 118 caches of 0.86 GB: "
+                "whoever comes after that waits until one of the others is done."
+            ),
             "d": (
                 "In two thirds of the time prompts are computed. Does a prompt wait for "
                 "memory, or for arithmetic?"
