@@ -18,7 +18,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, NoReturn, cast
 
-from autograder.grading import blame, carried, intake, notebook_code, rebuild, room
+from autograder.grading import blame, carried, intake, meddling, notebook_code, rebuild, room
 from autograder.grading.cells import Rebuilt
 from autograder.grading.inside.absent import NotInGrading
 from autograder.grading.lesson import Lesson
@@ -70,7 +70,6 @@ def judge(
     submission  the bytes of the submitted notebook, or the Unreadable that came of reading it
     seed        ints that nobody outside can know; they fix all random inputs
     alone       whether nothing else is judged on this machine: code that does nothing is then to blame itself
-
     key         what its result is kept under
     carry       whether errors are carried forward (carried.py)
 
@@ -259,6 +258,7 @@ class _Trial:
                 if self._served:
                     self.session.bind(self._served)
                 verdict = self._run_test(self.session, cell)
+                verdict = meddling.settled(verdict, self.session.counted, (c.code for c in self.rebuilt[:at]))
                 self._forget()
                 return verdict
             except RunnerLost as lost:

@@ -65,6 +65,9 @@ class Session(Peer):
 
     answers_with_copies = True
 
+    counted = False
+    """Whether a driver ran inside since the last `forget`."""
+
     def __init__(
         self,
         limits: Limits = Limits(),
@@ -129,6 +132,7 @@ class Session(Peer):
 
     def drive(self, driver: Callable[..., Any], objects: Sequence[Any], parameters: dict[str, Any]) -> Any:
         """Run a trusted driver inside the runner on the learner's own objects; its counts, as JSON data."""
+        self.counted = True
         with self.within(self.limits.call):
             pieces = self.ask("drive", driver.__module__, driver.__name__, objects, parameters)
         try:
@@ -138,6 +142,7 @@ class Session(Peer):
 
     def forget(self) -> None:
         """Between two tests: nothing of the last one is kept on either side."""
+        self.counted = False
         with self.within(self.limits.cell):
             self._told("clear")
         self.clear()
