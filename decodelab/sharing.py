@@ -31,6 +31,7 @@ def whose_result(function, inputs, others, more=(), pure=True):
     if pure and first.flags.writeable:
         first[...] = ~first if first.dtype == bool else 7
         told["again"] = not same(function(*_made(inputs), *more), kept)
+        first[...] = kept  # another exercise's answer may be about to call the same function
     return told
 
 
