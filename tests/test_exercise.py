@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 
 from autograder import check
-from autograder.kit.exercise import close
+from autograder.kit.exercise import close, fail, suspecting
 from autograder.kit.verdict import WIDTH, CheckFailed
 
 
@@ -411,3 +411,18 @@ def test_where_numbers_cancel_an_error_is_measured_by_what_was_added_up():
         close(got, wanted)
     with pytest.raises(CheckFailed):
         close(got + 1e-6, wanted, of=values)
+
+
+@pytest.mark.parametrize(
+    "known, suspected, question",
+    [
+        ({}, "small", "Which size?"),
+        ({"question": "Try it."}, "small", "Which size?"),
+        ({"misconception": "named"}, None, ""),
+        ({"suspected": "closer", "question": "And that?"}, "closer", "And that?"),
+    ],
+)
+def test_what_is_suspected_is_said_only_of_what_nothing_more_is_known(known, suspected, question):
+    with pytest.raises(CheckFailed) as caught, suspecting("small", "Which size?"):
+        fail("wrong", **known)
+    assert (caught.value.suspected, caught.value.question) == (suspected, question)

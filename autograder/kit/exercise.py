@@ -271,12 +271,12 @@ def call(
 
 @contextlib.contextmanager
 def suspecting(id: str, question: str) -> Iterator[None]:
-    """What fails inside is put down to `id`, and `question` asked, if nothing else is known of it."""
+    """What fails inside is put down to `id`, and `question` asked, if nothing more is known of it."""
     try:
         yield
     except CheckFailed as failure:
-        failure.suspected = failure.suspected or id
-        failure.question = failure.question or question
+        if not failure.misconception and not failure.suspected:
+            failure.suspected, failure.question = id, question
         raise
 
 

@@ -2,13 +2,13 @@
 alone."""
 
 import contextlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 
 from autograder.kit.driving import drive
-from autograder.kit.exercise import array, call, fail, unchanged
+from autograder.kit.exercise import array, call, fail, suspecting, unchanged
 from autograder.kit.pictures import picture
 from autograder.kit.verdict import CheckFailed
 from decodelab.sharing import whose_result
@@ -66,18 +66,6 @@ def _tokens_so_far(i: int) -> str:
 def rows_that_differ(after: np.ndarray, before: np.ndarray) -> np.ndarray:
     """Which rows are not the same, bit for bit; NaN is the same as NaN. A bool array (n,)."""
     return ~((after == before) | (np.isnan(after) & np.isnan(before))).all(axis=1)
-
-
-@contextlib.contextmanager
-def suspecting(id: str, question: str) -> Iterator[None]:
-    """If a check fails in here, and no more is known, the message ends with this question, and reports have
-    this id."""
-    try:
-        yield
-    except CheckFailed as failure:
-        if not failure.misconception and not failure.suspected:
-            failure.suspected, failure.question = id, question
-        raise
 
 
 def large_sizes() -> contextlib.AbstractContextManager[None]:

@@ -10,10 +10,10 @@ from autograder.cost.countable import countable, enough_counted
 from autograder.cost.series import multiplications
 from autograder.kit.driven import as_result
 from autograder.kit.driving import drive
-from autograder.kit.exercise import array, aspect, call, close, exercise, fail
+from autograder.kit.exercise import array, aspect, call, close, exercise, fail, suspecting
 from autograder.kit.misconception import known, known_alone
 from autograder.kit.not_softmax import instead_of_softmax, shares, softmax_of
-from autograder.kit.properties import leaves_things_alone, suspecting
+from autograder.kit.properties import leaves_things_alone
 from autograder.lessons.fewer_bytes.parts import attention_in_int8, weighed_shares
 from decodelab import reference, rounding_rehearsal
 

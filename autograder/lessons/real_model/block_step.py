@@ -13,9 +13,9 @@ from autograder.cost.witness import Witness
 from autograder.kit import awkward
 from autograder.kit.driven import all_there, as_result
 from autograder.kit.driving import drive
-from autograder.kit.exercise import array, aspect, call, close, exercise, fail
+from autograder.kit.exercise import array, aspect, call, close, exercise, fail, suspecting
 from autograder.kit.misconception import known, known_alone
-from autograder.kit.properties import large_sizes, suspecting
+from autograder.kit.properties import large_sizes
 from autograder.lessons.real_model.parts import last_rows, remember, rotated, softmax_of, step
 from autograder.lessons.real_model.probing import (
     LENGTHENING,
