@@ -14,6 +14,7 @@ from autograder.grading.processes import family_of
 from tests import grading_course
 from tests.grading_course import LESSON, solved, submit
 from tests.needs_sandbox import needs_sandbox
+from tests.process_state import state
 
 pytestmark = needs_sandbox
 
@@ -41,13 +42,6 @@ def command(root, *arguments, said=subprocess.DEVNULL):
         text=True,
         start_new_session=True,
     )
-
-
-def state(pid):
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
-    except OSError:
-        return "gone"
 
 
 def wait_for(what, seconds=120):

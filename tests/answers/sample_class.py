@@ -29,12 +29,7 @@ MISTAKES = 8
 
 def submissions(lesson):
     """{learner: text of the notebook file, or None if they handed in nothing readable} for one lesson."""
-    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
-    solved = {
-        c["id"]: _solved(c)
-        for c in json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))["cells"]
-    }
-    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    release, solved, exercises = _lesson(lesson)
     right = {e: _answers(e, "right") for e in exercises}
     wrong = [(e, name, text) for e in exercises for name, text in _answers(e, "wrong").items()]
 
@@ -66,10 +61,7 @@ def submissions(lesson):
 def drawn(lesson, number, seed=1):
     """{learner: text of the notebook file} of a class of `number`; a learner's skill is the same in every
     lesson."""
-    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
-    source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
-    solved = {c["id"]: _solved(c) for c in source["cells"]}
-    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    release, solved, exercises = _lesson(lesson)
     answers = {e: [_on_its_own(e, kind, exercises) for kind in ("right", "wrong")] for e in exercises}
     hard = random.Random(seed)
     hardness = {e: hard.uniform(0, 0.5) for e in exercises}
@@ -92,10 +84,7 @@ def drawn(lesson, number, seed=1):
 def in_every_style(lesson):
     """Hand-ins in which each right sample answer of a lesson stands once or more, beside answers as the
     solution has them: yields (text of the notebook file, {exercise: name of the answer})."""
-    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
-    source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
-    solved = {c["id"]: _solved(c) for c in source["cells"]}
-    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    release, solved, exercises = _lesson(lesson)
     right = {e: _on_its_own(e, "right", exercises) for e in exercises}
     # classes and what calls them in turn: a slow cache in the hands of a slow step is nobody's answer
     for of_classes in (True, False):
@@ -123,6 +112,15 @@ def write(folder, lessons=None, number=0):
             target.write_text(text, encoding="utf8")
         counts[lesson] = len(made)
     return counts
+
+
+def _lesson(lesson):
+    """(released notebook, {cell's id: its source as solved}, ids of the cells that hold answers in code)"""
+    release = json.loads(notebooks(ROOT / "course")[lesson].read_text(encoding="utf8"))
+    source = json.loads(notebooks(ROOT / "solutions")[lesson].read_text(encoding="utf8"))
+    solved = {c["id"]: _solved(c) for c in source["cells"]}
+    exercises = [c["id"] for c in release["cells"] if _is_solution(c) and c["cell_type"] == "code"]
+    return release, solved, exercises
 
 
 def _answers(exercise, kind):
